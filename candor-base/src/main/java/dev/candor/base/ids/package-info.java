@@ -1,0 +1,2 @@
+/// Ids and chance, from injected sources.
+package dev.candor.base.ids;

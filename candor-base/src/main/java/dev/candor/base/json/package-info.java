@@ -1,0 +1,2 @@
+/// JSON with limits.
+package dev.candor.base.json;
