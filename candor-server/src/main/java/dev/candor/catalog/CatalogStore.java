@@ -1,0 +1,144 @@
+package dev.candor.catalog;
+
+import dev.candor.base.json.Json;
+import dev.candor.catalog.document.Kind;
+import dev.candor.catalog.document.Node;
+import dev.candor.catalog.document.Nodes;
+import dev.candor.catalog.document.Problem;
+import dev.candor.catalog.document.Reading;
+import dev.candor.platform.db.Row;
+import dev.candor.platform.db.Tx;
+import dev.candor.platform.secret.SecretBox;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The rows of the catalog. Values under secret keys are sealed before they are stored and opened when they are read.
+public final class CatalogStore {
+    /// The topic woken by every change.
+    public static final String TOPIC = "catalog";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogStore.class);
+    private static final Set<String> SECRET_KEYS = Set.of("secret", "password", "token", "client-secret", "authorization", "cookie");
+
+    /// A row as stored.
+    public record Stored(
+            UUID id, String kind, String name, Map<String, @Nullable Object> document, String source, Instant createdAt, Instant updatedAt) {}
+
+    private final Map<String, Kind<?>> kinds = new LinkedHashMap<>();
+    private final SecretBox secrets;
+
+    public CatalogStore(List<Kind<?>> kinds, SecretBox secrets) {
+        kinds.forEach(kind -> this.kinds.put(kind.plural(), kind));
+        this.secrets = secrets;
+    }
+
+    public Map<String, Kind<?>> kinds() {
+        return kinds;
+    }
+
+    public Catalog load(Tx tx) {
+        var byKind = new LinkedHashMap<String, Map<String, Item<?>>>();
+        for (Stored row : rows(tx)) {
+            Kind<?> kind = kinds.get(row.kind());
+            if (kind != null) {
+                byKind.computeIfAbsent(row.kind(), _ -> new LinkedHashMap<>()).put(row.name(), item(kind, row));
+            }
+        }
+        return new Catalog(byKind);
+    }
+
+    private <T> Item<T> item(Kind<T> kind, Stored row) {
+        var problems = new ArrayList<Problem>();
+        Reading reading = Reading.of(
+                Nodes.json("stored", opened(row.document())), row.kind() + "[" + row.name() + "]", problems, new ArrayList<>());
+        T value = kind.reader().apply(reading);
+        if (!problems.isEmpty()) {
+            LOG.warn("A stored document has problems, its defaults are used: {}", problems.getFirst());
+        }
+        return new Item<>(row.id(), row.name(), value, row.source(), row.document(), row.createdAt(), row.updatedAt());
+    }
+
+    public List<Stored> rows(Tx tx) {
+        return tx.list(
+                "SELECT id, kind, name, document, source, created_at, updated_at FROM catalog ORDER BY kind, name LIMIT 150000", CatalogStore::stored);
+    }
+
+    /// Makes or changes the document of this kind and name.
+    public void save(Tx tx, UUID id, String kind, String name, Node document, String source, Instant now) {
+        if (!(sealed(Nodes.tree(document)) instanceof Map<?, ?> sealed)) {
+            throw new IllegalArgumentException("a document is a mapping");
+        }
+        tx.update(
+                """
+                INSERT INTO catalog (id, kind, name, document, source, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (kind, name) DO UPDATE SET document = excluded.document, source = excluded.source, updated_at = excluded.updated_at
+                """,
+                id,
+                kind,
+                name,
+                Json.write(sealed),
+                source,
+                now,
+                now);
+        tx.wake(TOPIC);
+    }
+
+    public boolean delete(Tx tx, String kind, String name) {
+        tx.wake(TOPIC);
+        return tx.update("DELETE FROM catalog WHERE kind = ? AND name = ?", kind, name) == 1;
+    }
+
+    private static Stored stored(Row row) {
+        return new Stored(
+                row.uuid("id"),
+                row.text("kind"),
+                row.text("name"),
+                Json.parseObject(row.text("document").getBytes(StandardCharsets.UTF_8)),
+                row.text("source"),
+                row.instant("created_at"),
+                row.instant("updated_at"));
+    }
+
+    private @Nullable Object sealed(@Nullable Object tree) {
+        return walk(tree, false, text -> SecretBox.isSealed(text) ? text : secrets.seal(text));
+    }
+
+    /// With its secrets in clear: for those who use them, never for a screen.
+    public @Nullable Object opened(@Nullable Object tree) {
+        return walk(tree, false, text -> secrets.open(text).orElse(""));
+    }
+
+    /// For screens and exports: secrets replaced by dots.
+    public static @Nullable Object masked(@Nullable Object tree) {
+        return walk(tree, false, _ -> "••••••");
+    }
+
+    private static @Nullable Object walk(
+            @Nullable Object tree, boolean secret, java.util.function.UnaryOperator<String> atSecret) {
+        return switch (tree) {
+            case String text -> secret ? atSecret.apply(text) : text;
+            case Map<?, ?> map -> {
+                var copy = new LinkedHashMap<String, @Nullable Object>();
+                map.forEach((key, value) -> copy.put(
+                        String.valueOf(key),
+                        walk(value, SECRET_KEYS.contains(String.valueOf(key).toLowerCase(java.util.Locale.ROOT)), atSecret)));
+                yield copy;
+            }
+            case List<?> list -> {
+                var copy = new ArrayList<@Nullable Object>();
+                list.forEach(item -> copy.add(walk(item, secret, atSecret)));
+                yield copy;
+            }
+            case null, default -> tree;
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package dev.candor.catalog;
+
+import dev.candor.catalog.document.Reading;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/// One way to reach a person, tried `after` the page began.
+///
+/// @param kind the channel kind that carries it: `email`, `ntfy`, `webhook`
+/// @param address in the kind's own form
+public record ContactMethod(String kind, String address, Duration after) {
+    private static final List<String> KINDS = List.of("email", "ntfy", "webhook");
+
+    static ContactMethod read(Reading in) {
+        String kind = in.onlyKeyAmong(KINDS).orElse("email");
+        String address = kind.equals("email") ? in.email(kind) : in.url(kind).map(URI::toString).orElse("");
+        return new ContactMethod(kind, address, in.duration("after", Duration.ZERO, Duration.ZERO, Duration.ofHours(6)));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.candor.catalog;
+
+import dev.candor.catalog.document.Kind;
+import dev.candor.catalog.document.Reading;
+import java.util.List;
+import java.util.Optional;
+
+/// Something a team owns and is paged for.
+///
+/// @param escalationPolicy who is paged; empty means its alerts wake nobody (and the console says so)
+public record Service(
+        String name, String description, Optional<String> team, Optional<String> escalationPolicy, List<String> dependsOn, List<String> intakeKeys) {
+    public static final Kind<Service> KIND = new Kind<>("services", "service", Service::read);
+
+    private static Service read(Reading in) {
+        List<String> keys = in.texts("intake-keys");
+        for (String key : keys) {
+            if (!key.matches("[A-Za-z0-9_-]{8,64}")) {
+                in.problem("intake-keys", "a key has 8 to 64 letters, digits, `-` or `_`, found one with " + key.length() + " characters");
+            }
+        }
+        return new Service(
+                in.name("name"),
+                in.text("description", ""),
+                in.optionalReference("team", Team.KIND.plural()),
+                in.optionalReference("escalation-policy", "escalation-policies"),
+                in.references("depends-on", "services"),
+                keys);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.candor.catalog.apply;
+
+import dev.candor.base.text.Nearest;
+import dev.candor.catalog.document.Kind;
+import dev.candor.catalog.document.Node;
+import dev.candor.catalog.document.Nodes;
+import dev.candor.catalog.document.Place;
+import dev.candor.catalog.document.Problem;
+import dev.candor.catalog.document.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads a configuration file, or all `*.yaml` and `*.yml` of a directory, and finds every mistake in it.
+public final class ConfigFiles {
+    /// A document as a file gives it. `source` is the file's name.
+    public record Configured(String kind, String name, Node document, String source) {}
+
+    /// What was read; nothing may be applied unless `problems` is empty.
+    public record Loaded(List<Configured> documents, List<Problem> problems) {}
+
+    private static final int FILES = 1_000;
+
+    private final Map<String, Kind<?>> kinds;
+
+    public ConfigFiles(Map<String, Kind<?>> kinds) {
+        this.kinds = kinds;
+    }
+
+    /// @param elsewhere names that exist without these files, by kind: what was made in the console
+    public Loaded read(Path fileOrFolder, Map<String, String> environment, Map<String, Set<String>> elsewhere) {
+        var texts = new LinkedHashMap<String, String>();
+        var problems = new ArrayList<Problem>();
+        try {
+            for (Path file : files(fileOrFolder)) {
+                texts.put(String.valueOf(file.getFileName()), Files.readString(file));
+            }
+        } catch (IOException failure) {
+            problems.add(new Problem(new Place(fileOrFolder.toString(), 0), "", "cannot be read: " + failure));
+        }
+        if (texts.isEmpty() && problems.isEmpty()) {
+            problems.add(new Problem(new Place(fileOrFolder.toString(), 0), "", "holds no .yaml file"));
+        }
+        Loaded loaded = read(texts, environment, elsewhere);
+        problems.addAll(loaded.problems());
+        return new Loaded(loaded.documents(), List.copyOf(problems));
+    }
+
+    private static List<Path> files(Path fileOrFolder) throws IOException {
+        if (!Files.isDirectory(fileOrFolder)) {
+            return List.of(fileOrFolder);
+        }
+        try (var files = Files.list(fileOrFolder)) {
+            return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().limit(FILES).toList();
+        }
+    }
+
+    /// @param texts file name to YAML text
+    public Loaded read(Map<String, String> texts, Map<String, String> environment, Map<String, Set<String>> elsewhere) {
+        var problems = new ArrayList<Problem>();
+        var references = new ArrayList<Reading.Reference>();
+        var documents = new ArrayList<Configured>();
+        var seen = new LinkedHashMap<String, Place>();
+        texts.forEach((file, text) -> {
+            if (Nodes.yaml(file, text, environment, problems) instanceof Node.Mapping top) {
+                top.entries().forEach((plural, items) -> readKind(file, plural, items, documents, seen, problems, references));
+            } else if (problems.isEmpty()) {
+                problems.add(new Problem(new Place(file, 1), "", "expected keys such as `monitors:`, found none"));
+            }
+        });
+        checkReferences(references, documents, elsewhere, problems);
+        return new Loaded(List.copyOf(documents), List.copyOf(problems));
+    }
+
+    private void readKind(
+            String file,
+            String plural,
+            Node items,
+            List<Configured> documents,
+            Map<String, Place> seen,
+            List<Problem> problems,
+            List<Reading.Reference> references) {
+        Kind<?> kind = kinds.get(plural);
+        if (kind == null) {
+            String meant = Nearest.of(plural, kinds.keySet()).map(near -> " (did you mean `" + near + "`?)").orElse("");
+            problems.add(new Problem(
+                    items.place(), "", "unknown key `" + plural + "`" + meant + "; known keys: " + String.join(", ", kinds.keySet())));
+            return;
+        }
+        if (items instanceof Node.Empty) {
+            return;
+        }
+        if (!(items instanceof Node.Sequence sequence)) {
+            problems.add(new Problem(items.place(), plural, "expected a list (lines that start with `- `), found " + items.describe()));
+            return;
+        }
+        for (Node item : sequence.items()) {
+            String name = nameOf(item);
+            read(kind, item, plural + "[" + name + "]", problems, references);
+            Place before = seen.putIfAbsent(plural + "/" + name, item.place());
+            if (before != null) {
+                problems.add(new Problem(item.place(), plural, "the name `" + name + "` stands already at " + before));
+            } else if (!name.equals("?")) {
+                documents.add(new Configured(plural, name, item, file));
+            }
+        }
+    }
+
+    /// Reads one document with its kind's reader.
+    static void read(Kind<?> kind, Node item, String path, List<Problem> problems, List<Reading.Reference> references) {
+        Reading reading = Reading.of(item, path, problems, references);
+        var _ = kind.reader().apply(reading);
+        reading.finish();
+    }
+
+    static String nameOf(Node item) {
+        return item instanceof Node.Mapping mapping && mapping.entries().get("name") instanceof Node.Scalar name ? name.text() : "?";
+    }
+
+    static void checkReferences(
+            List<Reading.Reference> references,
+            List<Configured> documents,
+            Map<String, Set<String>> elsewhere,
+            List<Problem> problems) {
+        for (Reading.Reference reference : references) {
+            var names = new ArrayList<>(elsewhere.getOrDefault(reference.kind(), Set.of()));
+            documents.stream().filter(document -> document.kind().equals(reference.kind())).forEach(document -> names.add(document.name()));
+            if (!names.contains(reference.name())) {
+                Optional<String> meant = Nearest.of(reference.name(), names);
+                problems.add(new Problem(
+                        reference.place(),
+                        reference.path(),
+                        "`" + reference.name() + "` is not among the " + reference.kind()
+                                + meant.map(near -> " (did you mean `" + near + "`?)").orElse(names.isEmpty() ? "; there are none" : "")));
+            }
+        }
+    }
+}

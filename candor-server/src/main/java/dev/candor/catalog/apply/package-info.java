@@ -1,0 +1,2 @@
+/// Configuration as code: read, plan, apply; all or nothing.
+package dev.candor.catalog.apply;

@@ -1,0 +1,149 @@
+package dev.candor.catalog.document;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/// Documents from YAML text and from JSON trees.
+public final class Nodes {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]{0,99})}");
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setMaxAliasesForCollections(20)
+            .setCodePointLimit(5 << 20)
+            .setAllowDuplicateKeys(false)
+            .setUseMarks(true)
+            .build();
+
+    private Nodes() {}
+
+    /// Reads YAML 1.2 text. Problems go into `problems`; what could be read is given all the same.
+    ///
+    /// @param environment what `${NAME}` stands for
+    public static Node yaml(String file, String text, Map<String, String> environment, List<Problem> problems) {
+        var start = new Place(file, 1);
+        try {
+            return new Compose(SETTINGS)
+                    .composeString(text)
+                    .map(node -> of(file, node, environment, problems, 0))
+                    .orElse(new Node.Empty(start));
+        } catch (MarkedYamlEngineException broken) {
+            int line = broken.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            problems.add(new Problem(new Place(file, line), "", "not YAML: " + broken.getProblem()));
+        } catch (YamlEngineException broken) {
+            problems.add(new Problem(start, "", "not YAML: " + broken.getMessage()));
+        }
+        return new Node.Empty(start);
+    }
+
+    private static Node of(
+            String file,
+            org.snakeyaml.engine.v2.nodes.Node node,
+            Map<String, String> environment,
+            List<Problem> problems,
+            int depth) {
+        var place = new Place(file, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
+        if (depth > 30) {
+            problems.add(new Problem(place, "", "nested deeper than 30 levels"));
+            return new Node.Empty(place);
+        }
+        return switch (node) {
+            case MappingNode mapping -> {
+                var entries = new LinkedHashMap<String, Node>();
+                for (NodeTuple tuple : mapping.getValue()) {
+                    if (tuple.getKeyNode() instanceof ScalarNode key) {
+                        if (entries.put(key.getValue(), of(file, tuple.getValueNode(), environment, problems, depth + 1)) != null) {
+                            problems.add(new Problem(place, "", "the key `" + key.getValue() + "` stands here twice"));
+                        }
+                    } else {
+                        problems.add(new Problem(place, "", "keys are plain words, found a structure"));
+                    }
+                }
+                yield new Node.Mapping(place, entries);
+            }
+            case SequenceNode sequence -> {
+                var items = new ArrayList<Node>();
+                for (var item : sequence.getValue()) {
+                    items.add(of(file, item, environment, problems, depth + 1));
+                }
+                yield new Node.Sequence(place, items);
+            }
+            case ScalarNode scalar -> scalar(place, scalar, environment, problems);
+            default -> new Node.Empty(place);
+        };
+    }
+
+    private static Node scalar(Place place, ScalarNode scalar, Map<String, String> environment, List<Problem> problems) {
+        boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
+        if (plain && (scalar.getValue().isEmpty() || scalar.getValue().equals("null") || scalar.getValue().equals("~"))) {
+            return new Node.Empty(place);
+        }
+        Matcher variables = VARIABLE.matcher(scalar.getValue());
+        String text = variables.replaceAll(match -> {
+            String value = environment.get(match.group(1));
+            if (value == null) {
+                problems.add(new Problem(
+                        place, "", "the environment variable " + match.group(1) + " is not set; set it, or write the value here"));
+                return "";
+            }
+            return Matcher.quoteReplacement(value);
+        });
+        return new Node.Scalar(place, text, !plain);
+    }
+
+    /// A tree as `Json.parse` gives it.
+    public static Node json(String where, @Nullable Object tree) {
+        var place = new Place(where, 0);
+        return switch (tree) {
+            case null -> new Node.Empty(place);
+            case Map<?, ?> map -> {
+                var entries = new LinkedHashMap<String, Node>();
+                map.forEach((key, value) -> entries.put(String.valueOf(key), json(where, value)));
+                yield new Node.Mapping(place, entries);
+            }
+            case List<?> list -> new Node.Sequence(place, list.stream().map(item -> json(where, item)).toList());
+            case String text -> new Node.Scalar(place, text, true);
+            default -> new Node.Scalar(place, tree.toString(), false);
+        };
+    }
+
+    /// The tree again, for storing: maps, lists, texts, numbers and truth values.
+    public static @Nullable Object tree(Node node) {
+        return switch (node) {
+            case Node.Empty _ -> null;
+            case Node.Scalar scalar -> scalar.quoted() ? scalar.text() : plain(scalar.text());
+            case Node.Sequence sequence -> {
+                var items = new ArrayList<@Nullable Object>();
+                sequence.items().forEach(item -> items.add(tree(item)));
+                yield items;
+            }
+            case Node.Mapping mapping -> {
+                var entries = new LinkedHashMap<String, @Nullable Object>();
+                mapping.entries().forEach((key, value) -> entries.put(key, tree(value)));
+                yield entries;
+            }
+        };
+    }
+
+    private static Object plain(String text) {
+        if (text.matches("-?(0|[1-9][0-9]{0,17})")) {
+            return Long.valueOf(text);
+        }
+        if (text.equals("true") || text.equals("false")) {
+            return Boolean.valueOf(text);
+        }
+        return text;
+    }
+}

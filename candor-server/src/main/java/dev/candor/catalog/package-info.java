@@ -1,0 +1,2 @@
+/// What is configured: teams, people, services, and the documents of every other domain.
+package dev.candor.catalog;

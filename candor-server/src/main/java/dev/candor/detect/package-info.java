@@ -1,0 +1,2 @@
+/// Notices trouble the way customers meet it, and says so as signals.
+package dev.candor.detect;

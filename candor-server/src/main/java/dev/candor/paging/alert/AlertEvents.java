@@ -1,0 +1,14 @@
+package dev.candor.paging.alert;
+
+import dev.candor.platform.db.Tx;
+import java.time.Instant;
+
+/// What happens to alerts, told in the same transaction to those who build on them (incidents).
+public interface AlertEvents {
+    void opened(Tx tx, Alert alert, Instant now);
+
+    void acknowledged(Tx tx, Alert alert, String by, Instant now);
+
+    /// @param endedAt when the evidence says the trouble ended, at or before `now`
+    void resolved(Tx tx, Alert alert, String by, Instant endedAt, Instant now);
+}

@@ -1,0 +1,185 @@
+package dev.candor.paging.alert;
+
+import dev.candor.base.ids.Ids;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Numbers;
+import dev.candor.catalog.Service;
+import dev.candor.detect.Signal;
+import dev.candor.detect.SignalStore;
+import dev.candor.paging.escalation.Escalations;
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.Tx;
+import dev.candor.platform.jobs.Ticking;
+import dev.candor.platform.journal.Journal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Turns signals into alerts: alert, incident, first escalation and journal in one transaction per signal. Also what people do to alerts.
+public final class Alerts implements Ticking {
+    private static final int BATCH = 200;
+
+    private final Database ledger;
+    private final SignalStore signals;
+    private final AlertStore store;
+    private final Escalations escalations;
+    private final Catalogs catalogs;
+    private final Silences silences;
+    private final AlertEvents events;
+    private final Journal journal;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Alerts(
+            Database ledger,
+            SignalStore signals,
+            AlertStore store,
+            Escalations escalations,
+            Catalogs catalogs,
+            Silences silences,
+            AlertEvents events,
+            Journal journal,
+            Ids ids,
+            InstantSource clock) {
+        this.ledger = ledger;
+        this.signals = signals;
+        this.store = store;
+        this.escalations = escalations;
+        this.catalogs = catalogs;
+        this.silences = silences;
+        this.events = events;
+        this.journal = journal;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Instant> tick(Instant now) {
+        List<Signal> pending = ledger.read(tx -> signals.pending(tx, BATCH));
+        for (Signal signal : pending) {
+            UUID newAlert = ids.next();
+            ledger.inTransaction(tx -> {
+                take(tx, signal, newAlert, now);
+                return true;
+            });
+        }
+        unmuteAfterMaintenance(now);
+        return pending.size() == BATCH ? Optional.of(now) : Optional.empty();
+    }
+
+    private void take(Tx tx, Signal signal, UUID newAlert, Instant now) {
+        Optional<Alert> open = store.open(tx, signal.service(), signal.dedupKey());
+        Optional<Service> service = catalogs.current().find(Service.KIND, signal.service());
+        var decision = AlertRule.decide(open, signal, service, silences.covering(tx, signal.service(), now));
+        String outcome = switch (decision) {
+            case AlertRule.Decision.Open opening -> "opened alert " + open(tx, signal, newAlert, opening.muted(), service, now).number();
+            case AlertRule.Decision.Repeat _ -> {
+                Alert alert = open.orElseThrow();
+                store.repeat(tx, alert.id(), signal.summary(), signal.at());
+                yield "repeated alert " + alert.number();
+            }
+            case AlertRule.Decision.Acknowledge _ -> {
+                acknowledge(tx, open.orElseThrow(), signal.source(), now);
+                yield "acknowledged alert " + open.orElseThrow().number();
+            }
+            case AlertRule.Decision.Resolve _ -> {
+                resolve(tx, open.orElseThrow(), signal.source(), signal.at(), now);
+                yield "resolved alert " + open.orElseThrow().number();
+            }
+            case AlertRule.Decision.Nothing nothing -> nothing.why();
+        };
+        if (!signals.done(tx, signal.id(), outcome)) {
+            throw new TakenByAnother(); // rolls back: the other worker's decision stands
+        }
+    }
+
+    private static final class TakenByAnother extends RuntimeException {}
+
+    private Alert open(Tx tx, Signal signal, UUID id, String muted, Optional<Service> service, Instant now) {
+        var alert = new Alert(
+                id,
+                Numbers.next(tx, "alert"),
+                signal.service(),
+                signal.dedupKey(),
+                signal.source(),
+                signal.severity(),
+                signal.summary(),
+                signal.detail(),
+                new Alert.State.Triggered(),
+                muted,
+                1,
+                signal.at(),
+                now,
+                signal.at(),
+                Optional.empty());
+        store.insert(tx, alert);
+        journal.note(
+                tx, alert.subject(), "evidence.first", Journal.CANDOR, "First bad evidence: " + signal.summary(), Map.of(), signal.at(), now);
+        String silence = muted.isEmpty() ? "" : " (nobody is paged: " + muted + ")";
+        journal.note(tx, alert.subject(), "alert.triggered", Journal.CANDOR, "Alert " + alert.number() + ": " + signal.summary() + silence, now);
+        events.opened(tx, alert, now);
+        if (muted.isEmpty()) {
+            escalations.start(tx, alert, service.flatMap(Service::escalationPolicy).orElseThrow(), now);
+        }
+        return alert;
+    }
+
+    private void acknowledge(Tx tx, Alert alert, String by, Instant now) {
+        if (store.acknowledge(tx, alert.id(), by, now)) {
+            escalations.stop(tx, alert.id(), now);
+            journal.note(tx, alert.subject(), "alert.acknowledged", by, by + " acknowledged alert " + alert.number(), now);
+            events.acknowledged(tx, alert, by, now);
+        }
+    }
+
+    private void resolve(Tx tx, Alert alert, String by, Instant endedAt, Instant now) {
+        if (store.resolve(tx, alert.id(), by, now)) {
+            escalations.stop(tx, alert.id(), now);
+            escalations.tellResolved(tx, alert, now);
+            journal.note(tx, alert.subject(), "alert.resolved", by, "Alert " + alert.number() + " resolved by " + by, Map.of(), endedAt, now);
+            events.resolved(tx, alert, by, endedAt, now);
+        }
+    }
+
+    /// What a maintenance muted and what is still there when it ends pages now.
+    private void unmuteAfterMaintenance(Instant now) {
+        for (Alert alert : ledger.read(store::mutedByMaintenance)) {
+            ledger.inTransaction(tx -> {
+                boolean over = silences.covering(tx, alert.service(), now).isEmpty();
+                Optional<String> policy = catalogs.current().find(Service.KIND, alert.service()).flatMap(Service::escalationPolicy);
+                if (over && policy.isPresent() && store.unmute(tx, alert.id())) {
+                    journal.note(tx, alert.subject(), "alert.unmuted", Journal.CANDOR, "Still there after the maintenance: paging now", now);
+                    escalations.start(tx, alert, policy.get(), now);
+                }
+                return true;
+            });
+        }
+    }
+
+    /// @return false when the alert is unknown or not in a state to be acknowledged
+    public boolean acknowledge(UUID id, String by) {
+        Instant now = clock.instant();
+        return ledger.inTransaction(tx -> {
+            Optional<Alert> alert = store.find(tx, id).filter(found -> found.state() instanceof Alert.State.Triggered);
+            alert.ifPresent(found -> acknowledge(tx, found, by, now));
+            return alert.isPresent();
+        });
+    }
+
+    /// @return false when the alert is unknown or resolved already
+    public boolean resolve(UUID id, String by) {
+        Instant now = clock.instant();
+        return ledger.inTransaction(tx -> {
+            Optional<Alert> alert = store.find(tx, id).filter(Alert::open);
+            alert.ifPresent(found -> resolve(tx, found, by, now, now));
+            return alert.isPresent();
+        });
+    }
+
+    public AlertStore store() {
+        return store;
+    }
+}

@@ -1,0 +1,2 @@
+/// Alerts: signals deduplicated, muted with a recorded reason, acknowledged and resolved.
+package dev.candor.paging.alert;

@@ -1,0 +1,57 @@
+package dev.candor.paging.channel;
+
+import dev.candor.base.json.Json;
+import dev.candor.paging.alert.Alert;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The words of messages about alerts, made once for all channels: what is wrong, since when, what to press.
+///
+/// @param consoleUrl where links lead; asked late because the port may be picked at the start
+public record PageText(Supplier<String> consoleUrl) {
+    /// @param acknowledgeLink empty where nobody in particular is told
+    public Map<String, @Nullable Object> page(Alert alert, String whom, String acknowledgeLink) {
+        return Json.object(
+                "event", "triggered",
+                "person", whom,
+                "alert", alert.number(),
+                "alert_id", alert.id().toString(),
+                "service", alert.service(),
+                "severity", alert.severity().word(),
+                "title", "[" + alert.severity().word() + "] " + alert.service() + ": " + alert.summary(),
+                "text", alert.summary(),
+                "started_at", alert.startedAt().toString(),
+                "link", consoleUrl.get() + "/alerts/" + alert.number(),
+                "acknowledge", acknowledgeLink);
+    }
+
+    public Map<String, @Nullable Object> resolved(Alert alert) {
+        return Json.object(
+                "event", "resolved",
+                "alert", alert.number(),
+                "alert_id", alert.id().toString(),
+                "service", alert.service(),
+                "severity", alert.severity().word(),
+                "title", "[resolved] " + alert.service() + ": " + alert.summary(),
+                "text", alert.summary(),
+                "started_at", alert.startedAt().toString(),
+                "link", consoleUrl.get() + "/alerts/" + alert.number(),
+                "acknowledge", "");
+    }
+
+    public Map<String, @Nullable Object> test(String whom) {
+        return Json.object(
+                "event", "test",
+                "person", whom,
+                "title", "Test message from Candor",
+                "text", "If you can read this, this way of reaching " + whom + " works.",
+                "severity", "info",
+                "link", consoleUrl.get() + "/people",
+                "acknowledge", "");
+    }
+
+    public String acknowledgeLink(String token) {
+        return consoleUrl.get() + "/a/" + token;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.candor.paging.escalation;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/// Which step fires now and what comes after it. Pure.
+final class EscalationRule {
+    /// An escalation under way.
+    ///
+    /// @param step the step that fires at `nextAt`, from 0
+    /// @param round how often the whole policy was gone through before
+    /// @param version for compare-and-set
+    record Running(UUID alert, String policy, int step, int round, Instant nextAt, long version) {}
+
+    /// @param fire the step to fire now, or -1 when all steps and rounds are through
+    /// @param next where it stands afterwards
+    record Decision(int fire, Next next) {}
+
+    sealed interface Next {
+        record At(int step, int round, Instant at) implements Next {}
+
+        /// Nobody answered in any round.
+        record Exhausted() implements Next {}
+    }
+
+    private EscalationRule() {}
+
+    /// @param reachable whether the step that fires reaches anybody; if not the next one fires at once
+    static Decision decide(Running running, EscalationPolicy policy, boolean reachable, Instant now) {
+        if (running.step() >= policy.steps().size() || running.round() > policy.repeat()) {
+            return new Decision(-1, new Next.Exhausted());
+        }
+        boolean lastStep = running.step() + 1 == policy.steps().size();
+        int step = lastStep ? 0 : running.step() + 1;
+        int round = lastStep ? running.round() + 1 : running.round();
+        // A round in which nobody at all is reachable must not spin: its end always waits.
+        Instant at = reachable || lastStep ? now.plus(policy.steps().get(running.step()).thenAfter()) : now;
+        return new Decision(running.step(), new Next.At(step, round, at));
+    }
+}

@@ -1,0 +1,290 @@
+package dev.candor.paging.escalation;
+
+import dev.candor.base.ids.Randomness;
+import dev.candor.catalog.Catalog;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.ContactMethod;
+import dev.candor.catalog.Person;
+import dev.candor.paging.alert.Alert;
+import dev.candor.paging.alert.AlertStore;
+import dev.candor.paging.channel.Channel;
+import dev.candor.paging.channel.PageText;
+import dev.candor.paging.oncall.Schedule;
+import dev.candor.paging.oncall.Shift;
+import dev.candor.platform.auth.AccessStore;
+import dev.candor.platform.auth.Hashes;
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.Tx;
+import dev.candor.platform.jobs.Ticking;
+import dev.candor.platform.journal.Journal;
+import dev.candor.platform.outbox.Claim;
+import dev.candor.platform.outbox.Delivery;
+import dev.candor.platform.outbox.Lane;
+import dev.candor.platform.outbox.Message;
+import dev.candor.platform.outbox.Outcomes;
+import dev.candor.platform.outbox.OutboxStore;
+import dev.candor.platform.outbox.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Pages people step by step until somebody acknowledges. Firing a step writes the pages, the journal and the next due time in one transaction.
+public final class Escalations implements Ticking, Outcomes {
+    static final String ACKNOWLEDGE = "acknowledge";
+    private static final Duration LINK_LIVES = Duration.ofDays(7);
+    private static final int BATCH = 100;
+
+    private final Database ledger;
+    private final EscalationStore store;
+    private final AlertStore alerts;
+    private final OutboxStore outbox;
+    private final Catalogs catalogs;
+    private final AccessStore access;
+    private final Journal journal;
+    private final Randomness random;
+    private final PageText text;
+
+    public Escalations(
+            Database ledger,
+            EscalationStore store,
+            AlertStore alerts,
+            OutboxStore outbox,
+            Catalogs catalogs,
+            AccessStore access,
+            Journal journal,
+            Randomness random,
+            PageText text) {
+        this.ledger = ledger;
+        this.store = store;
+        this.alerts = alerts;
+        this.outbox = outbox;
+        this.catalogs = catalogs;
+        this.access = access;
+        this.journal = journal;
+        this.random = random;
+        this.text = text;
+    }
+
+    public EscalationStore store() {
+        return store;
+    }
+
+    /// Begins paging for a new alert; the first step fires with the next tick.
+    public void start(Tx tx, Alert alert, String policy, Instant now) {
+        store.start(tx, alert.id(), policy, now);
+    }
+
+    /// Nobody needs to be paged any more.
+    public void stop(Tx tx, UUID alert, Instant now) {
+        store.stop(tx, alert);
+        outbox.cancel(tx, Alert.subject(alert), "page/", now);
+    }
+
+    @Override
+    public Optional<Instant> tick(Instant now) {
+        Catalog catalog = catalogs.current();
+        List<EscalationRule.Running> due = ledger.read(tx -> store.due(tx, now, BATCH));
+        for (EscalationRule.Running running : due) {
+            ledger.inTransaction(tx -> {
+                fire(tx, running, catalog, now);
+                return true;
+            });
+        }
+        return ledger.read(store::nextDue);
+    }
+
+    private void fire(Tx tx, EscalationRule.Running running, Catalog catalog, Instant now) {
+        Optional<Alert> alert = alerts.find(tx, running.alert()).filter(Alert::needsSomebody);
+        if (alert.isEmpty()) {
+            store.stop(tx, running.alert());
+            return;
+        }
+        Optional<EscalationPolicy> policy = catalog.find(EscalationPolicy.KIND, running.policy());
+        if (policy.isEmpty()) {
+            store.move(tx, running, new EscalationRule.Next.Exhausted());
+            journal.note(tx, alert.get().subject(), "escalation.lost", Journal.CANDOR, "The escalation policy " + running.policy() + " is gone: nobody is paged", now);
+            return;
+        }
+        Reached reached = running.step() < policy.get().steps().size()
+                ? resolve(policy.get().steps().get(running.step()), catalog, now)
+                : new Reached(Set.of(), Set.of(), List.of());
+        var decision = EscalationRule.decide(running, policy.get(), reached.anybody(), now);
+        if (!store.move(tx, running, decision.next())) {
+            return; // acknowledged, or another worker was faster
+        }
+        if (decision.fire() < 0) {
+            journal.note(tx, alert.get().subject(), "escalation.exhausted", Journal.CANDOR, "Nobody answered in " + (policy.get().repeat() + 1) + " rounds", now);
+            return;
+        }
+        page(tx, alert.get(), running, reached, catalog, now);
+    }
+
+    /// Whom a step reaches at this instant.
+    record Reached(Set<String> people, Set<String> channels, List<String> gaps) {
+        boolean anybody() {
+            return !people.isEmpty() || !channels.isEmpty();
+        }
+    }
+
+    private static Reached resolve(EscalationPolicy.Step step, Catalog catalog, Instant now) {
+        var people = new LinkedHashSet<String>();
+        var channels = new LinkedHashSet<String>();
+        var gaps = new ArrayList<String>();
+        for (EscalationPolicy.Target target : step.targets()) {
+            switch (target) {
+                case EscalationPolicy.Target.OnePerson one -> people.add(one.person());
+                case EscalationPolicy.Target.TeamChannel channel -> channels.add(channel.channel());
+                case EscalationPolicy.Target.OnCall onCall -> {
+                    List<Shift> shifts = catalog.find(Schedule.KIND, onCall.schedule()).map(schedule -> schedule.at(now)).orElse(List.of());
+                    shifts.forEach(shift -> people.add(shift.person()));
+                    if (shifts.isEmpty()) {
+                        gaps.add("nobody is on call in " + onCall.schedule());
+                    }
+                }
+            }
+        }
+        people.removeIf(person -> {
+            boolean reachable = catalog.find(Person.KIND, person).filter(found -> !found.disabled() && !found.contacts().isEmpty()).isPresent();
+            if (!reachable) {
+                gaps.add(person + " cannot be reached: disabled, unknown or without a contact method");
+            }
+            return !reachable;
+        });
+        return new Reached(people, channels, gaps);
+    }
+
+    private void page(Tx tx, Alert alert, EscalationRule.Running running, Reached reached, Catalog catalog, Instant now) {
+        String turn = "page/" + alert.id() + "/" + running.version() + "/";
+        for (String gap : reached.gaps()) {
+            journal.note(tx, alert.subject(), "page.gap", Journal.CANDOR, "Step " + (running.step() + 1) + ": " + gap, now);
+        }
+        for (String name : reached.people()) {
+            Person person = catalog.find(Person.KIND, name).orElseThrow();
+            String link = acknowledgeLink(tx, alert, name, now);
+            for (int i = 0; i < person.contacts().size(); i++) {
+                ContactMethod contact = person.contacts().get(i);
+                var payload = new LinkedHashMap<>(text.page(alert, name, link));
+                payload.put("address", contact.address());
+                outbox.put(
+                        tx,
+                        new Message(
+                                turn + name + "/" + i,
+                                Lane.PAGES,
+                                contact.kind(),
+                                contact.kind() + ":" + contact.address(),
+                                alert.subject(),
+                                payload,
+                                now.plus(contact.after()),
+                                Message.A_DAY,
+                                priority(alert)),
+                        now);
+            }
+            journal.note(tx, alert.subject(), "page.planned", Journal.CANDOR, "Paging " + name + " (step " + (running.step() + 1) + roundText(running) + ")", now);
+        }
+        for (String name : reached.channels()) {
+            catalog.find(Channel.KIND, name).ifPresent(channel -> {
+                var payload = new LinkedHashMap<>(text.page(alert, name, ""));
+                payload.put("channel", name);
+                outbox.put(
+                        tx,
+                        new Message(turn + "channel/" + name, Lane.PAGES, channel.kind(), "channel:" + name, alert.subject(), payload, now, Message.A_DAY, priority(alert)),
+                        now);
+                journal.note(tx, alert.subject(), "page.planned", Journal.CANDOR, "Telling channel " + name + " (step " + (running.step() + 1) + roundText(running) + ")", now);
+            });
+        }
+    }
+
+    private static String roundText(EscalationRule.Running running) {
+        return running.round() == 0 ? "" : ", round " + (running.round() + 1);
+    }
+
+    private static int priority(Alert alert) {
+        return 10 - alert.severity().ordinal();
+    }
+
+    private String acknowledgeLink(Tx tx, Alert alert, String person, Instant now) {
+        String token = random.token(30);
+        access.issue(tx, Hashes.sha256(token), ACKNOWLEDGE, alert.id() + " " + person, now.plus(LINK_LIVES), now);
+        return text.acknowledgeLink(token);
+    }
+
+    /// Whom an acknowledge link belongs to, and for which alert. Looking does not use it up: only acknowledging does something, and that twice does nothing.
+    public Optional<LinkedTo> linkedTo(Tx tx, String token, Instant now) {
+        return access.look(tx, Hashes.sha256(token), ACKNOWLEDGE, now).map(subject -> {
+            int space = subject.indexOf(' ');
+            return new LinkedTo(UUID.fromString(subject.substring(0, space)), subject.substring(space + 1));
+        });
+    }
+
+    public record LinkedTo(UUID alert, String person) {}
+
+    /// Everybody whose page went out hears that it is over; whose page never left, hears nothing.
+    public void tellResolved(Tx tx, Alert alert, Instant now) {
+        var told = new LinkedHashSet<String>();
+        for (Delivery page : outbox.list(tx, "", alert.subject(), Optional.empty(), 500)) {
+            boolean knocked = page.key().startsWith("page/") && (page.state().equals("sent") || page.state().equals("claimed"));
+            if (knocked && told.add(page.receiver())) {
+                var payload = new LinkedHashMap<>(text.resolved(alert));
+                for (String same : List.of("address", "channel", "person")) {
+                    if (page.payload().containsKey(same)) {
+                        payload.put(same, page.payload().get(same));
+                    }
+                }
+                outbox.put(
+                        tx,
+                        new Message("resolved/" + alert.id() + "/" + page.receiver(), Lane.PAGES, page.kind(), page.receiver(), alert.subject(), payload, now, Message.A_DAY, 1),
+                        now);
+            }
+        }
+    }
+
+    /// A page that did not get through hands over at once: to the person's next channel, and when all of a turn's pages are dead to the next step.
+    @java.lang.Override
+    public void settled(Tx tx, Claim claim, Settlement settlement, Instant now) {
+        if (!claim.key().startsWith("page/") || !claim.subject().startsWith("alert/")) {
+            return;
+        }
+        UUID alert = UUID.fromString(claim.subject().substring("alert/".length()));
+        switch (settlement) {
+            case Settlement.Sent _ ->
+                journal.note(tx, claim.subject(), "page.sent", Journal.CANDOR, "Sent to " + whom(claim) + " by " + claim.kind(), now);
+            case Settlement.Again again -> {
+                if (claim.attempts() == 1) {
+                    journal.note(tx, claim.subject(), "page.failed", Journal.CANDOR, claim.kind() + " to " + whom(claim) + " failed, trying on: " + again.why(), now);
+                    outbox.hasten(tx, claim.subject(), samePerson(claim.key()), now);
+                }
+            }
+            case Settlement.Dead dead -> {
+                journal.note(tx, claim.subject(), "page.dead", Journal.CANDOR, claim.kind() + " to " + whom(claim) + " gave up: " + dead.why(), now);
+                outbox.hasten(tx, claim.subject(), samePerson(claim.key()), now);
+                if (turnIsDead(tx, claim)) {
+                    store.hasten(tx, alert, now);
+                }
+            }
+        }
+    }
+
+    private static String whom(Claim claim) {
+        String person = claim.text("person");
+        return person.isEmpty() ? claim.receiver() : person;
+    }
+
+    /// `page/{alert}/{turn}/{person}/{n}` up to and with the person.
+    private static String samePerson(String key) {
+        return key.substring(0, key.lastIndexOf('/') + 1);
+    }
+
+    private boolean turnIsDead(Tx tx, Claim claim) {
+        String[] parts = claim.key().split("/", 4);
+        String turn = parts[0] + "/" + parts[1] + "/" + parts[2] + "/";
+        return outbox.list(tx, "", claim.subject(), Optional.empty(), 500).stream()
+                .filter(page -> page.key().startsWith(turn) && !page.id().equals(claim.id()))
+                .allMatch(page -> page.state().equals("dead"));
+    }
+}

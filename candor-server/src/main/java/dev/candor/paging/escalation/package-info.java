@@ -1,0 +1,2 @@
+/// Who is paged when nobody answers.
+package dev.candor.paging.escalation;

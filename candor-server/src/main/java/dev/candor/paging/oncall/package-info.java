@@ -1,0 +1,2 @@
+/// Who is on call when. Calendars plan, instants decide.
+package dev.candor.paging.oncall;

@@ -1,0 +1,2 @@
+/// Who did what, from where.
+package dev.candor.platform.audit;

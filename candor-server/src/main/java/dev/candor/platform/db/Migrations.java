@@ -1,0 +1,110 @@
+package dev.candor.platform.db;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/// Brings a schema to the newest version. The numbered files are shared by both engines; `${bytes}` is the only word that differs.
+///
+/// Flyway does the work and finds edited files; when the digest stored in the schema says that nothing is to do, Flyway is not even loaded.
+public final class Migrations {
+    private static final String REMEMBER =
+            "INSERT INTO schema_digest (id, digest) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET digest = excluded.digest";
+
+    /// The two schemas, and their files in order. A file listed here never changes again once it was released.
+    public enum Schema {
+        LEDGER("ledger", List.of("V1__ledger.sql")),
+        RESULTS("results", List.of("V1__results.sql"));
+
+        private final String folder;
+        private final List<String> files;
+
+        Schema(String folder, List<String> files) {
+            this.folder = folder;
+            this.files = files;
+        }
+
+        public String folder() {
+            return folder;
+        }
+
+        public List<String> files() {
+            return files;
+        }
+    }
+
+    private Migrations() {}
+
+    /// For a SQLite file that nobody else has open for writing. `file` must not be open yet on the very first start.
+    public static void migrate(Path file, Schema schema) {
+        try (var database = SqliteDatabase.open(file, SqliteDatabase.Durability.FULL)) {
+            if (isCurrent(database, schema)) {
+                return;
+            }
+        }
+        run(Flyway.configure().dataSource("jdbc:sqlite:" + file.toAbsolutePath(), "", ""), schema, Engine.SQLITE);
+        try (var database = SqliteDatabase.open(file, SqliteDatabase.Durability.FULL)) {
+            database.inTransaction(tx -> tx.update(REMEMBER, digest(schema)));
+        }
+    }
+
+    public static void migrate(PostgresDatabase database, Schema schema) {
+        if (isCurrent(database, schema)) {
+            return;
+        }
+        database.execute("CREATE SCHEMA IF NOT EXISTS " + schema.folder());
+        var flyway = Flyway.configure()
+                .dataSource(database.dataSource())
+                .schemas(schema.folder())
+                .defaultSchema(schema.folder());
+        run(flyway, schema, Engine.POSTGRESQL);
+        database.inTransaction(tx -> tx.update(REMEMBER, digest(schema)));
+    }
+
+    private static void run(FluentConfiguration flyway, Schema schema, Engine engine) {
+        flyway.locations("classpath:db/" + schema.folder())
+                .placeholders(Map.of("bytes", engine.bytesType()))
+                .loggers("slf4j")
+                .load()
+                .migrate();
+    }
+
+    /// Whether the schema is the one this program was built for.
+    public static boolean isCurrent(Database database, Schema schema) {
+        try {
+            return database.read(tx -> tx.one("SELECT digest FROM schema_digest WHERE id = 1", row -> row.text("digest"))
+                    .filter(digest(schema)::equals)
+                    .isPresent());
+        } catch (DatabaseException missing) {
+            if (missing.kind() == DatabaseException.Kind.WRONG) {
+                return false; // no such table: a new schema
+            }
+            throw missing;
+        }
+    }
+
+    static String digest(Schema schema) {
+        var crc = new CRC32();
+        for (String file : schema.files()) {
+            crc.update(bytes("/db/" + schema.folder() + "/" + file));
+        }
+        return schema.files().size() + "-" + Long.toHexString(crc.getValue());
+    }
+
+    private static byte[] bytes(String resource) {
+        try (InputStream in = Migrations.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("missing migration " + resource);
+            }
+            return in.readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.candor.platform.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.candor.base.time.Sleeper;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/// PostgreSQL 15 or newer, the primary only. Transactions whose outcome is unknown are repeated: all work is keyed, so a repeat changes nothing.
+public final class PostgresDatabase implements Database {
+    private static final int TRIES = 4;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+
+    private final HikariDataSource pool;
+    private final Sleeper sleeper;
+    private final Wakes wakes = new Wakes();
+
+    private PostgresDatabase(HikariDataSource pool, Sleeper sleeper) {
+        this.pool = pool;
+        this.sleeper = sleeper;
+    }
+
+    /// @param url `jdbc:postgresql://host1,host2/db?user=…` or `postgresql://…`; hosts are tried in order, only the primary is used
+    /// @param schema the schema all unqualified names mean; made by {@link Migrations}
+    public static PostgresDatabase open(String url, String schema, int connections, Sleeper sleeper) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url.startsWith("jdbc:") ? url : "jdbc:" + url);
+        config.setSchema(schema);
+        config.setMaximumPoolSize(connections);
+        config.setConnectionTimeout(3_000);
+        config.setInitializationFailTimeout(-1); // a database that is away at the start is waited for, not died of
+        config.setPoolName("postgres-" + schema);
+        config.setAutoCommit(false);
+        config.setDataSourceProperties(properties());
+        return new PostgresDatabase(new HikariDataSource(config), sleeper);
+    }
+
+    private static Properties properties() {
+        var properties = new Properties();
+        properties.setProperty("connectTimeout", "2");
+        properties.setProperty("socketTimeout", "5"); // without it a silent partition hangs for minutes
+        properties.setProperty("targetServerType", "primary");
+        properties.setProperty("hostRecheckSeconds", "0");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "candor");
+        properties.setProperty("options", "-c lock_timeout=2000 -c statement_timeout=4500");
+        return properties;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T inTransaction(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(work, false);
+            } catch (DatabaseException failure) {
+                if (failure.kind() == DatabaseException.Kind.WRONG || attempt == TRIES) {
+                    throw failure;
+                }
+                pause(FIRST_WAIT.multipliedBy(1L << (attempt - 1)), failure);
+            }
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Work<T> work) {
+        return once(work, true);
+    }
+
+    private <T extends @Nullable Object> T once(Work<T> work, boolean readOnly) {
+        Tx tx;
+        T value;
+        try (Connection connection = pool.getConnection()) {
+            tx = new Tx(connection, Engine.POSTGRESQL);
+            connection.setReadOnly(readOnly);
+            try {
+                value = work.in(tx);
+            } catch (RuntimeException | Error failure) {
+                connection.rollback();
+                throw failure;
+            }
+            commit(connection);
+        } catch (SQLException failure) {
+            throw DatabaseException.of("transaction", failure);
+        }
+        wakes.announce(tx.woken());
+        return value;
+    }
+
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException failure) {
+            var known = DatabaseException.of("commit", failure);
+            if (known.kind() == DatabaseException.Kind.UNAVAILABLE) {
+                throw new DatabaseException(
+                        DatabaseException.Kind.UNKNOWN_OUTCOME, "commit: " + failure.getMessage(), failure);
+            }
+            throw known;
+        }
+    }
+
+    private void pause(Duration wait, DatabaseException failure) {
+        try {
+            sleeper.sleep(wait);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+    }
+
+    /// For statements that cannot run in a transaction, and for migrations.
+    javax.sql.DataSource dataSource() {
+        return pool;
+    }
+
+    void execute(String sql) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            connection.commit();
+        } catch (SQLException failure) {
+            throw DatabaseException.of(sql, failure);
+        }
+    }
+
+    @Override
+    public void onCommit(String topic, Runnable listener) {
+        wakes.add(topic, listener);
+    }
+
+    @Override
+    public Engine engine() {
+        return Engine.POSTGRESQL;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

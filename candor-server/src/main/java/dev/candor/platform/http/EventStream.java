@@ -1,0 +1,141 @@
+package dev.candor.platform.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Server-sent events to many browsers without a thread each. A client that does not read is dropped, not waited for.
+public final class EventStream {
+    private static final int QUEUE = 16;
+    private static final int CLIENTS = 5_000;
+
+    /// What an endpoint answers to open a stream; the web server calls it with the raw response.
+    @FunctionalInterface
+    public interface Opening {
+        void open(Response response, Callback callback);
+    }
+
+    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+
+    /// Opens a stream that first sends `event` (so that nothing between page and stream is missed).
+    public Opening opening(String event, String data) {
+        return (response, callback) -> {
+            if (clients.size() >= CLIENTS) {
+                response.setStatus(503);
+                callback.succeeded();
+                return;
+            }
+            response.setStatus(200);
+            response.getHeaders().put("Content-Type", "text/event-stream");
+            response.getHeaders().put("Cache-Control", "no-store");
+            response.getHeaders().put("X-Accel-Buffering", "no");
+            var client = new Client(response, callback);
+            clients.add(client);
+            client.send(frame(event, data));
+        };
+    }
+
+    public void send(String event, String data) {
+        byte[] frame = frame(event, data);
+        clients.forEach(client -> client.send(frame));
+    }
+
+    /// A comment line, so that proxies keep the stream open and dead clients are noticed.
+    public void ping() {
+        byte[] frame = ":\n\n".getBytes(StandardCharsets.UTF_8);
+        clients.forEach(client -> client.send(frame));
+    }
+
+    public int clients() {
+        return clients.size();
+    }
+
+    public void closeAll() {
+        clients.forEach(Client::end);
+    }
+
+    private static byte[] frame(String event, String data) {
+        var frame = new StringBuilder("event: ").append(event).append('\n');
+        data.lines().forEach(line -> frame.append("data: ").append(line).append('\n'));
+        if (data.isEmpty()) {
+            frame.append("data:\n");
+        }
+        return frame.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private final class Client implements Callback {
+        private final Response response;
+        private final Callback callback;
+        private final Deque<byte[]> queue = new ArrayDeque<>();
+        private boolean writing;
+        private boolean ended;
+
+        Client(Response response, Callback callback) {
+            this.response = response;
+            this.callback = callback;
+        }
+
+        void send(byte[] frame) {
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                if (queue.size() < QUEUE) {
+                    queue.add(frame);
+                } else {
+                    end(); // too slow: it reconnects and gets the current state
+                    return;
+                }
+            }
+            writeNext();
+        }
+
+        private void writeNext() {
+            byte[] frame;
+            synchronized (this) {
+                if (writing || ended || queue.isEmpty()) {
+                    return;
+                }
+                writing = true;
+                frame = queue.remove();
+            }
+            response.write(false, ByteBuffer.wrap(frame), this);
+        }
+
+        @Override
+        public void succeeded() {
+            synchronized (this) {
+                writing = false;
+            }
+            writeNext();
+        }
+
+        @Override
+        public void failed(Throwable gone) {
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                ended = true;
+            }
+            clients.remove(this);
+            callback.failed(gone);
+        }
+
+        void end() {
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                ended = true;
+            }
+            clients.remove(this);
+            callback.succeeded();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.candor.platform.outbox;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What came of one try; says whose move it is.
+public sealed interface SendResult {
+    /// The provider took it. `providerId` is its name for it, or empty.
+    record Accepted(String providerId) implements SendResult {}
+
+    /// Nothing wrong with the message: try again, not before `askedDelay` if the provider said so.
+    record TryLater(String why, Optional<Duration> askedDelay) implements SendResult {
+        public TryLater(String why) {
+            this(why, Optional.empty());
+        }
+    }
+
+    /// No repeat will help; a person must do `whatToDo`.
+    record NeverWorks(String why, String whatToDo) implements SendResult {}
+}

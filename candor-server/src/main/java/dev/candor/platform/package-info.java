@@ -1,0 +1,2 @@
+/// What every domain stands on: rows, promises, facts, loops, web, access.
+package dev.candor.platform;
