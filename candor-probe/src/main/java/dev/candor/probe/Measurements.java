@@ -1,0 +1,36 @@
+package dev.candor.probe;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What was measured in one run, as far as it came.
+/// @param statusCode of the last answer, 0 when there was none
+/// @param bodyBytes length of the last body after decompression, as far as it was read
+/// @param remoteAddress address and port of the last connection (`192.0.2.1:443`), empty when there was none
+/// @param redirects the addresses redirected to, in order
+/// @param certificateNotAfter when the last server certificate ends
+/// @param assets how many assets of a page were looked at, 0 when the target is no page
+/// @param assetsFailed how many of them are broken, those of third parties included
+public record Measurements(
+        Phases phases,
+        int statusCode,
+        long bodyBytes,
+        String remoteAddress,
+        List<String> redirects,
+        Optional<Instant> certificateNotAfter,
+        int assets,
+        int assetsFailed) {
+    /// Nothing was measured.
+    public static final Measurements NONE = new Measurements(Phases.NONE, 0, 0, "", List.of(), Optional.empty(), 0, 0);
+
+    public Measurements {
+        redirects = List.copyOf(redirects);
+    }
+
+    /// The same with counts of assets.
+    public Measurements withAssets(int count, int failed) {
+        return new Measurements(
+                phases, statusCode, bodyBytes, remoteAddress, redirects, certificateNotAfter, count, failed);
+    }
+}

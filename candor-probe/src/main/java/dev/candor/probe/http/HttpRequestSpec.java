@@ -1,0 +1,143 @@
+package dev.candor.probe.http;
+
+import dev.candor.probe.net.IpVersion;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// One request to be sent. Start from `get` or `post` and narrow it with the `with…` methods.
+/// @param headers in addition to those we write ourselves (`Host`, `Connection`, `Content-Length`)
+/// @param body empty when there is none
+/// @param timeout for everything together: look-up, connect, TLS, redirects, the last byte
+/// @param keptBytes how much of the decoded body is kept, 0 to 10 MiB
+/// @param readBytes how much of the decoded body is read before the answer counts as too large, 1 byte to 64 MiB
+public record HttpRequestSpec(
+        URI url,
+        String method,
+        List<Header> headers,
+        byte[] body,
+        Auth auth,
+        Duration timeout,
+        RedirectPolicy redirects,
+        IpVersion ipVersion,
+        TrustPolicy trust,
+        int keptBytes,
+        long readBytes) {
+    public static final int KEPT_BYTES = 1 << 20;
+    public static final long READ_BYTES = 10L << 20;
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    /// Ours to write, or able to smuggle a second request, or the key to a cloud's metadata.
+    private static final Set<String> REFUSED = Set.of(
+            "host",
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            "te",
+            "trailer",
+            "upgrade",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authorization",
+            "expect",
+            "metadata",
+            "metadata-flavor",
+            "x-aws-ec2-metadata-token",
+            "x-aws-ec2-metadata-token-ttl-seconds");
+
+    public HttpRequestSpec {
+        headers = List.copyOf(headers);
+        if (Target.read(url) instanceof Target.Reading.Unusable(String why, boolean _)) {
+            throw new IllegalArgumentException("url: " + why);
+        }
+        if (method.isEmpty() || method.length() > 20 || !method.chars().allMatch(c -> c >= 'A' && c <= 'Z')) {
+            throw new IllegalArgumentException("method must be in capital letters, such as GET, was '" + method + "'");
+        }
+        if (method.equals("CONNECT") || method.equals("TRACE")) {
+            throw new IllegalArgumentException("method " + method + " is not possible here");
+        }
+        for (Header header : headers) {
+            if (REFUSED.contains(header.name().toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("header '" + header.name() + "' cannot be set");
+            }
+        }
+        if (headers.size() > 50) {
+            throw new IllegalArgumentException("there may be 50 headers at most, were " + headers.size());
+        }
+        if (body.length > 1 << 20) {
+            throw new IllegalArgumentException("the request body may be 1 MiB at most");
+        }
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("timeout must be 1ms to 5m, was " + timeout.toMillis() + "ms");
+        }
+        if (keptBytes < 0 || keptBytes > 10 << 20 || readBytes < 1 || readBytes > 64 << 20) {
+            throw new IllegalArgumentException("keptBytes must be 0 to 10 MiB and readBytes 1 byte to 64 MiB");
+        }
+    }
+
+    /// GET with a time-out of 10 s, redirects followed, the system's trust.
+    public static HttpRequestSpec get(URI url) {
+        return new HttpRequestSpec(
+                url,
+                "GET",
+                List.of(),
+                new byte[0],
+                new Auth.None(),
+                Duration.ofSeconds(10),
+                RedirectPolicy.follow(),
+                IpVersion.ANY,
+                new TrustPolicy.System(),
+                KEPT_BYTES,
+                READ_BYTES);
+    }
+
+    /// POST that follows no redirect, as a webhook should.
+    public static HttpRequestSpec post(URI url, String contentType, byte[] body) {
+        HttpRequestSpec get = get(url);
+        return new HttpRequestSpec(
+                url,
+                "POST",
+                List.of(new Header("Content-Type", contentType)),
+                body,
+                get.auth,
+                get.timeout,
+                RedirectPolicy.none(),
+                get.ipVersion,
+                get.trust,
+                get.keptBytes,
+                get.readBytes);
+    }
+
+    public HttpRequestSpec withHeader(String name, String value) {
+        var more = new ArrayList<>(headers);
+        more.add(new Header(name, value));
+        return new HttpRequestSpec(
+                url, method, more, body, auth, timeout, redirects, ipVersion, trust, keptBytes, readBytes);
+    }
+
+    public HttpRequestSpec withAuth(Auth other) {
+        return new HttpRequestSpec(
+                url, method, headers, body, other, timeout, redirects, ipVersion, trust, keptBytes, readBytes);
+    }
+
+    public HttpRequestSpec withTimeout(Duration other) {
+        return new HttpRequestSpec(
+                url, method, headers, body, auth, other, redirects, ipVersion, trust, keptBytes, readBytes);
+    }
+
+    public HttpRequestSpec withRedirects(RedirectPolicy other) {
+        return new HttpRequestSpec(
+                url, method, headers, body, auth, timeout, other, ipVersion, trust, keptBytes, readBytes);
+    }
+
+    public HttpRequestSpec withTrust(TrustPolicy other) {
+        return new HttpRequestSpec(
+                url, method, headers, body, auth, timeout, redirects, ipVersion, other, keptBytes, readBytes);
+    }
+
+    public HttpRequestSpec withLimits(int kept, long read) {
+        return new HttpRequestSpec(url, method, headers, body, auth, timeout, redirects, ipVersion, trust, kept, read);
+    }
+}

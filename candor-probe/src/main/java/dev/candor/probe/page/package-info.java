@@ -1,0 +1,3 @@
+/// A page and every asset it loads.
+@org.jspecify.annotations.NullMarked
+package dev.candor.probe.page;
