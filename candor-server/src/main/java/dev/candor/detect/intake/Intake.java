@@ -1,0 +1,114 @@
+package dev.candor.detect.intake;
+
+import dev.candor.base.ids.Ids;
+import dev.candor.base.json.Json;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Service;
+import dev.candor.detect.Severity;
+import dev.candor.detect.Signal;
+import dev.candor.detect.SignalStore;
+import dev.candor.platform.db.Database;
+import dev.candor.platform.jobs.Ticking;
+import dev.candor.platform.spool.Spool;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Takes signals from foreign doors: on the disk before the sender hears "accepted", whatever the database is doing; then drained into the ledger once by id.
+public final class Intake implements Ticking {
+    private static final int BATCH = 500;
+
+    private final Spool spool;
+    private final Database ledger;
+    private final SignalStore signals;
+    private final Catalogs catalogs;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    public Intake(Spool spool, Database ledger, SignalStore signals, Catalogs catalogs, Ids ids, InstantSource clock) {
+        this.spool = spool;
+        this.ledger = ledger;
+        this.signals = signals;
+        this.catalogs = catalogs;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// The service whose key this is. Answers also while the database is away.
+    public Optional<Service> service(String key) {
+        return catalogs.current().serviceOfKey(key);
+    }
+
+    /// Returns when the signal is on the disk.
+    ///
+    /// @param at when the sender says it happened; later than now counts as now
+    /// @throws java.io.UncheckedIOException when it could not be stored: refuse the sender, so that it tries again
+    public UUID accept(
+            Signal.Event event,
+            String source,
+            String service,
+            String dedupKey,
+            Severity severity,
+            String summary,
+            Map<String, @Nullable Object> detail,
+            Optional<Instant> at) {
+        Instant now = clock.instant();
+        UUID id = ids.next();
+        var entry = Json.object(
+                "id", id.toString(),
+                "event", event,
+                "source", source,
+                "service", service,
+                "dedup_key", dedupKey,
+                "severity", severity,
+                "summary", summary,
+                "detail", detail,
+                "at", at.filter(said -> said.isBefore(now)).orElse(now).toEpochMilli(),
+                "received_at", now.toEpochMilli());
+        spool.append(Json.write((@Nullable Object) entry).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return id;
+    }
+
+    @Override
+    public Optional<Instant> tick(Instant now) {
+        List<Spool.Entry> entries = spool.next(BATCH);
+        if (entries.isEmpty()) {
+            return Optional.empty();
+        }
+        ledger.inTransaction(tx -> {
+            entries.forEach(entry -> signals.put(tx, signal(entry.bytes()), now));
+            return true;
+        });
+        spool.drained(entries.getLast().position());
+        return Optional.of(now);
+    }
+
+    @SuppressWarnings("unchecked") // we wrote it
+    private static Signal signal(byte[] bytes) {
+        var entry = Json.parseObject(bytes);
+        return new Signal(
+                UUID.fromString(text(entry, "id")),
+                Signal.Event.valueOf(text(entry, "event").toUpperCase(Locale.ROOT)),
+                text(entry, "source"),
+                text(entry, "service"),
+                text(entry, "dedup_key"),
+                Severity.of(text(entry, "severity")).orElse(Severity.ERROR),
+                text(entry, "summary"),
+                entry.get("detail") instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of(),
+                Instant.ofEpochMilli(number(entry, "at")),
+                Instant.ofEpochMilli(number(entry, "received_at")));
+    }
+
+    private static String text(Map<String, @Nullable Object> entry, String key) {
+        return entry.get(key) instanceof String text ? text : "";
+    }
+
+    private static long number(Map<String, @Nullable Object> entry, String key) {
+        return entry.get(key) instanceof Number number ? number.longValue() : 0;
+    }
+}

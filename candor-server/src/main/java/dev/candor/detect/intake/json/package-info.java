@@ -1,0 +1,2 @@
+/// Our own generic JSON.
+package dev.candor.detect.intake.json;

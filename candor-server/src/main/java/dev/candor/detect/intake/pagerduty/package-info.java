@@ -1,0 +1,2 @@
+/// The PagerDuty Events API v2.
+package dev.candor.detect.intake.pagerduty;

@@ -1,0 +1,47 @@
+package dev.candor.detect.monitor;
+
+import dev.candor.catalog.Service;
+import dev.candor.catalog.document.Kind;
+import dev.candor.catalog.document.Reading;
+import dev.candor.detect.Severity;
+import dev.candor.probe.ProbeSpec;
+import java.time.Duration;
+
+/// A configured observation.
+///
+/// @param kind `http` or `page`
+/// @param severity of its alerts
+public record Monitor(String name, String service, String kind, ProbeSpec spec, Duration every, VerdictRule rule, Severity severity) {
+    public static final Kind<Monitor> KIND = new Kind<>("monitors", "monitor", Monitor::read);
+
+    private static Monitor read(Reading in) {
+        String name = in.name("name");
+        String service = in.reference("service", Service.KIND);
+        String kind = in.oneOf("kind", "", "http", "page");
+        Duration every = in.duration("every", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofDays(1));
+        ProbeSpec spec = ProbeReading.spec(in, kind);
+        return new Monitor(name, service, kind, spec, every, rule(in, every, spec.timeout()), in.word("severity", Severity.class, Severity.CRITICAL));
+    }
+
+    private static VerdictRule rule(Reading in, Duration every, Duration timeout) {
+        var down = in.inner("down-after", inner -> new int[] {inner.number("failures", 2, 1, 20), inner.number("of", 0, 0, 20)}).orElse(new int[] {2, 3});
+        int failures = down[0];
+        int of = down[1] == 0 ? failures : down[1];
+        if (of < failures) {
+            in.problem("down-after", "`of` must be at least `failures` (" + failures + "), was " + of);
+            of = failures;
+        }
+        int recoverAfter = in.number("up-after", 2, 1, 20);
+        var flapping = in.inner(
+                        "recurrence",
+                        inner -> new Object[] {
+                            inner.number("failures", 3, 2, 10),
+                            inner.duration("within", Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofDays(7)),
+                            inner.duration("quiet-for", Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofDays(1))
+                        })
+                .orElse(new Object[] {3, Duration.ofHours(1), Duration.ofMinutes(10)});
+        Duration unknownAfter = every.multipliedBy(3).plus(timeout).plusSeconds(10);
+        return new VerdictRule(
+                failures, of, recoverAfter, (Integer) flapping[0], (Duration) flapping[1], (Duration) flapping[2], unknownAfter);
+    }
+}

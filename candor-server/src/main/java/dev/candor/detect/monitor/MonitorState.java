@@ -1,0 +1,85 @@
+package dev.candor.detect.monitor;
+
+import dev.candor.base.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the rule remembers of one monitor between two runs.
+///
+/// @param since when the verdict began, by evidence
+/// @param recent the last outcomes, newest last, at most 20 signs
+/// @param failingSince start of the failure under way, confirmed or not
+/// @param goodSince start of the good run under way
+/// @param healed when failures ended by themselves, within the rule's window
+/// @param heldUntil recurrence: the signal stays until it was quiet this long
+/// @param signalling whether paging was told and has not been told of the end
+/// @param lookedAt the last run that could look at all
+/// @param detail what was seen when it last was not good
+public record MonitorState(
+        Verdict verdict,
+        Instant since,
+        String recent,
+        Optional<Instant> failingSince,
+        Optional<Instant> goodSince,
+        List<Instant> healed,
+        Optional<Instant> heldUntil,
+        boolean signalling,
+        Instant lookedAt,
+        String detail) {
+    /// Before the first run.
+    public static MonitorState unseen(Instant now) {
+        return new MonitorState(
+                Verdict.UNKNOWN, now, "", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false, now, "not looked at yet");
+    }
+
+    /// The same but for when we last looked: nothing worth storing.
+    boolean sameBut(MonitorState other) {
+        return other.lookedAt(lookedAt).equals(this);
+    }
+
+    MonitorState lookedAt(Instant at) {
+        return new MonitorState(verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, at, detail);
+    }
+
+    String json() {
+        return Json.write(Json.object(
+                "recent", recent,
+                "failing_since", millis(failingSince),
+                "good_since", millis(goodSince),
+                "healed", healed.stream().map(Instant::toEpochMilli).toList(),
+                "held_until", millis(heldUntil),
+                "signalling", signalling,
+                "looked_at", lookedAt.toEpochMilli(),
+                "detail", detail));
+    }
+
+    static MonitorState of(Verdict verdict, Instant since, String json) {
+        Map<String, @Nullable Object> stored = Json.parseObject(json.getBytes(StandardCharsets.UTF_8));
+        List<Instant> healed = stored.get("healed") instanceof List<?> list
+                ? list.stream().map(MonitorState::instant).flatMap(Optional::stream).toList()
+                : List.of();
+        return new MonitorState(
+                verdict,
+                since,
+                stored.get("recent") instanceof String recent ? recent : "",
+                instant(stored.get("failing_since")),
+                instant(stored.get("good_since")),
+                healed,
+                instant(stored.get("held_until")),
+                Boolean.TRUE.equals(stored.get("signalling")),
+                instant(stored.get("looked_at")).orElse(since),
+                stored.get("detail") instanceof String detail ? detail : "");
+    }
+
+    private static @Nullable Long millis(Optional<Instant> instant) {
+        return instant.map(Instant::toEpochMilli).orElse(null);
+    }
+
+    private static Optional<Instant> instant(@Nullable Object value) {
+        return value instanceof Number number ? Optional.of(Instant.ofEpochMilli(number.longValue())) : Optional.empty();
+    }
+}

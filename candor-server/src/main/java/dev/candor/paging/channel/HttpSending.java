@@ -1,0 +1,72 @@
+package dev.candor.paging.channel;
+
+import dev.candor.platform.outbox.SendResult;
+import dev.candor.probe.http.GuardedHttp;
+import dev.candor.probe.http.GuardedResponse;
+import dev.candor.probe.http.Header;
+import dev.candor.probe.http.HttpRequestSpec;
+import dev.candor.probe.http.RedirectPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Posts a message through the guarded client and says what the answer means for the outbox. Redirects are a failure: a webhook's address is where it is.
+public final class HttpSending {
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private final GuardedHttp http;
+
+    public HttpSending(GuardedHttp http) {
+        this.http = http;
+    }
+
+    /// @param headers besides `Content-Type: application/json`
+    /// @param what the channel in words, for messages to people
+    public SendResult post(String url, List<Header> headers, byte[] body, String what) {
+        HttpRequestSpec request;
+        try {
+            request = HttpRequestSpec.post(URI.create(url), "application/json", body)
+                    .withTimeout(TIMEOUT)
+                    .withRedirects(RedirectPolicy.none())
+                    .withLimits(4096, 1 << 20);
+            for (Header header : headers) {
+                request = request.withHeader(header.name(), header.value());
+            }
+        } catch (IllegalArgumentException wrong) {
+            return new SendResult.NeverWorks(what + ": " + wrong.getMessage(), "Correct its address.");
+        }
+        return switch (http.send(request)) {
+            case GuardedResponse.Answered answered -> judge(answered, what);
+            case GuardedResponse.Failed failed ->
+                failed.reason() == dev.candor.probe.Reason.FORBIDDEN_ADDRESS
+                        ? new SendResult.NeverWorks(what + ": " + failed.detail(), "Allow the address in network.allow, or change it.")
+                        : new SendResult.TryLater(what + ": " + failed.detail());
+            case GuardedResponse.NotRun notRun -> new SendResult.TryLater("we could not send: " + notRun.why());
+        };
+    }
+
+    private static SendResult judge(GuardedResponse.Answered answered, String what) {
+        int status = answered.status();
+        if (status >= 200 && status < 300) {
+            return new SendResult.Accepted(Integer.toString(status));
+        }
+        String said = what + " answered " + status;
+        if (status == 429 || status >= 500 || status == 408 || status == 425) {
+            return new SendResult.TryLater(said, retryAfter(answered));
+        }
+        return switch (status) {
+            case 401, 403 -> new SendResult.NeverWorks(said + ": it refused us.", "Set a new token or secret.");
+            case 404 -> new SendResult.TryLater(said + ": nothing is there (yet)");
+            case 410 -> new SendResult.NeverWorks(said + ": it is gone for good.", "Remove this channel.");
+            default -> new SendResult.NeverWorks(said + ".", "Check what the receiver expects.");
+        };
+    }
+
+    private static Optional<Duration> retryAfter(GuardedResponse.Answered answered) {
+        return answered.headers()
+                .first("retry-after")
+                .filter(value -> value.matches("[0-9]{1,6}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.candor.paging.channel.email;
+
+import dev.candor.platform.auth.Hashes;
+import dev.candor.platform.outbox.Claim;
+import dev.candor.platform.outbox.SendResult;
+import dev.candor.platform.outbox.Sender;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Optional;
+import java.util.Properties;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+
+/// Sends mails. The Message-ID is made of the outbox key, so a repeat after a crash is recognised as the same mail; all mails about one
+/// subject refer to the same thread.
+public final class EmailSender implements Sender {
+    private static final String TIMEOUT = "10000";
+
+    private final Optional<SmtpSettings> settings;
+    private final InstantSource clock;
+
+    /// @param settings empty when no mail server is configured: every mail is then a dead letter that says so
+    public EmailSender(Optional<SmtpSettings> settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public SendResult send(Claim claim) {
+        if (settings.isEmpty()) {
+            return new SendResult.NeverWorks("No mail server is configured.", "Set smtp in the settings file.");
+        }
+        SmtpSettings smtp = settings.get();
+        try {
+            Session session = Session.getInstance(properties(smtp));
+            MimeMessage mail = mail(session, smtp, claim);
+            try (Transport transport = session.getTransport()) {
+                transport.connect(
+                        smtp.host(),
+                        smtp.port(),
+                        smtp.user().isEmpty() ? null : smtp.user(),
+                        smtp.user().isEmpty() ? null : smtp.password());
+                transport.sendMessage(mail, mail.getAllRecipients());
+            }
+            return new SendResult.Accepted(mail.getMessageID());
+        } catch (MessagingException failure) {
+            return judge(failure);
+        }
+    }
+
+    private static Properties properties(SmtpSettings smtp) {
+        var properties = new Properties();
+        properties.setProperty("mail.transport.protocol", "smtp");
+        properties.setProperty("mail.smtp.connectiontimeout", TIMEOUT);
+        properties.setProperty("mail.smtp.timeout", TIMEOUT);
+        properties.setProperty("mail.smtp.writetimeout", TIMEOUT);
+        properties.setProperty("mail.smtp.auth", Boolean.toString(!smtp.user().isEmpty()));
+        properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(smtp.encryption().equals("tls")));
+        properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(smtp.encryption().equals("starttls")));
+        properties.setProperty("mail.smtp.starttls.required", Boolean.toString(smtp.encryption().equals("starttls")));
+        properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        return properties;
+    }
+
+    private MimeMessage mail(Session session, SmtpSettings smtp, Claim claim) throws MessagingException {
+        String id = "<" + Hashes.sha256(claim.key()).substring(0, 32) + "@candor>";
+        MimeMessage mail = new MimeMessage(session) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", id);
+            }
+        };
+        mail.setFrom(new InternetAddress(smtp.from()));
+        mail.setRecipient(Message.RecipientType.TO, new InternetAddress(claim.text("address"), true));
+        mail.setSubject(oneLine(claim.text("title")), StandardCharsets.UTF_8.name());
+        mail.setSentDate(Date.from(clock.instant()));
+        String thread = "<" + Hashes.sha256(claim.subject()).substring(0, 32) + "@candor.thread>";
+        mail.setHeader("References", thread);
+        mail.setHeader("In-Reply-To", thread);
+        mail.setHeader("Auto-Submitted", "auto-generated");
+        mail.setHeader("Candor-Message", oneLine(claim.key()));
+        if (!claim.text("unsubscribe").isEmpty()) {
+            mail.setHeader("List-Unsubscribe", "<" + oneLine(claim.text("unsubscribe")) + ">");
+            mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+        mail.setText(EmailText.of(claim), StandardCharsets.UTF_8.name());
+        return mail;
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}]+", " ").strip();
+    }
+
+    /// 5yz answers never work, everything else may tomorrow (RFC 5321, section 4.2.1).
+    private static SendResult judge(MessagingException failure) {
+        String why = String.valueOf(failure.getMessage()).strip();
+        if (failure instanceof AuthenticationFailedException) {
+            return new SendResult.TryLater("The mail server refused our login: " + why);
+        }
+        int code = code(failure);
+        if (code >= 500 && code < 600) {
+            return new SendResult.NeverWorks("The mail server refused it: " + why, "Check the address.");
+        }
+        return new SendResult.TryLater(why);
+    }
+
+    private static int code(Throwable failure) {
+        int deepest = switch (failure) {
+            case SMTPAddressFailedException address -> address.getReturnCode();
+            case SMTPSendFailedException send -> send.getReturnCode();
+            default -> 0;
+        };
+        if (failure instanceof MessagingException messaging && messaging.getNextException() != null) {
+            int next = code(messaging.getNextException());
+            return next == 0 ? deepest : next;
+        }
+        return failure instanceof SendFailedException && deepest == 0 ? 0 : deepest;
+    }
+}

@@ -1,0 +1,2 @@
+/// Mails over SMTP.
+package dev.candor.paging.channel.email;

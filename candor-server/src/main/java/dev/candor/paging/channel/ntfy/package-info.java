@@ -1,0 +1,2 @@
+/// Push messages through ntfy.
+package dev.candor.paging.channel.ntfy;
