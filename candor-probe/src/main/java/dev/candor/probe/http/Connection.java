@@ -27,6 +27,7 @@ final class Connection implements AutoCloseable {
     int position;
 
     int limit;
+    private boolean answering;
 
     /// @param plain the TCP socket
     /// @param socket the same, or the TLS socket above it
@@ -49,6 +50,7 @@ final class Connection implements AutoCloseable {
     }
 
     void write(byte[] bytes) throws IOException {
+        answering = false;
         out.write(bytes);
         out.flush();
     }
@@ -82,18 +84,18 @@ final class Connection implements AutoCloseable {
         }
         if (count < 0) {
             if (watch.barked()) {
-                throw ExchangeFailure.of(Reason.TIMEOUT, "the answer was not complete in time");
+                throw late();
             }
             return false;
         }
         limit += count;
+        answering = true;
         return true;
     }
 
     ExchangeFailure failure(IOException broken) {
         if (watch.barked()) {
-            return ExchangeFailure.of(
-                    Reason.TIMEOUT, limit == 0 ? "no answer in time" : "the answer was not complete in time");
+            return late();
         }
         if (Thread.currentThread().isInterrupted()) {
             return ExchangeFailure.notRun("stopped in the middle");
@@ -104,9 +106,9 @@ final class Connection implements AutoCloseable {
                 "the connection broke: " + (message == null ? broken.getClass().getSimpleName() : message));
     }
 
-    /// Whether the deadline closed it.
-    boolean timedOut() {
-        return watch.barked();
+    private ExchangeFailure late() {
+        return ExchangeFailure.of(
+                Reason.TIMEOUT, answering ? "the answer was not complete in time" : "no answer in time");
     }
 
     /// Closes the TCP socket only: saying goodbye in TLS could block on a peer that does not read.

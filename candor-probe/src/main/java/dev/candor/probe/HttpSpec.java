@@ -1,0 +1,282 @@
+package dev.candor.probe;
+
+import dev.candor.probe.assertion.Assertion;
+import dev.candor.probe.assertion.Subject;
+import dev.candor.probe.http.Auth;
+import dev.candor.probe.http.Header;
+import dev.candor.probe.http.HttpRequestSpec;
+import dev.candor.probe.http.HttpVersion;
+import dev.candor.probe.http.RedirectPolicy;
+import dev.candor.probe.http.TrustPolicy;
+import dev.candor.probe.net.IpVersion;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/// One HTTP request and what its answer must look like. Start from `get(url)` and narrow it with `with…`.
+/// Without an assertion about the status, anything from 200 to 399 passes.
+/// @param timeout for everything together, 1 ms to 5 min
+/// @param assertions unmet: failed
+/// @param degradedAssertions unmet while the others are met: degraded
+public record HttpSpec(
+        URI url,
+        String method,
+        List<Header> headers,
+        String body,
+        Auth auth,
+        Duration timeout,
+        List<Assertion> assertions,
+        List<Assertion> degradedAssertions,
+        RedirectPolicy redirects,
+        IpVersion ipVersion,
+        HttpVersion httpVersion,
+        TrustPolicy trust)
+        implements ProbeSpec {
+    private static final int MOST_ASSERTIONS = 50;
+
+    public HttpSpec {
+        headers = List.copyOf(headers);
+        assertions = List.copyOf(assertions);
+        degradedAssertions = List.copyOf(degradedAssertions);
+        if (assertions.size() + degradedAssertions.size() > MOST_ASSERTIONS) {
+            throw new IllegalArgumentException("there may be " + MOST_ASSERTIONS + " assertions at most");
+        }
+        request(url, method, headers, body, auth, timeout, redirects, ipVersion, trust, 0); // says what is wrong
+    }
+
+    public static HttpSpec get(URI url) {
+        return new HttpSpec(
+                url,
+                "GET",
+                List.of(),
+                "",
+                new Auth.None(),
+                Duration.ofSeconds(10),
+                List.of(),
+                List.of(),
+                RedirectPolicy.follow(),
+                IpVersion.ANY,
+                HttpVersion.HTTP_1_1,
+                new TrustPolicy.System());
+    }
+
+    /// @throws IllegalArgumentException when it is no URL
+    public static HttpSpec get(String url) {
+        return get(URI.create(url));
+    }
+
+    private static HttpRequestSpec request(
+            URI url,
+            String method,
+            List<Header> headers,
+            String body,
+            Auth auth,
+            Duration timeout,
+            RedirectPolicy redirects,
+            IpVersion ipVersion,
+            TrustPolicy trust,
+            int keptBytes) {
+        byte[] bytes = body.isEmpty() ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
+        return new HttpRequestSpec(
+                url,
+                method,
+                headers,
+                bytes,
+                auth,
+                timeout,
+                redirects,
+                ipVersion,
+                trust,
+                keptBytes,
+                HttpRequestSpec.READ_BYTES);
+    }
+
+    /// The request to send; the body of the answer is kept only when an assertion asks for it.
+    HttpRequestSpec request() {
+        boolean needsBody = false;
+        for (Assertion assertion : assertions) {
+            needsBody |= assertion.needsBody();
+        }
+        for (Assertion assertion : degradedAssertions) {
+            needsBody |= assertion.needsBody();
+        }
+        int kept = needsBody ? HttpRequestSpec.KEPT_BYTES : 0;
+        return request(url, method, headers, body, auth, timeout, redirects, ipVersion, trust, kept);
+    }
+
+    boolean asksForStatus() {
+        for (Assertion assertion : assertions) {
+            if (assertion.subject() == Subject.STATUS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public HttpSpec withMethod(String other) {
+        return new HttpSpec(
+                url,
+                other,
+                headers,
+                body,
+                auth,
+                timeout,
+                assertions,
+                degradedAssertions,
+                redirects,
+                ipVersion,
+                httpVersion,
+                trust);
+    }
+
+    public HttpSpec withHeaders(List<Header> other) {
+        return new HttpSpec(
+                url,
+                method,
+                other,
+                body,
+                auth,
+                timeout,
+                assertions,
+                degradedAssertions,
+                redirects,
+                ipVersion,
+                httpVersion,
+                trust);
+    }
+
+    public HttpSpec withBody(String other) {
+        return new HttpSpec(
+                url,
+                method,
+                headers,
+                other,
+                auth,
+                timeout,
+                assertions,
+                degradedAssertions,
+                redirects,
+                ipVersion,
+                httpVersion,
+                trust);
+    }
+
+    public HttpSpec withAuth(Auth other) {
+        return new HttpSpec(
+                url,
+                method,
+                headers,
+                body,
+                other,
+                timeout,
+                assertions,
+                degradedAssertions,
+                redirects,
+                ipVersion,
+                httpVersion,
+                trust);
+    }
+
+    public HttpSpec withTimeout(Duration other) {
+        return new HttpSpec(
+                url,
+                method,
+                headers,
+                body,
+                auth,
+                other,
+                assertions,
+                degradedAssertions,
+                redirects,
+                ipVersion,
+                httpVersion,
+                trust);
+    }
+
+    /// @throws IllegalArgumentException pointing at what is wrong in one of them
+    public HttpSpec expecting(String... sources) {
+        return new HttpSpec(
+                url,
+                method,
+                headers,
+                body,
+                auth,
+                timeout,
+                all(sources),
+                degradedAssertions,
+                redirects,
+                ipVersion,
+                httpVersion,
+                trust);
+    }
+
+    /// @throws IllegalArgumentException pointing at what is wrong in one of them
+    public HttpSpec degradedUnless(String... sources) {
+        return new HttpSpec(
+                url,
+                method,
+                headers,
+                body,
+                auth,
+                timeout,
+                assertions,
+                all(sources),
+                redirects,
+                ipVersion,
+                httpVersion,
+                trust);
+    }
+
+    public HttpSpec withRedirects(RedirectPolicy other) {
+        return new HttpSpec(
+                url,
+                method,
+                headers,
+                body,
+                auth,
+                timeout,
+                assertions,
+                degradedAssertions,
+                other,
+                ipVersion,
+                httpVersion,
+                trust);
+    }
+
+    public HttpSpec withIpVersion(IpVersion other) {
+        return new HttpSpec(
+                url,
+                method,
+                headers,
+                body,
+                auth,
+                timeout,
+                assertions,
+                degradedAssertions,
+                redirects,
+                other,
+                httpVersion,
+                trust);
+    }
+
+    public HttpSpec withTrust(TrustPolicy other) {
+        return new HttpSpec(
+                url,
+                method,
+                headers,
+                body,
+                auth,
+                timeout,
+                assertions,
+                degradedAssertions,
+                redirects,
+                ipVersion,
+                httpVersion,
+                other);
+    }
+
+    private static List<Assertion> all(String... sources) {
+        return List.of(sources).stream().map(Assertion::of).toList();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.candor.probe.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/// Server certificates made with the JDK's own keytool, self-signed, and TLS listeners that use them.
+public final class Certificates {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private final KeyStore store;
+    private final AtomicInteger handshakes = new AtomicInteger();
+
+    private Certificates(KeyStore store) {
+        this.store = store;
+    }
+
+    /// @param names such as `dns:shop.example,ip:127.0.0.1`
+    /// @param options further options of `keytool -genkeypair`
+    public static Certificates create(Path folder, String alias, String names, String... options) throws Exception {
+        Path file = folder.resolve(alias + ".p12");
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-alias",
+                alias,
+                "-dname",
+                "CN=" + alias,
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                new String(PASSWORD),
+                "-ext",
+                "san=" + names));
+        command.addAll(List.of(options));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (keytool.waitFor() != 0) {
+            throw new AssertionError(said);
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD);
+        }
+        return new Certificates(store);
+    }
+
+    public X509Certificate certificate() throws GeneralSecurityException {
+        return (X509Certificate) store.getCertificate(store.aliases().nextElement());
+    }
+
+    /// How many full handshakes were made: a resumed session does not choose a key.
+    public int fullHandshakes() {
+        return handshakes.get();
+    }
+
+    public ServerSocket listener() throws GeneralSecurityException, IOException {
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, PASSWORD);
+        var context = SSLContext.getInstance("TLS");
+        var keys = (X509ExtendedKeyManager) factory.getKeyManagers()[0];
+        context.init(new KeyManager[] {new Counting(keys)}, null, null);
+        return context.getServerSocketFactory()
+                .createServerSocket(0, 100, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    }
+
+    private final class Counting extends X509ExtendedKeyManager {
+        private final X509ExtendedKeyManager keys;
+
+        Counting(X509ExtendedKeyManager keys) {
+            this.keys = keys;
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            handshakes.incrementAndGet();
+            return keys.getPrivateKey(alias);
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return keys.getCertificateChain(alias);
+        }
+
+        @Override
+        public String[] getClientAliases(String type, Principal[] issuers) {
+            return keys.getClientAliases(type, issuers);
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+            return keys.chooseClientAlias(types, issuers, socket);
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal[] issuers) {
+            return keys.getServerAliases(type, issuers);
+        }
+
+        @Override
+        public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+            return keys.chooseServerAlias(type, issuers, socket);
+        }
+
+        @Override
+        public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
+            return keys.chooseEngineServerAlias(type, issuers, engine);
+        }
+    }
+}
