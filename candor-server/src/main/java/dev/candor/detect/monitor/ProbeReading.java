@@ -75,8 +75,8 @@ final class ProbeReading {
         var assertions = new ArrayList<Assertion>();
         for (String source : in.texts(key)) {
             switch (Assertion.parse(source)) {
-                case Assertion.Parsed.Good good -> assertions.add(good.assertion());
-                case Assertion.Parsed.Bad bad -> in.problem(key, "in `" + source + "`: " + bad.message());
+                case Assertion.Parsed.Ok ok -> assertions.add(ok.assertion());
+                case Assertion.Parsed.Wrong wrong -> in.problem(key, "in `" + source + "`: " + wrong.problem() + " at position " + (wrong.at() + 1));
             }
         }
         return assertions;

@@ -1,0 +1,138 @@
+package dev.candor.detect;
+
+import dev.candor.catalog.Catalog;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Item;
+import dev.candor.detect.intake.Intake;
+import dev.candor.detect.intake.json.JsonDoor;
+import dev.candor.detect.intake.pagerduty.PagerDutyDoor;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.MonitorState;
+import dev.candor.detect.monitor.MonitorStore;
+import dev.candor.detect.monitor.Observation;
+import dev.candor.detect.monitor.Outcome;
+import dev.candor.detect.monitor.Scheduler;
+import dev.candor.detect.monitor.Verdict;
+import dev.candor.detect.monitor.Verdicts;
+import dev.candor.detect.results.Results;
+import dev.candor.platform.Platform;
+import dev.candor.platform.http.Route;
+import dev.candor.platform.spool.Spool;
+import dev.candor.probe.Measurements;
+import dev.candor.probe.Phases;
+import dev.candor.probe.ProbeResult;
+import dev.candor.probe.ProbeSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// The domain's visible face: doors for foreign signals, and monitors from run to signal.
+public final class Detect {
+    /// The only location until probe agents exist.
+    public static final String HERE = "main";
+
+    private static final Duration CONFIRM_AFTER = Duration.ofMillis(1500);
+    private static final Duration LATE = Duration.ofSeconds(1);
+
+    private final Platform platform;
+    private final Catalogs catalogs;
+    private final SignalStore signals = new SignalStore();
+    private final MonitorStore monitors = new MonitorStore();
+    private final Verdicts verdicts;
+    private final Results results;
+    private final Intake intake;
+    private final Function<ProbeSpec, ProbeResult> prober;
+    private Map<UUID, Item<Monitor>> known = new HashMap<>();
+
+    /// @param prober looks at a target; in the simulated world it decides what is seen
+    public Detect(Platform platform, Catalogs catalogs, Spool spool, Function<ProbeSpec, ProbeResult> prober) {
+        this.platform = platform;
+        this.catalogs = catalogs;
+        this.prober = prober;
+        this.verdicts = new Verdicts(platform.ledger(), monitors, signals, platform.journal(), platform.ids(), platform.clock());
+        this.results = new Results(platform.results());
+        this.intake = new Intake(spool, platform.ledger(), signals, catalogs, platform.ids(), platform.clock());
+    }
+
+    public List<Route> routes() {
+        var routes = new ArrayList<Route>(new JsonDoor(intake).routes());
+        routes.addAll(new PagerDutyDoor(intake, platform.random()).routes());
+        return routes;
+    }
+
+    public Intake intake() {
+        return intake;
+    }
+
+    public SignalStore signals() {
+        return signals;
+    }
+
+    public MonitorStore monitors() {
+        return monitors;
+    }
+
+    public Verdicts verdicts() {
+        return verdicts;
+    }
+
+    public Results results() {
+        return results;
+    }
+
+    /// One run of a monitor, from looking to storing: measurement first, then what it means.
+    ///
+    /// @return how soon to look again to confirm a first failure
+    public Optional<Duration> run(Item<Monitor> monitor, Duration lateness) {
+        Instant at = platform.clock().instant();
+        ProbeResult result = isTooLate(monitor, lateness)
+                ? new ProbeResult.NotRun("this run started " + lateness.toMillis() + " ms late: the machine is overloaded")
+                : prober.apply(monitor.value().spec());
+        MonitorState after = take(monitor, at, result);
+        boolean unconfirmed = Outcome.of(result) == Outcome.FAILED && after.verdict() != Verdict.DOWN;
+        return unconfirmed && monitor.value().every().compareTo(CONFIRM_AFTER.multipliedBy(2)) > 0
+                ? Optional.of(CONFIRM_AFTER)
+                : Optional.empty();
+    }
+
+    private static boolean isTooLate(Item<Monitor> monitor, Duration lateness) {
+        return lateness.compareTo(LATE) > 0 && lateness.compareTo(monitor.value().every().dividedBy(10)) > 0;
+    }
+
+    /// Stores what was seen and decides what it means.
+    public MonitorState take(Item<Monitor> monitor, Instant at, ProbeResult result) {
+        results.record(monitor.id(), HERE, at, Outcome.of(result), phases(result));
+        return verdicts.observe(monitor, HERE, Observation.of(at, result));
+    }
+
+    private static Phases phases(ProbeResult result) {
+        return switch (result) {
+            case ProbeResult.Passed(Measurements measured) -> measured.phases();
+            case ProbeResult.Degraded(Measurements measured, String _) -> measured.phases();
+            case ProbeResult.Failed(Measurements measured, var _, String _) -> measured.phases();
+            case ProbeResult.NotRun _ -> Phases.NONE;
+        };
+    }
+
+    /// Brings the scheduler in line with the catalog: deleted monitors are forgotten, paused ones left out.
+    public void reschedule(Scheduler scheduler) {
+        Catalog catalog = catalogs.current();
+        var paused = new HashSet<>(platform.ledger().read(monitors::paused));
+        var now = new HashMap<UUID, Item<Monitor>>();
+        catalog.all(Monitor.KIND).forEach(item -> now.put(item.id(), item));
+        known.forEach((id, item) -> {
+            if (!now.containsKey(id)) {
+                verdicts.forget(id, item.name(), item.value().service());
+            }
+        });
+        known = now;
+        scheduler.set(now.values().stream().filter(item -> !paused.contains(item.id())).toList());
+    }
+}

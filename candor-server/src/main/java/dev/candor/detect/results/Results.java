@@ -1,0 +1,243 @@
+package dev.candor.detect.results;
+
+import dev.candor.detect.monitor.Outcome;
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.Row;
+import dev.candor.platform.db.Tx;
+import dev.candor.platform.jobs.Ticking;
+import dev.candor.probe.Phases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Measurements: open blocks in memory, written every few seconds, packed and rolled up when their hour is over, forgotten after the retention.
+public final class Results implements Ticking {
+    private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
+    private static final int ENOUGH_TO_WRITE = 16;
+    private static final int BLOCKS_PER_TRANSACTION = 200;
+    private static final String SAVE =
+            """
+            INSERT INTO result_block (monitor, location, hour, results, block) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (monitor, location, hour) DO UPDATE SET results = excluded.results, block = excluded.block
+            """;
+    private static final String SAVE_ROLLUP =
+            """
+            INSERT INTO result_rollup (monitor, location, span, start_at, passed, degraded, failed, not_run, latency_sum, latency_sketch)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (monitor, location, span, start_at) DO UPDATE SET passed = excluded.passed, degraded = excluded.degraded,
+              failed = excluded.failed, not_run = excluded.not_run, latency_sum = excluded.latency_sum, latency_sketch = excluded.latency_sketch
+            """;
+    private static final String ROLLUP_COLUMNS = "monitor, start_at, passed, degraded, failed, not_run, latency_sum, latency_sketch";
+
+    /// A roll-up with where it begins.
+    public record Span(Instant startAt, Rollup rollup) {}
+
+    private record Key(UUID monitor, String location) {}
+
+    private static final class Open {
+        ResultBlock block;
+        int unwritten;
+        Instant unwrittenSince = Instant.EPOCH;
+
+        Open(ResultBlock block) {
+            this.block = block;
+        }
+    }
+
+    private final Database results;
+    private final Map<Key, Open> open = new ConcurrentHashMap<>();
+    private final List<Map.Entry<Key, ResultBlock>> closed = new ArrayList<>();
+
+    public Results(Database results) {
+        this.results = results;
+    }
+
+    /// Keeps one run. Cheap: appends to memory; the next tick writes.
+    public void record(UUID monitor, String location, Instant at, Outcome outcome, Phases phases) {
+        var key = new Key(monitor, location);
+        Open entry = open.computeIfAbsent(key, _ -> new Open(reopen(key, ResultBlock.hourOf(at))));
+        synchronized (entry) {
+            long hour = ResultBlock.hourOf(at);
+            if (hour > entry.block.hour()) {
+                synchronized (closed) {
+                    closed.add(Map.entry(key, entry.block));
+                }
+                entry.block = new ResultBlock(hour);
+                entry.unwritten = 0;
+            }
+            entry.block.add(at, outcome, phases);
+            if (entry.unwritten++ == 0) {
+                entry.unwrittenSince = at;
+            }
+        }
+    }
+
+    private ResultBlock reopen(Key key, long hour) {
+        return results.read(tx -> block(tx, key.monitor(), key.location(), hour))
+                .map(bytes -> ResultBlock.reopen(hour, bytes))
+                .orElseGet(() -> new ResultBlock(hour));
+    }
+
+    private static Optional<byte[]> block(Tx tx, UUID monitor, String location, long hour) {
+        return tx.one(
+                "SELECT block FROM result_block WHERE monitor = ? AND location = ? AND hour = ?",
+                row -> row.bytes("block"),
+                monitor,
+                location,
+                hour);
+    }
+
+    @Override
+    public Optional<Instant> tick(Instant now) {
+        writeOpen(now, false);
+        writeClosed();
+        return Optional.of(now.plus(WRITE_EVERY));
+    }
+
+    /// Writes everything that is only in memory: before a stop, and before a backup.
+    public void flush(Instant now) {
+        writeOpen(now, true);
+        writeClosed();
+    }
+
+    /// A block is written when 16 runs wait or the oldest waits long enough; with very many monitors long enough grows, so that writing stays a small part of the work.
+    private void writeOpen(Instant now, boolean all) {
+        Duration patience = Duration.ofSeconds(5 + open.size() / 200);
+        var due = new ArrayList<Object[]>();
+        open.forEach((key, entry) -> {
+            synchronized (entry) {
+                boolean waits = entry.unwritten >= ENOUGH_TO_WRITE || !entry.unwrittenSince.plus(patience).isAfter(now);
+                if (entry.unwritten > 0 && (all || waits)) {
+                    due.add(new Object[] {key.monitor(), key.location(), entry.block.hour(), entry.block.results(), entry.block.bytes()});
+                    entry.unwritten = 0;
+                }
+            }
+        });
+        for (int from = 0; from < due.size(); from += BLOCKS_PER_TRANSACTION) {
+            List<Object[]> part = due.subList(from, Math.min(due.size(), from + BLOCKS_PER_TRANSACTION));
+            results.inTransaction(tx -> {
+                part.forEach(arguments -> tx.update(SAVE, arguments));
+                return true;
+            });
+        }
+    }
+
+    private void writeClosed() {
+        List<Map.Entry<Key, ResultBlock>> part;
+        do {
+            synchronized (closed) {
+                part = List.copyOf(closed.subList(0, Math.min(closed.size(), BLOCKS_PER_TRANSACTION)));
+            }
+            List<Map.Entry<Key, ResultBlock>> writing = part;
+            results.inTransaction(tx -> {
+                writing.forEach(entry -> close(tx, entry.getKey(), entry.getValue()));
+                return true;
+            });
+            synchronized (closed) {
+                closed.subList(0, part.size()).clear();
+            }
+        } while (!part.isEmpty());
+    }
+
+    private static void close(Tx tx, Key key, ResultBlock block) {
+        tx.update(SAVE, key.monitor(), key.location(), block.hour(), block.results(), block.compressed());
+        Rollup hour = Rollup.of(ResultBlock.read(block.hour(), block.bytes()));
+        Instant startAt = Instant.ofEpochMilli(block.hour() * ResultBlock.HOUR_MILLIS);
+        boolean rolledUpBefore = spans(tx, key.monitor(), key.location(), "hour", startAt, startAt.plusMillis(1)).size() == 1;
+        save(tx, key, "hour", startAt, hour);
+        Instant dayStart = Instant.ofEpochMilli(Math.floorDiv(block.hour(), 24L) * 24 * ResultBlock.HOUR_MILLIS);
+        Rollup day = spans(tx, key.monitor(), key.location(), "day", dayStart, dayStart.plusMillis(1)).stream()
+                .findFirst()
+                .map(Span::rollup)
+                .orElseGet(Rollup::empty);
+        if (!rolledUpBefore) {
+            day.merge(hour);
+            save(tx, key, "day", dayStart, day);
+        }
+    }
+
+    private static void save(Tx tx, Key key, String span, Instant startAt, Rollup rollup) {
+        tx.update(
+                SAVE_ROLLUP,
+                key.monitor(),
+                key.location(),
+                span,
+                startAt,
+                rollup.passed(),
+                rollup.degraded(),
+                rollup.failed(),
+                rollup.notRun(),
+                rollup.latencySumMicros(),
+                rollup.sketch());
+    }
+
+    /// The runs from `from` on, in order, those still in memory included; at most the newest `limit`.
+    public List<ResultPoint> since(UUID monitor, String location, Instant from, int limit) {
+        long firstHour = ResultBlock.hourOf(from);
+        var blocks = new HashMap<Long, byte[]>();
+        results.read(tx -> tx.list(
+                        "SELECT hour, block FROM result_block WHERE monitor = ? AND location = ? AND hour >= ? ORDER BY hour LIMIT 500",
+                        row -> Map.entry(row.number("hour"), row.bytes("block")),
+                        monitor,
+                        location,
+                        firstHour))
+                .forEach(entry -> blocks.put(entry.getKey(), entry.getValue()));
+        Open current = open.get(new Key(monitor, location));
+        if (current != null) {
+            synchronized (current) {
+                blocks.put(current.block.hour(), current.block.bytes());
+            }
+        }
+        List<ResultPoint> points = blocks.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> ResultBlock.read(entry.getKey(), entry.getValue()).stream())
+                .filter(point -> !point.at().isBefore(from))
+                .toList();
+        return points.size() <= limit ? points : points.subList(points.size() - limit, points.size());
+    }
+
+    /// Roll-ups that begin in `[from, until)`; `span` is `hour` or `day`.
+    public List<Span> spans(UUID monitor, String location, String span, Instant from, Instant until) {
+        return results.read(tx -> spans(tx, monitor, location, span, from, until));
+    }
+
+    private static List<Span> spans(Tx tx, UUID monitor, String location, String span, Instant from, Instant until) {
+        return tx.list(
+                "SELECT " + ROLLUP_COLUMNS
+                        + " FROM result_rollup WHERE monitor = ? AND location = ? AND span = ? AND start_at >= ? AND start_at < ? ORDER BY start_at LIMIT 10000",
+                Results::span,
+                monitor,
+                location,
+                span,
+                from,
+                until);
+    }
+
+    private static Span span(Row row) {
+        return new Span(
+                row.instant("start_at"),
+                Rollup.stored(
+                        row.number("passed"),
+                        row.number("degraded"),
+                        row.number("failed"),
+                        row.number("not_run"),
+                        row.number("latency_sum"),
+                        row.bytes("latency_sketch")));
+    }
+
+    /// Forgets raw runs before `raw` and roll-ups before `rolledUp`, in small pieces; gives how many rows went.
+    public int prune(Instant raw, Instant rolledUp) {
+        return results.inTransaction(tx -> tx.update(
+                                "DELETE FROM result_block WHERE hour < ? AND hour IN (SELECT hour FROM result_block WHERE hour < ? ORDER BY hour LIMIT 1)",
+                                ResultBlock.hourOf(raw),
+                                ResultBlock.hourOf(raw))
+                        + tx.update("DELETE FROM result_rollup WHERE start_at < ? AND span = 'hour'", rolledUp)
+                        + tx.update("DELETE FROM result_rollup WHERE start_at < ? AND span = 'day'", rolledUp));
+    }
+}

@@ -1,0 +1,2 @@
+/// Measurements: packed by the hour, rolled up, forgotten in time.
+package dev.candor.detect.results;

@@ -1,0 +1,14 @@
+package dev.candor.respond.incident;
+
+import dev.candor.platform.db.Tx;
+import java.time.Instant;
+
+/// What happens to incidents, told in the same transaction to those who tell the public.
+public interface IncidentEvents {
+    void opened(Tx tx, Incident incident, Instant now);
+
+    /// State, title, severity or components changed.
+    void changed(Tx tx, Incident incident, Instant now);
+
+    void resolved(Tx tx, Incident incident, Instant now);
+}

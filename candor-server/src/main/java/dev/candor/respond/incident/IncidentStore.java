@@ -1,0 +1,134 @@
+package dev.candor.respond.incident;
+
+import dev.candor.base.json.Json;
+import dev.candor.page.ComponentStatus;
+import dev.candor.page.Impact;
+import dev.candor.page.IncidentPhase;
+import dev.candor.platform.db.Row;
+import dev.candor.platform.db.Tx;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The rows of incidents; every change is a compare-and-set on the version.
+public final class IncidentStore {
+    private static final String COLUMNS =
+            "id, code, number, title, service, severity, state, phase, visibility, impact, components, commander, started_at, detected_at, acknowledged_at, mitigated_at, resolved_at, created_at, updated_at, version";
+
+    public void insert(Tx tx, Incident incident) {
+        tx.update(
+                "INSERT INTO incident (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                incident.id(),
+                incident.code(),
+                incident.number(),
+                incident.title(),
+                incident.service(),
+                incident.severity(),
+                incident.state(),
+                incident.phase(),
+                incident.visibility(),
+                incident.impact(),
+                components(incident.components()),
+                incident.commander(),
+                incident.startedAt(),
+                incident.detectedAt(),
+                incident.acknowledgedAt(),
+                incident.mitigatedAt(),
+                incident.resolvedAt(),
+                incident.createdAt(),
+                incident.updatedAt());
+    }
+
+    /// False when somebody changed it since it was read.
+    public boolean update(Tx tx, Incident incident) {
+        return tx.update(
+                        """
+                        UPDATE incident SET title = ?, severity = ?, state = ?, phase = ?, visibility = ?, impact = ?, components = ?, commander = ?,
+                          started_at = ?, acknowledged_at = ?, mitigated_at = ?, resolved_at = ?, updated_at = ?, version = version + 1
+                         WHERE id = ? AND version = ?
+                        """,
+                        incident.title(),
+                        incident.severity(),
+                        incident.state(),
+                        incident.phase(),
+                        incident.visibility(),
+                        incident.impact(),
+                        components(incident.components()),
+                        incident.commander(),
+                        incident.startedAt(),
+                        incident.acknowledgedAt(),
+                        incident.mitigatedAt(),
+                        incident.resolvedAt(),
+                        incident.updatedAt(),
+                        incident.id(),
+                        incident.version())
+                == 1;
+    }
+
+    public Optional<Incident> find(Tx tx, UUID id) {
+        return tx.one("SELECT " + COLUMNS + " FROM incident WHERE id = ?", IncidentStore::incident, id);
+    }
+
+    public Optional<Incident> byNumber(Tx tx, long number) {
+        return tx.one("SELECT " + COLUMNS + " FROM incident WHERE number = ?", IncidentStore::incident, number);
+    }
+
+    public Optional<Incident> openOf(Tx tx, String service) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM incident WHERE service = ? AND state <> 'resolved' ORDER BY number DESC LIMIT 1",
+                IncidentStore::incident,
+                service);
+    }
+
+    public List<Incident> open(Tx tx) {
+        return tx.list("SELECT " + COLUMNS + " FROM incident WHERE state <> 'resolved' ORDER BY number DESC LIMIT 500", IncidentStore::incident);
+    }
+
+    /// Newest first; `before` is the last number of the page before, or `Long.MAX_VALUE`.
+    public List<Incident> list(Tx tx, long before, int limit) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM incident WHERE number < ? ORDER BY number DESC LIMIT ?", IncidentStore::incident, before, limit);
+    }
+
+    private static String components(Map<String, ComponentStatus> components) {
+        var words = new LinkedHashMap<String, String>();
+        components.forEach((code, status) -> words.put(code, status.wireName()));
+        return Json.write(words);
+    }
+
+    /// The reverse of how components are stored: code to status.
+    public static Map<String, ComponentStatus> components(String json) {
+        var components = new LinkedHashMap<String, ComponentStatus>();
+        if (Json.parse(json) instanceof Map<?, ?> map) {
+            map.forEach((code, word) -> components.put(String.valueOf(code), ComponentStatus.valueOf(String.valueOf(word).toUpperCase(Locale.ROOT))));
+        }
+        return components;
+    }
+
+    private static Incident incident(Row row) {
+        return new Incident(
+                row.uuid("id"),
+                row.text("code"),
+                row.number("number"),
+                row.text("title"),
+                row.text("service"),
+                Severity.of(row.text("severity")),
+                Incident.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+                IncidentPhase.valueOf(row.text("phase").toUpperCase(Locale.ROOT)),
+                Incident.Visibility.valueOf(row.text("visibility").toUpperCase(Locale.ROOT)),
+                Impact.valueOf(row.text("impact").toUpperCase(Locale.ROOT)),
+                components(row.text("components")),
+                row.text("commander"),
+                row.instant("started_at"),
+                row.instant("detected_at"),
+                row.optionalInstant("acknowledged_at"),
+                row.optionalInstant("mitigated_at"),
+                row.optionalInstant("resolved_at"),
+                row.instant("created_at"),
+                row.instant("updated_at"),
+                row.number("version"));
+    }
+}
