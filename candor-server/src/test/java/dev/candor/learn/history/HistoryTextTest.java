@@ -198,7 +198,7 @@ class HistoryTextTest {
                 " ",
                 "\\(",
                 "? ")) {
-            String body = piece.repeat(400_000 / piece.length());
+            String body = piece.repeat(150_000 / piece.length());
             assertThat(HistoryText.read("a", "Report: \"a\"\nLast update\npostmortem\n\n" + body)
                             .incidents())
                     .as(piece)
@@ -215,9 +215,9 @@ class HistoryTextTest {
                     .as(piece)
                     .hasSize(1);
         }
-        assertThat(HistoryText.read("a", "Report: \"a\"\n".repeat(300_000)).incidents())
+        assertThat(HistoryText.read("a", "Report: \"a\"\n".repeat(60_000)).incidents())
                 .hasSize(10_000);
-        assertThat(HistoryText.read("a", "Incident Report for X\n".repeat(200_000))
+        assertThat(HistoryText.read("a", "Incident Report for X\n".repeat(60_000))
                         .incidents())
                 .hasSize(10_000);
     }
