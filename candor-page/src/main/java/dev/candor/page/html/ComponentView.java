@@ -51,7 +51,7 @@ public record ComponentView(
                 component.unknown() && !component.group()
                         ? "Not being measured right now. Last confirmed: "
                                 + status.label().toLowerCase(Locale.ROOT) + ", since "
-                                + times.dayAndClock(component.updatedAt()) + "."
+                                + times.full(component.updatedAt()) + "."
                         : "",
                 bars,
                 uptime(component, measured),

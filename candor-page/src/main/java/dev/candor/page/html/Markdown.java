@@ -19,32 +19,48 @@ public final class Markdown {
 
     private static final Parser PARSER =
             Parser.builder().maxOpenBlockParsers(50).build();
-    private static final HtmlRenderer HTML = HtmlRenderer.builder()
-            .escapeHtml(true)
-            .sanitizeUrls(true)
-            .percentEncodeUrls(true)
-            .softbreak("<br>\n")
-            .attributeProviderFactory(_ -> (_, tag, attributes) -> {
-                if (tag.equals("a")) {
-                    attributes.put("rel", "nofollow noopener noreferrer");
-                }
-                if (tag.equals("pre")) {
-                    attributes.put("tabindex", "0"); // it may scroll, so the keyboard must reach it
-                }
-            })
-            .build();
+    private static final HtmlRenderer FLOWING = renderer("\n");
+    private static final HtmlRenderer LINE_BY_LINE = renderer("<br>\n");
     private static final TextContentRenderer TEXT = TextContentRenderer.builder()
             .lineBreakRendering(LineBreakRendering.STRIP)
             .build();
 
     private Markdown() {}
 
+    private static HtmlRenderer renderer(String softbreak) {
+        return HtmlRenderer.builder()
+                .escapeHtml(true)
+                .sanitizeUrls(true)
+                .percentEncodeUrls(true)
+                .softbreak(softbreak)
+                .attributeProviderFactory(_ -> (_, tag, attributes) -> {
+                    if (tag.equals("a")) {
+                        attributes.put("rel", "nofollow noopener noreferrer");
+                    }
+                    if (tag.equals("pre")) {
+                        attributes.put("tabindex", "0"); // it may scroll, so the keyboard must reach it
+                    }
+                })
+                .build();
+    }
+
+    /// An update: written line by line, so a line end stays one.
+    ///
     /// @param topHeading the level the highest heading of the text gets, 2 to 6
     public static String html(String markdown, int topHeading) {
+        return html(markdown, topHeading, LINE_BY_LINE);
+    }
+
+    /// A long text: line ends are only where the writer's editor broke.
+    public static String article(String markdown, int topHeading) {
+        return html(markdown, topHeading, FLOWING);
+    }
+
+    private static String html(String markdown, int topHeading, HtmlRenderer renderer) {
         Node document = parse(markdown);
         document.accept(new Outline(topHeading));
         document.accept(new PicturesToLinks());
-        return HTML.render(document);
+        return renderer.render(document);
     }
 
     /// The text for a place that is itself a paragraph: only the marks around the first and last paragraph are gone.

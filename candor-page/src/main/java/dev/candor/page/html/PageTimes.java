@@ -14,7 +14,7 @@ import java.util.Locale;
 public final class PageTimes {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
@@ -36,7 +36,7 @@ public final class PageTimes {
         return SHORT.format(at.atZone(zone)) + " " + zoneName(at);
     }
 
-    /// `12 August 2026, 14:32 CEST`, or less when less is known.
+    /// `12 Aug 2026, 14:32 CEST`, or less when less is known.
     public String full(Instant at, TimePrecision precision) {
         return switch (precision) {
             case SECOND, MINUTE -> FULL.format(at.atZone(zone)) + " " + zoneName(at);

@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param promise `Next update by 14:30 UTC`, may be empty
 /// @param overdue the promise was not kept
 /// @param when one line: `12 August 2026, 14:02 UTC, for 44 min`
+/// @param shortWhen the same below a heading that names the day
 /// @param filedAt under which day it stands, empty when not recorded
 public record StoryView(
         String id,
@@ -40,7 +41,9 @@ public record StoryView(
         String promise,
         boolean overdue,
         String when,
+        String shortWhen,
         Optional<Instant> filedAt,
+        boolean exact,
         List<UpdateView> updates,
         String postmortem,
         String source) {
@@ -80,12 +83,14 @@ public record StoryView(
                 incident.open() ? promise(incident, overdue, times) : "",
                 overdue,
                 when(known.begin(), length, precision, times),
+                shortWhen(known.begin(), length, precision, times),
                 known.begin(),
+                precision.compareTo(TimePrecision.MINUTE) <= 0,
                 incident.updates().stream()
                         .map(update -> UpdateView.of(update, times, precision))
                         .toList(),
                 incident.postmortemMarkdown()
-                        .map(text -> Markdown.html(text, 3))
+                        .map(text -> Markdown.article(text, 3))
                         .orElse(""),
                 source(incident));
     }
@@ -119,7 +124,9 @@ public record StoryView(
                         : "",
                 late,
                 when(Optional.of(maintenance.scheduledFor()), Optional.of(planned), TimePrecision.SECOND, times),
+                shortWhen(Optional.of(maintenance.scheduledFor()), Optional.of(planned), TimePrecision.SECOND, times),
                 Optional.of(maintenance.scheduledFor()),
+                true,
                 maintenance.updates().stream()
                         .map(update -> UpdateView.of(update, times, TimePrecision.SECOND))
                         .toList(),
@@ -127,8 +134,9 @@ public record StoryView(
                 "");
     }
 
+    /// Empty when the time is not known to the minute: then nobody may translate it.
     public String machineTime() {
-        return filedAt.map(Instant::toString).orElse("");
+        return filedAt.filter(_ -> exact).map(Instant::toString).orElse("");
     }
 
     /// `Affects Checkout and Search`, empty when nothing is named.
@@ -154,6 +162,15 @@ public record StoryView(
             Optional<Instant> begin, Optional<Duration> length, TimePrecision precision, PageTimes times) {
         return begin.map(at -> times.full(at, precision)).orElse("Time not recorded")
                 + length.map(duration -> ", for " + Durations.words(duration)).orElse("");
+    }
+
+    private static String shortWhen(
+            Optional<Instant> begin, Optional<Duration> length, TimePrecision precision, PageTimes times) {
+        return begin.filter(_ -> precision.compareTo(TimePrecision.MINUTE) <= 0)
+                .map(at -> times.clock(at)
+                        + length.map(duration -> ", for " + Durations.words(duration))
+                                .orElse(""))
+                .orElseGet(() -> when(begin, length, precision, times));
     }
 
     /// A resolution before the start, as some imported notices have it, gives no length rather than a wrong one.

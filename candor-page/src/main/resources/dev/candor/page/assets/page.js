@@ -124,7 +124,7 @@ function written(at, zone, clockOnly) {
   /** @type {Intl.DateTimeFormatOptions} */
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short", timeZone: zone };
   if (clockOnly) return new Intl.DateTimeFormat("en-GB", clock).format(at);
-  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: zone });
+  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: zone });
   return `${day.format(at)}, ${new Intl.DateTimeFormat("en-GB", clock).format(at)}`;
 }
 
