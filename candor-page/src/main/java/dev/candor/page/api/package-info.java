@@ -1,0 +1,2 @@
+/// The Statuspage v2 read API, rendered as files.
+package dev.candor.page.api;

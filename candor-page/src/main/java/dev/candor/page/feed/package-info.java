@@ -1,0 +1,2 @@
+/// Feeds, calendar, badge and plain text: the page for machines and readers.
+package dev.candor.page.feed;

@@ -1,0 +1,2 @@
+/// The HTML of a page: view records, templates beside them, Markdown, style and script.
+package dev.candor.page.html;

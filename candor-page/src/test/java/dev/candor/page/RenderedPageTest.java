@@ -1,0 +1,194 @@
+package dev.candor.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+class RenderedPageTest {
+    private static final SnapshotKey KEY = SnapshotKey.generate();
+    private final SnapshotRenderer renderer = new SnapshotRenderer(KEY);
+    private final Snapshot busy = renderer.render(DemoPage.busy());
+
+    @Test
+    void the_same_model_gives_the_same_bytes_and_the_same_signature() {
+        Snapshot again = new SnapshotRenderer(KEY).render(DemoPage.busy());
+        assertThat(again.manifest()).isEqualTo(busy.manifest());
+        assertThat(again.signature()).isEqualTo(busy.signature());
+    }
+
+    @Test
+    void the_first_page_stays_small() {
+        assertThat(Gzipped.of(file("index.html").identity()).length).isLessThan(50_000);
+        int total = busy.files().stream()
+                .filter(file -> file.path().equals("index.html") || (file.path().startsWith("assets/page-")))
+                .mapToInt(file -> Gzipped.of(file.identity()).length)
+                .sum();
+        assertThat(total).isLessThan(50_000);
+    }
+
+    @Test
+    void nothing_is_inline_and_nothing_comes_from_elsewhere() {
+        for (SnapshotFile file : busy.files()) {
+            if (file.path().endsWith(".html")) {
+                Document page = html(file);
+                assertThat(page.select("[style], style, [onclick], [onload], iframe, img"))
+                        .as(file.path())
+                        .isEmpty();
+                assertThat(page.select("script").eachAttr("src"))
+                        .as(file.path())
+                        .allMatch(src -> !src.contains("//") && src.contains("assets/page-"));
+                assertThat(page.select("link[rel=stylesheet]").eachAttr("href"))
+                        .as(file.path())
+                        .allMatch(href -> !href.contains("//"));
+            }
+        }
+    }
+
+    @Test
+    void every_link_inside_the_page_leads_to_a_file_of_it() {
+        var paths = busy.files().stream().map(SnapshotFile::urlPath).collect(Collectors.toCollection(TreeSet::new));
+        for (SnapshotFile file : busy.files()) {
+            if (!file.path().endsWith(".html") || file.path().equals("404.html")) {
+                continue;
+            }
+            URI here = URI.create("http://page.example/" + file.urlPath());
+            for (String href : html(file).select("a[href], link[href]").eachAttr("href")) {
+                URI to = here.resolve(href);
+                if ("page.example".equals(to.getHost()) && !href.startsWith("#")) {
+                    assertThat(paths)
+                            .as(file.path() + " -> " + href)
+                            .contains(to.getPath().substring(1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_page_says_how_old_it_is_without_any_script() {
+        Document page = html(file("index.html"));
+        assertThat(page.select(".as-of").text()).startsWith("As of 14:32 UTC");
+        assertThat(page.select("html").attr("data-stale-after")).isEqualTo("300");
+        assertThat(page.select("#stale").hasAttr("hidden")).isTrue();
+    }
+
+    @Test
+    void a_component_of_which_nothing_is_known_is_not_green() {
+        Document page = html(file("index.html"));
+        assertThat(page.select("#c-tracking0001 .state").text()).isEqualTo("Unknown");
+        assertThat(page.select("#c-tracking0001 .about-unknown").text())
+                .startsWith("Not being measured right now. Last confirmed: operational");
+    }
+
+    @Test
+    void history_that_names_no_time_says_so_instead_of_inventing_one() {
+        Document history = html(file("history.html"));
+        assertThat(history.select("h2").eachText()).contains("Time not recorded");
+        Document incident = html(file("incidents/incold000001.html"));
+        assertThat(incident.select(".facts").text()).contains("Began time not recorded");
+        assertThat(incident.select(".source").text()).contains("It has no times");
+        assertThat(incident.select(".update time")).isEmpty();
+    }
+
+    @Test
+    void a_day_that_is_all_that_is_known_is_shown_as_a_day() {
+        Document incident = html(file("incidents/incspring001.html"));
+        assertThat(incident.select(".facts").text())
+                .contains("Began 18 April 2026")
+                .doesNotContain("00:00");
+    }
+
+    @Test
+    void phones_are_told_that_they_see_fewer_days() {
+        Document page = html(file("index.html"));
+        assertThat(page.select(".section-note .narrow").text()).isEqualTo("Bars show the last 45 days, figures 90.");
+        assertThat(page.expectFirst(".bars").attr("aria-label")).startsWith("Storefront, last 90 days: uptime 99.");
+    }
+
+    @Test
+    void an_incident_page_holds_every_update_and_the_postmortem() {
+        Document incident = html(file("incidents/incdeliver01.html"));
+        assertThat(incident.select(".told .update")).hasSize(3);
+        assertThat(incident.select("#postmortem h3").eachText())
+                .containsExactly("What happened", "Why nobody saw it in time", "What we change");
+        assertThat(incident.select("#upddeliver02")).hasSize(1);
+    }
+
+    @Test
+    void a_promise_that_was_not_kept_is_shown_as_overdue() {
+        var late = DemoPage.at(DemoPage.busy(), DemoPage.NOW.plusSeconds(3_600), 4_712);
+        Document page = Jsoup.parse(StatuspageShapeTest.text(renderer.render(late), "index.html"));
+        assertThat(page.select(".promise.overdue").text())
+                .isEqualTo("The next update was promised for 14:45 UTC and is overdue.");
+    }
+
+    @Test
+    void hostile_words_stay_words() {
+        String evil =
+                "<script>alert(1)</script> [x](javascript:alert(2)) ![p](https://spy.example/p.gif) \u0000\u0007]]>";
+        var incident = new IncidentModel(
+                "incevil00001",
+                "<img src=x onerror=alert(3)>",
+                IncidentPhase.INVESTIGATING,
+                Impact.MINOR,
+                IncidentTimes.of(DemoPage.NOW, DemoPage.NOW),
+                DemoPage.NOW,
+                List.of(UpdateModel.of("updevil00001", IncidentPhase.INVESTIGATING, evil, DemoPage.NOW)),
+                List.of("\"><script>"),
+                Optional.of(evil),
+                Optional.empty(),
+                false);
+        Snapshot snapshot = renderer.render(
+                DemoPage.page(DemoPage.components(ComponentStatus.OPERATIONAL, false), List.of(incident), List.of()));
+        for (String path : List.of("index.html", "history.html", "incidents/incevil00001.html")) {
+            Document page = Jsoup.parse(StatuspageShapeTest.text(snapshot, path));
+            assertThat(page.select("script:not([src]), img, [onerror]"))
+                    .as(path)
+                    .isEmpty();
+            assertThat(page.select("a[href^=javascript]")).as(path).isEmpty();
+        }
+        assertThat(StatuspageShapeTest.text(snapshot, "history.atom")).doesNotContain("\u0000", "\u0007", "<script>");
+    }
+
+    @Test
+    void what_was_signed_cannot_be_changed_unseen() {
+        byte[] changed = busy.manifest().clone();
+        changed[changed.length / 2] ^= 1;
+        assertThat(SnapshotKey.verifies(KEY.publicText(), busy.manifest(), busy.signature()))
+                .isTrue();
+        assertThat(SnapshotKey.verifies(KEY.publicText(), changed, busy.signature()))
+                .isFalse();
+        assertThat(SnapshotKey.verifies(SnapshotKey.generate().publicText(), busy.manifest(), busy.signature()))
+                .isFalse();
+    }
+
+    @Test
+    void the_text_version_tells_the_same() {
+        String text = StatuspageShapeTest.text(busy, "index.md");
+        assertThat(text)
+                .startsWith("# Fernwood: Checkout is partly down")
+                .contains("## Open: Some card payments are refused")
+                .contains("Parcel tracking: Unknown (last confirmed: Operational)");
+    }
+
+    @Test
+    void days_are_cut_in_the_pages_own_zone() {
+        assertThat(DemoPage.NOW.atZone(ZoneOffset.UTC).getDayOfMonth()).isEqualTo(12);
+        assertThat(html(file("index.html")).expectFirst(".day-title").text()).isEqualTo("10 Aug to 12 August 2026");
+    }
+
+    private SnapshotFile file(String path) {
+        return StatuspageShapeTest.file(busy, path);
+    }
+
+    private static Document html(SnapshotFile file) {
+        return Jsoup.parse(new String(file.identity(), java.nio.charset.StandardCharsets.UTF_8));
+    }
+}
