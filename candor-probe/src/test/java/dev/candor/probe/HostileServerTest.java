@@ -234,6 +234,15 @@ class HostileServerTest {
     }
 
     @Test
+    void a_redirect_to_nowhere_is_named() {
+        assertFailed(against(says("HTTP/1.1 302 Found\r\n\r\n")), Reason.REDIRECT, "answered 302 without saying where");
+        assertFailed(
+                against(says("HTTP/1.1 302 Found\r\nLocation: ftp://files.example/\r\n\r\n")),
+                Reason.REDIRECT,
+                "must begin with");
+    }
+
+    @Test
     void a_cut_body_is_not_an_answer() {
         assertFailed(
                 against(says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789")),

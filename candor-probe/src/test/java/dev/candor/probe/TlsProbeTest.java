@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,29 @@ class TlsProbeTest {
             assertTls(
                     run(server, "shop.example", new TrustPolicy.System()), "issued by 'CN=shop', which is not trusted");
             assertTls(run(server, "shop.example", trusting(expired)), "which is not trusted");
+        }
+    }
+
+    /// The JDK's own class for server names refuses these; a redirect may lead there.
+    @Test
+    void names_that_are_unusual_but_exist_are_asked_for() throws Exception {
+        for (String host : List.of("under_score.pages.example", "-x.pages.example", "_srv.pages.example")) {
+            try (var listener =
+                    new ServerSocket(0, 1, AddressText.v4("127.0.0.1").orElseThrow())) {
+                var hello = new CompletableFuture<String>();
+                Thread.ofVirtual().start(() -> {
+                    try (Socket socket = listener.accept()) {
+                        var bytes = new byte[2000];
+                        int count = socket.getInputStream().read(bytes);
+                        hello.complete(new String(bytes, 0, count, StandardCharsets.ISO_8859_1));
+                    } catch (IOException broken) {
+                        hello.completeExceptionally(broken);
+                    }
+                });
+                ProbeResult result = PROBER.run(HttpSpec.get("https://" + host + ":" + listener.getLocalPort() + "/"));
+                assertTls(result, "cut during the TLS handshake");
+                assertThat(hello.get()).contains(host);
+            }
         }
     }
 

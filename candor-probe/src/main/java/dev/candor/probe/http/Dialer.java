@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.security.cert.X509Certificate;
@@ -48,7 +49,7 @@ final class Dialer {
         InetAddress address = guarded(target, version, deadline);
         trace.enter(Trace.CONNECT);
         trace.remoteAddress = text(address, target.port());
-        var plain = new Socket();
+        var plain = new Socket(Proxy.NO_PROXY); // no setting of the process may send it elsewhere
         Watchdog.Watch watch = watchdog.watch(plain, deadline);
         boolean opened = false;
         try {

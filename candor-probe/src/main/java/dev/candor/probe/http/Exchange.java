@@ -51,6 +51,9 @@ final class Exchange {
             Hop hop = hop(spec, target, method, body, foreign);
             int status = hop.head.status();
             Optional<String> location = hop.head.headers().first("Location");
+            if (isRedirect(status) && spec.redirects().max() > 0 && location.isEmpty()) {
+                throw ExchangeFailure.of(Reason.REDIRECT, "answered " + status + " without saying where to go");
+            }
             if (!isRedirect(status) || spec.redirects().max() == 0 || location.isEmpty()) {
                 boolean complete = hop.body.kept().length == hop.body.length();
                 return new GuardedResponse.Answered(

@@ -3,17 +3,19 @@ package dev.candor.probe.http;
 import dev.candor.probe.net.HostText;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -44,7 +46,7 @@ final class Tls {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
-        parameters.setServerNames(host instanceof HostText.Name ? List.of(new SNIHostName(hostName)) : List.of());
+        parameters.setServerNames(host instanceof HostText.Name ? List.of(new ServerName(hostName)) : List.of());
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         var chain = new ArrayList<X509Certificate>();
@@ -54,6 +56,13 @@ final class Tls {
             }
         }
         return new Shaken(socket, chain);
+    }
+
+    /// `SNIHostName` refuses names with underscores or a leading hyphen, which exist and which a redirect may name.
+    private static final class ServerName extends SNIServerName {
+        ServerName(String hostName) {
+            super(StandardConstants.SNI_HOST_NAME, hostName.getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     private static final class Lenient extends X509ExtendedTrustManager {

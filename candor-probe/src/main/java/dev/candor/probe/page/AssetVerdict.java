@@ -33,7 +33,7 @@ final class AssetVerdict {
             return Optional.of("answered " + answer.status());
         }
         if (answer.status() >= 300) {
-            return Optional.of("answered " + answer.status() + " without saying where it is");
+            return Optional.of("answered " + answer.status() + " and is not there");
         }
         if (isBlockedAsMixed(asset, page)) {
             return Optional.of("is asked for without TLS by a page with TLS: browsers refuse to load it");
