@@ -2,6 +2,7 @@ package dev.candor.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.probe.http.ClientIdentity;
 import dev.candor.probe.http.TrustPolicy;
 import dev.candor.probe.net.AddressText;
 import dev.candor.probe.net.Resolution;
@@ -14,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -135,6 +137,24 @@ class TlsProbeTest {
                 assertThat(hello.get()).contains(host);
             }
         }
+    }
+
+    @Test
+    void a_client_certificate_is_shown_where_it_is_configured() throws Exception {
+        Certificates client = Certificates.create(folder, "probe", "dns:probe.example", "-ext", "eku=clientAuth");
+        try (var server = new RawServer(shop.listenerFor(client.certificate()), HELLO)) {
+            var spec =
+                    HttpSpec.get("https://shop.example:" + server.port() + "/").withTrust(trusting(shop));
+            assertThat(PROBER.run(spec.withIdentity(client.identity()))).isInstanceOf(ProbeResult.Passed.class);
+            assertThat(PROBER.run(spec)).isInstanceOf(ProbeResult.Failed.class);
+        }
+        String pem = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(client.identity().key().getEncoded())
+                + "\n-----END PRIVATE KEY-----";
+        String certificate = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(client.certificate().getEncoded())
+                + "\n-----END CERTIFICATE-----";
+        assertThat(ClientIdentity.pem(certificate, pem)).isEqualTo(client.identity());
     }
 
     @Test

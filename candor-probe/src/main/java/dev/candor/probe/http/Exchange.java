@@ -118,7 +118,7 @@ final class Exchange {
     private Hop hop(HttpRequestSpec spec, Target target, String method, byte[] body, boolean foreign)
             throws ExchangeFailure {
         HttpSession sharing = session;
-        Connection waiting = sharing == null ? null : sharing.takeIdle(target, spec.trust());
+        Connection waiting = sharing == null ? null : sharing.takeIdle(target, spec, foreign);
         if (waiting != null) {
             try {
                 return over(waiting, spec, target, method, body, foreign);
@@ -129,7 +129,7 @@ final class Exchange {
                 }
             }
         }
-        Connection fresh = dialer.open(target, spec.ipVersion(), spec.trust(), deadline, trace);
+        Connection fresh = dialer.open(target, spec, foreign, deadline, trace);
         return over(fresh, spec, target, method, body, foreign);
     }
 
@@ -166,7 +166,7 @@ final class Exchange {
         } finally {
             HttpSession sharing = session;
             if (keep && sharing != null) {
-                sharing.keep(target, spec.trust(), connection);
+                sharing.keep(target, spec, foreign, connection);
             } else {
                 connection.close();
             }

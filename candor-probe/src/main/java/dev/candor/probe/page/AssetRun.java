@@ -153,6 +153,7 @@ public final class AssetRun {
                 RedirectPolicy.follow(),
                 document.ipVersion(),
                 document.trust(),
+                home ? document.identity() : Optional.empty(),
                 kept,
                 HttpRequestSpec.READ_BYTES);
     }
