@@ -1,6 +1,5 @@
 package dev.candor.probe.http;
 
-import dev.candor.base.time.Elapsed;
 import dev.candor.probe.net.Deadline;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -10,21 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Several requests that may share connections, as a browser loads a page. Safe for several threads.
 public final class HttpSession implements AutoCloseable {
-    private final Dialer dialer;
-    private final Elapsed elapsed;
+    private final GuardedHttp http;
     private final Deadline deadline;
     private final Map<Key, ArrayDeque<Connection>> idle = new HashMap<>();
     private boolean closed;
 
-    HttpSession(Dialer dialer, Elapsed elapsed, Deadline deadline) {
-        this.dialer = dialer;
-        this.elapsed = elapsed;
+    HttpSession(GuardedHttp http, Deadline deadline) {
+        this.http = http;
         this.deadline = deadline;
     }
 
     /// Sends one request; the session's deadline holds, whatever time-out the request names.
     public GuardedResponse send(HttpRequestSpec request) {
-        return new Exchange(dialer, elapsed, deadline, this).run(request);
+        return http.authorized(request, deadline, this);
     }
 
     public boolean isOver() {
