@@ -315,4 +315,10 @@ public record HttpSpec(
     private static List<Assertion> all(String... sources) {
         return List.of(sources).stream().map(Assertion::of).toList();
     }
+
+    /// Without query, headers and body: they may hold secrets.
+    @Override
+    public String toString() {
+        return "HttpSpec[" + method + " " + url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath() + "]";
+    }
 }

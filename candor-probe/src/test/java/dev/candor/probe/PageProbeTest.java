@@ -203,6 +203,38 @@ class PageProbeTest {
     }
 
     @Test
+    void the_cap_on_bytes_is_kept_and_said() {
+        String page = "<!doctype html>"
+                + IntStream.range(0, 60)
+                        .mapToObj(i -> "<img src=/" + i + ".png>")
+                        .collect(Collectors.joining());
+        Site site = new Site().with("/", page);
+        for (int i = 0; i < 60; i++) {
+            site.with("/" + i + ".png", "x".repeat(10_000));
+        }
+        try (var server = new RawServer(site)) {
+            var result = prober.run(new PageSpec(HttpSpec.get(server.at("/")), List.of(), 200, 100_000));
+            assertThat(result).isInstanceOfSatisfying(ProbeResult.Passed.class, passed -> {
+                assertThat(passed.measured().assets()).isBetween(10, 16);
+                assertThat(passed.measured().notes()).singleElement().asString().contains("100000 bytes");
+            });
+        }
+    }
+
+    @Test
+    void what_we_could_not_look_at_says_nothing_about_the_page() {
+        var page = "<!doctype html><script src=http://static.example/app.js></script>";
+        try (var server = new RawServer(new Site().with("/", page));
+                var lame = Here.prober((_, _, _) -> new Resolution.Unavailable("no name server answers"))) {
+            var spec = new PageSpec(HttpSpec.get(server.at("/")), List.of("static.example"), 200, 1_000_000);
+            assertThat(lame.run(spec))
+                    .isInstanceOfSatisfying(
+                            ProbeResult.NotRun.class,
+                            notRun -> assertThat(notRun.why()).contains("no name server answers"));
+        }
+    }
+
+    @Test
     void style_sheets_that_import_each_other_end() {
         Site site = shop().with("/main.css", "@import 'main.css'; @import 'b.css'; a{}")
                 .with("/b.css", "@import 'main.css'; a{}");

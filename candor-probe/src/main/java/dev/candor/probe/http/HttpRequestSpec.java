@@ -163,4 +163,11 @@ public record HttpRequestSpec(
         return new HttpRequestSpec(
                 url, method, headers, body, auth, timeout, redirects, ipVersion, trust, identity, kept, read);
     }
+
+    /// Without query, headers and body: they may hold secrets.
+    @Override
+    public String toString() {
+        return "HttpRequestSpec[" + method + " " + url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath()
+                + "]";
+    }
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /// Loads assets as a browser does: six at a time from one host over kept connections, each address once, following
 /// style sheets into the style sheets, images and fonts they name.
@@ -82,19 +83,22 @@ public final class AssetRun {
     }
 
     private void look(Asset asset, Semaphore places) {
-        Optional<String> problem = Optional.of("was not looked at");
+        Outcome outcome = null;
         long size = 0;
-        boolean ours = true;
         try {
             places.acquire();
             try {
-                GuardedResponse response = response(asset);
-                problem = AssetVerdict.problem(asset, page, response);
-                ours = response instanceof GuardedResponse.NotRun;
-                if (response instanceof GuardedResponse.Answered answer) {
-                    size = answer.measured().bodyBytes();
-                    if (problem.isEmpty() && asset.kind() == AssetKind.STYLE && asset.depth() < DEEPEST) {
-                        follow(asset, answer);
+                if (!isFull()) { // many are started before the first byte is counted
+                    GuardedResponse response = response(asset);
+                    outcome = new Outcome(
+                            asset,
+                            AssetVerdict.problem(asset, page, response),
+                            response instanceof GuardedResponse.NotRun);
+                    if (response instanceof GuardedResponse.Answered answer) {
+                        size = answer.measured().bodyBytes();
+                        if (outcome.problem().isEmpty() && asset.kind() == AssetKind.STYLE && asset.depth() < DEEPEST) {
+                            follow(asset, answer);
+                        }
                     }
                 }
             } finally {
@@ -103,12 +107,22 @@ public final class AssetRun {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {
-            done(asset, problem, ours, size);
+            done(asset, outcome, size);
         }
     }
 
-    private synchronized void done(Asset asset, Optional<String> problem, boolean ours, long size) {
-        outcomes.put(asset.url(), new Outcome(asset, problem, ours));
+    private synchronized boolean isFull() {
+        return bytes >= maxBytes;
+    }
+
+    /// @param outcome null when it was left out
+    private synchronized void done(Asset asset, @Nullable Outcome outcome, long size) {
+        if (outcome == null) {
+            outcomes.remove(asset.url());
+            leftOut.put(asset.url(), true);
+        } else {
+            outcomes.put(asset.url(), outcome);
+        }
         bytes += size;
         if (--pending == 0) {
             notifyAll();
