@@ -3,6 +3,7 @@ package dev.candor.probe;
 import dev.candor.probe.assertion.Assertion;
 import dev.candor.probe.assertion.Subject;
 import dev.candor.probe.http.Auth;
+import dev.candor.probe.http.ClientIdentity;
 import dev.candor.probe.http.Header;
 import dev.candor.probe.http.HttpRequestSpec;
 import dev.candor.probe.http.HttpVersion;
@@ -13,12 +14,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// One HTTP request and what its answer must look like. Start from `get(url)` and narrow it with `with…`.
 /// Without an assertion about the status, anything from 200 to 399 passes.
 /// @param timeout for everything together, 1 ms to 5 min
 /// @param assertions unmet: failed
 /// @param degradedAssertions unmet while the others are met: degraded
+/// @param identity the certificate this client shows (mutual TLS), if any
 public record HttpSpec(
         URI url,
         String method,
@@ -31,7 +34,8 @@ public record HttpSpec(
         RedirectPolicy redirects,
         IpVersion ipVersion,
         HttpVersion httpVersion,
-        TrustPolicy trust)
+        TrustPolicy trust,
+        Optional<ClientIdentity> identity)
         implements ProbeSpec {
     private static final int MOST_ASSERTIONS = 50;
 
@@ -42,7 +46,9 @@ public record HttpSpec(
         if (assertions.size() + degradedAssertions.size() > MOST_ASSERTIONS) {
             throw new IllegalArgumentException("there may be " + MOST_ASSERTIONS + " assertions at most");
         }
-        request(url, method, headers, body, auth, timeout, redirects, ipVersion, trust, 0); // says what is wrong
+        request(
+                url, method, headers, body, auth, timeout, redirects, ipVersion, trust, identity,
+                0); // says what is wrong
     }
 
     public static HttpSpec get(URI url) {
@@ -58,7 +64,8 @@ public record HttpSpec(
                 RedirectPolicy.follow(),
                 IpVersion.ANY,
                 HttpVersion.HTTP_1_1,
-                new TrustPolicy.System());
+                new TrustPolicy.System(),
+                Optional.empty());
     }
 
     /// @throws IllegalArgumentException when it is no URL
@@ -76,6 +83,7 @@ public record HttpSpec(
             RedirectPolicy redirects,
             IpVersion ipVersion,
             TrustPolicy trust,
+            Optional<ClientIdentity> identity,
             int keptBytes) {
         byte[] bytes = body.isEmpty() ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
         return new HttpRequestSpec(
@@ -88,6 +96,7 @@ public record HttpSpec(
                 redirects,
                 ipVersion,
                 trust,
+                identity,
                 keptBytes,
                 HttpRequestSpec.READ_BYTES);
     }
@@ -102,7 +111,7 @@ public record HttpSpec(
             needsBody |= assertion.needsBody();
         }
         int kept = needsBody ? HttpRequestSpec.KEPT_BYTES : 0;
-        return request(url, method, headers, body, auth, timeout, redirects, ipVersion, trust, kept);
+        return request(url, method, headers, body, auth, timeout, redirects, ipVersion, trust, identity, kept);
     }
 
     boolean asksForStatus() {
@@ -127,7 +136,8 @@ public record HttpSpec(
                 redirects,
                 ipVersion,
                 httpVersion,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpSpec withHeaders(List<Header> other) {
@@ -143,7 +153,8 @@ public record HttpSpec(
                 redirects,
                 ipVersion,
                 httpVersion,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpSpec withBody(String other) {
@@ -159,7 +170,8 @@ public record HttpSpec(
                 redirects,
                 ipVersion,
                 httpVersion,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpSpec withAuth(Auth other) {
@@ -175,7 +187,8 @@ public record HttpSpec(
                 redirects,
                 ipVersion,
                 httpVersion,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpSpec withTimeout(Duration other) {
@@ -191,7 +204,8 @@ public record HttpSpec(
                 redirects,
                 ipVersion,
                 httpVersion,
-                trust);
+                trust,
+                identity);
     }
 
     /// @throws IllegalArgumentException pointing at what is wrong in one of them
@@ -208,7 +222,8 @@ public record HttpSpec(
                 redirects,
                 ipVersion,
                 httpVersion,
-                trust);
+                trust,
+                identity);
     }
 
     /// @throws IllegalArgumentException pointing at what is wrong in one of them
@@ -225,7 +240,8 @@ public record HttpSpec(
                 redirects,
                 ipVersion,
                 httpVersion,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpSpec withRedirects(RedirectPolicy other) {
@@ -241,7 +257,8 @@ public record HttpSpec(
                 other,
                 ipVersion,
                 httpVersion,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpSpec withIpVersion(IpVersion other) {
@@ -257,7 +274,8 @@ public record HttpSpec(
                 redirects,
                 other,
                 httpVersion,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpSpec withTrust(TrustPolicy other) {
@@ -273,10 +291,34 @@ public record HttpSpec(
                 redirects,
                 ipVersion,
                 httpVersion,
-                other);
+                other,
+                identity);
+    }
+
+    public HttpSpec withIdentity(ClientIdentity other) {
+        return new HttpSpec(
+                url,
+                method,
+                headers,
+                body,
+                auth,
+                timeout,
+                assertions,
+                degradedAssertions,
+                redirects,
+                ipVersion,
+                httpVersion,
+                trust,
+                Optional.of(other));
     }
 
     private static List<Assertion> all(String... sources) {
         return List.of(sources).stream().map(Assertion::of).toList();
+    }
+
+    /// Without query, headers and body: they may hold secrets.
+    @Override
+    public String toString() {
+        return "HttpSpec[" + method + " " + url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath() + "]";
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param certificateNotAfter when the last server certificate ends
 /// @param assets how many assets of a page were looked at, 0 when the target is no page
 /// @param assetsFailed how many of them are broken, those of third parties included
+/// @param notes what was noticed and does not change the verdict: broken assets of third parties, assets left out
 public record Measurements(
         Phases phases,
         int statusCode,
@@ -20,17 +21,42 @@ public record Measurements(
         List<String> redirects,
         Optional<Instant> certificateNotAfter,
         int assets,
-        int assetsFailed) {
+        int assetsFailed,
+        List<String> notes) {
     /// Nothing was measured.
-    public static final Measurements NONE = new Measurements(Phases.NONE, 0, 0, "", List.of(), Optional.empty(), 0, 0);
+    public static final Measurements NONE =
+            new Measurements(Phases.NONE, 0, 0, "", List.of(), Optional.empty(), 0, 0, List.of());
 
     public Measurements {
         redirects = List.copyOf(redirects);
+        notes = List.copyOf(notes);
     }
 
-    /// The same with counts of assets.
-    public Measurements withAssets(int count, int failed) {
+    /// Without notes.
+    public Measurements(
+            Phases phases,
+            int statusCode,
+            long bodyBytes,
+            String remoteAddress,
+            List<String> redirects,
+            Optional<Instant> certificateNotAfter,
+            int assets,
+            int assetsFailed) {
+        this(
+                phases,
+                statusCode,
+                bodyBytes,
+                remoteAddress,
+                redirects,
+                certificateNotAfter,
+                assets,
+                assetsFailed,
+                List.of());
+    }
+
+    /// The same with what was found about assets.
+    Measurements withAssets(int count, int failed, List<String> noticed) {
         return new Measurements(
-                phases, statusCode, bodyBytes, remoteAddress, redirects, certificateNotAfter, count, failed);
+                phases, statusCode, bodyBytes, remoteAddress, redirects, certificateNotAfter, count, failed, noticed);
     }
 }

@@ -21,7 +21,7 @@ public final class Prober implements AutoCloseable {
     public ProbeResult run(ProbeSpec spec) {
         return switch (spec) {
             case HttpSpec request -> HttpVerdict.of(request, http.send(request.request()), clock);
-            case PageSpec _ -> new ProbeResult.NotRun("not built yet");
+            case PageSpec page -> new PageProbe(http, clock).run(page);
         };
     }
 

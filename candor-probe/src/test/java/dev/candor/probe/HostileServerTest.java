@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -234,6 +236,15 @@ class HostileServerTest {
     }
 
     @Test
+    void a_redirect_to_nowhere_is_named() {
+        assertFailed(against(says("HTTP/1.1 302 Found\r\n\r\n")), Reason.REDIRECT, "answered 302 without saying where");
+        assertFailed(
+                against(says("HTTP/1.1 302 Found\r\nLocation: ftp://files.example/\r\n\r\n")),
+                Reason.REDIRECT,
+                "must begin with");
+    }
+
+    @Test
     void a_cut_body_is_not_an_answer() {
         assertFailed(
                 against(says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n0123456789")),
@@ -347,6 +358,33 @@ class HostileServerTest {
                     .withBody("x".repeat(100))
                     .expecting("status == 413"));
             assertThat(result).isInstanceOf(ProbeResult.Passed.class);
+        }
+    }
+
+    @Test
+    void hundreds_of_hanging_targets_hold_up_nobody_and_leave_nothing_open() throws InterruptedException {
+        try (var silent =
+                        new RawServer((_, socket, _) -> socket.getInputStream().read() >= 0);
+                var good = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+            var results = new ConcurrentLinkedQueue<ProbeResult>();
+            var threads = IntStream.range(0, 400)
+                    .mapToObj(_ -> Thread.ofVirtual()
+                            .start(() -> results.add(
+                                    prober.run(HttpSpec.get(silent.at("/")).withTimeout(Duration.ofSeconds(2))))))
+                    .toList();
+            for (int i = 0; i < 50; i++) {
+                assertThat(prober.run(HttpSpec.get(good.at("/")))).isInstanceOf(ProbeResult.Passed.class);
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(results)
+                    .hasSize(400)
+                    .allSatisfy(result -> assertFailed(result, Reason.TIMEOUT, "no answer in time"));
+            while (silent.open() > 0 || good.open() > 0) {
+                Thread.onSpinWait(); // the test's own time-out ends it
+            }
+            assertThat(silent.open()).isZero();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.candor.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.probe.http.ClientIdentity;
 import dev.candor.probe.http.TrustPolicy;
 import dev.candor.probe.net.AddressText;
 import dev.candor.probe.net.Resolution;
@@ -14,7 +15,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,47 @@ class TlsProbeTest {
                     run(server, "shop.example", new TrustPolicy.System()), "issued by 'CN=shop', which is not trusted");
             assertTls(run(server, "shop.example", trusting(expired)), "which is not trusted");
         }
+    }
+
+    /// The JDK's own class for server names refuses these; a redirect may lead there.
+    @Test
+    void names_that_are_unusual_but_exist_are_asked_for() throws Exception {
+        for (String host : List.of("under_score.pages.example", "-x.pages.example", "_srv.pages.example")) {
+            try (var listener =
+                    new ServerSocket(0, 1, AddressText.v4("127.0.0.1").orElseThrow())) {
+                var hello = new CompletableFuture<String>();
+                Thread.ofVirtual().start(() -> {
+                    try (Socket socket = listener.accept()) {
+                        var bytes = new byte[2000];
+                        int count = socket.getInputStream().read(bytes);
+                        hello.complete(new String(bytes, 0, count, StandardCharsets.ISO_8859_1));
+                    } catch (IOException broken) {
+                        hello.completeExceptionally(broken);
+                    }
+                });
+                ProbeResult result = PROBER.run(HttpSpec.get("https://" + host + ":" + listener.getLocalPort() + "/"));
+                assertTls(result, "cut during the TLS handshake");
+                assertThat(hello.get()).contains(host);
+            }
+        }
+    }
+
+    @Test
+    void a_client_certificate_is_shown_where_it_is_configured() throws Exception {
+        Certificates client = Certificates.create(folder, "probe", "dns:probe.example", "-ext", "eku=clientAuth");
+        try (var server = new RawServer(shop.listenerFor(client.certificate()), HELLO)) {
+            var spec =
+                    HttpSpec.get("https://shop.example:" + server.port() + "/").withTrust(trusting(shop));
+            assertThat(PROBER.run(spec.withIdentity(client.identity()))).isInstanceOf(ProbeResult.Passed.class);
+            assertThat(PROBER.run(spec)).isInstanceOf(ProbeResult.Failed.class);
+        }
+        String pem = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(client.identity().key().getEncoded())
+                + "\n-----END PRIVATE KEY-----";
+        String certificate = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(client.certificate().getEncoded())
+                + "\n-----END CERTIFICATE-----";
+        assertThat(ClientIdentity.pem(certificate, pem)).isEqualTo(client.identity());
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Compares what was seen with what was wanted, and says both when they differ.
 final class Judgement {
     private static final int SHOWN = 80;
+    /// RE2 takes at most pattern size times text length steps, of 8 ns each at worst: 0.2 s.
+    private static final long MOST_STEPS = 24_000_000;
 
     private Judgement() {}
 
@@ -24,6 +26,11 @@ final class Judgement {
         if (!comparable(condition, seen)) {
             return Optional.of(
                     name + " was " + show(seen) + ", which cannot be compared: wanted " + wanted(negated, condition));
+        }
+        if (condition instanceof Condition.Matches(var pattern)
+                && (long) pattern.programSize() * textOf(seen).length() > MOST_STEPS) {
+            return Optional.of(name + " is too long (" + textOf(seen).length()
+                    + " characters) for so large a pattern: wanted " + wanted(negated, condition));
         }
         return holds(condition, seen) != negated
                 ? Optional.empty()
@@ -155,18 +162,23 @@ final class Judgement {
         };
     }
 
-    /// `2.3 s`, `87 ms`, `0.41 ms`: three figures are enough to act on.
+    /// `2.3 s`, `87 ms`, `0.41 ms`, `31 µs`: three figures are enough to act on.
     static String show(Duration duration) {
         long micros = duration.toNanos() / 1000;
         if (micros >= 1_000_000) {
             return figures(micros, 6, micros >= 100_000_000 ? 0 : 1) + " s";
         }
+        if (micros < 100) {
+            return micros + " µs";
+        }
         return figures(micros, 3, micros >= 10_000 ? 0 : 2) + " ms";
     }
 
     private static String figures(long micros, int scale, int decimals) {
-        BigDecimal rounded = BigDecimal.valueOf(micros, scale).setScale(decimals, RoundingMode.HALF_UP);
-        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(micros, scale)
+                .setScale(decimals, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static String quoted(String text) {

@@ -1,5 +1,6 @@
 package dev.candor.probe.http;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -34,10 +35,26 @@ public sealed interface Auth {
         }
     }
 
-    /// The value of the `Authorization` header.
+    /// OAuth 2 client credentials (RFC 6749, section 4.4): a token is fetched from `tokenUrl`, kept until it ends, and
+    /// fetched anew once when the target refuses it with 401.
+    /// @param scope empty when none is asked for
+    record ClientCredentials(URI tokenUrl, String clientId, String secret, String scope) implements Auth {
+        public ClientCredentials {
+            if (Target.read(tokenUrl) instanceof Target.Reading.Unusable(String why, boolean _)) {
+                throw new IllegalArgumentException("token-url: " + why);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "ClientCredentials[tokenUrl=" + tokenUrl + ", clientId=" + clientId + ", secret=***]";
+        }
+    }
+
+    /// The value of the `Authorization` header; empty also for client credentials, which become a bearer token first.
     default Optional<String> authorization() {
         return switch (this) {
-            case None _ -> Optional.empty();
+            case None _, ClientCredentials _ -> Optional.empty();
             case Basic(String user, String password) ->
                 Optional.of("Basic "
                         + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));

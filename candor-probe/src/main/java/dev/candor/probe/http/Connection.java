@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.Arrays;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// An open connection with its read buffer. Closed by the watchdog when its deadline passes.
@@ -101,6 +102,9 @@ final class Connection implements AutoCloseable {
             return ExchangeFailure.notRun("stopped in the middle");
         }
         String message = broken.getMessage();
+        if (broken instanceof SSLException) {
+            return ExchangeFailure.of(Reason.TLS, "TLS broke after the handshake: " + message);
+        }
         return ExchangeFailure.of(
                 Reason.RESET,
                 "the connection broke: " + (message == null ? broken.getClass().getSimpleName() : message));

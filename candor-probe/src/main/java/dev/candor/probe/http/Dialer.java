@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.security.cert.X509Certificate;
@@ -42,13 +43,14 @@ final class Dialer {
         this.watchdog = watchdog;
     }
 
-    Connection open(Target target, IpVersion version, TrustPolicy trust, Deadline deadline, Trace trace)
+    /// @param foreign a redirect led here from elsewhere: no certificate is shown
+    Connection open(Target target, HttpRequestSpec spec, boolean foreign, Deadline deadline, Trace trace)
             throws ExchangeFailure {
         trace.enter(Trace.DNS);
-        InetAddress address = guarded(target, version, deadline);
+        InetAddress address = guarded(target, spec.ipVersion(), deadline);
         trace.enter(Trace.CONNECT);
         trace.remoteAddress = text(address, target.port());
-        var plain = new Socket();
+        var plain = new Socket(Proxy.NO_PROXY); // no setting of the process may send it elsewhere
         Watchdog.Watch watch = watchdog.watch(plain, deadline);
         boolean opened = false;
         try {
@@ -56,7 +58,8 @@ final class Dialer {
             Connection connection;
             if (target.tls()) {
                 trace.enter(Trace.TLS);
-                connection = secured(plain, target, trust, watch, trace);
+                connection = secured(
+                        plain, target, spec.trust(), foreign ? Optional.empty() : spec.identity(), watch, trace);
             } else {
                 connection = new Connection(plain, plain, watch, pool, trace.remoteAddress, null);
             }
@@ -141,11 +144,17 @@ final class Dialer {
         return ExchangeFailure.of(Reason.RESET, "connecting to " + where + " broke: " + message);
     }
 
-    private Connection secured(Socket plain, Target target, TrustPolicy trust, Watchdog.Watch watch, Trace trace)
+    private Connection secured(
+            Socket plain,
+            Target target,
+            TrustPolicy trust,
+            Optional<ClientIdentity> identity,
+            Watchdog.Watch watch,
+            Trace trace)
             throws ExchangeFailure, IOException {
         Tls.Shaken shaken;
         try {
-            shaken = tls.handshake(plain, target.host(), target.hostName());
+            shaken = tls.handshake(plain, target.host(), target.hostName(), identity);
         } catch (IOException failed) {
             throw handshakeFailure(failed, target, watch);
         }

@@ -51,6 +51,9 @@ final class Exchange {
             Hop hop = hop(spec, target, method, body, foreign);
             int status = hop.head.status();
             Optional<String> location = hop.head.headers().first("Location");
+            if (isRedirect(status) && spec.redirects().max() > 0 && location.isEmpty()) {
+                throw ExchangeFailure.of(Reason.REDIRECT, "answered " + status + " without saying where to go");
+            }
             if (!isRedirect(status) || spec.redirects().max() == 0 || location.isEmpty()) {
                 boolean complete = hop.body.kept().length == hop.body.length();
                 return new GuardedResponse.Answered(
@@ -115,7 +118,7 @@ final class Exchange {
     private Hop hop(HttpRequestSpec spec, Target target, String method, byte[] body, boolean foreign)
             throws ExchangeFailure {
         HttpSession sharing = session;
-        Connection waiting = sharing == null ? null : sharing.takeIdle(target, spec.trust());
+        Connection waiting = sharing == null ? null : sharing.takeIdle(target, spec, foreign);
         if (waiting != null) {
             try {
                 return over(waiting, spec, target, method, body, foreign);
@@ -126,7 +129,7 @@ final class Exchange {
                 }
             }
         }
-        Connection fresh = dialer.open(target, spec.ipVersion(), spec.trust(), deadline, trace);
+        Connection fresh = dialer.open(target, spec, foreign, deadline, trace);
         return over(fresh, spec, target, method, body, foreign);
     }
 
@@ -163,7 +166,7 @@ final class Exchange {
         } finally {
             HttpSession sharing = session;
             if (keep && sharing != null) {
-                sharing.keep(target, spec.trust(), connection);
+                sharing.keep(target, spec, foreign, connection);
             } else {
                 connection.close();
             }

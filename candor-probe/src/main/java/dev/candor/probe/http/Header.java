@@ -20,4 +20,10 @@ public record Header(String name, String value) {
                 || c >= '0' && c <= '9'
                 || c < 127 && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
+
+    /// Without the value: it may be a secret, and specs are printed.
+    @Override
+    public String toString() {
+        return name + ": ***";
+    }
 }

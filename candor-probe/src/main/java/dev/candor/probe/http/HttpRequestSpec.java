@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// One request to be sent. Start from `get` or `post` and narrow it with the `with…` methods.
 /// @param headers in addition to those we write ourselves (`Host`, `Connection`, `Content-Length`)
 /// @param body empty when there is none
 /// @param timeout for everything together: look-up, connect, TLS, redirects, the last byte
+/// @param identity the certificate this client shows, if any
 /// @param keptBytes how much of the decoded body is kept, 0 to 10 MiB
 /// @param readBytes how much of the decoded body is read before the answer counts as too large, 1 byte to 64 MiB
 public record HttpRequestSpec(
@@ -24,6 +26,7 @@ public record HttpRequestSpec(
         RedirectPolicy redirects,
         IpVersion ipVersion,
         TrustPolicy trust,
+        Optional<ClientIdentity> identity,
         int keptBytes,
         long readBytes) {
     public static final int KEPT_BYTES = 1 << 20;
@@ -89,6 +92,7 @@ public record HttpRequestSpec(
                 RedirectPolicy.follow(),
                 IpVersion.ANY,
                 new TrustPolicy.System(),
+                Optional.empty(),
                 KEPT_BYTES,
                 READ_BYTES);
     }
@@ -106,6 +110,7 @@ public record HttpRequestSpec(
                 RedirectPolicy.none(),
                 get.ipVersion,
                 get.trust,
+                get.identity,
                 get.keptBytes,
                 get.readBytes);
     }
@@ -114,30 +119,55 @@ public record HttpRequestSpec(
         var more = new ArrayList<>(headers);
         more.add(new Header(name, value));
         return new HttpRequestSpec(
-                url, method, more, body, auth, timeout, redirects, ipVersion, trust, keptBytes, readBytes);
+                url, method, more, body, auth, timeout, redirects, ipVersion, trust, identity, keptBytes, readBytes);
     }
 
     public HttpRequestSpec withAuth(Auth other) {
         return new HttpRequestSpec(
-                url, method, headers, body, other, timeout, redirects, ipVersion, trust, keptBytes, readBytes);
+                url, method, headers, body, other, timeout, redirects, ipVersion, trust, identity, keptBytes,
+                readBytes);
     }
 
     public HttpRequestSpec withTimeout(Duration other) {
         return new HttpRequestSpec(
-                url, method, headers, body, auth, other, redirects, ipVersion, trust, keptBytes, readBytes);
+                url, method, headers, body, auth, other, redirects, ipVersion, trust, identity, keptBytes, readBytes);
     }
 
     public HttpRequestSpec withRedirects(RedirectPolicy other) {
         return new HttpRequestSpec(
-                url, method, headers, body, auth, timeout, other, ipVersion, trust, keptBytes, readBytes);
+                url, method, headers, body, auth, timeout, other, ipVersion, trust, identity, keptBytes, readBytes);
     }
 
     public HttpRequestSpec withTrust(TrustPolicy other) {
         return new HttpRequestSpec(
-                url, method, headers, body, auth, timeout, redirects, ipVersion, other, keptBytes, readBytes);
+                url, method, headers, body, auth, timeout, redirects, ipVersion, other, identity, keptBytes, readBytes);
+    }
+
+    public HttpRequestSpec withIdentity(ClientIdentity other) {
+        return new HttpRequestSpec(
+                url,
+                method,
+                headers,
+                body,
+                auth,
+                timeout,
+                redirects,
+                ipVersion,
+                trust,
+                Optional.of(other),
+                keptBytes,
+                readBytes);
     }
 
     public HttpRequestSpec withLimits(int kept, long read) {
-        return new HttpRequestSpec(url, method, headers, body, auth, timeout, redirects, ipVersion, trust, kept, read);
+        return new HttpRequestSpec(
+                url, method, headers, body, auth, timeout, redirects, ipVersion, trust, identity, kept, read);
+    }
+
+    /// Without query, headers and body: they may hold secrets.
+    @Override
+    public String toString() {
+        return "HttpRequestSpec[" + method + " " + url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath()
+                + "]";
     }
 }

@@ -1,50 +1,52 @@
 package dev.candor.probe.http;
 
-import dev.candor.base.time.Elapsed;
 import dev.candor.probe.net.Deadline;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Several requests that may share connections, as a browser loads a page. Safe for several threads.
 public final class HttpSession implements AutoCloseable {
-    private final Dialer dialer;
-    private final Elapsed elapsed;
+    private final GuardedHttp http;
     private final Deadline deadline;
-    private final Map<String, ArrayDeque<Connection>> idle = new HashMap<>();
+    private final Map<Key, ArrayDeque<Connection>> idle = new HashMap<>();
     private boolean closed;
 
-    HttpSession(Dialer dialer, Elapsed elapsed, Deadline deadline) {
-        this.dialer = dialer;
-        this.elapsed = elapsed;
+    HttpSession(GuardedHttp http, Deadline deadline) {
+        this.http = http;
         this.deadline = deadline;
     }
 
     /// Sends one request; the session's deadline holds, whatever time-out the request names.
     public GuardedResponse send(HttpRequestSpec request) {
-        return new Exchange(dialer, elapsed, deadline, this).run(request);
+        return http.authorized(request, deadline, this);
     }
 
     public boolean isOver() {
         return deadline.passed();
     }
 
-    synchronized @Nullable Connection takeIdle(Target target, TrustPolicy trust) {
-        var waiting = idle.get(key(target, trust));
+    synchronized @Nullable Connection takeIdle(Target target, HttpRequestSpec spec, boolean foreign) {
+        var waiting = idle.get(key(target, spec, foreign));
         return waiting == null ? null : waiting.pollFirst();
     }
 
-    synchronized void keep(Target target, TrustPolicy trust, Connection connection) {
+    synchronized void keep(Target target, HttpRequestSpec spec, boolean foreign, Connection connection) {
         if (closed) {
             connection.close();
         } else {
-            idle.computeIfAbsent(key(target, trust), _ -> new ArrayDeque<>()).addFirst(connection);
+            idle.computeIfAbsent(key(target, spec, foreign), _ -> new ArrayDeque<>())
+                    .addFirst(connection);
         }
     }
 
-    private static String key(Target target, TrustPolicy trust) {
-        return trust instanceof TrustPolicy.Anything ? target.origin() + " untrusted" : target.origin();
+    /// A connection is shared only by requests that trust and show the same.
+    private record Key(String origin, TrustPolicy trust, Optional<ClientIdentity> shown) {}
+
+    private static Key key(Target target, HttpRequestSpec spec, boolean foreign) {
+        return new Key(target.origin(), spec.trust(), foreign ? Optional.empty() : spec.identity());
     }
 
     @Override

@@ -147,6 +147,17 @@ class AssertionTest {
     }
 
     @Test
+    void a_pattern_that_would_take_too_long_is_not_tried() {
+        Observation longBody = (_, _) -> new Seen.Text("a".repeat(1 << 20));
+        assertThat(Assertion.of("body matches /(a?){300}b/").unmet(longBody).orElseThrow())
+                .startsWith("body is too long (1048576 characters) for so large a pattern");
+        assertThat(Assertion.of("body matches /(a*)*b/").unmet(longBody).orElseThrow())
+                .contains("wanted matches /(a*)*b/");
+        assertThat(Assertion.of("not body matches /(a?){300}b/").unmet(longBody))
+                .isPresent();
+    }
+
+    @Test
     void any_text_is_either_read_or_refused_with_a_place_inside_it() {
         String alphabet = "status latency<>=!in[]()\"\\/.$ 0123ms body matches not json header exists-,";
         for (int seed = 0; seed < 20_000; seed++) {

@@ -1,5 +1,6 @@
 package dev.candor.probe.testing;
 
+import dev.candor.probe.http.ClientIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,6 +20,8 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /// Server certificates made with the JDK's own keytool, self-signed, and TLS listeners that use them.
@@ -72,6 +75,29 @@ public final class Certificates {
     /// How many full handshakes were made: a resumed session does not choose a key.
     public int fullHandshakes() {
         return handshakes.get();
+    }
+
+    /// As a client would show it.
+    public ClientIdentity identity() throws GeneralSecurityException {
+        String alias = store.aliases().nextElement();
+        return new ClientIdentity(List.of(certificate()), (PrivateKey) store.getKey(alias, PASSWORD));
+    }
+
+    /// Asks every client for a certificate and takes exactly this one.
+    public ServerSocket listenerFor(X509Certificate client) throws GeneralSecurityException, IOException {
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("client", client);
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, PASSWORD);
+        var context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), trust.getTrustManagers(), null);
+        var listener = (SSLServerSocket) context.getServerSocketFactory()
+                .createServerSocket(0, 100, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        listener.setNeedClientAuth(true);
+        return listener;
     }
 
     public ServerSocket listener() throws GeneralSecurityException, IOException {

@@ -66,6 +66,11 @@ public final class RawServer implements AutoCloseable {
         return connections.get();
     }
 
+    /// How many connections are open now.
+    public int open() {
+        return open.size();
+    }
+
     /// The heads of the requests so far.
     public List<String> requests() {
         return requests;
