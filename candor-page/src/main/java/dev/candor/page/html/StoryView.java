@@ -26,6 +26,8 @@ import java.util.Optional;
 /// @param overdue the promise was not kept
 /// @param when one line: `12 August 2026, 14:02 UTC, for 44 min`
 /// @param shortWhen the same below a heading that names the day
+/// @param exact the times are known to the minute
+/// @param changedAt last change of the record, `changed` the same for people
 /// @param filedAt under which day it stands, empty when not recorded
 public record StoryView(
         String id,
@@ -44,6 +46,8 @@ public record StoryView(
         String shortWhen,
         Optional<Instant> filedAt,
         boolean exact,
+        Instant changedAt,
+        String changed,
         List<UpdateView> updates,
         String postmortem,
         String source) {
@@ -86,6 +90,8 @@ public record StoryView(
                 shortWhen(known.begin(), length, precision, times),
                 known.begin(),
                 precision.compareTo(TimePrecision.MINUTE) <= 0,
+                incident.updatedAt(),
+                times.full(incident.updatedAt()),
                 incident.updates().stream()
                         .map(update -> UpdateView.of(update, times, precision))
                         .toList(),
@@ -127,6 +133,8 @@ public record StoryView(
                 shortWhen(Optional.of(maintenance.scheduledFor()), Optional.of(planned), TimePrecision.SECOND, times),
                 Optional.of(maintenance.scheduledFor()),
                 true,
+                maintenance.updatedAt(),
+                times.full(maintenance.updatedAt()),
                 maintenance.updates().stream()
                         .map(update -> UpdateView.of(update, times, TimePrecision.SECOND))
                         .toList(),

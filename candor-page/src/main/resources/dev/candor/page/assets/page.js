@@ -41,7 +41,7 @@ function showAge() {
 }
 
 async function lookAgain() {
-  if (document.hidden) return;
+  if (document.hidden || !root.dataset.renderedAt) return; // a page about the past has no successor
   try {
     const answer = await fetch(location.pathname, { cache: "no-cache", headers: { accept: "text/html" } });
     const date = Date.parse(answer.headers.get("date") ?? "");
@@ -149,5 +149,7 @@ document.getElementById("zone-switch")?.addEventListener("click", () => {
 document.addEventListener("visibilitychange", () => void lookAgain());
 speakZone();
 void lookAgain();
-setInterval(lookAgain, LOOK_AGAIN_MS);
-setInterval(showAge, 5_000);
+if (root.dataset.renderedAt) {
+  setInterval(lookAgain, LOOK_AGAIN_MS);
+  setInterval(showAge, 5_000);
+}
