@@ -93,12 +93,13 @@ final class PreparedAnswer {
             headers.add(field);
         }
         headers.add(new PreEncodedHttpField(HttpHeader.ETAG, etag));
+        // In a 304 it is the length of what is not sent (RFC 9110, 8.6); without it the server would write a wrong 0.
+        headers.add(new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Integer.toString(body.remaining())));
         var notModified = headers.asImmutable();
         headers.add(new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, file.contentType()));
         if (packed) {
             headers.add(new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip"));
         }
-        headers.add(new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Integer.toString(body.remaining())));
         return new Variant(etag, headers.asImmutable(), notModified, body);
     }
 

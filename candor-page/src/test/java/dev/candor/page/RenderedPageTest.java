@@ -179,9 +179,28 @@ class RenderedPageTest {
     }
 
     @Test
+    void pages_about_the_past_do_not_change_while_nothing_happens_to_them() {
+        Snapshot later = renderer.render(DemoPage.at(DemoPage.busy(), DemoPage.NOW.plusSeconds(60), 4_712));
+        for (SnapshotFile file : later.files()) {
+            boolean same = file.sha256().equals(file(file.path()).sha256());
+            boolean ofNow = List.of(
+                            "index.html",
+                            "index.md",
+                            "uptime.html",
+                            "history.html",
+                            "404.html",
+                            "history/2026-08.html",
+                            "incidents/inccheckout1.html",
+                            "incidents/mntdatabase1.html")
+                    .contains(file.path());
+            assertThat(same).as(file.path()).isEqualTo(!ofNow);
+        }
+    }
+
+    @Test
     void days_are_cut_in_the_pages_own_zone() {
         assertThat(DemoPage.NOW.atZone(ZoneOffset.UTC).getDayOfMonth()).isEqualTo(12);
-        assertThat(html(file("index.html")).expectFirst(".day-title").text()).isEqualTo("10 Aug to 12 August 2026");
+        assertThat(html(file("index.html")).expectFirst(".day-title").text()).isEqualTo("10 to 12 August 2026");
     }
 
     private SnapshotFile file(String path) {

@@ -19,6 +19,8 @@ public record Assets(String style, String script, List<SnapshotFile> files) {
     /// What the console shares with the pages: colours, type, spacing, as CSS custom properties.
     public static final String TOKENS = "/dev/candor/page/assets/tokens.css";
 
+    private static final String SETTLED = "icon-settled.svg";
+
     /// Read once from the class path.
     public static Assets load() {
         SnapshotFile style = hashed("page", "css", "text/css; charset=utf-8", TOKENS, at("page.css"));
@@ -28,14 +30,24 @@ public record Assets(String style, String script, List<SnapshotFile> files) {
         files.add(script);
         for (Headline.Tone tone : Headline.Tone.values()) {
             String name = iconName(tone);
-            files.add(SnapshotFile.of("assets/" + name, "image/svg+xml; charset=utf-8", read(at(name))));
+            files.add(icon(name));
         }
+        files.add(icon(SETTLED));
         return new Assets(style.path(), script.path(), List.copyOf(files));
     }
 
     /// The icon in the browser's tab shows the tone too.
     public String icon(Headline.Tone tone) {
         return "assets/" + iconName(tone);
+    }
+
+    /// For pages about the past: it says nothing about now.
+    public String settledIcon() {
+        return "assets/" + SETTLED;
+    }
+
+    private static SnapshotFile icon(String name) {
+        return SnapshotFile.of("assets/" + name, "image/svg+xml; charset=utf-8", read(at(name)));
     }
 
     private static String iconName(Headline.Tone tone) {

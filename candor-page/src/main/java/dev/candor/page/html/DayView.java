@@ -34,7 +34,9 @@ public record DayView(String title, List<StoryView> stories) {
             return;
         }
         LocalDate last = first.plusDays(count - 1L);
-        String title = count == 1 ? times.day(first) : times.shortDay(first) + " to " + times.day(last);
+        boolean oneMonth = first.getMonth() == last.getMonth();
+        String from = oneMonth ? Integer.toString(first.getDayOfMonth()) : times.shortDay(first);
+        String title = count == 1 ? times.day(first) : from + " to " + times.day(last);
         days.add(new DayView(title, List.of()));
     }
 }

@@ -44,17 +44,23 @@ public final class HtmlFiles {
     private void history(PageView view, List<SnapshotFile> files) {
         List<MonthView> months = view.months();
         List<MonthView> recent = months.subList(0, Math.min(RECENT_MONTHS, months.size()));
-        files.add(html("history", "history", history(view, recent, view.undated(), "", "history", "History")));
+        files.add(html("history", "history", history(view, recent, view.undated(), "", "history", "History", "")));
         for (MonthView month : months) {
             files.add(html(
                     month.path(),
                     "history",
-                    history(view, List.of(month), List.of(), "../", month.path(), month.title())));
+                    history(view, List.of(month), List.of(), "../", month.path(), month.title(), month.settled())));
         }
     }
 
     private static Map<String, Object> history(
-            PageView view, List<MonthView> shown, List<StoryView> undated, String prefix, String path, String heading) {
+            PageView view,
+            List<MonthView> shown,
+            List<StoryView> undated,
+            String prefix,
+            String path,
+            String heading,
+            String settled) {
         var params = new HashMap<String, Object>();
         params.put("view", view);
         params.put("shown", shown);
@@ -63,6 +69,7 @@ public final class HtmlFiles {
         params.put("prefix", prefix);
         params.put("path", path);
         params.put("heading", heading);
+        params.put("settled", settled);
         return params;
     }
 

@@ -22,10 +22,11 @@ import java.util.Optional;
 /// @param tag the look in words: `Major impact`, `Maintenance`
 /// @param steps the phases with the one it is in, empty for what is over
 /// @param facts label and value pairs for the head of its own page
-/// @param promise `Next update by 14:30 UTC`, may be empty
-/// @param overdue the promise was not kept
+/// @param promise what was promised for when, only of what is open
 /// @param when one line: `12 August 2026, 14:02 UTC, for 44 min`
 /// @param shortWhen the same below a heading that names the day
+/// @param exact the times are known to the minute
+/// @param changedAt last change of the record, `changed` the same for people
 /// @param filedAt under which day it stands, empty when not recorded
 public record StoryView(
         String id,
@@ -38,18 +39,25 @@ public record StoryView(
         List<Step> steps,
         List<String> affected,
         List<Fact> facts,
-        String promise,
-        boolean overdue,
+        Optional<Promise> promise,
         String when,
         String shortWhen,
         Optional<Instant> filedAt,
         boolean exact,
+        Instant changedAt,
+        String changed,
         List<UpdateView> updates,
         String postmortem,
         String source) {
 
     /// @param state `done`, `now` or `ahead`
     public record Step(String label, String state) {}
+
+    /// @param lead `Next update by`
+    /// @param time `14:30 UTC`
+    /// @param tail what follows, ends the sentence
+    /// @param overdue it was not kept
+    public record Promise(String lead, String time, String at, String tail, boolean overdue) {}
 
     /// @param at when the value is a moment, for machines; empty otherwise
     public record Fact(String label, String value, String at) {}
@@ -67,8 +75,6 @@ public record StoryView(
         }
         Optional<Duration> length = length(known.begin(), known.resolvedAt());
         length.ifPresent(duration -> facts.add(new Fact("Lasted", Durations.words(duration), "")));
-        boolean overdue = incident.open()
-                && incident.nextUpdateBy().filter(page.renderedAt()::isAfter).isPresent();
         return new StoryView(
                 incident.id(),
                 incident.name(),
@@ -80,12 +86,13 @@ public record StoryView(
                 incident.open() ? steps(IncidentPhase.values(), incident.phase(), 4) : List.of(),
                 names(incident.componentIds(), page.leavesById()),
                 List.copyOf(facts),
-                incident.open() ? promise(incident, overdue, times) : "",
-                overdue,
+                incident.open() ? promise(incident, page, times) : Optional.empty(),
                 when(known.begin(), length, precision, times),
                 shortWhen(known.begin(), length, precision, times),
                 known.begin(),
                 precision.compareTo(TimePrecision.MINUTE) <= 0,
+                incident.updatedAt(),
+                times.full(incident.updatedAt()),
                 incident.updates().stream()
                         .map(update -> UpdateView.of(update, times, precision))
                         .toList(),
@@ -118,15 +125,13 @@ public record StoryView(
                 over ? List.of() : steps(MaintenanceState.values(), maintenance.state(), 4),
                 names(maintenance.componentIds(), page.leavesById()),
                 List.copyOf(facts),
-                late
-                        ? "Taking longer than planned: it should have ended "
-                                + times.dayAndClock(maintenance.scheduledUntil())
-                        : "",
-                late,
+                late ? Optional.of(late(maintenance, times)) : Optional.empty(),
                 when(Optional.of(maintenance.scheduledFor()), Optional.of(planned), TimePrecision.SECOND, times),
                 shortWhen(Optional.of(maintenance.scheduledFor()), Optional.of(planned), TimePrecision.SECOND, times),
                 Optional.of(maintenance.scheduledFor()),
                 true,
+                maintenance.updatedAt(),
+                times.full(maintenance.updatedAt()),
                 maintenance.updates().stream()
                         .map(update -> UpdateView.of(update, times, TimePrecision.SECOND))
                         .toList(),
@@ -179,12 +184,21 @@ public record StoryView(
                 .filter(duration -> !duration.isNegative() && !duration.isZero());
     }
 
-    private static String promise(IncidentModel incident, boolean overdue, PageTimes times) {
-        return incident.nextUpdateBy()
-                .map(at -> overdue
-                        ? "The next update was promised for " + times.clock(at) + " and is overdue"
-                        : "Next update by " + times.clock(at))
-                .orElse("");
+    private static Optional<Promise> promise(IncidentModel incident, PageModel page, PageTimes times) {
+        return incident.nextUpdateBy().map(at -> {
+            boolean overdue = page.renderedAt().isAfter(at);
+            return new Promise(
+                    overdue ? "The next update was promised for" : "Next update by",
+                    times.clock(at),
+                    at.toString(),
+                    overdue ? " and is overdue." : ".",
+                    overdue);
+        });
+    }
+
+    private static Promise late(MaintenanceModel maintenance, PageTimes times) {
+        Instant until = maintenance.scheduledUntil();
+        return new Promise("It should have ended by", times.full(until), until.toString(), " and takes longer.", true);
     }
 
     private static List<Step> steps(Phase[] phases, Phase now, int count) {

@@ -41,7 +41,7 @@ function showAge() {
 }
 
 async function lookAgain() {
-  if (document.hidden) return;
+  if (document.hidden || !root.dataset.renderedAt) return; // a page about the past has no successor
   try {
     const answer = await fetch(location.pathname, { cache: "no-cache", headers: { accept: "text/html" } });
     const date = Date.parse(answer.headers.get("date") ?? "");
@@ -121,11 +121,23 @@ function speakZone() {
 
 /** @param {Date} at @param {string} zone @param {boolean} clockOnly @returns {string} */
 function written(at, zone, clockOnly) {
-  /** @type {Intl.DateTimeFormatOptions} */
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short", timeZone: zone };
-  if (clockOnly) return new Intl.DateTimeFormat("en-GB", clock).format(at);
-  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: zone });
-  return `${day.format(at)}, ${new Intl.DateTimeFormat("en-GB", clock).format(at)}`;
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
+  const time = `${clock.format(at)} ${zoneName(at, zone)}`;
+  // Under a heading that names the page's day a clock alone would be wrong when it is another day here.
+  if (clockOnly && day(at, zone) === day(at, root.dataset.zone ?? "Etc/UTC")) return time;
+  return `${day(at, zone)}, ${time}`;
+}
+
+/** @param {Date} at @param {string} zone @returns {string} */
+function day(at, zone) {
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: zone }).format(at);
+}
+
+/** `EST`, `CET`, and where neither English has a name `GMT+3`. @param {Date} at @param {string} zone @returns {string} */
+function zoneName(at, zone) {
+  const names = ["en-GB", "en-US"].map((locale) => new Intl.DateTimeFormat(locale, { timeZoneName: "short", timeZone: zone })
+    .formatToParts(at).find((part) => part.type === "timeZoneName")?.value ?? "");
+  return names.find((name) => !/^(GMT|UTC)[+-]/.test(name)) ?? names[0] ?? "";
 }
 
 /** @param {string} zone @returns {string} */
@@ -149,5 +161,7 @@ document.getElementById("zone-switch")?.addEventListener("click", () => {
 document.addEventListener("visibilitychange", () => void lookAgain());
 speakZone();
 void lookAgain();
-setInterval(lookAgain, LOOK_AGAIN_MS);
-setInterval(showAge, 5_000);
+if (root.dataset.renderedAt) {
+  setInterval(lookAgain, LOOK_AGAIN_MS);
+  setInterval(showAge, 5_000);
+}
