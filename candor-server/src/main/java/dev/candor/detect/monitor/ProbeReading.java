@@ -7,9 +7,7 @@ import dev.candor.probe.ProbeSpec;
 import dev.candor.probe.assertion.Assertion;
 import dev.candor.probe.http.Auth;
 import dev.candor.probe.http.Header;
-import dev.candor.probe.http.HttpVersion;
 import dev.candor.probe.http.RedirectPolicy;
-import dev.candor.probe.http.TrustPolicy;
 import dev.candor.probe.net.IpVersion;
 import java.net.URI;
 import java.time.Duration;
@@ -49,14 +47,23 @@ final class ProbeReading {
             }
         });
         Duration timeout = in.duration("timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5));
-        List<Assertion> down = assertions(in, "assert");
-        List<Assertion> degraded = assertions(in, "degraded-unless");
+        List<String> down = assertions(in, "assert");
+        List<String> degraded = assertions(in, "degraded-unless");
         RedirectPolicy redirects = new RedirectPolicy(in.number("redirects", 5, 0, RedirectPolicy.MOST));
         IpVersion ip = in.word("ip", IpVersion.class, IpVersion.ANY);
         Auth auth = in.inner("auth", ProbeReading::auth).orElse(new Auth.None());
         String body = in.text("body", "");
         try {
-            return new HttpSpec(url, method, headers, body, auth, timeout, down, degraded, redirects, ip, HttpVersion.HTTP_1_1, new TrustPolicy.System());
+            return HttpSpec.get(url)
+                    .withMethod(method)
+                    .withHeaders(headers)
+                    .withBody(body)
+                    .withAuth(auth)
+                    .withTimeout(timeout)
+                    .expecting(down.toArray(String[]::new))
+                    .degradedUnless(degraded.toArray(String[]::new))
+                    .withRedirects(redirects)
+                    .withIpVersion(ip);
         } catch (IllegalArgumentException wrong) {
             in.problem("url", String.valueOf(wrong.getMessage()));
             return HttpSpec.get(NOWHERE);
@@ -71,11 +78,12 @@ final class ProbeReading {
                 .orElse(new Auth.None());
     }
 
-    private static List<Assertion> assertions(Reading in, String key) {
-        var assertions = new ArrayList<Assertion>();
+    /// The sources that can be read; the others are reported.
+    private static List<String> assertions(Reading in, String key) {
+        var assertions = new ArrayList<String>();
         for (String source : in.texts(key)) {
             switch (Assertion.parse(source)) {
-                case Assertion.Parsed.Ok ok -> assertions.add(ok.assertion());
+                case Assertion.Parsed.Ok _ -> assertions.add(source);
                 case Assertion.Parsed.Wrong wrong -> in.problem(key, "in `" + source + "`: " + wrong.problem() + " at position " + (wrong.at() + 1));
             }
         }

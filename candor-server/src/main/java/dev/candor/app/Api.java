@@ -1,0 +1,28 @@
+package dev.candor.app;
+
+import dev.candor.platform.http.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The JSON API: every route in one list, a class per noun.
+final class Api {
+    private final Candor candor;
+
+    Api(Candor candor) {
+        this.candor = candor;
+    }
+
+    List<Route> routes() {
+        var idempotency = new Idempotency(candor.platform());
+        var routes = new ArrayList<Route>();
+        routes.addAll(new CatalogApi(candor).routes());
+        routes.addAll(new MonitorApi(candor).routes());
+        routes.addAll(new AlertApi(candor).routes());
+        routes.addAll(new IncidentApi(candor).routes());
+        routes.addAll(new MaintenanceApi(candor).routes());
+        routes.addAll(new DeliveryApi(candor).routes());
+        routes.addAll(new AccessApi(candor).routes());
+        routes.addAll(new HistoryApi(candor).routes());
+        return routes.stream().map(idempotency::around).toList();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.candor.app;
+
+import dev.candor.base.json.Json;
+import dev.candor.platform.db.DatabaseException;
+import dev.candor.platform.http.Access;
+import dev.candor.platform.http.Answer;
+import dev.candor.platform.http.Call;
+import dev.candor.platform.http.Route;
+import dev.candor.platform.jobs.DueLoop;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `/live`, `/ready`, `/metrics`: the process is up; it can really work; its figures.
+final class HealthHttp {
+    private static final Access OPEN = Access.anybody("health checks and scrapers sign in nowhere; nothing secret is in it");
+
+    private final Candor candor;
+    private final OwnMetrics metrics;
+
+    HealthHttp(Candor candor) {
+        this.candor = candor;
+        this.metrics = new OwnMetrics(candor);
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/live", OPEN, _ -> Answer.text(200, "live\n")),
+                Route.get("/ready", OPEN, this::ready),
+                Route.get("/metrics", OPEN, this::metrics));
+    }
+
+    /// Really writes and reads a row in both databases, and looks whether every loop moves. 503 names what is wrong.
+    private Answer ready(Call call) {
+        Instant now = candor.platform().clock().instant();
+        var wrong = new ArrayList<String>();
+        try {
+            candor.platform().ledger().inTransaction(tx -> tx.update(
+                    "INSERT INTO setting (name, value) VALUES ('ready', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", now.toString()));
+            candor.platform().ledger().read(tx -> tx.one("SELECT value FROM setting WHERE name = 'ready'", row -> row.text("value")));
+            candor.platform().results().read(tx -> tx.count("SELECT count(*) AS n FROM schema_digest"));
+        } catch (DatabaseException away) {
+            wrong.add("database: " + away.getMessage());
+        }
+        for (DueLoop loop : candor.loops()) {
+            if (!loop.moves(now)) {
+                wrong.add("loop " + loop.name() + " does not move" + (loop.lastFailure().isEmpty() ? "" : ": " + loop.lastFailure()));
+            }
+        }
+        return wrong.isEmpty()
+                ? Answer.json(Json.object("status", "ready"))
+                : Answer.json(503, Json.object("status", "not ready", "wrong", wrong));
+    }
+
+    private Answer metrics(Call call) {
+        var out = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(out, metrics.scrape());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return Answer.of(200, PrometheusTextFormatWriter.CONTENT_TYPE, out.toByteArray());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.candor.app;
+
+import dev.candor.detect.Detect;
+import dev.candor.platform.Platform;
+import dev.candor.platform.jobs.Ticking;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Forgets what is older than its retention, in small pieces. Dead letters, journal, audit and alerts stay.
+final class Housekeeping implements Ticking {
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private final Platform platform;
+    private final Detect detect;
+    private final Settings.Retention retention;
+    private Instant next = Instant.EPOCH;
+
+    Housekeeping(Platform platform, Detect detect, Settings.Retention retention) {
+        this.platform = platform;
+        this.detect = detect;
+        this.retention = retention;
+    }
+
+    @Override
+    public Optional<Instant> tick(Instant now) {
+        if (now.isBefore(next)) {
+            return Optional.of(next);
+        }
+        next = now.plus(EVERY);
+        Instant settled = now.minus(retention.deliveries());
+        platform.ledger().inTransaction(tx -> {
+            platform.outbox().prune(tx, settled);
+            detect.signals().prune(tx, settled);
+            detect.monitors().prune(tx, now.minus(retention.rollups()));
+            tx.update("DELETE FROM one_time_token WHERE expires_at < ?", now.minus(Duration.ofDays(30)));
+            tx.update("DELETE FROM idempotency WHERE created_at < ?", now.minus(Duration.ofDays(1)));
+            return true;
+        });
+        detect.results().prune(now.minus(retention.results()), now.minus(retention.rollups()));
+        return Optional.of(next);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.candor.app;
+
+import dev.candor.base.json.Json;
+import dev.candor.detect.intake.Fields;
+import dev.candor.page.ComponentStatus;
+import dev.candor.page.IncidentPhase;
+import dev.candor.platform.auth.Action;
+import dev.candor.platform.auth.Resource;
+import dev.candor.platform.http.Access;
+import dev.candor.platform.http.Answer;
+import dev.candor.platform.http.Call;
+import dev.candor.platform.http.Route;
+import dev.candor.respond.incident.Incident;
+import dev.candor.respond.incident.Severity;
+import dev.candor.tell.update.Updates;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Incidents: list, look with timeline, declare, edit, resolve, publish an update, postmortem.
+final class IncidentApi {
+    private final Candor candor;
+
+    IncidentApi(Candor candor) {
+        this.candor = candor;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/incidents", Access.permitted(Resource.INCIDENTS, Action.READ), this::list),
+                Route.get("/api/incidents/{number}", Access.permitted(Resource.INCIDENTS, Action.READ), this::one),
+                Route.post("/api/incidents", Access.permitted(Resource.INCIDENTS, Action.ACT), this::declare),
+                Route.post("/api/incidents/{number}/resolve", Access.permitted(Resource.INCIDENTS, Action.ACT), this::resolve),
+                Route.post("/api/incidents/{number}/updates", Access.permitted(Resource.PAGES, Action.ACT), this::publish),
+                Route.post("/api/incidents/{number}/notes", Access.permitted(Resource.INCIDENTS, Action.ACT), this::note),
+                Route.of("PUT", "/api/incidents/{number}/postmortem", Access.permitted(Resource.INCIDENTS, Action.WRITE), 256 << 10, this::postmortem));
+    }
+
+    private Answer list(Call call) {
+        int limit = Paged.limit(call);
+        List<Incident> incidents = candor.platform().ledger().read(tx -> candor.respond().incidents().store().list(tx, Paged.numberCursor(call), limit));
+        return Paged.answer(incidents, limit, IncidentApi::json, Incident::number);
+    }
+
+    static Map<String, @Nullable Object> json(Incident incident) {
+        var components = new LinkedHashMap<String, String>();
+        incident.components().forEach((code, status) -> components.put(code, status.wireName()));
+        return Json.object(
+                "id", incident.id().toString(),
+                "code", incident.code(),
+                "number", incident.number(),
+                "title", incident.title(),
+                "service", incident.service(),
+                "severity", incident.severity().word(),
+                "state", incident.state().word(),
+                "phase", incident.phase().wireName(),
+                "visibility", incident.visibility(),
+                "impact", incident.impact().wireName(),
+                "components", components,
+                "commander", incident.commander(),
+                "started_at", incident.startedAt().toString(),
+                "detected_at", incident.detectedAt().toString(),
+                "acknowledged_at", incident.acknowledgedAt().map(Object::toString).orElse(null),
+                "mitigated_at", incident.mitigatedAt().map(Object::toString).orElse(null),
+                "resolved_at", incident.resolvedAt().map(Object::toString).orElse(null),
+                "time_to_detect_s", seconds(Optional.of(incident.timeToDetect())),
+                "time_to_acknowledge_s", seconds(incident.timeToAcknowledge()),
+                "time_to_mitigate_s", seconds(incident.timeToMitigate()),
+                "time_to_resolve_s", seconds(incident.timeToResolve()));
+    }
+
+    private static @Nullable Object seconds(Optional<Duration> duration) {
+        return duration.map(Duration::toSeconds).orElse(null);
+    }
+
+    private Optional<Incident> find(Call call) {
+        String number = call.value("number");
+        return number.matches("[0-9]{1,18}")
+                ? candor.platform().ledger().read(tx -> candor.respond().incidents().store().byNumber(tx, Long.parseLong(number)))
+                : Optional.empty();
+    }
+
+    private static Answer unknown(Call call) {
+        return Answer.notFound("There is no incident " + call.value("number") + ".");
+    }
+
+    private Answer one(Call call) {
+        return find(call)
+                .map(incident -> {
+                    var json = json(incident);
+                    json.put(
+                            "timeline",
+                            candor.platform().ledger().read(tx -> candor.respond().timeline(tx, incident)).stream()
+                                    .map(fact -> Json.object("at", fact.at().toString(), "kind", fact.kind(), "actor", fact.actor(), "text", fact.text()))
+                                    .toList());
+                    json.put(
+                            "updates",
+                            candor.platform().ledger().read(tx -> candor.tell().updates().store().ofIncident(tx, incident.id())).stream()
+                                    .map(update -> Json.object(
+                                            "code", update.code(), "page", update.page(), "phase", update.phase().wireName(), "body", update.body(), "author", update.author(), "display_at", update.displayAt().toString()))
+                                    .toList());
+                    return Answer.json(json);
+                })
+                .orElseGet(() -> unknown(call));
+    }
+
+    private Answer declare(Call call) {
+        var fields = new Fields(call.json());
+        String title = fields.required("title", 255);
+        String service = fields.required("service", 100);
+        Optional<Severity> severity = severity(fields);
+        if (!service.isEmpty() && candor.catalogs().current().find(dev.candor.catalog.Service.KIND, service).isEmpty()) {
+            fields.error("'service': there is no service `" + service + "`");
+        }
+        if (!fields.errors().isEmpty()) {
+            return Answer.badRequest(String.join("; ", fields.errors()));
+        }
+        Incident incident = candor.respond().incidents().declare(title, service, severity.orElse(Severity.SEV3), Map.of(), call.principal().actor());
+        return Answer.json(201, json(incident));
+    }
+
+    private static Optional<Severity> severity(Fields fields) {
+        Optional<String> word = fields.optional("severity", 10);
+        try {
+            return word.map(Severity::of);
+        } catch (IllegalArgumentException unknown) {
+            fields.error("'severity' is `" + word.orElse("") + "`; use sev1, sev2, sev3 or sev4");
+            return Optional.empty();
+        }
+    }
+
+    private Answer resolve(Call call) {
+        Optional<Incident> incident = find(call);
+        if (incident.isEmpty()) {
+            return unknown(call);
+        }
+        boolean resolved = resolveWithAlerts(candor, incident.get(), call.principal().actor());
+        return Answer.json(resolved ? 200 : 409, json(find(call).orElseThrow()));
+    }
+
+    /// Resolves an incident with every alert that is still open in it.
+    static boolean resolveWithAlerts(Candor candor, Incident incident, String by) {
+        candor.platform().ledger().read(tx -> candor.paging().alerts().store().ofIncident(tx, incident.id())).forEach(alert -> candor.paging().alerts().resolve(alert.id(), by));
+        return candor.respond().incidents().resolve(incident.id(), by);
+    }
+
+    /// `{"page", "phase", "body", "components": {code: status}}`.
+    private Answer publish(Call call) {
+        Optional<Incident> incident = find(call);
+        if (incident.isEmpty()) {
+            return unknown(call);
+        }
+        var fields = new Fields(call.json());
+        String page = fields.required("page", 100);
+        String body = fields.required("body", Updates.LONGEST_BODY + 1);
+        String word = fields.optional("phase", 20).orElse(incident.get().phase().wireName());
+        Optional<IncidentPhase> phase = phase(word);
+        if (phase.isEmpty()) {
+            fields.error("'phase' is `" + word + "`; use investigating, identified, monitoring or resolved");
+        }
+        var components = new LinkedHashMap<String, ComponentStatus>();
+        fields.object("components").ifPresent(map -> map.forEach((code, status) -> status(String.valueOf(status)).ifPresentOrElse(
+                known -> components.put(code, known), () -> fields.error("'components': `" + status + "` is no status"))));
+        if (!fields.errors().isEmpty()) {
+            return Answer.badRequest(String.join("; ", fields.errors()));
+        }
+        Optional<String> refused = candor.tell().updates().publish(incident.get().id(), new Updates.Draft(page, phase.orElseThrow(), body, components), call.principal().actor());
+        return refused.map(Answer::badRequest).orElseGet(() -> Answer.json(201, json(find(call).orElseThrow())));
+    }
+
+    static Optional<IncidentPhase> phase(String word) {
+        for (IncidentPhase phase : IncidentPhase.values()) {
+            if (phase.wireName().equals(word.toLowerCase(Locale.ROOT))) {
+                return Optional.of(phase);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Optional<ComponentStatus> status(String word) {
+        for (ComponentStatus status : ComponentStatus.values()) {
+            if (status.wireName().equals(word)) {
+                return Optional.of(status);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Answer note(Call call) {
+        String text = new Fields(call.json()).required("text", 4000);
+        Optional<Incident> incident = find(call);
+        if (incident.isEmpty()) {
+            return unknown(call);
+        }
+        if (text.isEmpty()) {
+            return Answer.badRequest("'text' is missing or blank");
+        }
+        candor.respond().incidents().note(incident.get().id(), text, call.principal().actor());
+        return Answer.empty(204);
+    }
+
+    /// `{"body": Markdown, "publish": true}`. Published once, it stays published.
+    private Answer postmortem(Call call) {
+        Optional<Incident> incident = find(call);
+        if (incident.isEmpty()) {
+            return unknown(call);
+        }
+        if (!(call.json().get("body") instanceof String body) || body.isBlank()) {
+            return Answer.badRequest("'body' is missing or blank");
+        }
+        boolean publish = Boolean.TRUE.equals(call.json().get("publish"));
+        String by = call.principal().actor();
+        candor.platform().ledger().inTransaction(tx -> {
+            candor.learn().postmortems().save(tx, incident.get().id(), body, by, publish, candor.platform().clock().instant());
+            return true;
+        });
+        return Answer.json(Json.object("published", publish));
+    }
+}

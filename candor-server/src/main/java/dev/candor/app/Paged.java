@@ -1,0 +1,48 @@
+package dev.candor.app;
+
+import dev.candor.base.json.Json;
+import dev.candor.platform.http.Answer;
+import dev.candor.platform.http.Call;
+import dev.candor.platform.http.RefusedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Lists in pieces: `limit` (1 to 200, usually 50) and `cursor`, the `next` of the piece before.
+final class Paged {
+    private Paged() {}
+
+    static int limit(Call call) {
+        String text = call.query("limit", "50");
+        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 200) {
+            throw new RefusedException(Answer.badRequest("limit: a number from 1 to 200, was `" + text + "`"));
+        }
+        return Integer.parseInt(text);
+    }
+
+    static long numberCursor(Call call) {
+        Optional<String> cursor = call.query("cursor");
+        if (cursor.isPresent() && !cursor.get().matches("[0-9]{1,18}")) {
+            throw new RefusedException(Answer.badRequest("cursor: pass the `next` of the page before"));
+        }
+        return cursor.map(Long::parseLong).orElse(Long.MAX_VALUE);
+    }
+
+    static Optional<UUID> idCursor(Call call) {
+        return call.query("cursor").map(text -> id(text, "cursor"));
+    }
+
+    static UUID id(String text, String what) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException notAnId) {
+            throw new RefusedException(Answer.notFound(what + ": `" + text + "` is no id of ours."));
+        }
+    }
+
+    static <T> Answer answer(List<T> items, int limit, Function<T, Object> json, Function<T, Object> cursor) {
+        String next = items.size() == limit ? String.valueOf(cursor.apply(items.getLast())) : null;
+        return Answer.json(Json.object("items", items.stream().map(json).toList(), "next", next));
+    }
+}

@@ -1,0 +1,2 @@
+/// Makes the company learn: history, postmortems.
+package dev.candor.learn;

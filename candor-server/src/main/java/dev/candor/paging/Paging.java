@@ -1,0 +1,58 @@
+package dev.candor.paging;
+
+import dev.candor.catalog.Catalogs;
+import dev.candor.detect.Detect;
+import dev.candor.paging.alert.AlertEvents;
+import dev.candor.paging.alert.AlertStore;
+import dev.candor.paging.alert.Alerts;
+import dev.candor.paging.alert.Silences;
+import dev.candor.paging.channel.PageText;
+import dev.candor.paging.escalation.EscalationStore;
+import dev.candor.paging.escalation.Escalations;
+import dev.candor.platform.Platform;
+
+/// The domain's visible face: signals become alerts, alerts page people until somebody answers.
+public final class Paging {
+    private final AlertStore store = new AlertStore();
+    private final Alerts alerts;
+    private final Escalations escalations;
+    private final PageText text;
+
+    /// @param events who builds on alerts, in their transaction
+    public Paging(Platform platform, Catalogs catalogs, Detect detect, Silences silences, AlertEvents events, PageText text) {
+        this.text = text;
+        this.escalations = new Escalations(
+                platform.ledger(),
+                new EscalationStore(),
+                store,
+                platform.outbox(),
+                catalogs,
+                platform.access(),
+                platform.journal(),
+                platform.random(),
+                text);
+        this.alerts = new Alerts(
+                platform.ledger(),
+                detect.signals(),
+                store,
+                escalations,
+                catalogs,
+                silences,
+                events,
+                platform.journal(),
+                platform.ids(),
+                platform.clock());
+    }
+
+    public Alerts alerts() {
+        return alerts;
+    }
+
+    public Escalations escalations() {
+        return escalations;
+    }
+
+    public PageText text() {
+        return text;
+    }
+}

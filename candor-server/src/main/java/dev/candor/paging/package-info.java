@@ -1,0 +1,2 @@
+/// Wakes the person who can help, provably.
+package dev.candor.paging;

@@ -1,0 +1,300 @@
+package dev.candor.respond.incident;
+
+import dev.candor.base.ids.Ids;
+import dev.candor.base.ids.Randomness;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Code;
+import dev.candor.catalog.Component;
+import dev.candor.catalog.Item;
+import dev.candor.catalog.Numbers;
+import dev.candor.catalog.Page;
+import dev.candor.page.ComponentStatus;
+import dev.candor.page.Impact;
+import dev.candor.page.IncidentPhase;
+import dev.candor.paging.alert.Alert;
+import dev.candor.paging.alert.AlertEvents;
+import dev.candor.paging.alert.AlertStore;
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.Tx;
+import dev.candor.platform.jobs.Ticking;
+import dev.candor.platform.journal.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/// Keeps incidents in step with their alerts: the first alert of a service opens one, further alerts join it, the end of the last mitigates it, and a quiet
+/// soak resolves it. A relapse within the soak is the same incident.
+public final class Incidents implements AlertEvents, Ticking {
+    /// How long it must stay quiet before an incident resolves by itself.
+    public static final Duration SOAK = Duration.ofMinutes(10);
+
+    private final Database ledger;
+    private final IncidentStore store;
+    private final AlertStore alerts;
+    private final Catalogs catalogs;
+    private final IncidentEvents events;
+    private final Journal journal;
+    private final Ids ids;
+    private final Randomness random;
+    private final InstantSource clock;
+
+    public Incidents(
+            Database ledger,
+            IncidentStore store,
+            AlertStore alerts,
+            Catalogs catalogs,
+            IncidentEvents events,
+            Journal journal,
+            Ids ids,
+            Randomness random,
+            InstantSource clock) {
+        this.ledger = ledger;
+        this.store = store;
+        this.alerts = alerts;
+        this.catalogs = catalogs;
+        this.events = events;
+        this.journal = journal;
+        this.ids = ids;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    public IncidentStore store() {
+        return store;
+    }
+
+    @Override
+    public void opened(Tx tx, Alert alert, Instant now) {
+        if (!alert.severity().pages() || alert.muted().startsWith("maintenance ")) {
+            return; // information and planned work are no incidents
+        }
+        Optional<Incident> open = store.openOf(tx, alert.service());
+        Incident incident = open.isPresent() ? joined(tx, open.get(), alert, now) : open(tx, alert, now);
+        alerts.joinIncident(tx, alert.id(), incident.id());
+    }
+
+    private Incident open(Tx tx, Alert alert, Instant now) {
+        Map<String, ComponentStatus> components = affected(alert);
+        var incident = new Incident(
+                ids.next(),
+                Code.next(random),
+                Numbers.next(tx, "incident"),
+                alert.service() + ": " + withoutService(alert),
+                alert.service(),
+                Severity.of(alert.severity()),
+                Incident.State.TRIGGERED,
+                IncidentPhase.INVESTIGATING,
+                Incident.Visibility.INTERNAL,
+                impact(components),
+                components,
+                "",
+                alert.startedAt(),
+                alert.triggeredAt(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                now,
+                0);
+        store.insert(tx, incident);
+        journal.note(tx, incident.subject(), "incident.opened", Journal.CANDOR, "Incident " + incident.number() + " opened by alert " + alert.number(), now);
+        events.opened(tx, incident, now);
+        return incident;
+    }
+
+    private static String withoutService(Alert alert) {
+        return alert.summary().startsWith(alert.service() + ": ") ? alert.summary().substring(alert.service().length() + 2) : alert.summary();
+    }
+
+    private Incident joined(Tx tx, Incident incident, Alert alert, Instant now) {
+        var components = new LinkedHashMap<>(incident.components());
+        affected(alert).forEach((code, status) -> components.merge(code, status, ComponentStatus::worst));
+        boolean relapse = incident.state() == Incident.State.MITIGATED;
+        String what = relapse ? "It came back: alert " + alert.number() : "Alert " + alert.number() + " joined";
+        journal.note(tx, incident.subject(), relapse ? "incident.relapsed" : "incident.joined", Journal.CANDOR, what, now);
+        Severity worse = Severity.of(alert.severity()).compareTo(incident.severity()) < 0 ? Severity.of(alert.severity()) : incident.severity();
+        Incident next = new Incident(
+                incident.id(),
+                incident.code(),
+                incident.number(),
+                incident.title(),
+                incident.service(),
+                worse,
+                relapse ? Incident.State.TRIGGERED : incident.state(),
+                incident.phase(),
+                incident.visibility(),
+                worst(incident.impact(), impact(components)),
+                components,
+                incident.commander(),
+                alert.startedAt().isBefore(incident.startedAt()) ? alert.startedAt() : incident.startedAt(),
+                incident.detectedAt(),
+                incident.acknowledgedAt(),
+                Optional.empty(),
+                Optional.empty(),
+                incident.createdAt(),
+                now,
+                incident.version());
+        store.update(tx, next);
+        events.changed(tx, next, now);
+        return next;
+    }
+
+    /// Which public components an alert touches, and how badly until somebody says otherwise.
+    private Map<String, ComponentStatus> affected(Alert alert) {
+        var affected = new LinkedHashMap<String, ComponentStatus>();
+        ComponentStatus status = switch (alert.severity()) {
+            case CRITICAL -> ComponentStatus.MAJOR_OUTAGE;
+            case ERROR -> ComponentStatus.PARTIAL_OUTAGE;
+            case WARNING, INFO -> ComponentStatus.DEGRADED_PERFORMANCE;
+        };
+        for (Item<Page> page : catalogs.current().all(Page.KIND)) {
+            for (Component component : page.value().showing(alert.service())) {
+                affected.put(component.code(), status);
+            }
+        }
+        return affected;
+    }
+
+    private static Impact impact(Map<String, ComponentStatus> components) {
+        return components.values().stream().map(Impact::of).reduce(Impact.NONE, Incidents::worst);
+    }
+
+    private static Impact worst(Impact one, Impact other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    @Override
+    public void acknowledged(Tx tx, Alert alert, String by, Instant now) {
+        ofAlert(tx, alert).filter(incident -> incident.state() == Incident.State.TRIGGERED).ifPresent(incident -> {
+            journal.note(tx, incident.subject(), "incident.acknowledged", by, by + " has it", now);
+            change(tx, incident, was -> IncidentChange.acknowledged(was, by, now), now);
+        });
+    }
+
+    @Override
+    public void resolved(Tx tx, Alert alert, String by, Instant endedAt, Instant now) {
+        Optional<Incident> incident = ofAlert(tx, alert).filter(found -> found.open() && found.state() != Incident.State.MITIGATED);
+        boolean last = alerts.ofIncident(tx, incident.map(Incident::id).orElse(alert.id())).stream().noneMatch(Alert::open);
+        if (incident.isPresent() && last) {
+            journal.note(
+                    tx, incident.get().subject(), "incident.mitigated", by, "All its alerts ended; watching for " + SOAK.toMinutes() + " minutes", Map.of(), endedAt, now);
+            change(tx, incident.get(), was -> IncidentChange.mitigated(was, endedAt, now), now);
+        }
+    }
+
+    private Optional<Incident> ofAlert(Tx tx, Alert alert) {
+        return alerts.find(tx, alert.id()).flatMap(Alert::incident).flatMap(id -> store.find(tx, id));
+    }
+
+    private void change(Tx tx, Incident incident, UnaryOperator<Incident> change, Instant now) {
+        Incident next = change.apply(incident);
+        if (!store.update(tx, next)) {
+            throw new IllegalStateException("incident " + incident.number() + " was changed within its own transaction");
+        }
+        events.changed(tx, next, now);
+    }
+
+    /// Resolves what stayed quiet for the whole soak.
+    @Override
+    public Optional<Instant> tick(Instant now) {
+        for (Incident seen : ledger.read(store::open)) {
+            if (seen.state() == Incident.State.MITIGATED && !quietUntil(seen).isAfter(now)) {
+                ledger.inTransaction(tx -> {
+                    store.find(tx, seen.id())
+                            .filter(incident -> incident.version() == seen.version())
+                            .ifPresent(incident -> resolve(tx, incident, Journal.CANDOR, now));
+                    return true;
+                });
+            }
+        }
+        return ledger.read(store::open).stream()
+                .filter(incident -> incident.state() == Incident.State.MITIGATED)
+                .map(Incidents::quietUntil)
+                .min(Instant::compareTo);
+    }
+
+    private static Instant quietUntil(Incident incident) {
+        return incident.updatedAt().plus(SOAK);
+    }
+
+    private void resolve(Tx tx, Incident incident, String by, Instant now) {
+        Incident next = IncidentChange.resolved(incident, now);
+        if (store.update(tx, next)) {
+            String figure = next.timeToResolve().map(dev.candor.base.time.Durations::words).orElse("");
+            journal.note(tx, next.subject(), "incident.resolved", by, "Resolved; the harm lasted " + figure, now);
+            events.resolved(tx, next, now);
+        }
+    }
+
+    /// A person resolves it; its alerts are the caller's business.
+    public boolean resolve(UUID id, String by) {
+        Instant now = clock.instant();
+        return ledger.inTransaction(tx -> {
+            Optional<Incident> incident = store.find(tx, id).filter(Incident::open);
+            incident.ifPresent(found -> resolve(tx, found, by, now));
+            return incident.isPresent();
+        });
+    }
+
+    /// A person declares one that no alert told of.
+    public Incident declare(String title, String service, Severity severity, Map<String, ComponentStatus> components, String by) {
+        Instant now = clock.instant();
+        UUID id = ids.next();
+        String code = Code.next(random);
+        return ledger.inTransaction(tx -> {
+            var incident = new Incident(
+                    id,
+                    code,
+                    Numbers.next(tx, "incident"),
+                    title,
+                    service,
+                    severity,
+                    Incident.State.ACKNOWLEDGED,
+                    IncidentPhase.INVESTIGATING,
+                    Incident.Visibility.INTERNAL,
+                    impact(components),
+                    components,
+                    by,
+                    now,
+                    now,
+                    Optional.of(now),
+                    Optional.empty(),
+                    Optional.empty(),
+                    now,
+                    now,
+                    0);
+            store.insert(tx, incident);
+            journal.note(tx, incident.subject(), "incident.declared", by, by + " declared incident " + incident.number(), now);
+            events.opened(tx, incident, now);
+            return incident;
+        });
+    }
+
+    /// A person changes title, severity or commander. False when it is unknown or was changed meanwhile.
+    public boolean edit(UUID id, String title, Severity severity, String commander, String by) {
+        Instant now = clock.instant();
+        return ledger.inTransaction(tx -> {
+            Optional<Incident> incident = store.find(tx, id);
+            incident.ifPresent(found -> {
+                journal.note(tx, found.subject(), "incident.edited", by, IncidentChange.difference(found, title, severity, commander), now);
+                change(tx, found, was -> IncidentChange.edited(was, title, severity, commander, now), now);
+            });
+            return incident.isPresent();
+        });
+    }
+
+    /// A person's note on the timeline, for the team only.
+    public boolean note(UUID id, String text, String by) {
+        Instant now = clock.instant();
+        return ledger.inTransaction(tx -> {
+            Optional<Incident> incident = store.find(tx, id);
+            incident.ifPresent(found -> journal.note(tx, found.subject(), "incident.note", by, text, now));
+            return incident.isPresent();
+        });
+    }
+}

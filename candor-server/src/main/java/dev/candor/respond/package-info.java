@@ -1,0 +1,2 @@
+/// Walks people through the trouble: incidents and their timelines.
+package dev.candor.respond;

@@ -1,0 +1,2 @@
+/// Planned work.
+package dev.candor.tell.maintenance;

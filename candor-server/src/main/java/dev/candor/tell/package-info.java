@@ -1,0 +1,2 @@
+/// Tells customers the truth on a page that stays up.
+package dev.candor.tell;

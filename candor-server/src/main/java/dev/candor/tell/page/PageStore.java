@@ -1,0 +1,55 @@
+package dev.candor.tell.page;
+
+import dev.candor.catalog.Code;
+import dev.candor.page.SnapshotKey;
+import dev.candor.platform.db.Tx;
+import dev.candor.platform.secret.SecretBox;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What each page keeps besides its configuration: public id, sequence, signing key.
+public final class PageStore {
+    /// @param position in order of appearance: the first page also answers under `/`, and stays the first
+    public record PageRow(String code, long sequence, long position, SnapshotKey key) {}
+
+    private final SecretBox secrets;
+
+    public PageStore(SecretBox secrets) {
+        this.secrets = secrets;
+    }
+
+    public Optional<PageRow> find(Tx tx, String page) {
+        return tx.one(
+                "SELECT code, sequence, position, signing_key FROM page_state WHERE page = ?",
+                row -> new PageRow(row.text("code"), row.number("sequence"), row.number("position"), key(row.text("signing_key"))),
+                page);
+    }
+
+    private SnapshotKey key(String stored) {
+        String opened = secrets.open(stored).orElseThrow(() -> new IllegalStateException("the secrets key does not open the page's signing key"));
+        int space = opened.indexOf(' ');
+        return SnapshotKey.of(opened.substring(0, space), opened.substring(space + 1));
+    }
+
+    /// Makes the row on first sight. `freshKey` is used only then.
+    PageRow ensure(Tx tx, String page, SnapshotKey freshKey, Instant now) {
+        tx.update(
+                "INSERT INTO page_state (page, code, sequence, position, changed_at, rendered_at, signing_key) VALUES (?, ?, 0, (SELECT count(*) FROM page_state), ?, ?, ?) ON CONFLICT (page) DO NOTHING",
+                page,
+                Code.of("page", page),
+                now,
+                now,
+                secrets.seal(freshKey.privateText() + " " + freshKey.publicText()));
+        return find(tx, page).orElseThrow();
+    }
+
+    /// The next sequence number of the page.
+    long nextSequence(Tx tx, String page, Instant now) {
+        return tx.one(
+                        "UPDATE page_state SET sequence = sequence + 1, rendered_at = ? WHERE page = ? RETURNING sequence",
+                        row -> row.number("sequence"),
+                        now,
+                        page)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.candor.tell.page;
+
+import dev.candor.catalog.Catalog;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Component;
+import dev.candor.catalog.Item;
+import dev.candor.catalog.Maintenance;
+import dev.candor.catalog.MaintenanceStore;
+import dev.candor.catalog.Page;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.Verdicts;
+import dev.candor.page.ComponentStatus;
+import dev.candor.page.PageModel;
+import dev.candor.page.Snapshot;
+import dev.candor.page.SnapshotKey;
+import dev.candor.page.SnapshotRenderer;
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.Tx;
+import dev.candor.platform.jobs.Ticking;
+import dev.candor.respond.incident.Incident;
+import dev.candor.respond.incident.IncidentStore;
+import dev.candor.tell.update.UpdateStore;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Keeps every page true: decides the status of its components, and renders and publishes a new snapshot when anything changed, and otherwise often enough that the
+/// page never looks old while we live.
+public final class Pages implements Ticking {
+    /// Where finished snapshots go: the server in this process, a directory, both.
+    public interface Publisher {
+        void publish(Snapshot snapshot, Page page, boolean first);
+
+        void withdraw(String slug);
+    }
+
+    private final Database ledger;
+    private final Catalogs catalogs;
+    private final Verdicts verdicts;
+    private final PageStore store;
+    private final ComponentStatusStore statuses;
+    private final IncidentStore incidents;
+    private final UpdateStore updates;
+    private final MaintenanceStore maintenances;
+    private final PageModels models;
+    private final Publisher publisher;
+    private final Supplier<String> pagesUrl;
+    private final Map<String, Shown> shown = new HashMap<>();
+
+    /// What was published last: without times and sequence, to see whether anything changed.
+    private record Shown(PageModel model, Instant renderedAt) {}
+
+    public Pages(
+            Database ledger,
+            Catalogs catalogs,
+            Verdicts verdicts,
+            PageStore store,
+            ComponentStatusStore statuses,
+            IncidentStore incidents,
+            UpdateStore updates,
+            MaintenanceStore maintenances,
+            PageModels models,
+            Publisher publisher,
+            Supplier<String> pagesUrl) {
+        this.ledger = ledger;
+        this.catalogs = catalogs;
+        this.verdicts = verdicts;
+        this.store = store;
+        this.statuses = statuses;
+        this.incidents = incidents;
+        this.updates = updates;
+        this.maintenances = maintenances;
+        this.models = models;
+        this.publisher = publisher;
+        this.pagesUrl = pagesUrl;
+    }
+
+    @Override
+    public Optional<Instant> tick(Instant now) {
+        Catalog catalog = catalogs.current();
+        var slugs = new ArrayList<String>();
+        Duration soonest = Duration.ofMinutes(1);
+        for (Item<Page> item : catalog.all(Page.KIND)) {
+            Page page = item.value();
+            slugs.add(page.slug());
+            settle(catalog, page, now);
+            render(catalog, page, now);
+            soonest = soonest.compareTo(page.staleAfter().dividedBy(3)) < 0 ? soonest : page.staleAfter().dividedBy(3);
+        }
+        shown.keySet().stream().filter(slug -> !slugs.contains(slug)).toList().forEach(slug -> {
+            shown.remove(slug);
+            publisher.withdraw(slug);
+        });
+        return Optional.of(now.plus(soonest));
+    }
+
+    /// Decides every component's status and stores what changed.
+    private void settle(Catalog catalog, Page page, Instant now) {
+        SnapshotKey fresh = ledger.read(tx -> store.find(tx, page.slug())).isPresent() ? null : SnapshotKey.generate();
+        var seen = new HashMap<String, List<StatusRule.Seen>>();
+        page.components().forEach(component -> seen.put(component.code(), seen(catalog, component)));
+        ledger.inTransaction(tx -> {
+            if (fresh != null) {
+                store.ensure(tx, page.slug(), fresh, now);
+            }
+            Map<String, ComponentStatus> said = said(tx, page);
+            List<String> worked = maintenances.open(tx).stream().filter(Maintenance::active).flatMap(one -> one.components().stream()).toList();
+            for (Component component : page.components()) {
+                settle(tx, page, component, seen.getOrDefault(component.code(), List.of()), Optional.ofNullable(said.get(component.code())), worked.contains(component.code()), now);
+            }
+            return true;
+        });
+    }
+
+    private void settle(Tx tx, Page page, Component component, List<StatusRule.Seen> seen, Optional<ComponentStatus> said, boolean worked, Instant now) {
+        var current = statuses.current(tx, page.slug(), component.code());
+        ComponentStatus last = current.map(ComponentStatusStore.Interval::status).orElse(ComponentStatus.OPERATIONAL);
+        StatusRule.Told told = StatusRule.decide(seen, said, worked, last);
+        boolean same = current.isPresent() && current.get().status() == told.status() && current.get().unknown() == told.unknown();
+        if (!same) {
+            Instant floor = current.map(interval -> interval.from().plusMillis(1)).orElse(now);
+            Instant since = told.since().filter(at -> at.isAfter(floor) && at.isBefore(now)).orElse(now);
+            statuses.begin(tx, page.slug(), component.code(), told, since.isBefore(floor) ? floor : since);
+        }
+    }
+
+    private List<StatusRule.Seen> seen(Catalog catalog, Component component) {
+        return catalog.all(Monitor.KIND).stream()
+                .filter(monitor -> component.services().contains(monitor.value().service()))
+                .map(monitor -> verdicts.state(monitor.id()))
+                .map(state -> new StatusRule.Seen(state.verdict(), state.since()))
+                .toList();
+    }
+
+    /// The status open incidents on this page give its components, the worst where several do.
+    private Map<String, ComponentStatus> said(Tx tx, Page page) {
+        var said = new HashMap<String, ComponentStatus>();
+        for (Incident incident : incidents.open(tx)) {
+            boolean here = incident.isPublic()
+                    && incident.phase().open()
+                    && updates.ofIncident(tx, incident.id()).stream().anyMatch(update -> update.page().equals(page.slug()));
+            if (here) {
+                incident.components().forEach((code, status) -> said.merge(code, status, ComponentStatus::worst));
+            }
+        }
+        return said;
+    }
+
+    private void render(Catalog catalog, Page page, Instant now) {
+        Shown before = shown.get(page.slug());
+        PageStore.PageRow row = ledger.read(tx -> store.find(tx, page.slug())).orElseThrow();
+        PageModel model = ledger.read(tx -> models.read(tx, catalog, page, row, 0, url(page), Instant.EPOCH.plusMillis(now.toEpochMilli())));
+        boolean old = before == null || !before.renderedAt().plus(page.staleAfter().dividedBy(3)).isAfter(now);
+        if (!old && before != null && before.model().equals(timeless(model))) {
+            return;
+        }
+        long sequence = ledger.inTransaction(tx -> store.nextSequence(tx, page.slug(), now));
+        Snapshot snapshot = new SnapshotRenderer(row.key()).render(withSequence(model, sequence, now));
+        publisher.publish(snapshot, page, row.position() == 0);
+        shown.put(page.slug(), new Shown(timeless(model), now));
+    }
+
+    /// Today's bars count seconds and grow by themselves; that alone is no change worth a snapshot.
+    private static PageModel timeless(PageModel model) {
+        return new PageModel(
+                model.id(), model.slug(), model.name(), model.url(), model.timeZone(), Instant.EPOCH, Instant.EPOCH, 0,
+                model.components().stream().map(Pages::timeless).toList(), model.incidents(), model.maintenances(), model.policy());
+    }
+
+    private static dev.candor.page.ComponentModel timeless(dev.candor.page.ComponentModel component) {
+        return component.with(component.children().stream().map(Pages::timeless).toList()).withDays(List.of());
+    }
+
+    private static PageModel withSequence(PageModel model, long sequence, Instant now) {
+        return new PageModel(
+                model.id(), model.slug(), model.name(), model.url(), model.timeZone(), model.updatedAt(), now, sequence,
+                model.components(), model.incidents(), model.maintenances(), model.policy());
+    }
+
+    private URI url(Page page) {
+        return page.url().orElseGet(() -> URI.create(pagesUrl.get() + "/" + page.slug()));
+    }
+
+    /// How a page would look with a draft said: for the preview.
+    public Optional<PageModel> model(String slug, Instant now) {
+        Catalog catalog = catalogs.current();
+        return catalog.all(Page.KIND).stream()
+                .map(Item::value)
+                .filter(page -> page.slug().equals(slug))
+                .findFirst()
+                .flatMap(page -> ledger.read(tx -> store.find(tx, slug).map(row -> models.read(tx, catalog, page, row, row.sequence(), url(page), now))));
+    }
+}

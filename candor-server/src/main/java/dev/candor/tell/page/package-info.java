@@ -1,0 +1,2 @@
+/// What a page shows, and keeping it true.
+package dev.candor.tell.page;

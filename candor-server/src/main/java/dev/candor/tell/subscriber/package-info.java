@@ -1,0 +1,2 @@
+/// Readers who want mails.
+package dev.candor.tell.subscriber;

@@ -1,0 +1,72 @@
+package dev.candor.tell.update;
+
+import dev.candor.base.json.Json;
+import dev.candor.page.ComponentStatus;
+import dev.candor.page.IncidentPhase;
+import dev.candor.platform.db.Row;
+import dev.candor.platform.db.Tx;
+import dev.candor.respond.incident.IncidentStore;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/// The rows of public words about incidents. Never changed after they were said.
+public final class UpdateStore {
+    /// @param components affected components by code with the status this update gives them
+    public record Update(
+            UUID id,
+            String code,
+            UUID incident,
+            String page,
+            IncidentPhase phase,
+            String body,
+            Map<String, ComponentStatus> components,
+            String author,
+            Instant displayAt) {}
+
+    private static final String COLUMNS = "id, code, incident, page, phase, body, components, author, display_at";
+
+    boolean insert(Tx tx, Update update, Instant now) {
+        var components = new LinkedHashMap<String, String>();
+        update.components().forEach((code, status) -> components.put(code, status.wireName()));
+        return tx.update(
+                        "INSERT INTO incident_update (" + COLUMNS + ", created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                        update.id(),
+                        update.code(),
+                        update.incident(),
+                        update.page(),
+                        update.phase(),
+                        update.body(),
+                        Json.write(components),
+                        update.author(),
+                        update.displayAt(),
+                        now)
+                == 1;
+    }
+
+    /// Of one incident, newest first.
+    public List<Update> ofIncident(Tx tx, UUID incident) {
+        return tx.list("SELECT " + COLUMNS + " FROM incident_update WHERE incident = ? ORDER BY id DESC LIMIT 500", UpdateStore::update, incident);
+    }
+
+    /// Of one page, newest first.
+    public List<Update> ofPage(Tx tx, String page, int limit) {
+        return tx.list("SELECT " + COLUMNS + " FROM incident_update WHERE page = ? ORDER BY id DESC LIMIT ?", UpdateStore::update, page, limit);
+    }
+
+    private static Update update(Row row) {
+        return new Update(
+                row.uuid("id"),
+                row.text("code"),
+                row.uuid("incident"),
+                row.text("page"),
+                IncidentPhase.valueOf(row.text("phase").toUpperCase(Locale.ROOT)),
+                row.text("body"),
+                IncidentStore.components(row.text("components")),
+                row.text("author"),
+                row.instant("display_at"));
+    }
+}

@@ -1,0 +1,210 @@
+package dev.candor.tell.update;
+
+import dev.candor.base.ids.Ids;
+import dev.candor.base.ids.Randomness;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Code;
+import dev.candor.catalog.Component;
+import dev.candor.catalog.Item;
+import dev.candor.catalog.Page;
+import dev.candor.page.ComponentStatus;
+import dev.candor.page.Impact;
+import dev.candor.page.IncidentPhase;
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.Tx;
+import dev.candor.platform.journal.Journal;
+import dev.candor.respond.incident.Incident;
+import dev.candor.respond.incident.IncidentChange;
+import dev.candor.respond.incident.IncidentEvents;
+import dev.candor.respond.incident.IncidentStore;
+import dev.candor.tell.subscriber.Subscribers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Says words about incidents on pages: a person's click after a preview, or by itself where a page's policy is automatic.
+public final class Updates implements IncidentEvents {
+    /// The topic woken when anything a page shows changed.
+    public static final String TOPIC = "page";
+
+    public static final int LONGEST_BODY = 25_000;
+
+    private final Database ledger;
+    private final UpdateStore store;
+    private final IncidentStore incidents;
+    private final Subscribers subscribers;
+    private final Catalogs catalogs;
+    private final Journal journal;
+    private final Ids ids;
+    private final Randomness random;
+    private final InstantSource clock;
+
+    public Updates(
+            Database ledger,
+            UpdateStore store,
+            IncidentStore incidents,
+            Subscribers subscribers,
+            Catalogs catalogs,
+            Journal journal,
+            Ids ids,
+            Randomness random,
+            InstantSource clock) {
+        this.ledger = ledger;
+        this.store = store;
+        this.incidents = incidents;
+        this.subscribers = subscribers;
+        this.catalogs = catalogs;
+        this.journal = journal;
+        this.ids = ids;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    public UpdateStore store() {
+        return store;
+    }
+
+    /// What is to be said.
+    ///
+    /// @param components by code; others stay as they are
+    public record Draft(String page, IncidentPhase phase, String body, Map<String, ComponentStatus> components) {}
+
+    /// A first draft for a person to correct: the next phase's usual words, the affected components filled in.
+    public Draft draft(Incident incident, Page page) {
+        boolean over = incident.state() == Incident.State.MITIGATED || incident.state() == Incident.State.RESOLVED;
+        IncidentPhase phase = over
+                ? incident.state() == Incident.State.RESOLVED ? IncidentPhase.RESOLVED : IncidentPhase.MONITORING
+                : incident.isPublic() && incident.phase() == IncidentPhase.INVESTIGATING ? IncidentPhase.IDENTIFIED : incident.phase();
+        var components = new LinkedHashMap<String, ComponentStatus>();
+        for (Component component : page.components()) {
+            ComponentStatus status = incident.components().get(component.code());
+            if (status != null) {
+                components.put(component.code(), over ? ComponentStatus.OPERATIONAL : status);
+            }
+        }
+        return new Draft(page.slug(), phase, UpdateText.of(phase, names(page, components)), components);
+    }
+
+    private static List<String> names(Page page, Map<String, ComponentStatus> components) {
+        return page.components().stream().filter(component -> components.containsKey(component.code())).map(Component::name).toList();
+    }
+
+    /// Publishes; empty when done, otherwise why not.
+    public Optional<String> publish(UUID incident, Draft draft, String author) {
+        if (draft.body().isBlank()) {
+            return Optional.of("An update needs words.");
+        }
+        if (draft.body().length() > LONGEST_BODY) {
+            return Optional.of("An update has at most " + LONGEST_BODY + " characters; this one has " + draft.body().length() + ".");
+        }
+        Optional<Page> page = page(draft.page());
+        if (page.isEmpty()) {
+            return Optional.of("There is no page " + draft.page() + ".");
+        }
+        if (draft.phase() == IncidentPhase.POSTMORTEM) {
+            return Optional.of("A postmortem is published from the incident's postmortem, not as an update.");
+        }
+        Instant now = clock.instant();
+        UUID id = ids.next();
+        return ledger.inTransaction(tx -> {
+            Optional<Incident> found = incidents.find(tx, incident);
+            if (found.isEmpty()) {
+                return Optional.of("There is no such incident.");
+            }
+            say(tx, found.get(), page.get(), draft, author, id, now);
+            return Optional.<String>empty();
+        });
+    }
+
+    private void say(Tx tx, Incident incident, Page page, Draft draft, String author, UUID id, Instant now) {
+        var components = new LinkedHashMap<>(incident.components());
+        components.putAll(draft.components());
+        if (!draft.phase().open()) {
+            // Resolved on the page: from here on the monitors alone speak for its components.
+            components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
+        }
+        Impact impact = components.values().stream().map(Impact::of).max(Impact::compareTo).orElse(Impact.NONE);
+        Incident next = IncidentChange.told(incident, draft.phase(), impact, components, now);
+        if (!incidents.update(tx, next)) {
+            throw new IllegalStateException("incident " + incident.number() + " was changed within its own transaction");
+        }
+        var update = new UpdateStore.Update(
+                id, Code.next(random), incident.id(), page.slug(), draft.phase(), draft.body().strip(), draft.components(), author, now);
+        store.insert(tx, update, now);
+        journal.note(tx, incident.subject(), "update.published", author, "On " + page.name() + " (" + draft.phase().wireName() + "): " + draft.body().strip(), now);
+        subscribers.tell(tx, page, incident, update, now);
+        tx.wake(TOPIC);
+    }
+
+    private Optional<Page> page(String slug) {
+        return catalogs.current().all(Page.KIND).stream().map(Item::value).filter(page -> page.slug().equals(slug)).findFirst();
+    }
+
+    @Override
+    public void opened(Tx tx, Incident incident, Instant now) {
+        Incident current = incident;
+        for (Page page : automaticPages(incident)) {
+            var components = componentsOn(page, current);
+            var draft = new Draft(page.slug(), IncidentPhase.INVESTIGATING, UpdateText.of(IncidentPhase.INVESTIGATING, names(page, components)), components);
+            say(tx, current, page, draft, Journal.CANDOR, ids.next(), now);
+            current = incidents.find(tx, incident.id()).orElseThrow();
+        }
+        tx.wake(TOPIC);
+    }
+
+    @Override
+    public void changed(Tx tx, Incident incident, Instant now) {
+        Incident current = incidents.find(tx, incident.id()).orElseThrow();
+        for (Page page : automaticPages(incident)) {
+            Optional<IncidentPhase> said = store.ofIncident(tx, incident.id()).stream()
+                    .filter(update -> update.page().equals(page.slug()))
+                    .map(UpdateStore.Update::phase)
+                    .findFirst();
+            boolean over = current.state() == Incident.State.MITIGATED;
+            var components = componentsOn(page, current);
+            if (over && said.isPresent() && said.get() != IncidentPhase.MONITORING) {
+                components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
+                say(tx, current, page, new Draft(page.slug(), IncidentPhase.MONITORING, UpdateText.of(IncidentPhase.MONITORING, List.of()), components), Journal.CANDOR, ids.next(), now);
+            } else if (!over && said.equals(Optional.of(IncidentPhase.MONITORING))) {
+                say(tx, current, page, new Draft(page.slug(), IncidentPhase.INVESTIGATING, UpdateText.relapse(names(page, components)), components), Journal.CANDOR, ids.next(), now);
+            }
+            current = incidents.find(tx, incident.id()).orElseThrow();
+        }
+        tx.wake(TOPIC);
+    }
+
+    @Override
+    public void resolved(Tx tx, Incident incident, Instant now) {
+        Incident current = incidents.find(tx, incident.id()).orElseThrow();
+        for (Page page : automaticPages(incident)) {
+            var components = componentsOn(page, current);
+            components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
+            String lasted = incident.timeToResolve().map(dev.candor.base.time.Durations::words).orElse("");
+            say(tx, current, page, new Draft(page.slug(), IncidentPhase.RESOLVED, UpdateText.resolved(lasted), components), Journal.CANDOR, ids.next(), now);
+            current = incidents.find(tx, incident.id()).orElseThrow();
+        }
+        tx.wake(TOPIC);
+    }
+
+    private List<Page> automaticPages(Incident incident) {
+        return catalogs.current().all(Page.KIND).stream()
+                .map(Item::value)
+                .filter(page -> page.automatic() && !page.showing(incident.service()).isEmpty())
+                .toList();
+    }
+
+    private static LinkedHashMap<String, ComponentStatus> componentsOn(Page page, Incident incident) {
+        var components = new LinkedHashMap<String, ComponentStatus>();
+        for (Component component : page.components()) {
+            ComponentStatus status = incident.components().get(component.code());
+            if (status != null) {
+                components.put(component.code(), status);
+            }
+        }
+        return components;
+    }
+}

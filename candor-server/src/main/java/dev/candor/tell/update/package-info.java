@@ -1,0 +1,2 @@
+/// Public words about incidents.
+package dev.candor.tell.update;
