@@ -41,6 +41,8 @@ class OtherClientsTest {
         // The demo's time stands still; this one page is of now, so that it is not greyed.
         PageModel fresh = DemoPage.at(DemoPage.busy(), Instant.now(), 1);
         server.publish(renderer.render(DemoPage.named(fresh, "fresh", "Fernwood")), Optional.empty(), false);
+        PageModel down = DemoPage.at(DemoPage.down(), Instant.now(), 5_000);
+        server.publish(renderer.render(DemoPage.named(down, "down", "Fernwood")), Optional.empty(), false);
         server.start();
     }
 
@@ -99,6 +101,7 @@ class OtherClientsTest {
                 "calm/",
                 "lost/",
                 "stale/",
+                "down/",
                 "stale/history",
                 "stale/uptime",
                 "stale/incidents/inccheckout1",
