@@ -50,6 +50,11 @@ try {
     }
     await context.close();
   }
+  // An eye that finds nothing might be shut: it must see what is plainly wrong.
+  const wrong = await browser.newPage();
+  await wrong.setContent('<!DOCTYPE html><html lang="en"><title>x</title><main><h1>x</h1><p style="color:#bbb;background:#fff">pale</p><img src="x"></main>');
+  await wrong.evaluate(axe);
+  found.planted = (await wrong.evaluate(() => window.axe.run(document))).violations.map((each) => each.id);
   const plain = await browser.newContext({ javaScriptEnabled: false });
   const page = await plain.newPage();
   for (const path of paths) {

@@ -1,6 +1,7 @@
 package dev.candor.page;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The sentence on top of the HTML page: the one that cannot lie. It claims "all systems operational" only when every
 /// component is known and fine, no incident is open and no work is going on.
@@ -53,12 +54,15 @@ public record Headline(Tone tone, String title, String detail) {
         Impact claimed =
                 open.stream().map(IncidentModel::impact).max(Impact::compareTo).orElse(Impact.NONE);
         Impact impact = max(Impact.of(worst), claimed);
-        if (hurt.size() == 1) {
-            return new Headline(tone(impact), hurt.getFirst().name() + " " + verb(worst), more);
-        }
-        if (hurt.size() == leaves.size() && worst == ComponentStatus.MAJOR_OUTAGE) {
+        if (hurt.size() == leaves.size() && hurt.size() > 1 && worst == ComponentStatus.MAJOR_OUTAGE) {
             boolean allDown = hurt.stream().allMatch(each -> each.status() == ComponentStatus.MAJOR_OUTAGE);
             return new Headline(tone(impact), allDown ? "Everything is down" : "Every component has trouble", more);
+        }
+        List<ComponentModel> down =
+                hurt.stream().filter(each -> each.status() == worst).toList();
+        if (down.size() == 1) {
+            ComponentModel one = down.getFirst();
+            return new Headline(tone(impact), one.name() + " " + verb(worst), others(one, hurt) + more);
         }
         String title = switch (worst) {
             case MAJOR_OUTAGE -> "Major outage of some systems";
@@ -67,6 +71,18 @@ public record Headline(Tone tone, String title, String detail) {
             case OPERATIONAL, UNDER_MAINTENANCE -> "Some systems have trouble";
         };
         return new Headline(tone(impact), title, more);
+    }
+
+    /// The rest of what is hurt: by name while that stays readable.
+    private static String others(ComponentModel named, List<ComponentModel> hurt) {
+        List<ComponentModel> rest =
+                hurt.stream().filter(each -> !each.equals(named)).toList();
+        if (rest.size() > 2) {
+            return rest.size() + " more components have trouble. ";
+        }
+        return rest.stream()
+                .map(each -> each.name() + " " + verb(each.status()) + ". ")
+                .collect(Collectors.joining());
     }
 
     private static Headline openIncident(List<IncidentModel> open, String more) {

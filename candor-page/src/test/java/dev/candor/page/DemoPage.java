@@ -32,6 +32,40 @@ final class DemoPage {
         return page(components(ComponentStatus.PARTIAL_OUTAGE, true), incidents(), maintenances());
     }
 
+    /// As bad as it gets: something is down, the promised update is late, and planned work takes too long.
+    static PageModel down() {
+        IncidentModel open = openOne();
+        var critical = new IncidentModel(
+                open.id(),
+                "Nobody can pay",
+                IncidentPhase.INVESTIGATING,
+                Impact.CRITICAL,
+                open.times(),
+                open.updatedAt(),
+                open.updates(),
+                open.componentIds(),
+                Optional.empty(),
+                Optional.of(NOW.minusSeconds(600)),
+                false);
+        MaintenanceModel planned = maintenances().getFirst();
+        var late = new MaintenanceModel(
+                planned.id(),
+                planned.name(),
+                MaintenanceState.VERIFYING,
+                NOW.minus(Duration.ofHours(3)),
+                NOW.minus(Duration.ofHours(1)),
+                planned.createdAt(),
+                planned.updatedAt(),
+                Optional.of(NOW.minus(Duration.ofHours(3))),
+                Optional.empty(),
+                planned.updates(),
+                planned.componentIds());
+        var components = new ArrayList<>(components(ComponentStatus.MAJOR_OUTAGE, false));
+        components.set(3, components.get(3).in(ComponentStatus.DEGRADED_PERFORMANCE, NOW));
+        components.set(2, components.get(2).in(ComponentStatus.UNDER_MAINTENANCE, NOW));
+        return page(components, List.of(critical), List.of(late));
+    }
+
     static PageModel page(
             List<ComponentModel> components, List<IncidentModel> incidents, List<MaintenanceModel> maintenances) {
         return new PageModel(

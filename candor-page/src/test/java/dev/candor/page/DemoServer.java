@@ -24,6 +24,7 @@ final class DemoServer {
         var lost = DemoPage.page(
                 DemoPage.components(ComponentStatus.OPERATIONAL, true), List.of(), DemoPage.maintenances());
         server.publish(renderer.render(DemoPage.named(lost, "lost", "Fernwood")), Optional.empty(), false);
+        server.publish(renderer.render(DemoPage.named(DemoPage.down(), "down", "Fernwood")), Optional.empty(), false);
         PageModel stale = DemoPage.at(DemoPage.busy(), DemoPage.NOW.minusSeconds(2_700), 4_711);
         server.publish(renderer.render(DemoPage.named(stale, "stale", "Fernwood")), Optional.empty(), false);
     }

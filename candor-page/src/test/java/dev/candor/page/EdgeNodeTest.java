@@ -2,6 +2,7 @@ package dev.candor.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.SimpleFileServer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,9 +75,19 @@ class EdgeNodeTest {
     void an_edge_node_reads_a_copy_on_any_web_server() throws Exception {
         var directory = new SnapshotDirectory(disk, Trust.firstSeen());
         directory.write(renderer.render(DemoPage.busy()));
-        Path current = disk.resolve("fernwood/current");
+        Path current = disk.resolve("fernwood/current").toRealPath();
         try (var edge = edge(List.of(current.toString()), Optional.empty())) {
             assertThat(edge.pull().shown()).containsExactly("fernwood@4711");
+        }
+        var anyServer = SimpleFileServer.createFileServer(ANY, current, SimpleFileServer.OutputLevel.NONE);
+        anyServer.start();
+        String origin = "http://127.0.0.1:" + anyServer.getAddress().getPort();
+        try (var edge = edge(List.of(origin), Optional.empty())) {
+            edge.start();
+            until(() -> edge.shown().size() == 1);
+            assertThat(get(edge.uri())).contains("Checkout is partly down");
+        } finally {
+            anyServer.stop(0);
         }
     }
 

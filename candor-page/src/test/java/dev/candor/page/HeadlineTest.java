@@ -20,6 +20,13 @@ class HeadlineTest {
     }
 
     @Test
+    void the_worst_is_named_first_and_the_rest_below() {
+        Headline headline = Headline.of(DemoPage.down());
+        assertThat(headline.title()).isEqualTo("Checkout is down");
+        assertThat(headline.detail()).isEqualTo("E-mail is slower than usual. One incident is open.");
+    }
+
+    @Test
     void an_open_incident_is_never_hidden_by_green_components() {
         var page = DemoPage.page(
                 DemoPage.components(ComponentStatus.OPERATIONAL, false), List.of(DemoPage.openOne()), List.of());

@@ -7,6 +7,7 @@ import com.rometools.rome.io.SyndFeedInput;
 import dev.candor.base.json.Json;
 import java.io.StringReader;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -40,6 +41,8 @@ class OtherClientsTest {
         // The demo's time stands still; this one page is of now, so that it is not greyed.
         PageModel fresh = DemoPage.at(DemoPage.busy(), Instant.now(), 1);
         server.publish(renderer.render(DemoPage.named(fresh, "fresh", "Fernwood")), Optional.empty(), false);
+        PageModel down = DemoPage.at(DemoPage.down(), Instant.now(), 5_000);
+        server.publish(renderer.render(DemoPage.named(down, "down", "Fernwood")), Optional.empty(), false);
         server.start();
     }
 
@@ -98,10 +101,12 @@ class OtherClientsTest {
                 "calm/",
                 "lost/",
                 "stale/",
+                "down/",
                 "stale/history",
                 "stale/uptime",
                 "stale/incidents/inccheckout1",
                 "stale/incidents/incdeliver01");
+        assertThat(list(seen, "planted")).contains("color-contrast", "image-alt");
         assertThat(list(seen, "violations")).isEmpty();
         assertThat(list(seen, "overflow")).isEmpty();
         assertThat(list(seen, "console")).isEmpty();
@@ -112,9 +117,29 @@ class OtherClientsTest {
         assertThat(seen.get("firstStop")).isEqualTo("Skip to the content");
     }
 
+    @Test
+    void an_open_page_takes_newer_snapshots_and_greys_itself_when_none_comes() throws Exception {
+        var seen = run(server.uri().resolve("fresh/"), "page-live.mjs");
+        assertThat(object(seen, "fresh"))
+                .containsEntry("stale", false)
+                .containsEntry("headline", "Checkout is partly down");
+        assertThat(object(seen, "newer"))
+                .containsEntry("headline", "Everything is new")
+                .containsEntry("stale", false);
+        assertThat(object(seen, "cutOff")).containsEntry("stale", true);
+        assertThat(String.valueOf(object(seen, "cutOff").get("banner")))
+                .contains("This page is out of date.", "no newer one can be reached");
+        assertThat(String.valueOf(seen.get("far"))).matches(".*E[SD]T");
+        assertThat(String.valueOf(seen.get("back"))).endsWith("UTC");
+    }
+
     private Map<String, @Nullable Object> run(String script, String... paths) throws Exception {
+        return run(server.uri(), script, paths);
+    }
+
+    private static Map<String, @Nullable Object> run(URI uri, String script, String... paths) throws Exception {
         assumeTrue(present(), "left out: `npm ci` was not run in candor-e2e/clients, or there is no Chromium");
-        var command = new ArrayList<>(List.of("node", script, server.uri().toString()));
+        var command = new ArrayList<>(List.of("node", script, uri.toString()));
         command.addAll(List.of(paths));
         Path out = Files.createTempFile("clients", ".json");
         Path errors = Files.createTempFile("clients", ".err");

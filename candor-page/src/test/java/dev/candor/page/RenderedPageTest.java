@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 
 class RenderedPageTest {
@@ -67,6 +68,20 @@ class RenderedPageTest {
                             .as(file.path() + " -> " + href)
                             .contains(to.getPath().substring(1));
                 }
+            }
+        }
+    }
+
+    @Test
+    void the_html_is_well_formed() {
+        for (SnapshotFile file : busy.files()) {
+            if (file.path().endsWith(".html")) {
+                var parser = Parser.htmlParser().setTrackErrors(20);
+                Document page = parser.parseInput(StatuspageShapeTest.text(busy, file.path()), "");
+                assertThat(parser.getErrors()).as(file.path()).isEmpty();
+                var ids = page.select("[id]").eachAttr("id");
+                assertThat(ids).as(file.path()).doesNotHaveDuplicates();
+                assertThat(page.select("h1")).as(file.path()).hasSize(1);
             }
         }
     }
