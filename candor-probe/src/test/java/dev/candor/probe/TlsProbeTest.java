@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,12 +160,16 @@ class TlsProbeTest {
 
     @Test
     void sessions_are_never_resumed() throws Exception {
-        try (var server = new RawServer(shop.listener(), HELLO)) {
-            int before = shop.fullHandshakes();
-            for (int i = 0; i < 5; i++) {
-                assertThat(run(server, "shop.example", trusting(shop))).isInstanceOf(ProbeResult.Passed.class);
+        for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+            var listener = (SSLServerSocket) shop.listener();
+            listener.setEnabledProtocols(new String[] {protocol});
+            try (var server = new RawServer(listener, HELLO)) {
+                int before = shop.fullHandshakes();
+                for (int i = 0; i < 5; i++) {
+                    assertThat(run(server, "shop.example", trusting(shop))).isInstanceOf(ProbeResult.Passed.class);
+                }
+                assertThat(shop.fullHandshakes() - before).as(protocol).isGreaterThanOrEqualTo(5);
             }
-            assertThat(shop.fullHandshakes() - before).isGreaterThanOrEqualTo(5);
         }
     }
 
