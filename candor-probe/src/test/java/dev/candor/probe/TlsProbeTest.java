@@ -7,6 +7,7 @@ import dev.candor.probe.http.TrustPolicy;
 import dev.candor.probe.net.AddressText;
 import dev.candor.probe.net.Resolution;
 import dev.candor.probe.testing.Certificates;
+import dev.candor.probe.testing.HelloTap;
 import dev.candor.probe.testing.Here;
 import dev.candor.probe.testing.RawServer;
 import java.io.IOException;
@@ -159,16 +160,18 @@ class TlsProbeTest {
     }
 
     @Test
-    void sessions_are_never_resumed() throws Exception {
+    void no_session_is_ever_offered_again() throws Exception {
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
             var listener = (SSLServerSocket) shop.listener();
             listener.setEnabledProtocols(new String[] {protocol});
-            try (var server = new RawServer(listener, HELLO)) {
-                int before = shop.fullHandshakes();
+            try (var server = new RawServer(listener, HELLO);
+                    var tap = new HelloTap(server.port())) {
                 for (int i = 0; i < 5; i++) {
-                    assertThat(run(server, "shop.example", trusting(shop))).isInstanceOf(ProbeResult.Passed.class);
+                    var spec = HttpSpec.get("https://shop.example:" + tap.port() + "/")
+                            .withTrust(trusting(shop));
+                    assertThat(PROBER.run(spec)).isInstanceOf(ProbeResult.Passed.class);
                 }
-                assertThat(shop.fullHandshakes() - before).as(protocol).isGreaterThanOrEqualTo(5);
+                assertThat(tap.resumptions()).as(protocol).hasSize(5).doesNotContain(true);
             }
         }
     }
