@@ -7,6 +7,7 @@ import dev.candor.probe.http.TrustPolicy;
 import dev.candor.probe.net.AddressText;
 import dev.candor.probe.net.Resolution;
 import dev.candor.probe.testing.Certificates;
+import dev.candor.probe.testing.HelloTap;
 import dev.candor.probe.testing.Here;
 import dev.candor.probe.testing.RawServer;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,13 +160,19 @@ class TlsProbeTest {
     }
 
     @Test
-    void sessions_are_never_resumed() throws Exception {
-        try (var server = new RawServer(shop.listener(), HELLO)) {
-            int before = shop.fullHandshakes();
-            for (int i = 0; i < 5; i++) {
-                assertThat(run(server, "shop.example", trusting(shop))).isInstanceOf(ProbeResult.Passed.class);
+    void no_session_is_ever_offered_again() throws Exception {
+        for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+            var listener = (SSLServerSocket) shop.listener();
+            listener.setEnabledProtocols(new String[] {protocol});
+            try (var server = new RawServer(listener, HELLO);
+                    var tap = new HelloTap(server.port())) {
+                for (int i = 0; i < 5; i++) {
+                    var spec = HttpSpec.get("https://shop.example:" + tap.port() + "/")
+                            .withTrust(trusting(shop));
+                    assertThat(PROBER.run(spec)).isInstanceOf(ProbeResult.Passed.class);
+                }
+                assertThat(tap.resumptions()).as(protocol).hasSize(5).doesNotContain(true);
             }
-            assertThat(shop.fullHandshakes() - before).isGreaterThanOrEqualTo(5);
         }
     }
 

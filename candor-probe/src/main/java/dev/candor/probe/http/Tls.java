@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIServerName;
@@ -32,8 +32,11 @@ final class Tls {
     private static final int MOST_IDENTITIES = 1000;
     private final SSLContext anonymous = made(null);
     private final Map<ClientIdentity, SSLContext> identified = new ConcurrentHashMap<>();
-    /// Sessions are remembered by host and port; a number that never repeats means that none is ever found again.
-    private final AtomicInteger neverTheSame = new AtomicInteger();
+
+    /// Sessions are remembered by the name of the peer; a name that never repeats is never found again. The real name
+    /// goes into the hello and to `TrustJudge`. A port that never repeats would not do: a socket above another one
+    /// reports that one's port.
+    private final AtomicLong neverTheSame = new AtomicLong();
 
     private static SSLContext made(KeyManager @Nullable [] keys) {
         try {
@@ -78,7 +81,7 @@ final class Tls {
             throws IOException {
         var socket = (SSLSocket) context(identity)
                 .getSocketFactory()
-                .createSocket(plain, hostName, neverTheSame.incrementAndGet() & 0x7fffffff, true);
+                .createSocket(plain, "connection-" + neverTheSame.incrementAndGet(), plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         parameters.setApplicationProtocols(new String[] {"http/1.1"});

@@ -5,30 +5,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
 
 /// Server certificates made with the JDK's own keytool, self-signed, and TLS listeners that use them.
 public final class Certificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private final KeyStore store;
-    private final AtomicInteger handshakes = new AtomicInteger();
 
     private Certificates(KeyStore store) {
         this.store = store;
@@ -72,11 +65,6 @@ public final class Certificates {
         return (X509Certificate) store.getCertificate(store.aliases().nextElement());
     }
 
-    /// How many full handshakes were made: a resumed session does not choose a key.
-    public int fullHandshakes() {
-        return handshakes.get();
-    }
-
     /// As a client would show it.
     public ClientIdentity identity() throws GeneralSecurityException {
         String alias = store.aliases().nextElement();
@@ -104,53 +92,8 @@ public final class Certificates {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, PASSWORD);
         var context = SSLContext.getInstance("TLS");
-        var keys = (X509ExtendedKeyManager) factory.getKeyManagers()[0];
-        context.init(new KeyManager[] {new Counting(keys)}, null, null);
+        context.init(factory.getKeyManagers(), null, null);
         return context.getServerSocketFactory()
                 .createServerSocket(0, 100, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
-    }
-
-    private final class Counting extends X509ExtendedKeyManager {
-        private final X509ExtendedKeyManager keys;
-
-        Counting(X509ExtendedKeyManager keys) {
-            this.keys = keys;
-        }
-
-        @Override
-        public PrivateKey getPrivateKey(String alias) {
-            handshakes.incrementAndGet();
-            return keys.getPrivateKey(alias);
-        }
-
-        @Override
-        public X509Certificate[] getCertificateChain(String alias) {
-            return keys.getCertificateChain(alias);
-        }
-
-        @Override
-        public String[] getClientAliases(String type, Principal[] issuers) {
-            return keys.getClientAliases(type, issuers);
-        }
-
-        @Override
-        public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
-            return keys.chooseClientAlias(types, issuers, socket);
-        }
-
-        @Override
-        public String[] getServerAliases(String type, Principal[] issuers) {
-            return keys.getServerAliases(type, issuers);
-        }
-
-        @Override
-        public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
-            return keys.chooseServerAlias(type, issuers, socket);
-        }
-
-        @Override
-        public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
-            return keys.chooseEngineServerAlias(type, issuers, engine);
-        }
     }
 }
