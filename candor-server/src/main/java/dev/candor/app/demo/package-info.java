@@ -1,0 +1,2 @@
+/// The demo world.
+package dev.candor.app.demo;
