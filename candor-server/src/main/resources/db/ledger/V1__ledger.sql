@@ -201,6 +201,7 @@ CREATE TABLE incident (
   code TEXT NOT NULL UNIQUE,
   number BIGINT NOT NULL UNIQUE,
   title TEXT NOT NULL,
+  public_title TEXT NOT NULL,
   service TEXT NOT NULL,
   severity TEXT NOT NULL,
   state TEXT NOT NULL,

@@ -54,6 +54,7 @@ final class IncidentApi {
                 "code", incident.code(),
                 "number", incident.number(),
                 "title", incident.title(),
+                "public_title", incident.publicTitle(),
                 "service", incident.service(),
                 "severity", incident.severity().word(),
                 "state", incident.state().word(),
@@ -157,6 +158,7 @@ final class IncidentApi {
         var fields = new Fields(call.json());
         String page = fields.required("page", 100);
         String body = fields.required("body", Updates.LONGEST_BODY + 1);
+        String title = fields.optional("title", 256).orElse(incident.get().publicTitle().isEmpty() ? incident.get().title() : incident.get().publicTitle());
         String word = fields.optional("phase", 20).orElse(incident.get().phase().wireName());
         Optional<IncidentPhase> phase = phase(word);
         if (phase.isEmpty()) {
@@ -168,7 +170,7 @@ final class IncidentApi {
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
-        Optional<String> refused = candor.tell().updates().publish(incident.get().id(), new Updates.Draft(page, phase.orElseThrow(), body, components), call.principal().actor());
+        Optional<String> refused = candor.tell().updates().publish(incident.get().id(), new Updates.Draft(page, title, phase.orElseThrow(), body, components), call.principal().actor());
         return refused.map(Answer::badRequest).orElseGet(() -> Answer.json(201, json(find(call).orElseThrow())));
     }
 

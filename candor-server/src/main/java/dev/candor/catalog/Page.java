@@ -5,7 +5,6 @@ import dev.candor.catalog.document.Reading;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +48,7 @@ public record Page(
                 slug,
                 in.optionalText("host"),
                 in.url("url"),
-                in.zone("time-zone", ZoneOffset.UTC),
+                in.zone("time-zone", ZoneId.of("Etc/UTC")),
                 in.word("publish", Publish.class, Publish.REVIEW) == Publish.AUTOMATIC,
                 in.duration("stale-after", Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofDays(1)),
                 in.url("support-url"),

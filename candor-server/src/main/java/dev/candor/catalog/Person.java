@@ -5,7 +5,6 @@ import dev.candor.catalog.document.Reading;
 import dev.candor.platform.auth.Role;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /// Somebody who signs in and may be paged.
@@ -23,7 +22,7 @@ public record Person(
         return new Person(
                 in.name("name"),
                 email,
-                in.zone("time-zone", ZoneOffset.UTC),
+                in.zone("time-zone", ZoneId.of("Etc/UTC")),
                 in.references("teams", Team.KIND.plural()),
                 in.word("role", Role.class, Role.VIEWER),
                 contacts.isEmpty() && !email.isEmpty() ? List.of(new ContactMethod("email", email, Duration.ZERO)) : contacts,

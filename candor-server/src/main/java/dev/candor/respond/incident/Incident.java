@@ -13,6 +13,8 @@ import java.util.UUID;
 ///
 /// @param code the public id
 /// @param number for people
+/// @param title for the team; may name hosts and addresses
+/// @param publicTitle for the public, empty until something was published
 /// @param components affected components by code, with the status they have because of it
 /// @param startedAt start of harm, by evidence
 /// @param detectedAt our first alert
@@ -22,6 +24,7 @@ public record Incident(
         String code,
         long number,
         String title,
+        String publicTitle,
         String service,
         Severity severity,
         State state,

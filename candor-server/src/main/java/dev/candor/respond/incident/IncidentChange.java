@@ -29,17 +29,17 @@ public final class IncidentChange {
 
     static Incident edited(Incident was, String title, Severity severity, String commander, Instant now) {
         return new Incident(
-                was.id(), was.code(), was.number(), title, was.service(), severity, was.state(), was.phase(), was.visibility(), was.impact(), was.components(),
+                was.id(), was.code(), was.number(), title, was.publicTitle(), was.service(), severity, was.state(), was.phase(), was.visibility(), was.impact(), was.components(),
                 commander, was.startedAt(), was.detectedAt(), was.acknowledgedAt(), was.mitigatedAt(), was.resolvedAt(), was.createdAt(), now, was.version());
     }
 
     /// What the public reads from now on.
     ///
     /// @param impact never less than it was: an incident keeps its worst
-    public static Incident told(Incident was, IncidentPhase phase, Impact impact, Map<String, ComponentStatus> components, Instant now) {
+    public static Incident told(Incident was, String publicTitle, IncidentPhase phase, Impact impact, Map<String, ComponentStatus> components, Instant now) {
         Impact worst = was.isPublic() && was.impact().compareTo(impact) > 0 ? was.impact() : impact;
         return new Incident(
-                was.id(), was.code(), was.number(), was.title(), was.service(), was.severity(), was.state(), phase, Incident.Visibility.PUBLIC, worst, components,
+                was.id(), was.code(), was.number(), was.title(), publicTitle, was.service(), was.severity(), was.state(), phase, Incident.Visibility.PUBLIC, worst, components,
                 was.commander(), was.startedAt(), was.detectedAt(), was.acknowledgedAt(), was.mitigatedAt(), was.resolvedAt(), was.createdAt(), now, was.version());
     }
 
@@ -52,7 +52,7 @@ public final class IncidentChange {
             Optional<Instant> resolvedAt,
             Instant now) {
         return new Incident(
-                was.id(), was.code(), was.number(), was.title(), was.service(), was.severity(), state, was.phase(), was.visibility(), was.impact(), was.components(),
+                was.id(), was.code(), was.number(), was.title(), was.publicTitle(), was.service(), was.severity(), state, was.phase(), was.visibility(), was.impact(), was.components(),
                 commander, was.startedAt(), was.detectedAt(), acknowledgedAt, mitigatedAt, resolvedAt, was.createdAt(), now, was.version());
     }
 

@@ -16,15 +16,16 @@ import java.util.UUID;
 /// The rows of incidents; every change is a compare-and-set on the version.
 public final class IncidentStore {
     private static final String COLUMNS =
-            "id, code, number, title, service, severity, state, phase, visibility, impact, components, commander, started_at, detected_at, acknowledged_at, mitigated_at, resolved_at, created_at, updated_at, version";
+            "id, code, number, title, public_title, service, severity, state, phase, visibility, impact, components, commander, started_at, detected_at, acknowledged_at, mitigated_at, resolved_at, created_at, updated_at, version";
 
     public void insert(Tx tx, Incident incident) {
         tx.update(
-                "INSERT INTO incident (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                "INSERT INTO incident (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 incident.id(),
                 incident.code(),
                 incident.number(),
                 incident.title(),
+                incident.publicTitle(),
                 incident.service(),
                 incident.severity(),
                 incident.state(),
@@ -46,11 +47,12 @@ public final class IncidentStore {
     public boolean update(Tx tx, Incident incident) {
         return tx.update(
                         """
-                        UPDATE incident SET title = ?, severity = ?, state = ?, phase = ?, visibility = ?, impact = ?, components = ?, commander = ?,
+                        UPDATE incident SET title = ?, public_title = ?, severity = ?, state = ?, phase = ?, visibility = ?, impact = ?, components = ?, commander = ?,
                           started_at = ?, acknowledged_at = ?, mitigated_at = ?, resolved_at = ?, updated_at = ?, version = version + 1
                          WHERE id = ? AND version = ?
                         """,
                         incident.title(),
+                        incident.publicTitle(),
                         incident.severity(),
                         incident.state(),
                         incident.phase(),
@@ -114,6 +116,7 @@ public final class IncidentStore {
                 row.text("code"),
                 row.number("number"),
                 row.text("title"),
+                row.text("public_title"),
                 row.text("service"),
                 Severity.of(row.text("severity")),
                 Incident.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),

@@ -84,7 +84,8 @@ public final class Incidents implements AlertEvents, Ticking {
                 ids.next(),
                 Code.next(random),
                 Numbers.next(tx, "incident"),
-                alert.service() + ": " + withoutService(alert),
+                alert.summary(),
+                "",
                 alert.service(),
                 Severity.of(alert.severity()),
                 Incident.State.TRIGGERED,
@@ -107,10 +108,6 @@ public final class Incidents implements AlertEvents, Ticking {
         return incident;
     }
 
-    private static String withoutService(Alert alert) {
-        return alert.summary().startsWith(alert.service() + ": ") ? alert.summary().substring(alert.service().length() + 2) : alert.summary();
-    }
-
     private Incident joined(Tx tx, Incident incident, Alert alert, Instant now) {
         var components = new LinkedHashMap<>(incident.components());
         affected(alert).forEach((code, status) -> components.merge(code, status, ComponentStatus::worst));
@@ -123,6 +120,7 @@ public final class Incidents implements AlertEvents, Ticking {
                 incident.code(),
                 incident.number(),
                 incident.title(),
+                incident.publicTitle(),
                 incident.service(),
                 worse,
                 relapse ? Incident.State.TRIGGERED : incident.state(),
@@ -252,6 +250,7 @@ public final class Incidents implements AlertEvents, Ticking {
                     code,
                     Numbers.next(tx, "incident"),
                     title,
+                    "",
                     service,
                     severity,
                     Incident.State.ACKNOWLEDGED,

@@ -173,7 +173,7 @@ public final class PageModels {
         }
         return new IncidentModel(
                 incident.code(),
-                incident.title(),
+                incident.publicTitle(),
                 postmortem.isPresent() && !phase.open() ? IncidentPhase.POSTMORTEM : phase,
                 incident.impact(),
                 new IncidentTimes(

@@ -159,7 +159,7 @@ public final class Subscribers implements Sender {
                 page.slug(),
                 update.code(),
                 "",
-                "[" + page.name() + "] " + update.phase().label() + ": " + incident.title(),
+                "[" + page.name() + "] " + update.phase().label() + ": " + incident.publicTitle(),
                 update.body(),
                 base(page) + "/incidents/" + incident.code(),
                 base(page),

@@ -18,6 +18,11 @@ final class UpdateText {
         };
     }
 
+    /// What the public calls an incident nobody named yet.
+    static String title(List<String> components) {
+        return components.isEmpty() ? "Problem with our service" : "Problem with " + list(components);
+    }
+
     static String relapse(List<String> components) {
         return "The problem came back" + (components.isEmpty() ? "" : " for " + list(components)) + ". We are looking into it again.";
     }

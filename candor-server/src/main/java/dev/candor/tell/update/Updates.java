@@ -70,8 +70,9 @@ public final class Updates implements IncidentEvents {
 
     /// What is to be said.
     ///
+    /// @param title what the public calls the incident; never the team's own title, which may name hosts
     /// @param components by code; others stay as they are
-    public record Draft(String page, IncidentPhase phase, String body, Map<String, ComponentStatus> components) {}
+    public record Draft(String page, String title, IncidentPhase phase, String body, Map<String, ComponentStatus> components) {}
 
     /// A first draft for a person to correct: the next phase's usual words, the affected components filled in.
     public Draft draft(Incident incident, Page page) {
@@ -86,7 +87,11 @@ public final class Updates implements IncidentEvents {
                 components.put(component.code(), over ? ComponentStatus.OPERATIONAL : status);
             }
         }
-        return new Draft(page.slug(), phase, UpdateText.of(phase, names(page, components)), components);
+        return new Draft(page.slug(), title(incident, names(page, components)), phase, UpdateText.of(phase, names(page, components)), components);
+    }
+
+    private static String title(Incident incident, List<String> components) {
+        return incident.publicTitle().isEmpty() ? UpdateText.title(components) : incident.publicTitle();
     }
 
     private static List<String> names(Page page, Map<String, ComponentStatus> components) {
@@ -97,6 +102,9 @@ public final class Updates implements IncidentEvents {
     public Optional<String> publish(UUID incident, Draft draft, String author) {
         if (draft.body().isBlank()) {
             return Optional.of("An update needs words.");
+        }
+        if (draft.title().isBlank() || draft.title().length() > 255) {
+            return Optional.of("The incident needs a public title of 1 to 255 characters.");
         }
         if (draft.body().length() > LONGEST_BODY) {
             return Optional.of("An update has at most " + LONGEST_BODY + " characters; this one has " + draft.body().length() + ".");
@@ -128,7 +136,7 @@ public final class Updates implements IncidentEvents {
             components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
         }
         Impact impact = components.values().stream().map(Impact::of).max(Impact::compareTo).orElse(Impact.NONE);
-        Incident next = IncidentChange.told(incident, draft.phase(), impact, components, now);
+        Incident next = IncidentChange.told(incident, draft.title().strip(), draft.phase(), impact, components, now);
         if (!incidents.update(tx, next)) {
             throw new IllegalStateException("incident " + incident.number() + " was changed within its own transaction");
         }
@@ -136,7 +144,7 @@ public final class Updates implements IncidentEvents {
                 id, Code.next(random), incident.id(), page.slug(), draft.phase(), draft.body().strip(), draft.components(), author, now);
         store.insert(tx, update, now);
         journal.note(tx, incident.subject(), "update.published", author, "On " + page.name() + " (" + draft.phase().wireName() + "): " + draft.body().strip(), now);
-        subscribers.tell(tx, page, incident, update, now);
+        subscribers.tell(tx, page, next, update, now);
         tx.wake(TOPIC);
     }
 
@@ -149,7 +157,7 @@ public final class Updates implements IncidentEvents {
         Incident current = incident;
         for (Page page : automaticPages(incident)) {
             var components = componentsOn(page, current);
-            var draft = new Draft(page.slug(), IncidentPhase.INVESTIGATING, UpdateText.of(IncidentPhase.INVESTIGATING, names(page, components)), components);
+            var draft = new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.INVESTIGATING, UpdateText.of(IncidentPhase.INVESTIGATING, names(page, components)), components);
             say(tx, current, page, draft, Journal.CANDOR, ids.next(), now);
             current = incidents.find(tx, incident.id()).orElseThrow();
         }
@@ -168,9 +176,9 @@ public final class Updates implements IncidentEvents {
             var components = componentsOn(page, current);
             if (over && said.isPresent() && said.get() != IncidentPhase.MONITORING) {
                 components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
-                say(tx, current, page, new Draft(page.slug(), IncidentPhase.MONITORING, UpdateText.of(IncidentPhase.MONITORING, List.of()), components), Journal.CANDOR, ids.next(), now);
+                say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.MONITORING, UpdateText.of(IncidentPhase.MONITORING, List.of()), components), Journal.CANDOR, ids.next(), now);
             } else if (!over && said.equals(Optional.of(IncidentPhase.MONITORING))) {
-                say(tx, current, page, new Draft(page.slug(), IncidentPhase.INVESTIGATING, UpdateText.relapse(names(page, components)), components), Journal.CANDOR, ids.next(), now);
+                say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.INVESTIGATING, UpdateText.relapse(names(page, components)), components), Journal.CANDOR, ids.next(), now);
             }
             current = incidents.find(tx, incident.id()).orElseThrow();
         }
@@ -184,7 +192,7 @@ public final class Updates implements IncidentEvents {
             var components = componentsOn(page, current);
             components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
             String lasted = incident.timeToResolve().map(dev.candor.base.time.Durations::words).orElse("");
-            say(tx, current, page, new Draft(page.slug(), IncidentPhase.RESOLVED, UpdateText.resolved(lasted), components), Journal.CANDOR, ids.next(), now);
+            say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.RESOLVED, UpdateText.resolved(lasted), components), Journal.CANDOR, ids.next(), now);
             current = incidents.find(tx, incident.id()).orElseThrow();
         }
         tx.wake(TOPIC);
