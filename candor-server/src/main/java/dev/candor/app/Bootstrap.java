@@ -18,23 +18,21 @@ final class Bootstrap {
 
     private Bootstrap() {}
 
-    /// Makes the first password and the bootstrap token. Prints the login when there was none.
-    static void admit(Candor candor) {
+    /// Makes the first password and the bootstrap token. Gives the login (`name / password`) when there was none before.
+    static Optional<String> admit(Candor candor) {
         Instant now = candor.platform().clock().instant();
         candor.settings().bootstrapToken().ifPresent(token -> candor.ledger().inTransaction(tx -> candor.platform()
                 .access()
                 .addToken(tx, candor.platform().ids().next(), "bootstrap", Hashes.sha256(token), Role.ADMIN, "candor", now)));
         boolean somebody = candor.ledger().read(tx -> candor.platform().access().anybodyHasAPassword(tx));
         if (somebody) {
-            return;
+            return Optional.empty();
         }
         String name = admin(candor);
         String password = candor.platform().random().token(16);
         String hash = candor.passwords().hash(password);
         boolean first = candor.ledger().inTransaction(tx -> candor.platform().access().setFirstPassword(tx, name, hash, now));
-        if (first) {
-            System.out.println("login        " + name + " / " + password + "   (shown once; change it under your name)");
-        }
+        return first ? Optional.of(name + " / " + password) : Optional.empty();
     }
 
     /// The first configured admin, or a new person `admin`.

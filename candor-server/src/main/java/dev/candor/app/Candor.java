@@ -99,6 +99,7 @@ public final class Candor implements AutoCloseable {
     private final WebServer web;
     private final PageServer pageServer;
     private final Optional<SnapshotDirectory> pageDirectory;
+    private Optional<String> firstLogin = Optional.empty();
 
     public Candor(Settings settings) {
         this.settings = settings;
@@ -229,13 +230,18 @@ public final class Candor implements AutoCloseable {
 
     /// Opens the ports and starts every loop.
     public Candor start() {
-        Bootstrap.admit(this);
+        firstLogin = Bootstrap.admit(this);
         tell.pages().tick(platform.clock().instant()); // the first page is there before anybody can ask
         pageServer.start();
         web.start();
         loops.forEach(DueLoop::start);
         scheduler.start();
         return this;
+    }
+
+    /// Who may sign in, `name / password`, when this start was the first; never again after it.
+    public Optional<String> firstLogin() {
+        return firstLogin;
     }
 
     public String consoleUrl() {

@@ -158,7 +158,7 @@ final class IncidentApi {
         var fields = new Fields(call.json());
         String page = fields.required("page", 100);
         String body = fields.required("body", Updates.LONGEST_BODY + 1);
-        String title = fields.optional("title", 256).orElse(incident.get().publicTitle().isEmpty() ? incident.get().title() : incident.get().publicTitle());
+        String title = fields.optional("title", 256).orElseGet(() -> usualTitle(incident.get(), page));
         String word = fields.optional("phase", 20).orElse(incident.get().phase().wireName());
         Optional<IncidentPhase> phase = phase(word);
         if (phase.isEmpty()) {
@@ -172,6 +172,15 @@ final class IncidentApi {
         }
         Optional<String> refused = candor.tell().updates().publish(incident.get().id(), new Updates.Draft(page, title, phase.orElseThrow(), body, components), call.principal().actor());
         return refused.map(Answer::badRequest).orElseGet(() -> Answer.json(201, json(find(call).orElseThrow())));
+    }
+
+    /// What the draft would call it: never the team's own title, which may name hosts.
+    private String usualTitle(Incident incident, String slug) {
+        return candor.catalogs().current().all(dev.candor.catalog.Page.KIND).stream()
+                .filter(item -> item.value().slug().equals(slug))
+                .findFirst()
+                .map(item -> candor.tell().updates().draft(incident, item.value()).title())
+                .orElse("");
     }
 
     static Optional<IncidentPhase> phase(String word) {

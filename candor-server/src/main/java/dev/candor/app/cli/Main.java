@@ -16,7 +16,12 @@ import picocli.CommandLine.Command;
             Apply.class,
             Export.class,
             Import.class,
-            PageCommand.class
+            PageCommand.class,
+            Backup.class,
+            Restore.class,
+            Doctor.class,
+            TokenCommand.class,
+            UserCommand.class
         })
 public final class Main implements Runnable {
     public static void main(String[] arguments) {

@@ -75,6 +75,7 @@ final class Serve implements Callable<Integer> {
         candor.start();
         System.out.println("console URL  " + candor.consoleUrl());
         System.out.println("pages URL    " + candor.pagesUrl());
+        candor.firstLogin().ifPresent(login -> System.out.println("login        " + login + "   (shown once; change it under your name)"));
         world.ifPresent(open -> System.out.println("demo site    " + open.siteUrl()));
         System.out.flush();
         writeAddresses(loaded.settings().data(), candor);

@@ -1,0 +1,119 @@
+package dev.candor.app.cli;
+
+import dev.candor.app.Offline;
+import dev.candor.app.Settings;
+import dev.candor.base.json.Json;
+import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "doctor", description = "Examines settings, disk, databases, mail server and what would wake nobody.", mixinStandardHelpOptions = true)
+final class Doctor implements Callable<Integer> {
+    @Mixin
+    StoreOptions store = new StoreOptions();
+
+    @Option(names = "--json", description = "One object a line.")
+    boolean json;
+
+    private record Finding(boolean good, String what, String detail) {}
+
+    @Override
+    public Integer call() {
+        Settings settings = store.load();
+        var findings = new ArrayList<Finding>();
+        settings(settings, findings);
+        disk(settings, findings);
+        databases(settings, findings);
+        mail(settings, findings);
+        findings.forEach(this::print);
+        return findings.stream().allMatch(Finding::good) ? 0 : 1;
+    }
+
+    private void print(Finding finding) {
+        System.out.println(
+                json
+                        ? Json.write(Json.object("good", finding.good(), "what", finding.what(), "detail", finding.detail()))
+                        : (finding.good() ? "ok  " : "!!  ") + finding.what() + ": " + finding.detail());
+    }
+
+    private static void settings(Settings settings, List<Finding> findings) {
+        findings.add(new Finding(true, "data", settings.data().toAbsolutePath().toString()));
+        findings.add(new Finding(true, "database", settings.databaseUrl().isPresent() ? "PostgreSQL" : "SQLite (embedded)"));
+        findings.add(new Finding(true, "console", settings.listen() + settings.consoleUrl().map(url -> " as " + url).orElse("")));
+        findings.add(new Finding(true, "pages", settings.pageListen() + settings.pagesUrl().map(url -> " as " + url).orElse("")));
+        findings.add(new Finding(true, "network.allow", settings.networkAllow().isEmpty() ? "public addresses only" : String.join(", ", settings.networkAllow())));
+        findings.add(new Finding(true, "retention", settings.retention().toString()));
+    }
+
+    private static void disk(Settings settings, List<Finding> findings) {
+        try {
+            Path folder = Files.createDirectories(settings.data());
+            Path probe = Files.createTempFile(folder, "doctor", ".tmp");
+            Files.write(probe, new byte[4096]);
+            Files.delete(probe);
+            long free = Files.getFileStore(folder).getUsableSpace() >> 20;
+            findings.add(new Finding(free > 1024, "disk", free + " MiB free" + (free > 1024 ? "" : ": less than 1 GiB")));
+        } catch (IOException failure) {
+            findings.add(new Finding(false, "disk", "the data folder cannot be written: " + failure));
+        }
+    }
+
+    private static void databases(Settings settings, List<Finding> findings) {
+        if (settings.databaseUrl().isEmpty() && !Files.exists(settings.data().resolve("ledger.db"))) {
+            findings.add(new Finding(true, "databases", "none yet: the first start makes them"));
+            return;
+        }
+        try {
+            if (settings.databaseUrl().isEmpty()) {
+                for (String name : Backup.DATABASES) {
+                    String answer = Restore.integrity(settings.data().resolve(name));
+                    findings.add(new Finding(answer.equals("ok"), name, answer));
+                }
+            }
+            try (Offline offline = new Offline(settings)) {
+                findings.add(new Finding(true, "schema", "current"));
+                people(offline, findings);
+                long dead = offline.platform().ledger().read(offline.platform().outbox()::depths).stream()
+                        .filter(depth -> depth.state().equals("dead"))
+                        .mapToLong(depth -> depth.count())
+                        .sum();
+                findings.add(new Finding(dead == 0, "deliveries", dead + " dead letters"));
+            }
+        } catch (SQLException | RuntimeException failure) {
+            findings.add(new Finding(false, "databases", String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private static void people(Offline offline, List<Finding> findings) {
+        var catalog = offline.catalogs().current();
+        List<String> unreachable = catalog.all(Person.KIND).stream().filter(person -> person.value().contacts().isEmpty()).map(person -> person.name()).toList();
+        findings.add(new Finding(unreachable.isEmpty(), "people", unreachable.isEmpty() ? "everybody has a contact method" : "no contact method: " + String.join(", ", unreachable)));
+        List<String> silent = catalog.all(Service.KIND).stream().filter(service -> service.value().escalationPolicy().isEmpty()).map(service -> service.name()).toList();
+        findings.add(new Finding(silent.isEmpty(), "services", silent.isEmpty() ? "every service pages somebody" : "would wake nobody: " + String.join(", ", silent)));
+    }
+
+    private static void mail(Settings settings, List<Finding> findings) {
+        if (settings.smtp().isEmpty()) {
+            findings.add(new Finding(false, "smtp", "no mail server is configured: mails become dead letters"));
+            return;
+        }
+        var smtp = settings.smtp().get();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(smtp.host(), smtp.port()), 5_000);
+            findings.add(new Finding(true, "smtp", smtp + " answers"));
+        } catch (IOException failure) {
+            findings.add(new Finding(false, "smtp", smtp + " does not answer: " + failure.getMessage()));
+        }
+    }
+}
