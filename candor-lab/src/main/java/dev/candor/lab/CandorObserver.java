@@ -28,7 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A whole Candor as the observer of a drill: a page monitor every second, ana with a phone that really receives, an automatic public page that is really read.
+/// A whole Candor as the observer of a drill: a page monitor every second, ana with a phone that really receives, an
+/// automatic public page that is really read.
 final class CandorObserver implements Observer {
     private static final Duration FIRST_ROUND = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -75,15 +76,15 @@ final class CandorObserver implements Observer {
                   - {name: shop-home, service: shop, kind: page, url: "%s", every: 1s, timeout: 3s, down-after: {failures: 2, of: 3}}
                 pages:
                   - {name: Shop, slug: shop, publish: automatic, components: [{name: Website, services: [shop]}]}
-                """
-                .formatted(phone.url(), site);
+                """.formatted(phone.url(), site);
     }
 
     private void awaitFirstRound(Candor running) throws InterruptedException {
         long deadline = SystemTime.elapsed().nanos() + FIRST_ROUND.toNanos();
         while (outcomes(running, Outcome.PASSED).size() < 3) {
             if (SystemTime.elapsed().nanos() > deadline) {
-                throw new IllegalStateException("the miniature was not seen healthy within " + FIRST_ROUND.toSeconds() + " s");
+                throw new IllegalStateException(
+                        "the miniature was not seen healthy within " + FIRST_ROUND.toSeconds() + " s");
             }
             SystemTime.sleeper().sleep(POLL);
         }
@@ -92,7 +93,8 @@ final class CandorObserver implements Observer {
     private List<Instant> outcomes(Candor running, Outcome outcome) {
         return running.catalogs().current().all(Monitor.KIND).stream()
                 .map(Item::id)
-                .flatMap(id -> running.detect().results().since(id, Detect.HERE, startedAt.minusSeconds(1), 10_000).stream())
+                .flatMap(id ->
+                        running.detect().results().since(id, Detect.HERE, startedAt.minusSeconds(1), 10_000).stream())
                 .filter(point -> point.outcome() == outcome)
                 .map(point -> point.at())
                 .toList();
@@ -119,7 +121,9 @@ final class CandorObserver implements Observer {
     private static List<String> incidents(HttpClient client, URI summary) throws InterruptedException {
         try {
             HttpResponse<byte[]> page = client.send(
-                    HttpRequest.newBuilder(summary).timeout(Duration.ofSeconds(2)).build(),
+                    HttpRequest.newBuilder(summary)
+                            .timeout(Duration.ofSeconds(2))
+                            .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             var ids = new ArrayList<String>();
             if (Json.parseObject(page.body()).get("incidents") instanceof List<?> incidents) {
@@ -137,12 +141,23 @@ final class CandorObserver implements Observer {
         if (running == null) {
             return Sightings.NONE;
         }
-        List<Alert> alerts = running.platform().ledger().read(tx -> running.paging().alerts().store().list(tx, "", "", Long.MAX_VALUE, 200));
-        List<Incident> incidents = running.platform().ledger().read(tx -> running.respond().incidents().store().list(tx, Long.MAX_VALUE, 200));
-        long sent = running.platform().ledger().read(tx -> running.platform().outbox().list(tx, "sent", "", Optional.empty(), 500)).stream()
+        List<Alert> alerts = running.platform()
+                .ledger()
+                .read(tx -> running.paging().alerts().store().list(tx, "", "", Long.MAX_VALUE, 200));
+        List<Incident> incidents = running.platform()
+                .ledger()
+                .read(tx -> running.respond().incidents().store().list(tx, Long.MAX_VALUE, 200));
+        long sent = running
+                .platform()
+                .ledger()
+                .read(tx -> running.platform().outbox().list(tx, "sent", "", Optional.empty(), 500))
+                .stream()
                 .filter(delivery -> delivery.key().startsWith("page/"))
                 .count();
-        long dead = running.platform().ledger().read(tx -> running.platform().outbox().list(tx, "dead", "", Optional.empty(), 500)).size();
+        long dead = running.platform()
+                .ledger()
+                .read(tx -> running.platform().outbox().list(tx, "dead", "", Optional.empty(), 500))
+                .size();
         List<Instant> pages = phone.pages();
         return new Sightings(
                 outcomes(running, Outcome.FAILED),
@@ -167,7 +182,8 @@ final class CandorObserver implements Observer {
 
     private static void delete(Path folder) {
         try (var files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException leftBehind) {
             System.err.println("drill: could not delete " + folder);
         }

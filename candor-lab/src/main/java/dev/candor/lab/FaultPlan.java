@@ -29,7 +29,8 @@ public record FaultPlan(List<Burst> bursts, Duration length) {
         bursts = List.copyOf(bursts);
     }
 
-    /// Five bursts of 2 to 6 seconds in ten minutes (SHORT: of 3 to 4 seconds in 45), the first never under 3 seconds.
+    /// Five bursts of 2 to 6 seconds in ten minutes (SHORT: of 3 to 4 seconds in 45), the first never under 3
+    /// seconds.
     /// In FAULT all proxies go at once, as the single one of the report did; in GUARDED rules keep them apart, so
     /// one goes at a time; in CONTROL nothing happens for as long.
     public static FaultPlan of(Mode mode, long seed, Pace pace) {

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// A real nginx that serves a folder on a loopback port, with everything it writes in a folder of its own. Runs as root
+/// A real nginx that serves a folder on a loopback port, with everything it writes in a folder of its own. Runs as
+/// root
 /// and as anybody else.
 public final class Nginx implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(10);

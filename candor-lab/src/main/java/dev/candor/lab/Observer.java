@@ -6,7 +6,8 @@ import java.util.List;
 /// Whoever watches a miniature during a drill: a running Candor with its monitors, the receiver of its pages and its
 /// public page; or something simple in a test.
 public interface Observer extends AutoCloseable {
-    /// Sets up monitors, people and the public page for this miniature. Returns when the first round of observation has
+    /// Sets up monitors, people and the public page for this miniature. Returns when the first round of observation
+    /// has
     /// passed, so that the run measures a system at rest.
     ///
     /// @param site the address customers use

@@ -3,7 +3,8 @@ package dev.candor.page;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What is known about when an incident happened. Every moment may be missing: imported history sometimes has none, and
+/// What is known about when an incident happened. Every moment may be missing: imported history sometimes has none,
+/// and
 /// then the page says so instead of inventing one.
 ///
 /// @param createdAt first public word

@@ -13,7 +13,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// Serves finished pages from memory, over HTTP/1.0, 1.1 and h2c. Needs nothing but the snapshots it was given: it goes
+/// Serves finished pages from memory, over HTTP/1.0, 1.1 and h2c. Needs nothing but the snapshots it was given: it
+/// goes
 /// on when the database, the engine or the whole server behind it is gone.
 ///
 /// A page answers under its own host and under `/{slug}/`, the first one also under `/`.

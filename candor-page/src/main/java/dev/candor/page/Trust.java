@@ -17,7 +17,8 @@ public interface Trust {
         return (_, publicKey) -> keys.contains(publicKey);
     }
 
-    /// The first key seen for a page, and from then on no other: for an edge node that was given an address but no key.
+    /// The first key seen for a page, and from then on no other: for an edge node that was given an address but no
+    /// key.
     static Trust firstSeen() {
         Map<String, String> seen = new ConcurrentHashMap<>();
         return (slug, publicKey) -> publicKey.equals(seen.computeIfAbsent(slug, _ -> publicKey));

@@ -6,7 +6,8 @@ import dev.candor.probe.net.AddressGuard;
 import dev.candor.probe.net.Resolver;
 import java.time.InstantSource;
 
-/// Runs probes from this place. Blocking; call it on a virtual thread. Never throws for what a target does, and is back
+/// Runs probes from this place. Blocking; call it on a virtual thread. Never throws for what a target does, and is
+/// back
 /// by the deadline of what it runs.
 public final class Prober implements AutoCloseable {
     private final InstantSource clock;

@@ -27,7 +27,8 @@ class PageProbeTest {
     private final Prober prober = Here.prober((_, _, _) ->
             new Resolution.Found(List.of(AddressText.v4("127.0.0.1").orElseThrow())));
 
-    /// A site whose files can be changed while it runs; a body that begins with a number is answered with that status.
+    /// A site whose files can be changed while it runs; a body that begins with a number is answered with that
+    /// status.
     private static final class Site implements RawServer.Answer {
         final Map<String, String> files = new ConcurrentHashMap<>();
         volatile Runnable afterPage = () -> {};

@@ -27,8 +27,14 @@ final class AccessApi {
         return List.of(
                 Route.get("/api/tokens", Access.permitted(Resource.TOKENS, Action.READ), _ -> tokens()),
                 Route.post("/api/tokens", Access.permitted(Resource.TOKENS, Action.WRITE), this::newToken),
-                Route.of("DELETE", "/api/tokens/{id}", Access.permitted(Resource.TOKENS, Action.WRITE), 0, this::revoke),
-                Route.of("PUT", "/api/people/{name}/password", Access.permitted(Resource.PEOPLE, Action.WRITE), Route.FORM_BYTES, this::password),
+                Route.of(
+                        "DELETE", "/api/tokens/{id}", Access.permitted(Resource.TOKENS, Action.WRITE), 0, this::revoke),
+                Route.of(
+                        "PUT",
+                        "/api/people/{name}/password",
+                        Access.permitted(Resource.PEOPLE, Action.WRITE),
+                        Route.FORM_BYTES,
+                        this::password),
                 Route.get("/api/audit", Access.permitted(Resource.AUDIT, Action.READ), this::audit));
     }
 
@@ -44,7 +50,8 @@ final class AccessApi {
                                 "created_at", token.createdAt().toString(),
                                 "used_at", token.usedAt().map(Object::toString).orElse(null)))
                         .toList(),
-                "next", null));
+                "next",
+                null));
     }
 
     private Answer newToken(Call call) {
@@ -58,7 +65,8 @@ final class AccessApi {
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
-        Optional<String> token = candor.gate().newToken(name, role.orElseThrow(), call.principal().actor());
+        Optional<String> token = candor.gate()
+                .newToken(name, role.orElseThrow(), call.principal().actor());
         audit(call, "token.create", name);
         return token.map(clear -> Answer.json(201, Json.object("name", name, "role", word, "token", clear)))
                 .orElseGet(() -> Answer.problem(409, "Name taken", "There is a token `" + name + "` already."));
@@ -66,7 +74,11 @@ final class AccessApi {
 
     private Answer revoke(Call call) {
         UUID id = Paged.id(call.value("id"), "token");
-        boolean revoked = candor.platform().ledger().inTransaction(tx -> candor.platform().access().revoke(tx, id, candor.platform().clock().instant()));
+        boolean revoked = candor.platform()
+                .ledger()
+                .inTransaction(tx -> candor.platform()
+                        .access()
+                        .revoke(tx, id, candor.platform().clock().instant()));
         audit(call, "token.revoke", id.toString());
         return revoked ? Answer.empty(204) : Answer.notFound("There is no such token.");
     }
@@ -83,7 +95,9 @@ final class AccessApi {
         }
         String hash = candor.passwords().hash(password);
         candor.platform().ledger().inTransaction(tx -> {
-            candor.platform().access().setPassword(tx, name, hash, candor.platform().clock().instant());
+            candor.platform()
+                    .access()
+                    .setPassword(tx, name, hash, candor.platform().clock().instant());
             return true;
         });
         audit(call, "person.password", name);
@@ -92,7 +106,16 @@ final class AccessApi {
 
     private void audit(Call call, String action, String subject) {
         candor.platform().ledger().inTransaction(tx -> {
-            candor.platform().audit().note(tx, call.principal().actor(), call.address(), action, subject, "", candor.platform().clock().instant());
+            candor.platform()
+                    .audit()
+                    .note(
+                            tx,
+                            call.principal().actor(),
+                            call.address(),
+                            action,
+                            subject,
+                            "",
+                            candor.platform().clock().instant());
             return true;
         });
     }
@@ -100,7 +123,8 @@ final class AccessApi {
     private Answer audit(Call call) {
         int limit = Paged.limit(call);
         var cursor = Paged.idCursor(call);
-        var entries = candor.platform().ledger().read(tx -> candor.platform().audit().list(tx, cursor, limit));
+        var entries =
+                candor.platform().ledger().read(tx -> candor.platform().audit().list(tx, cursor, limit));
         return Paged.answer(
                 entries,
                 limit,

@@ -30,14 +30,25 @@ final class AlertApi {
                 Route.get("/api/alerts", Access.permitted(Resource.ALERTS, Action.READ), this::list),
                 Route.get("/api/alerts/{number}", Access.permitted(Resource.ALERTS, Action.READ), this::one),
                 Route.post("/api/alerts", Access.permitted(Resource.ALERTS, Action.ACT), this::raise),
-                Route.post("/api/alerts/{number}/acknowledge", Access.permitted(Resource.ALERTS, Action.ACT), call -> change(call, true)),
-                Route.post("/api/alerts/{number}/resolve", Access.permitted(Resource.ALERTS, Action.ACT), call -> change(call, false)));
+                Route.post(
+                        "/api/alerts/{number}/acknowledge",
+                        Access.permitted(Resource.ALERTS, Action.ACT),
+                        call -> change(call, true)),
+                Route.post(
+                        "/api/alerts/{number}/resolve",
+                        Access.permitted(Resource.ALERTS, Action.ACT),
+                        call -> change(call, false)));
     }
 
     private Answer list(Call call) {
         int limit = Paged.limit(call);
         String state = call.query("state", "");
-        List<Alert> alerts = candor.platform().ledger().read(tx -> candor.paging().alerts().store().list(tx, state, call.query("service", ""), Paged.numberCursor(call), limit));
+        List<Alert> alerts = candor.platform()
+                .ledger()
+                .read(tx -> candor.paging()
+                        .alerts()
+                        .store()
+                        .list(tx, state, call.query("service", ""), Paged.numberCursor(call), limit));
         return Paged.answer(alerts, limit, AlertApi::json, Alert::number);
     }
 
@@ -63,8 +74,14 @@ final class AlertApi {
             case Alert.State.Resolved resolved -> resolved.acknowledged();
         };
         json.put("acknowledged_at", acknowledged.map(it -> it.at().toString()).orElse(null));
-        json.put("acknowledged_by", acknowledged.map(Alert.State.Acknowledged::by).orElse(null));
-        json.put("resolved_at", alert.state() instanceof Alert.State.Resolved resolved ? resolved.at().toString() : null);
+        json.put(
+                "acknowledged_by",
+                acknowledged.map(Alert.State.Acknowledged::by).orElse(null));
+        json.put(
+                "resolved_at",
+                alert.state() instanceof Alert.State.Resolved resolved
+                        ? resolved.at().toString()
+                        : null);
         return json;
     }
 
@@ -73,20 +90,26 @@ final class AlertApi {
         if (!number.matches("[0-9]{1,18}")) {
             return Optional.empty();
         }
-        return candor.platform().ledger().read(tx -> candor.paging().alerts().store().byNumber(tx, Long.parseLong(number)));
+        return candor.platform()
+                .ledger()
+                .read(tx -> candor.paging().alerts().store().byNumber(tx, Long.parseLong(number)));
     }
 
     private Answer one(Call call) {
-        return find(call).map(alert -> Answer.json(json(alert))).orElseGet(() -> Answer.notFound("There is no alert " + call.value("number") + "."));
+        return find(call)
+                .map(alert -> Answer.json(json(alert)))
+                .orElseGet(() -> Answer.notFound("There is no alert " + call.value("number") + "."));
     }
 
-    /// By hand: `{"service", "summary", "severity", "dedup_key"}`. It takes the same way as every other: spool, signal, alert.
+    /// By hand: `{"service", "summary", "severity", "dedup_key"}`. It takes the same way as every other: spool,
+    /// signal, alert.
     private Answer raise(Call call) {
         var fields = new Fields(call.json());
         String service = fields.required("service", 100);
         String summary = fields.required("summary", 1024);
         String severity = fields.optional("severity", 20).orElse("critical");
-        if (!service.isEmpty() && candor.catalogs().current().find(Service.KIND, service).isEmpty()) {
+        if (!service.isEmpty()
+                && candor.catalogs().current().find(Service.KIND, service).isEmpty()) {
             fields.error("'service': there is no service `" + service + "`");
         }
         if (Severity.of(severity).isEmpty()) {
@@ -116,7 +139,11 @@ final class AlertApi {
             return Answer.notFound("There is no alert " + call.value("number") + ".");
         }
         String by = call.principal().actor();
-        boolean changed = acknowledge ? candor.paging().alerts().acknowledge(alert.get().id(), by) : candor.paging().alerts().resolve(alert.get().id(), by);
-        return find(call).map(now -> Answer.json(changed ? 200 : 409, json(now))).orElseThrow();
+        boolean changed = acknowledge
+                ? candor.paging().alerts().acknowledge(alert.get().id(), by)
+                : candor.paging().alerts().resolve(alert.get().id(), by);
+        return find(call)
+                .map(now -> Answer.json(changed ? 200 : 409, json(now)))
+                .orElseThrow();
     }
 }

@@ -12,18 +12,30 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The first start: somebody must be able to sign in, once, and only whoever reads the process's own output learns how.
+/// The first start: somebody must be able to sign in, once, and only whoever reads the process's own output learns
+/// how.
 final class Bootstrap {
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
     private Bootstrap() {}
 
-    /// Makes the first password and the bootstrap token. Gives the login (`name / password`) when there was none before.
+    /// Makes the first password and the bootstrap token. Gives the login (`name / password`) when there was none
+    /// before.
     static Optional<String> admit(Candor candor) {
         Instant now = candor.platform().clock().instant();
-        candor.settings().bootstrapToken().ifPresent(token -> candor.ledger().inTransaction(tx -> candor.platform()
-                .access()
-                .addToken(tx, candor.platform().ids().next(), "bootstrap", Hashes.sha256(token), Role.ADMIN, "candor", now)));
+        candor.settings()
+                .bootstrapToken()
+                .ifPresent(token -> candor.ledger()
+                        .inTransaction(tx -> candor.platform()
+                                .access()
+                                .addToken(
+                                        tx,
+                                        candor.platform().ids().next(),
+                                        "bootstrap",
+                                        Hashes.sha256(token),
+                                        Role.ADMIN,
+                                        "candor",
+                                        now)));
         boolean somebody = candor.ledger().read(tx -> candor.platform().access().anybodyHasAPassword(tx));
         if (somebody) {
             return Optional.empty();
@@ -31,7 +43,8 @@ final class Bootstrap {
         String name = admin(candor);
         String password = candor.platform().random().token(16);
         String hash = candor.passwords().hash(password);
-        boolean first = candor.ledger().inTransaction(tx -> candor.platform().access().setFirstPassword(tx, name, hash, now));
+        boolean first =
+                candor.ledger().inTransaction(tx -> candor.platform().access().setFirstPassword(tx, name, hash, now));
         return first ? Optional.of(name + " / " + password) : Optional.empty();
     }
 
@@ -45,7 +58,8 @@ final class Bootstrap {
         if (configured.isPresent()) {
             return configured.get();
         }
-        var document = Nodes.json("first start", Json.object("name", "admin", "email", "admin@localhost", "role", "admin"));
+        var document =
+                Nodes.json("first start", Json.object("name", "admin", "email", "admin@localhost", "role", "admin"));
         var problems = candor.applying().save("people", document, "candor", "");
         if (!problems.isEmpty()) {
             LOG.warn("The first admin could not be made: {}", List.copyOf(problems));

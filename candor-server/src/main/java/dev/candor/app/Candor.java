@@ -76,7 +76,14 @@ import org.slf4j.LoggerFactory;
 public final class Candor implements AutoCloseable {
     /// Every kind of catalog document there is.
     public static final List<Kind<?>> KINDS = List.of(
-            Team.KIND, Person.KIND, Channel.KIND, Schedule.KIND, EscalationPolicy.KIND, Service.KIND, Monitor.KIND, Page.KIND);
+            Team.KIND,
+            Person.KIND,
+            Channel.KIND,
+            Schedule.KIND,
+            EscalationPolicy.KIND,
+            Service.KIND,
+            Monitor.KIND,
+            Page.KIND);
 
     private static final Logger LOG = LoggerFactory.getLogger(Candor.class);
     private static final Duration POLL = Duration.ofSeconds(5);
@@ -109,15 +116,18 @@ public final class Candor implements AutoCloseable {
             throw new UncheckedIOException("the data folder " + settings.data() + " cannot be made", failure);
         }
         closers.own("data lock", DataLock.take(settings.data()));
+        String worker = Worker.of(settings.data(), Randomness.secure());
         var clock = SystemTime.wall();
         var elapsed = SystemTime.elapsed();
         var random = Randomness.secure();
         var ids = new Ids(clock, random);
         SecretBox secrets = settings.secretsKeys().isEmpty()
                 ? SecretBox.fromFile(settings.data().resolve("secrets.key"), random)
-                : new SecretBox(settings.secretsKeys().stream().map(SecretBox::key).toList(), random);
+                : new SecretBox(
+                        settings.secretsKeys().stream().map(SecretBox::key).toList(), random);
         Databases databases = Databases.open(settings, closers);
-        platform = new Platform(clock, elapsed, SystemTime.sleeper(), ids, random, databases.ledger(), databases.results(), secrets);
+        platform = new Platform(
+                clock, elapsed, SystemTime.sleeper(), ids, random, databases.ledger(), databases.results(), secrets);
         catalogs = new Catalogs(platform.ledger(), new CatalogStore(KINDS, secrets));
         catalogs.reload();
         applying = new Applying(platform.ledger(), catalogs, platform.audit(), ids, clock);
@@ -132,7 +142,8 @@ public final class Candor implements AutoCloseable {
 
         detect = new Detect(platform, catalogs, spool, prober::run);
         learn = new Learn(platform);
-        pageDirectory = settings.pageDirectory().map(folder -> new SnapshotDirectory(folder, Trust.keys(java.util.Set.of())));
+        pageDirectory =
+                settings.pageDirectory().map(folder -> new SnapshotDirectory(folder, Trust.keys(java.util.Set.of())));
         tell = new Tell(platform, catalogs, detect, learn.onPages(), publisher(), this::pagesUrl);
         respond = new Respond(platform, catalogs, tell.updates());
         var maintenances = new MaintenanceStore();
@@ -146,12 +157,17 @@ public final class Candor implements AutoCloseable {
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
         scheduler = closers.own("scheduler", new Scheduler(Detect.HERE, clock, elapsed, threads, detect::run));
-        pageServer = closers.own("page server", new PageServer(resolved(settings.pageListen()), Optional.of(tell.forward())));
+        pageServer = closers.own(
+                "page server", new PageServer(resolved(settings.pageListen()), Optional.of(tell.forward())));
         web = closers.own(
                 "web server",
-                new WebServer(resolved(settings.listen()), new Router(Web.routes(this)), gate, new TrustedProxies(settings.trustedProxies())));
+                new WebServer(
+                        resolved(settings.listen()),
+                        new Router(Web.routes(this)),
+                        gate,
+                        new TrustedProxies(settings.trustedProxies())));
         closers.own("live screens", live::closeAll);
-        buildLoops(threads, http);
+        buildLoops(threads, http, worker);
     }
 
     private static java.net.InetSocketAddress resolved(java.net.InetSocketAddress address) {
@@ -181,12 +197,20 @@ public final class Candor implements AutoCloseable {
         }
     }
 
-    private void buildLoops(ExecutorService threads, HttpSending http) {
+    private void buildLoops(ExecutorService threads, HttpSending http, String worker) {
+        // The data folder is ours alone: whoever claimed in its name before is dead.
+        platform.ledger()
+                .inTransaction(tx -> platform.outbox()
+                        .releaseClaims(tx, worker, platform.clock().instant()));
         Map<String, Sender> senders = Map.of(
-                "email", new EmailSender(settings.smtp(), platform.clock()),
-                "webhook", new WebhookSender(http, catalogs, platform.clock()),
-                "ntfy", new NtfySender(http, catalogs),
-                Subscribers.FAN_OUT, tell.subscribers());
+                "email",
+                new EmailSender(settings.smtp(), platform.clock()),
+                "webhook",
+                new WebhookSender(http, catalogs, platform.clock()),
+                "ntfy",
+                new NtfySender(http, catalogs),
+                Subscribers.FAN_OUT,
+                tell.subscribers());
         loop("intake", detect.intake(), List.of());
         loop("alerts", paging.alerts(), List.of(SignalStore.TOPIC, MaintenanceStore.TOPIC));
         loop("escalation", paging.escalations(), List.of(EscalationStore.TOPIC));
@@ -199,7 +223,16 @@ public final class Candor implements AutoCloseable {
         for (Lane lane : Lane.values()) {
             var holder = new DueLoop[1];
             var body = new OutboxLoop(
-                    lane, platform.ledger(), platform.outbox(), senders, paging.escalations(), platform.clock(), platform.random(), threads, () -> holder[0].wake());
+                    lane,
+                    platform.ledger(),
+                    platform.outbox(),
+                    senders,
+                    paging.escalations(),
+                    platform.clock(),
+                    platform.random(),
+                    worker,
+                    threads,
+                    () -> holder[0].wake());
             holder[0] = loop("outbox-" + lane.word(), body, List.of(OutboxStore.TOPIC));
         }
         loop("housekeeping", new Housekeeping(platform, detect, settings.retention()), List.of());
@@ -245,18 +278,25 @@ public final class Candor implements AutoCloseable {
     }
 
     public String consoleUrl() {
-        return settings.consoleUrl().map(Object::toString).orElseGet(() -> web.uri().toString()).replaceAll("/$", "");
+        return settings.consoleUrl()
+                .map(Object::toString)
+                .orElseGet(() -> web.uri().toString())
+                .replaceAll("/$", "");
     }
 
     public String pagesUrl() {
-        return settings.pagesUrl().map(Object::toString).orElseGet(this::pageServerUrl).replaceAll("/$", "");
+        return settings.pagesUrl()
+                .map(Object::toString)
+                .orElseGet(this::pageServerUrl)
+                .replaceAll("/$", "");
     }
 
     private String pageServerUrl() {
         try {
             return pageServer.uri().toString();
         } catch (RuntimeException notStarted) {
-            return "http://" + settings.pageListen().getHostString() + ":" + settings.pageListen().getPort();
+            return "http://" + settings.pageListen().getHostString() + ":"
+                    + settings.pageListen().getPort();
         }
     }
 

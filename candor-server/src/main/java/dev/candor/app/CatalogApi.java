@@ -50,28 +50,61 @@ final class CatalogApi {
             routes.add(Route.get(path, Access.permitted(resource, Action.READ), _ -> list(kind)));
             routes.add(Route.get(path + "/{name}", Access.permitted(resource, Action.READ), call -> one(kind, call)));
             routes.add(Route.post(path, Access.permitted(resource, Action.WRITE), call -> save(kind, call)));
-            routes.add(Route.of("PUT", path + "/{name}", Access.permitted(resource, Action.WRITE), Route.FORM_BYTES, call -> save(kind, call)));
-            routes.add(Route.of("DELETE", path + "/{name}", Access.permitted(resource, Action.WRITE), 0, call -> delete(kind, call)));
+            routes.add(Route.of(
+                    "PUT",
+                    path + "/{name}",
+                    Access.permitted(resource, Action.WRITE),
+                    Route.FORM_BYTES,
+                    call -> save(kind, call)));
+            routes.add(Route.of(
+                    "DELETE",
+                    path + "/{name}",
+                    Access.permitted(resource, Action.WRITE),
+                    0,
+                    call -> delete(kind, call)));
         }
-        routes.add(Route.get("/api/schedules/{name}/on-call", Access.permitted(Resource.SCHEDULES, Action.READ), this::onCall));
-        routes.add(Route.of("POST", "/api/configuration/plan", Access.permitted(Resource.CONFIGURATION, Action.WRITE), CONFIGURATION_BYTES, call -> files(call, true)));
-        routes.add(Route.of("POST", "/api/configuration/apply", Access.permitted(Resource.CONFIGURATION, Action.WRITE), CONFIGURATION_BYTES, call -> files(call, false)));
-        routes.add(Route.get("/api/configuration", Access.permitted(Resource.CONFIGURATION, Action.READ), _ -> export()));
+        routes.add(Route.get(
+                "/api/schedules/{name}/on-call", Access.permitted(Resource.SCHEDULES, Action.READ), this::onCall));
+        routes.add(Route.of(
+                "POST",
+                "/api/configuration/plan",
+                Access.permitted(Resource.CONFIGURATION, Action.WRITE),
+                CONFIGURATION_BYTES,
+                call -> files(call, true)));
+        routes.add(Route.of(
+                "POST",
+                "/api/configuration/apply",
+                Access.permitted(Resource.CONFIGURATION, Action.WRITE),
+                CONFIGURATION_BYTES,
+                call -> files(call, false)));
+        routes.add(
+                Route.get("/api/configuration", Access.permitted(Resource.CONFIGURATION, Action.READ), _ -> export()));
         return routes;
     }
 
     private List<CatalogStore.Stored> rows(Kind<?> kind) {
-        return candor.platform().ledger().read(candor.catalogs().store()::rows).stream().filter(row -> row.kind().equals(kind.plural())).toList();
+        return candor.platform().ledger().read(candor.catalogs().store()::rows).stream()
+                .filter(row -> row.kind().equals(kind.plural()))
+                .toList();
     }
 
     private static Map<String, @Nullable Object> json(CatalogStore.Stored row) {
-        var json = Json.object("id", row.id().toString(), "name", row.name(), "source", row.source(), "updated_at", row.updatedAt().toString());
+        var json = Json.object(
+                "id",
+                row.id().toString(),
+                "name",
+                row.name(),
+                "source",
+                row.source(),
+                "updated_at",
+                row.updatedAt().toString());
         json.put("document", CatalogStore.masked(row.document()));
         return json;
     }
 
     private Answer list(Kind<?> kind) {
-        return Answer.json(Json.object("items", rows(kind).stream().map(CatalogApi::json).toList(), "next", null));
+        return Answer.json(
+                Json.object("items", rows(kind).stream().map(CatalogApi::json).toList(), "next", null));
     }
 
     private Answer one(Kind<?> kind, Call call) {
@@ -86,11 +119,13 @@ final class CatalogApi {
         var body = new LinkedHashMap<>(call.json());
         if (call.pathValues().containsKey("name")) {
             if (body.containsKey("name") && !call.value("name").equals(body.get("name"))) {
-                return Answer.badRequest("name: a " + kind.singular() + " keeps its name; make a new one and delete the old");
+                return Answer.badRequest(
+                        "name: a " + kind.singular() + " keeps its name; make a new one and delete the old");
             }
             body.put("name", call.value("name"));
         }
-        List<Problem> problems = candor.applying().save(kind.plural(), Nodes.json("body", body), call.principal().actor(), call.address());
+        List<Problem> problems = candor.applying()
+                .save(kind.plural(), Nodes.json("body", body), call.principal().actor(), call.address());
         if (!problems.isEmpty()) {
             return problems(problems);
         }
@@ -102,25 +137,41 @@ final class CatalogApi {
     }
 
     private Answer delete(Kind<?> kind, Call call) {
-        List<Problem> problems = candor.applying().delete(kind.plural(), call.value("name"), call.principal().actor(), call.address());
+        List<Problem> problems = candor.applying()
+                .delete(kind.plural(), call.value("name"), call.principal().actor(), call.address());
         if (problems.isEmpty()) {
             return Answer.empty(204);
         }
         boolean unknown = problems.getFirst().message().startsWith("is not among");
-        return unknown ? Answer.notFound("There is no " + kind.singular() + " `" + call.value("name") + "`.") : problems(problems);
+        return unknown
+                ? Answer.notFound("There is no " + kind.singular() + " `" + call.value("name") + "`.")
+                : problems(problems);
     }
 
     static Answer problems(List<Problem> problems) {
         var body = Json.object(
-                "type", "about:blank",
-                "title", "Mistakes in the document",
-                "status", 422,
-                "detail", problems.getFirst().toString(),
+                "type",
+                "about:blank",
+                "title",
+                "Mistakes in the document",
+                "status",
+                422,
+                "detail",
+                problems.getFirst().toString(),
                 "problems",
                 problems.stream()
-                        .map(problem -> Json.object("file", problem.place().file(), "line", problem.place().line(), "path", problem.path(), "message", problem.message()))
+                        .map(problem -> Json.object(
+                                "file",
+                                problem.place().file(),
+                                "line",
+                                problem.place().line(),
+                                "path",
+                                problem.path(),
+                                "message",
+                                problem.message()))
                         .toList());
-        return Answer.of(422, "application/problem+json", Json.write(body).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Answer.of(
+                422, "application/problem+json", Json.write(body).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private Answer onCall(Call call) {
@@ -130,15 +181,27 @@ final class CatalogApi {
                 .find(Schedule.KIND, call.value("name"))
                 .map(schedule -> Answer.json(Json.object(
                         "now", schedule.at(now).stream().map(CatalogApi::shift).toList(),
-                        "next", schedule.between(now, now.plus(Duration.ofDays(28))).stream().map(CatalogApi::shift).toList())))
+                        "next",
+                                schedule.between(now, now.plus(Duration.ofDays(28))).stream()
+                                        .map(CatalogApi::shift)
+                                        .toList())))
                 .orElseGet(() -> Answer.notFound("There is no schedule `" + call.value("name") + "`."));
     }
 
     private static Object shift(Shift shift) {
-        return Json.object("person", shift.person(), "because", shift.because(), "from", shift.from().toString(), "until", shift.until().toString());
+        return Json.object(
+                "person",
+                shift.person(),
+                "because",
+                shift.because(),
+                "from",
+                shift.from().toString(),
+                "until",
+                shift.until().toString());
     }
 
-    /// Body: `{"files": {"candor.yaml": "…text…"}, "environment": {…}}`; variables are resolved by the client that has them.
+    /// Body: `{"files": {"candor.yaml": "…text…"}, "environment": {…}}`; variables are resolved by the client that
+    /// has them.
     private Answer files(Call call, boolean onlyPlan) {
         if (!(call.json().get("files") instanceof Map<?, ?> files)) {
             return Answer.badRequest("files: expected an object of file names to YAML texts");
@@ -149,15 +212,26 @@ final class CatalogApi {
         if (call.json().get("environment") instanceof Map<?, ?> variables) {
             variables.forEach((name, value) -> environment.put(String.valueOf(name), String.valueOf(value)));
         }
-        Applying.Outcome outcome = candor.applying().files(texts, environment, onlyPlan, call.principal().actor());
+        Applying.Outcome outcome = candor.applying()
+                .files(texts, environment, onlyPlan, call.principal().actor());
         return outcome.problems().isEmpty()
-                ? Answer.json(Json.object("changes", outcome.plan().changes().size(), "text", outcome.plan().text(), "applied", !onlyPlan))
+                ? Answer.json(Json.object(
+                        "changes",
+                        outcome.plan().changes().size(),
+                        "text",
+                        outcome.plan().text(),
+                        "applied",
+                        !onlyPlan))
                 : problems(outcome.problems());
     }
 
     private Answer export() {
         var byKind = new LinkedHashMap<String, List<@Nullable Object>>();
-        candor.platform().ledger().read(candor.catalogs().store()::rows).forEach(row -> byKind.computeIfAbsent(row.kind(), _ -> new ArrayList<>()).add(CatalogStore.masked(row.document())));
+        candor.platform()
+                .ledger()
+                .read(candor.catalogs().store()::rows)
+                .forEach(row -> byKind.computeIfAbsent(row.kind(), _ -> new ArrayList<>())
+                        .add(CatalogStore.masked(row.document())));
         return Answer.json(byKind);
     }
 }

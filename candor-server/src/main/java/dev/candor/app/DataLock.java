@@ -19,11 +19,13 @@ final class DataLock implements AutoCloseable {
     /// @throws IllegalStateException when another process holds the folder
     static DataLock take(Path data) {
         try {
-            FileChannel channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new IllegalStateException("another Candor uses the data folder " + data + "; stop it or choose another with --data");
+                throw new IllegalStateException(
+                        "another Candor uses the data folder " + data + "; stop it or choose another with --data");
             }
             return new DataLock(channel);
         } catch (IOException failure) {

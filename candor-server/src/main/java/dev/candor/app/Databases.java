@@ -12,8 +12,10 @@ record Databases(Database ledger, Database results) {
     static Databases open(Settings settings, Closers closers) {
         if (settings.databaseUrl().isPresent()) {
             String url = settings.databaseUrl().get();
-            PostgresDatabase ledger = closers.own("ledger", PostgresDatabase.open(url, Migrations.Schema.LEDGER.folder(), 8, SystemTime.sleeper()));
-            PostgresDatabase results = closers.own("results", PostgresDatabase.open(url, Migrations.Schema.RESULTS.folder(), 4, SystemTime.sleeper()));
+            PostgresDatabase ledger = closers.own(
+                    "ledger", PostgresDatabase.open(url, Migrations.Schema.LEDGER.folder(), 8, SystemTime.sleeper()));
+            PostgresDatabase results = closers.own(
+                    "results", PostgresDatabase.open(url, Migrations.Schema.RESULTS.folder(), 4, SystemTime.sleeper()));
             Migrations.migrate(ledger, Migrations.Schema.LEDGER);
             Migrations.migrate(results, Migrations.Schema.RESULTS);
             return new Databases(ledger, results);

@@ -26,13 +26,20 @@ final class DeliveryApi {
         return List.of(
                 Route.get("/api/deliveries", Access.permitted(Resource.DELIVERIES, Action.READ), this::list),
                 Route.get("/api/deliveries/{id}", Access.permitted(Resource.DELIVERIES, Action.READ), this::one),
-                Route.post("/api/deliveries/{id}/replay", Access.permitted(Resource.DELIVERIES, Action.ACT), this::replay));
+                Route.post(
+                        "/api/deliveries/{id}/replay",
+                        Access.permitted(Resource.DELIVERIES, Action.ACT),
+                        this::replay));
     }
 
     private Answer list(Call call) {
         int limit = Paged.limit(call);
         var cursor = Paged.idCursor(call);
-        List<Delivery> deliveries = candor.platform().ledger().read(tx -> candor.platform().outbox().list(tx, call.query("state", ""), call.query("subject", ""), cursor, limit));
+        List<Delivery> deliveries = candor.platform()
+                .ledger()
+                .read(tx -> candor.platform()
+                        .outbox()
+                        .list(tx, call.query("state", ""), call.query("subject", ""), cursor, limit));
         return Paged.answer(deliveries, limit, DeliveryApi::json, Delivery::id);
     }
 
@@ -62,7 +69,15 @@ final class DeliveryApi {
                     json.put(
                             "tries",
                             candor.platform().outbox().attempts(tx, id).stream()
-                                    .map(attempt -> Json.object("number", attempt.number(), "at", attempt.at().toString(), "outcome", attempt.outcome(), "detail", attempt.detail()))
+                                    .map(attempt -> Json.object(
+                                            "number",
+                                            attempt.number(),
+                                            "at",
+                                            attempt.at().toString(),
+                                            "outcome",
+                                            attempt.outcome(),
+                                            "detail",
+                                            attempt.detail()))
                                     .toList());
                     return Answer.json(json);
                 }))
@@ -72,9 +87,22 @@ final class DeliveryApi {
     private Answer replay(Call call) {
         UUID id = Paged.id(call.value("id"), "delivery");
         boolean replayed = candor.platform().ledger().inTransaction(tx -> {
-            candor.platform().audit().note(tx, call.principal().actor(), call.address(), "delivery.replay", id.toString(), "", candor.platform().clock().instant());
-            return candor.platform().outbox().replay(tx, id, candor.platform().clock().instant());
+            candor.platform()
+                    .audit()
+                    .note(
+                            tx,
+                            call.principal().actor(),
+                            call.address(),
+                            "delivery.replay",
+                            id.toString(),
+                            "",
+                            candor.platform().clock().instant());
+            return candor.platform()
+                    .outbox()
+                    .replay(tx, id, candor.platform().clock().instant());
         });
-        return replayed ? Answer.json(Json.object("status", "replayed")) : Answer.problem(409, "Not dead", "Only dead letters can be replayed.");
+        return replayed
+                ? Answer.json(Json.object("status", "replayed"))
+                : Answer.problem(409, "Not dead", "Only dead letters can be replayed.");
     }
 }

@@ -17,7 +17,8 @@ import java.util.List;
 
 /// `/live`, `/ready`, `/metrics`: the process is up; it can really work; its figures.
 final class HealthHttp {
-    private static final Access OPEN = Access.anybody("health checks and scrapers sign in nowhere; nothing secret is in it");
+    private static final Access OPEN =
+            Access.anybody("health checks and scrapers sign in nowhere; nothing secret is in it");
 
     private final Candor candor;
     private final OwnMetrics metrics;
@@ -39,16 +40,22 @@ final class HealthHttp {
         Instant now = candor.platform().clock().instant();
         var wrong = new ArrayList<String>();
         try {
-            candor.platform().ledger().inTransaction(tx -> tx.update(
-                    "INSERT INTO setting (name, value) VALUES ('ready', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", now.toString()));
-            candor.platform().ledger().read(tx -> tx.one("SELECT value FROM setting WHERE name = 'ready'", row -> row.text("value")));
+            candor.platform()
+                    .ledger()
+                    .inTransaction(tx -> tx.update(
+                            "INSERT INTO setting (name, value) VALUES ('ready', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                            now.toString()));
+            candor.platform()
+                    .ledger()
+                    .read(tx -> tx.one("SELECT value FROM setting WHERE name = 'ready'", row -> row.text("value")));
             candor.platform().results().read(tx -> tx.count("SELECT count(*) AS n FROM schema_digest"));
         } catch (DatabaseException away) {
             wrong.add("database: " + away.getMessage());
         }
         for (DueLoop loop : candor.loops()) {
             if (!loop.moves(now)) {
-                wrong.add("loop " + loop.name() + " does not move" + (loop.lastFailure().isEmpty() ? "" : ": " + loop.lastFailure()));
+                wrong.add("loop " + loop.name() + " does not move"
+                        + (loop.lastFailure().isEmpty() ? "" : ": " + loop.lastFailure()));
             }
         }
         return wrong.isEmpty()

@@ -25,7 +25,12 @@ final class HistoryApi {
     }
 
     List<Route> routes() {
-        return List.of(Route.of("POST", "/api/history/import", Access.permitted(Resource.HISTORY, Action.WRITE), BODY, this::importTexts));
+        return List.of(Route.of(
+                "POST",
+                "/api/history/import",
+                Access.permitted(Resource.HISTORY, Action.WRITE),
+                BODY,
+                this::importTexts));
     }
 
     private Answer importTexts(Call call) {
@@ -33,13 +38,15 @@ final class HistoryApi {
         if (!(body.get("page") instanceof String page) || !(body.get("files") instanceof Map<?, ?> files)) {
             return Answer.badRequest("expected {\"page\": slug, \"files\": {name: text}}");
         }
-        boolean known = candor.catalogs().current().all(dev.candor.catalog.Page.KIND).stream().anyMatch(item -> item.value().slug().equals(page));
+        boolean known = candor.catalogs().current().all(dev.candor.catalog.Page.KIND).stream()
+                .anyMatch(item -> item.value().slug().equals(page));
         if (!known) {
             return Answer.notFound("There is no page `" + page + "`.");
         }
         var histories = new ArrayList<ImportedHistory>();
         files.forEach((name, text) -> histories.add(HistoryText.read(String.valueOf(name), String.valueOf(text))));
         int added = candor.learn().importInto(page, histories);
-        return Answer.json(Json.object("added", added, "report", ImportReport.of(histories).totals()));
+        return Answer.json(
+                Json.object("added", added, "report", ImportReport.of(histories).totals()));
     }
 }

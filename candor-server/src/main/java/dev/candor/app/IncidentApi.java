@@ -34,15 +34,27 @@ final class IncidentApi {
                 Route.get("/api/incidents", Access.permitted(Resource.INCIDENTS, Action.READ), this::list),
                 Route.get("/api/incidents/{number}", Access.permitted(Resource.INCIDENTS, Action.READ), this::one),
                 Route.post("/api/incidents", Access.permitted(Resource.INCIDENTS, Action.ACT), this::declare),
-                Route.post("/api/incidents/{number}/resolve", Access.permitted(Resource.INCIDENTS, Action.ACT), this::resolve),
-                Route.post("/api/incidents/{number}/updates", Access.permitted(Resource.PAGES, Action.ACT), this::publish),
-                Route.post("/api/incidents/{number}/notes", Access.permitted(Resource.INCIDENTS, Action.ACT), this::note),
-                Route.of("PUT", "/api/incidents/{number}/postmortem", Access.permitted(Resource.INCIDENTS, Action.WRITE), 256 << 10, this::postmortem));
+                Route.post(
+                        "/api/incidents/{number}/resolve",
+                        Access.permitted(Resource.INCIDENTS, Action.ACT),
+                        this::resolve),
+                Route.post(
+                        "/api/incidents/{number}/updates", Access.permitted(Resource.PAGES, Action.ACT), this::publish),
+                Route.post(
+                        "/api/incidents/{number}/notes", Access.permitted(Resource.INCIDENTS, Action.ACT), this::note),
+                Route.of(
+                        "PUT",
+                        "/api/incidents/{number}/postmortem",
+                        Access.permitted(Resource.INCIDENTS, Action.WRITE),
+                        256 << 10,
+                        this::postmortem));
     }
 
     private Answer list(Call call) {
         int limit = Paged.limit(call);
-        List<Incident> incidents = candor.platform().ledger().read(tx -> candor.respond().incidents().store().list(tx, Paged.numberCursor(call), limit));
+        List<Incident> incidents = candor.platform()
+                .ledger()
+                .read(tx -> candor.respond().incidents().store().list(tx, Paged.numberCursor(call), limit));
         return Paged.answer(incidents, limit, IncidentApi::json, Incident::number);
     }
 
@@ -65,7 +77,8 @@ final class IncidentApi {
                 "commander", incident.commander(),
                 "started_at", incident.startedAt().toString(),
                 "detected_at", incident.detectedAt().toString(),
-                "acknowledged_at", incident.acknowledgedAt().map(Object::toString).orElse(null),
+                "acknowledged_at",
+                        incident.acknowledgedAt().map(Object::toString).orElse(null),
                 "mitigated_at", incident.mitigatedAt().map(Object::toString).orElse(null),
                 "resolved_at", incident.resolvedAt().map(Object::toString).orElse(null),
                 "time_to_detect_s", seconds(Optional.of(incident.timeToDetect())),
@@ -81,7 +94,9 @@ final class IncidentApi {
     private Optional<Incident> find(Call call) {
         String number = call.value("number");
         return number.matches("[0-9]{1,18}")
-                ? candor.platform().ledger().read(tx -> candor.respond().incidents().store().byNumber(tx, Long.parseLong(number)))
+                ? candor.platform()
+                        .ledger()
+                        .read(tx -> candor.respond().incidents().store().byNumber(tx, Long.parseLong(number)))
                 : Optional.empty();
     }
 
@@ -95,14 +110,41 @@ final class IncidentApi {
                     var json = json(incident);
                     json.put(
                             "timeline",
-                            candor.platform().ledger().read(tx -> candor.respond().timeline(tx, incident)).stream()
-                                    .map(fact -> Json.object("at", fact.at().toString(), "kind", fact.kind(), "actor", fact.actor(), "text", fact.text()))
+                            candor
+                                    .platform()
+                                    .ledger()
+                                    .read(tx -> candor.respond().timeline(tx, incident))
+                                    .stream()
+                                    .map(fact -> Json.object(
+                                            "at",
+                                            fact.at().toString(),
+                                            "kind",
+                                            fact.kind(),
+                                            "actor",
+                                            fact.actor(),
+                                            "text",
+                                            fact.text()))
                                     .toList());
                     json.put(
                             "updates",
-                            candor.platform().ledger().read(tx -> candor.tell().updates().store().ofIncident(tx, incident.id())).stream()
+                            candor
+                                    .platform()
+                                    .ledger()
+                                    .read(tx -> candor.tell().updates().store().ofIncident(tx, incident.id()))
+                                    .stream()
                                     .map(update -> Json.object(
-                                            "code", update.code(), "page", update.page(), "phase", update.phase().wireName(), "body", update.body(), "author", update.author(), "display_at", update.displayAt().toString()))
+                                            "code",
+                                            update.code(),
+                                            "page",
+                                            update.page(),
+                                            "phase",
+                                            update.phase().wireName(),
+                                            "body",
+                                            update.body(),
+                                            "author",
+                                            update.author(),
+                                            "display_at",
+                                            update.displayAt().toString()))
                                     .toList());
                     return Answer.json(json);
                 })
@@ -114,13 +156,24 @@ final class IncidentApi {
         String title = fields.required("title", 255);
         String service = fields.required("service", 100);
         Optional<Severity> severity = severity(fields);
-        if (!service.isEmpty() && candor.catalogs().current().find(dev.candor.catalog.Service.KIND, service).isEmpty()) {
+        if (!service.isEmpty()
+                && candor.catalogs()
+                        .current()
+                        .find(dev.candor.catalog.Service.KIND, service)
+                        .isEmpty()) {
             fields.error("'service': there is no service `" + service + "`");
         }
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
-        Incident incident = candor.respond().incidents().declare(title, service, severity.orElse(Severity.SEV3), Map.of(), call.principal().actor());
+        Incident incident = candor.respond()
+                .incidents()
+                .declare(
+                        title,
+                        service,
+                        severity.orElse(Severity.SEV3),
+                        Map.of(),
+                        call.principal().actor());
         return Answer.json(201, json(incident));
     }
 
@@ -139,13 +192,17 @@ final class IncidentApi {
         if (incident.isEmpty()) {
             return unknown(call);
         }
-        boolean resolved = resolveWithAlerts(candor, incident.get(), call.principal().actor());
+        boolean resolved =
+                resolveWithAlerts(candor, incident.get(), call.principal().actor());
         return Answer.json(resolved ? 200 : 409, json(find(call).orElseThrow()));
     }
 
     /// Resolves an incident with every alert that is still open in it.
     static boolean resolveWithAlerts(Candor candor, Incident incident, String by) {
-        candor.platform().ledger().read(tx -> candor.paging().alerts().store().ofIncident(tx, incident.id())).forEach(alert -> candor.paging().alerts().resolve(alert.id(), by));
+        candor.platform()
+                .ledger()
+                .read(tx -> candor.paging().alerts().store().ofIncident(tx, incident.id()))
+                .forEach(alert -> candor.paging().alerts().resolve(alert.id(), by));
         return candor.respond().incidents().resolve(incident.id(), by);
     }
 
@@ -165,13 +222,22 @@ final class IncidentApi {
             fields.error("'phase' is `" + word + "`; use investigating, identified, monitoring or resolved");
         }
         var components = new LinkedHashMap<String, ComponentStatus>();
-        fields.object("components").ifPresent(map -> map.forEach((code, status) -> status(String.valueOf(status)).ifPresentOrElse(
-                known -> components.put(code, known), () -> fields.error("'components': `" + status + "` is no status"))));
+        fields.object("components")
+                .ifPresent(map -> map.forEach((code, status) -> status(String.valueOf(status))
+                        .ifPresentOrElse(
+                                known -> components.put(code, known),
+                                () -> fields.error("'components': `" + status + "` is no status"))));
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
-        Optional<String> refused = candor.tell().updates().publish(incident.get().id(), new Updates.Draft(page, title, phase.orElseThrow(), body, components), call.principal().actor());
-        return refused.map(Answer::badRequest).orElseGet(() -> Answer.json(201, json(find(call).orElseThrow())));
+        Optional<String> refused = candor.tell()
+                .updates()
+                .publish(
+                        incident.get().id(),
+                        new Updates.Draft(page, title, phase.orElseThrow(), body, components),
+                        call.principal().actor());
+        return refused.map(Answer::badRequest)
+                .orElseGet(() -> Answer.json(201, json(find(call).orElseThrow())));
     }
 
     /// What the draft would call it: never the team's own title, which may name hosts.
@@ -179,7 +245,8 @@ final class IncidentApi {
         return candor.catalogs().current().all(dev.candor.catalog.Page.KIND).stream()
                 .filter(item -> item.value().slug().equals(slug))
                 .findFirst()
-                .map(item -> candor.tell().updates().draft(incident, item.value()).title())
+                .map(item ->
+                        candor.tell().updates().draft(incident, item.value()).title())
                 .orElse("");
     }
 
@@ -210,7 +277,9 @@ final class IncidentApi {
         if (text.isEmpty()) {
             return Answer.badRequest("'text' is missing or blank");
         }
-        candor.respond().incidents().note(incident.get().id(), text, call.principal().actor());
+        candor.respond()
+                .incidents()
+                .note(incident.get().id(), text, call.principal().actor());
         return Answer.empty(204);
     }
 
@@ -226,7 +295,15 @@ final class IncidentApi {
         boolean publish = Boolean.TRUE.equals(call.json().get("publish"));
         String by = call.principal().actor();
         candor.platform().ledger().inTransaction(tx -> {
-            candor.learn().postmortems().save(tx, incident.get().id(), body, by, publish, candor.platform().clock().instant());
+            candor.learn()
+                    .postmortems()
+                    .save(
+                            tx,
+                            incident.get().id(),
+                            body,
+                            by,
+                            publish,
+                            candor.platform().clock().instant());
             return true;
         });
         return Answer.json(Json.object("published", publish));

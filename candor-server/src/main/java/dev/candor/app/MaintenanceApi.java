@@ -28,13 +28,19 @@ final class MaintenanceApi {
         return List.of(
                 Route.get("/api/maintenances", Access.permitted(Resource.MAINTENANCES, Action.READ), this::list),
                 Route.post("/api/maintenances", Access.permitted(Resource.MAINTENANCES, Action.WRITE), this::plan),
-                Route.post("/api/maintenances/{id}/{state}", Access.permitted(Resource.MAINTENANCES, Action.ACT), this::move));
+                Route.post(
+                        "/api/maintenances/{id}/{state}",
+                        Access.permitted(Resource.MAINTENANCES, Action.ACT),
+                        this::move));
     }
 
     private Answer list(Call call) {
         int limit = Paged.limit(call);
-        List<Maintenance> all = candor.platform().ledger().read(tx -> candor.tell().maintenances().store().list(tx, limit));
-        return Answer.json(Json.object("items", all.stream().map(MaintenanceApi::json).toList(), "next", null));
+        List<Maintenance> all = candor.platform()
+                .ledger()
+                .read(tx -> candor.tell().maintenances().store().list(tx, limit));
+        return Answer.json(
+                Json.object("items", all.stream().map(MaintenanceApi::json).toList(), "next", null));
     }
 
     private static Map<String, @Nullable Object> json(Maintenance maintenance) {
@@ -60,7 +66,8 @@ final class MaintenanceApi {
         Optional<Instant> from = fields.instant("scheduled_for");
         Optional<Instant> until = fields.instant("scheduled_until");
         if (from.isEmpty() || until.isEmpty()) {
-            fields.error("'scheduled_for' and 'scheduled_until' are times with an offset, such as 2026-03-02T03:00:00Z");
+            fields.error(
+                    "'scheduled_for' and 'scheduled_until' are times with an offset, such as 2026-03-02T03:00:00Z");
         }
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
@@ -84,7 +91,9 @@ final class MaintenanceApi {
     }
 
     private static List<String> texts(@Nullable Object value) {
-        return value instanceof List<?> list ? list.stream().map(String::valueOf).limit(500).toList() : List.of();
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).limit(500).toList()
+                : List.of();
     }
 
     private Answer move(Call call) {
@@ -98,8 +107,12 @@ final class MaintenanceApi {
         if (to.isEmpty()) {
             return Answer.notFound("A maintenance is moved with start, verify or complete.");
         }
-        boolean moved = candor.tell().maintenances().move(id, to.get(), call.principal().actor());
-        Optional<Maintenance> now = candor.platform().ledger().read(tx -> candor.tell().maintenances().store().find(tx, id));
-        return now.map(found -> Answer.json(moved ? 200 : 409, json(found))).orElseGet(() -> Answer.notFound("There is no such maintenance."));
+        boolean moved =
+                candor.tell().maintenances().move(id, to.get(), call.principal().actor());
+        Optional<Maintenance> now = candor.platform()
+                .ledger()
+                .read(tx -> candor.tell().maintenances().store().find(tx, id));
+        return now.map(found -> Answer.json(moved ? 200 : 409, json(found)))
+                .orElseGet(() -> Answer.notFound("There is no such maintenance."));
     }
 }

@@ -27,10 +27,22 @@ final class MonitorApi {
     List<Route> routes() {
         return List.of(
                 Route.get("/api/monitors/{name}/state", Access.permitted(Resource.MONITORS, Action.READ), this::state),
-                Route.get("/api/monitors/{name}/results", Access.permitted(Resource.MONITORS, Action.READ), this::results),
-                Route.post("/api/monitors/{name}/check-now", Access.permitted(Resource.MONITORS, Action.ACT), this::checkNow),
-                Route.post("/api/monitors/{name}/pause", Access.permitted(Resource.MONITORS, Action.ACT), call -> pause(call, true)),
-                Route.post("/api/monitors/{name}/resume", Access.permitted(Resource.MONITORS, Action.ACT), call -> pause(call, false)));
+                Route.get(
+                        "/api/monitors/{name}/results",
+                        Access.permitted(Resource.MONITORS, Action.READ),
+                        this::results),
+                Route.post(
+                        "/api/monitors/{name}/check-now",
+                        Access.permitted(Resource.MONITORS, Action.ACT),
+                        this::checkNow),
+                Route.post(
+                        "/api/monitors/{name}/pause",
+                        Access.permitted(Resource.MONITORS, Action.ACT),
+                        call -> pause(call, true)),
+                Route.post(
+                        "/api/monitors/{name}/resume",
+                        Access.permitted(Resource.MONITORS, Action.ACT),
+                        call -> pause(call, false)));
     }
 
     private Optional<Item<Monitor>> monitor(Call call) {
@@ -45,18 +57,37 @@ final class MonitorApi {
         return monitor(call)
                 .map(item -> {
                     MonitorState state = candor.detect().verdicts().state(item.id());
-                    boolean paused = candor.platform().ledger().read(candor.detect().monitors()::paused).contains(item.id());
-                    var flips = candor.platform().ledger().read(tx -> candor.detect().monitors().flips(tx, item.id(), 50));
+                    boolean paused = candor.platform()
+                            .ledger()
+                            .read(candor.detect().monitors()::paused)
+                            .contains(item.id());
+                    var flips = candor.platform()
+                            .ledger()
+                            .read(tx -> candor.detect().monitors().flips(tx, item.id(), 50));
                     return Answer.json(Json.object(
-                            "name", item.name(),
-                            "verdict", state.verdict(),
-                            "since", state.since().toString(),
-                            "detail", state.detail(),
-                            "paused", paused,
-                            "looked_at", state.lookedAt().toString(),
+                            "name",
+                            item.name(),
+                            "verdict",
+                            state.verdict(),
+                            "since",
+                            state.since().toString(),
+                            "detail",
+                            state.detail(),
+                            "paused",
+                            paused,
+                            "looked_at",
+                            state.lookedAt().toString(),
                             "flips",
                             flips.stream()
-                                    .map(flip -> Json.object("at", flip.at().toString(), "from", flip.from(), "to", flip.to(), "detail", flip.detail()))
+                                    .map(flip -> Json.object(
+                                            "at",
+                                            flip.at().toString(),
+                                            "from",
+                                            flip.from(),
+                                            "to",
+                                            flip.to(),
+                                            "detail",
+                                            flip.detail()))
                                     .toList()));
                 })
                 .orElseGet(() -> unknown(call));
@@ -77,7 +108,8 @@ final class MonitorApi {
                                         "first_byte_us", point.phases().firstByteMicros(),
                                         "transfer_us", point.phases().transferMicros()))
                                 .toList(),
-                        "next", null)))
+                        "next",
+                        null)))
                 .orElseGet(() -> unknown(call));
     }
 
@@ -101,7 +133,16 @@ final class MonitorApi {
                         } else {
                             candor.detect().monitors().resume(tx, item.id());
                         }
-                        candor.platform().audit().note(tx, by, call.address(), pause ? "monitor.pause" : "monitor.resume", item.name(), "", now);
+                        candor.platform()
+                                .audit()
+                                .note(
+                                        tx,
+                                        by,
+                                        call.address(),
+                                        pause ? "monitor.pause" : "monitor.resume",
+                                        item.name(),
+                                        "",
+                                        now);
                         return true;
                     });
                     return Answer.json(Json.object("paused", pause));

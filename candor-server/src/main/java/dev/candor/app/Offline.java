@@ -10,7 +10,8 @@ import dev.candor.platform.auth.Gate;
 import dev.candor.platform.auth.Passwords;
 import dev.candor.platform.secret.SecretBox;
 
-/// The stores of a data folder without a server: for commands that must work when nothing runs, or when nobody can sign in.
+/// The stores of a data folder without a server: for commands that must work when nothing runs, or when nobody can
+/// sign in.
 public final class Offline implements AutoCloseable {
     private final Closers closers = new Closers();
     private final Platform platform;
@@ -24,9 +25,18 @@ public final class Offline implements AutoCloseable {
         var ids = new Ids(clock, random);
         SecretBox secrets = settings.secretsKeys().isEmpty()
                 ? SecretBox.fromFile(settings.data().resolve("secrets.key"), random)
-                : new SecretBox(settings.secretsKeys().stream().map(SecretBox::key).toList(), random);
+                : new SecretBox(
+                        settings.secretsKeys().stream().map(SecretBox::key).toList(), random);
         Databases databases = Databases.open(settings, closers);
-        platform = new Platform(clock, SystemTime.elapsed(), SystemTime.sleeper(), ids, random, databases.ledger(), databases.results(), secrets);
+        platform = new Platform(
+                clock,
+                SystemTime.elapsed(),
+                SystemTime.sleeper(),
+                ids,
+                random,
+                databases.ledger(),
+                databases.results(),
+                secrets);
         catalogs = new Catalogs(platform.ledger(), new CatalogStore(Candor.KINDS, secrets));
         catalogs.reload();
         gate = new Gate(platform.ledger(), platform.access(), catalogs, ids, random, clock);

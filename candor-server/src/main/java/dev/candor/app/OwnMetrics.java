@@ -18,28 +18,63 @@ final class OwnMetrics {
 
     OwnMetrics(Candor candor) {
         this.candor = candor;
-        gauge("candor_outbox_depth", "Messages by lane and state.", List.of("lane", "state"), callback -> depths()
-                .forEach(depth -> callback.call(depth.count(), depth.lane().word(), depth.state())));
-        gauge("candor_outbox_oldest_age_seconds", "How long the oldest unsent message of a lane is due.", List.of("lane"), callback -> depths().stream()
-                .filter(depth -> depth.state().equals("pending"))
-                .forEach(depth -> callback.call(age(depth.oldestDueAt()), depth.lane().word())));
-        gauge("candor_loop_age_seconds", "Since when a loop last came through.", List.of("loop"), callback -> candor.loops()
-                .forEach(loop -> callback.call(age(loop.succeededAt()), loop.name())));
+        gauge(
+                "candor_outbox_depth",
+                "Messages by lane and state.",
+                List.of("lane", "state"),
+                callback -> depths().forEach(depth ->
+                        callback.call(depth.count(), depth.lane().word(), depth.state())));
+        gauge(
+                "candor_outbox_oldest_age_seconds",
+                "How long the oldest unsent message of a lane is due.",
+                List.of("lane"),
+                callback -> depths().stream()
+                        .filter(depth -> depth.state().equals("pending"))
+                        .forEach(depth -> callback.call(
+                                age(depth.oldestDueAt()), depth.lane().word())));
+        gauge(
+                "candor_loop_age_seconds",
+                "Since when a loop last came through.",
+                List.of("loop"),
+                callback -> candor.loops().forEach(loop -> callback.call(age(loop.succeededAt()), loop.name())));
         gauge("candor_monitors", "Monitors by verdict.", List.of("verdict"), callback -> {
             var monitors = candor.catalogs().current().all(Monitor.KIND);
             for (Verdict verdict : Verdict.values()) {
                 callback.call(
-                        monitors.stream().filter(monitor -> candor.detect().verdicts().state(monitor.id()).verdict() == verdict).count(), verdict.word());
+                        monitors.stream()
+                                .filter(monitor -> candor.detect()
+                                                .verdicts()
+                                                .state(monitor.id())
+                                                .verdict()
+                                        == verdict)
+                                .count(),
+                        verdict.word());
             }
         });
-        gauge("candor_probe_lateness_seconds", "How late runs start: an upper bound of the quantile.", List.of("quantile"), callback -> {
-            for (double quantile : new double[] {0.5, 0.99}) {
-                callback.call(candor.scheduler().lateness().quantileMicros(quantile) / 1e6, Double.toString(quantile));
-            }
-        });
-        gauge("candor_live_screens", "Open event streams.", List.of(), callback -> callback.call(candor.live().clients()));
-        counter("candor_probe_runs", "Runs started.", callback -> callback.call(candor.scheduler().started()));
-        counter("candor_probe_skipped", "Runs skipped because the one before or too many others still ran.", callback -> callback.call(candor.scheduler().skipped()));
+        gauge(
+                "candor_probe_lateness_seconds",
+                "How late runs start: an upper bound of the quantile.",
+                List.of("quantile"),
+                callback -> {
+                    for (double quantile : new double[] {0.5, 0.99}) {
+                        callback.call(
+                                candor.scheduler().lateness().quantileMicros(quantile) / 1e6,
+                                Double.toString(quantile));
+                    }
+                });
+        gauge(
+                "candor_live_screens",
+                "Open event streams.",
+                List.of(),
+                callback -> callback.call(candor.live().clients()));
+        counter(
+                "candor_probe_runs",
+                "Runs started.",
+                callback -> callback.call(candor.scheduler().started()));
+        counter(
+                "candor_probe_skipped",
+                "Runs skipped because the one before or too many others still ran.",
+                callback -> callback.call(candor.scheduler().skipped()));
     }
 
     private List<OutboxStore.Depth> depths() {
@@ -51,11 +86,21 @@ final class OwnMetrics {
     }
 
     private double age(java.time.Instant since) {
-        return Math.max(0, Duration.between(since, candor.platform().clock().instant()).toMillis() / 1000.0);
+        return Math.max(
+                0, Duration.between(since, candor.platform().clock().instant()).toMillis() / 1000.0);
     }
 
-    private void gauge(String name, String help, List<String> labels, java.util.function.Consumer<GaugeWithCallback.Callback> body) {
-        GaugeWithCallback.builder().name(name).help(help).labelNames(labels.toArray(String[]::new)).callback(body).register(registry);
+    private void gauge(
+            String name,
+            String help,
+            List<String> labels,
+            java.util.function.Consumer<GaugeWithCallback.Callback> body) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels.toArray(String[]::new))
+                .callback(body)
+                .register(registry);
     }
 
     private void counter(String name, String help, java.util.function.Consumer<CounterWithCallback.Callback> body) {

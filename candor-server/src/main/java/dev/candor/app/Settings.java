@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the operator of the process decides. From a YAML file and from `CANDOR_…` variables, which win; checked once, at the start.
+/// What the operator of the process decides. From a YAML file and from `CANDOR_…` variables, which win; checked once,
+/// at the start.
 ///
 /// @param data folder of everything this process keeps
 /// @param databaseUrl PostgreSQL; empty for SQLite in `data`
@@ -57,7 +58,8 @@ public record Settings(
     /// @param flags what the command line said: `data`, `database-url`, `listen`, `page-listen`
     public static Loaded load(Optional<Path> file, Map<String, String> flags, Map<String, String> environment) {
         var problems = new ArrayList<Problem>();
-        Node node = file.map(path -> read(path, environment, problems)).orElse(new Node.Empty(new dev.candor.catalog.document.Place("settings", 0)));
+        Node node = file.map(path -> read(path, environment, problems))
+                .orElse(new Node.Empty(new dev.candor.catalog.document.Place("settings", 0)));
         Node merged = withVariables(node, flags, environment);
         Reading in = Reading.of(merged, "settings", problems, new ArrayList<>());
         Settings settings = of(in, environment);
@@ -69,7 +71,8 @@ public record Settings(
         try {
             return Nodes.yaml(String.valueOf(path.getFileName()), Files.readString(path), environment, problems);
         } catch (IOException failure) {
-            problems.add(new Problem(new dev.candor.catalog.document.Place(path.toString(), 0), "", "cannot be read: " + failure));
+            problems.add(new Problem(
+                    new dev.candor.catalog.document.Place(path.toString(), 0), "", "cannot be read: " + failure));
             return new Node.Empty(new dev.candor.catalog.document.Place(path.toString(), 0));
         }
     }
@@ -117,7 +120,9 @@ public record Settings(
                 smtp.put(key, scalar("CANDOR_SMTP_" + key.toUpperCase(java.util.Locale.ROOT), value));
             }
         }
-        return smtp.isEmpty() ? Optional.empty() : Optional.of(new Node.Mapping(new dev.candor.catalog.document.Place("CANDOR_SMTP_…", 0), smtp));
+        return smtp.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Node.Mapping(new dev.candor.catalog.document.Place("CANDOR_SMTP_…", 0), smtp));
     }
 
     private static Node scalar(String from, String value) {
@@ -136,9 +141,12 @@ public record Settings(
         if (databaseUrl.isPresent() && !databaseUrl.get().matches("(jdbc:)?postgres(ql)?://.+")) {
             in.problem("database-url", "expected postgresql://host/database?user=…&password=…");
         }
-        Optional<String> bootstrap = Optional.ofNullable(environment.get("CANDOR_BOOTSTRAP_TOKEN")).filter(token -> !token.isBlank());
+        Optional<String> bootstrap =
+                Optional.ofNullable(environment.get("CANDOR_BOOTSTRAP_TOKEN")).filter(token -> !token.isBlank());
         if (bootstrap.isPresent() && bootstrap.get().length() < 32) {
-            in.problem("CANDOR_BOOTSTRAP_TOKEN", "has " + bootstrap.get().length() + " characters, at least 32 are needed");
+            in.problem(
+                    "CANDOR_BOOTSTRAP_TOKEN",
+                    "has " + bootstrap.get().length() + " characters, at least 32 are needed");
         }
         return new Settings(
                 Path.of(in.text("data", "data")),

@@ -14,7 +14,10 @@ public record ContactMethod(String kind, String address, Duration after) {
 
     static ContactMethod read(Reading in) {
         String kind = in.onlyKeyAmong(KINDS).orElse("email");
-        String address = kind.equals("email") ? in.email(kind) : in.url(kind).map(URI::toString).orElse("");
-        return new ContactMethod(kind, address, in.duration("after", Duration.ZERO, Duration.ZERO, Duration.ofHours(6)));
+        String address = kind.equals("email")
+                ? in.email(kind)
+                : in.url(kind).map(URI::toString).orElse("");
+        return new ContactMethod(
+                kind, address, in.duration("after", Duration.ZERO, Duration.ZERO, Duration.ofHours(6)));
     }
 }

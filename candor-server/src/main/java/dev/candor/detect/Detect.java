@@ -56,7 +56,8 @@ public final class Detect {
         this.platform = platform;
         this.catalogs = catalogs;
         this.prober = prober;
-        this.verdicts = new Verdicts(platform.ledger(), monitors, signals, platform.journal(), platform.ids(), platform.clock());
+        this.verdicts = new Verdicts(
+                platform.ledger(), monitors, signals, platform.journal(), platform.ids(), platform.clock());
         this.results = new Results(platform.results());
         this.intake = new Intake(spool, platform.ledger(), signals, catalogs, platform.ids(), platform.clock());
     }
@@ -93,7 +94,8 @@ public final class Detect {
     public Optional<Duration> run(Item<Monitor> monitor, Duration lateness) {
         Instant at = platform.clock().instant();
         ProbeResult result = isTooLate(monitor, lateness)
-                ? new ProbeResult.NotRun("this run started " + lateness.toMillis() + " ms late: the machine is overloaded")
+                ? new ProbeResult.NotRun(
+                        "this run started " + lateness.toMillis() + " ms late: the machine is overloaded")
                 : prober.apply(monitor.value().spec());
         MonitorState after = take(monitor, at, result);
         boolean unconfirmed = Outcome.of(result) == Outcome.FAILED && after.verdict() != Verdict.DOWN;
@@ -103,7 +105,8 @@ public final class Detect {
     }
 
     private static boolean isTooLate(Item<Monitor> monitor, Duration lateness) {
-        return lateness.compareTo(LATE) > 0 && lateness.compareTo(monitor.value().every().dividedBy(10)) > 0;
+        return lateness.compareTo(LATE) > 0
+                && lateness.compareTo(monitor.value().every().dividedBy(10)) > 0;
     }
 
     /// Stores what was seen and decides what it means.
@@ -133,6 +136,8 @@ public final class Detect {
             }
         });
         known = now;
-        scheduler.set(now.values().stream().filter(item -> !paused.contains(item.id())).toList());
+        scheduler.set(now.values().stream()
+                .filter(item -> !paused.contains(item.id()))
+                .toList());
     }
 }

@@ -19,7 +19,8 @@ public final class Paging {
     private final PageText text;
 
     /// @param events who builds on alerts, in their transaction
-    public Paging(Platform platform, Catalogs catalogs, Detect detect, Silences silences, AlertEvents events, PageText text) {
+    public Paging(
+            Platform platform, Catalogs catalogs, Detect detect, Silences silences, AlertEvents events, PageText text) {
         this.text = text;
         this.escalations = new Escalations(
                 platform.ledger(),

@@ -38,7 +38,8 @@ public final class Respond {
         return incidents;
     }
 
-    /// Everything that happened to an incident and its alerts, in order of when it happened: the view of the journal that writes itself.
+    /// Everything that happened to an incident and its alerts, in order of when it happened: the view of the journal
+    /// that writes itself.
     public List<Fact> timeline(Tx tx, Incident incident) {
         var subjects = new ArrayList<String>(List.of(incident.subject()));
         alerts.ofIncident(tx, incident.id()).forEach(alert -> subjects.add(alert.subject()));

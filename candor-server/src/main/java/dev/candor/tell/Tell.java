@@ -27,18 +27,47 @@ public final class Tell {
     private final SubscribeForward forward;
 
     /// @param history what learning adds to pages
-    /// @param pagesUrl where readers find the pages, without a slash at the end; asked late because the port may be picked at the start
-    public Tell(Platform platform, Catalogs catalogs, Detect detect, History history, Pages.Publisher publisher, Supplier<String> pagesUrl) {
+    /// @param pagesUrl where readers find the pages, without a slash at the end; asked late because the port may be
+    /// picked at the start
+    public Tell(
+            Platform platform,
+            Catalogs catalogs,
+            Detect detect,
+            History history,
+            Pages.Publisher publisher,
+            Supplier<String> pagesUrl) {
         var pageStore = new PageStore(platform.secrets());
         var updateStore = new UpdateStore();
         var incidents = new IncidentStore();
         var statuses = new ComponentStatusStore(platform.ids());
         var maintenanceStore = new MaintenanceStore();
         this.subscribers = new Subscribers(
-                platform.ledger(), new SubscriberStore(), pageStore, platform.outbox(), platform.access(), platform.ids(), platform.random(), platform.clock(), pagesUrl);
+                platform.ledger(),
+                new SubscriberStore(),
+                pageStore,
+                platform.outbox(),
+                platform.access(),
+                platform.ids(),
+                platform.random(),
+                platform.clock(),
+                pagesUrl);
         this.updates = new Updates(
-                platform.ledger(), updateStore, incidents, subscribers, catalogs, platform.journal(), platform.ids(), platform.random(), platform.clock());
-        this.maintenances = new Maintenances(platform.ledger(), maintenanceStore, platform.journal(), platform.ids(), platform.random(), platform.clock());
+                platform.ledger(),
+                updateStore,
+                incidents,
+                subscribers,
+                catalogs,
+                platform.journal(),
+                platform.ids(),
+                platform.random(),
+                platform.clock());
+        this.maintenances = new Maintenances(
+                platform.ledger(),
+                maintenanceStore,
+                platform.journal(),
+                platform.ids(),
+                platform.random(),
+                platform.clock());
         this.pages = new Pages(
                 platform.ledger(),
                 catalogs,

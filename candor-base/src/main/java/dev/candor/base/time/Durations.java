@@ -49,7 +49,8 @@ public final class Durations {
         };
     }
 
-    /// The shortest exact form in our own notation: `90s` is `1m30s`, zero is `0s`. `parse(format(d))` is `d` for whole
+    /// The shortest exact form in our own notation: `90s` is `1m30s`, zero is `0s`. `parse(format(d))` is `d` for
+    /// whole
     /// milliseconds.
     public static String format(Duration duration) {
         var parts = new ArrayList<String>();

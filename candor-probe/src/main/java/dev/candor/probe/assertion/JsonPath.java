@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A path into a JSON document: `$`, `.name`, `["name"]`, `[0]`, `[-1]` (from the end), `[*]` (all items or values) and
+/// A path into a JSON document: `$`, `.name`, `["name"]`, `[0]`, `[-1]` (from the end), `[*]` (all items or values)
+/// and
 /// a
 /// final `.length()`. No filters, no expressions, no `..`: the work is bounded by the size of the document.
 final class JsonPath {

@@ -3,7 +3,8 @@ package dev.candor.probe.assertion;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What an expectation can be about. A kind of probe that sees something new adds a constant here; the grammar and the
+/// What an expectation can be about. A kind of probe that sees something new adds a constant here; the grammar and
+/// the
 /// comparisons follow from its type.
 public enum Subject {
     STATUS("status", Type.NUMBER, Argument.NONE),

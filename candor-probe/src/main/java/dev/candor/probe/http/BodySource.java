@@ -2,7 +2,8 @@ package dev.candor.probe.http;
 
 import dev.candor.probe.Reason;
 
-/// The bytes of a body as framed by the connection (RFC 9112, section 6): none, a length, chunks, or all until the end.
+/// The bytes of a body as framed by the connection (RFC 9112, section 6): none, a length, chunks, or all until the
+/// end.
 final class BodySource {
     private static final int UNTIL_CLOSE = -1;
     private static final int MOST_TRAILER_BYTES = 32 << 10;
@@ -70,7 +71,8 @@ final class BodySource {
         return ended && announced != UNTIL_CLOSE;
     }
 
-    /// How many body bytes lie in the connection's buffer from its position on, at least 1; -1 when the body has ended.
+    /// How many body bytes lie in the connection's buffer from its position on, at least 1; -1 when the body has
+    /// ended.
     int ready() throws ExchangeFailure {
         if (ended) {
             return -1;

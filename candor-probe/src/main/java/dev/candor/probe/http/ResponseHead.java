@@ -4,7 +4,8 @@ import dev.candor.probe.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
-/// Status line and headers of an answer (RFC 9112, sections 4 and 5), 32 KiB at most. A bare line feed ends a line too;
+/// Status line and headers of an answer (RFC 9112, sections 4 and 5), 32 KiB at most. A bare line feed ends a line
+/// too;
 /// whatever else is broken is refused rather than guessed at.
 /// @param minor 0 for HTTP/1.0, 1 for HTTP/1.1
 record ResponseHead(int minor, int status, Headers headers) {

@@ -30,7 +30,8 @@ import java.util.Set;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/// Whether a server's certificates may be believed, judged after the handshake and in this order: dates, name, issuer.
+/// Whether a server's certificates may be believed, judged after the handshake and in this order: dates, name,
+/// issuer.
 /// So the verdict names the cause ("expired on …") instead of "handshake failed".
 final class TrustJudge {
     private static final DateTimeFormatter DAY =

@@ -5,14 +5,16 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// From host names to addresses, fresh each time. `InetAddress.getByName` is never used for it: a few hundred look-ups
+/// From host names to addresses, fresh each time. `InetAddress.getByName` is never used for it: a few hundred
+/// look-ups
 /// against a dead server would stop every virtual thread of the process.
 @FunctionalInterface
 public interface Resolver {
     /// Addresses of a name that is no literal (see `HostText`). Blocks until `deadline` at most.
     Resolution resolve(String name, IpVersion version, Deadline deadline);
 
-    /// The addresses of a host that needs no server: literals, `localhost` and names below it (RFC 6761, section 6.3).
+    /// The addresses of a host that needs no server: literals, `localhost` and names below it (RFC 6761, section
+    /// 6.3).
     /// Null when a server must be asked.
     static @Nullable Resolution withoutServer(HostText host, IpVersion version) {
         return switch (host) {

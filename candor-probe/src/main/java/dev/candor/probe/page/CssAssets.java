@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /// The addresses in a style sheet: `@import` and `url()`, read by the token rules of CSS Syntax Level 3 (comments,
-/// strings, escapes), in time linear in its length. Of a `@font-face` only the file a present browser would take, since
-/// the fallbacks behind it are never loaded. Rules are not matched against the page: what no element uses is found too.
+/// strings, escapes), in time linear in its length. Of a `@font-face` only the file a present browser would take,
+/// since
+/// the fallbacks behind it are never loaded. Rules are not matched against the page: what no element uses is found
+/// too.
 final class CssAssets {
     private final String css;
     private final List<Reference> found = new ArrayList<>();
@@ -152,7 +154,8 @@ final class CssAssets {
         return text.toString();
     }
 
-    /// At a backslash: up to six hexadecimal digits and a blank, a line break (nothing), or any other character itself.
+    /// At a backslash: up to six hexadecimal digits and a blank, a line break (nothing), or any other character
+    /// itself.
     private void escape(StringBuilder into) {
         at++;
         if (at >= css.length()) {

@@ -22,7 +22,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "backup", description = "Copies the data folder's databases and key into one verified file; the server may run meanwhile.", mixinStandardHelpOptions = true)
+@Command(
+        name = "backup",
+        description =
+                "Copies the data folder's databases and key into one verified file; the server may run meanwhile.",
+        mixinStandardHelpOptions = true)
 final class Backup implements Callable<Integer> {
     static final String MANIFEST = "manifest.json";
     static final List<String> DATABASES = List.of("ledger.db", "results.db");
@@ -31,14 +35,16 @@ final class Backup implements Callable<Integer> {
     StoreOptions store = new StoreOptions();
 
     @Parameters(paramLabel = "FILE", description = "Where to; must not exist.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Override
     public Integer call() throws IOException, SQLException {
         Path target = java.util.Objects.requireNonNull(file);
         Settings settings = store.existing();
         if (settings.databaseUrl().isPresent()) {
-            System.err.println("backup: the rows are in PostgreSQL; back them up with pg_dump, and keep secrets.key of " + settings.data() + " beside it");
+            System.err.println("backup: the rows are in PostgreSQL; back them up with pg_dump, and keep secrets.key of "
+                    + settings.data() + " beside it");
             return 2;
         }
         if (Files.exists(target)) {

@@ -13,10 +13,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "check", description = "Finds every mistake in a configuration. Exit 2 when there is one.", mixinStandardHelpOptions = true)
+@Command(
+        name = "check",
+        description = "Finds every mistake in a configuration. Exit 2 when there is one.",
+        mixinStandardHelpOptions = true)
 final class Check implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A YAML file or a folder of them.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Option(names = "--json", description = "One object a line.")
     boolean json;
@@ -26,12 +30,24 @@ final class Check implements Callable<Integer> {
         var kinds = new LinkedHashMap<String, Kind<?>>();
         Candor.KINDS.forEach(kind -> kinds.put(kind.plural(), kind));
         var loaded = new ConfigFiles(kinds).read(java.util.Objects.requireNonNull(file), System.getenv(), Map.of());
-        loaded.problems().forEach(problem -> System.out.println(
-                json
-                        ? Json.write(Json.object("file", problem.place().file(), "line", problem.place().line(), "path", problem.path(), "message", problem.message()))
-                        : problem.toString()));
+        loaded.problems()
+                .forEach(problem -> System.out.println(
+                        json
+                                ? Json.write(Json.object(
+                                        "file",
+                                        problem.place().file(),
+                                        "line",
+                                        problem.place().line(),
+                                        "path",
+                                        problem.path(),
+                                        "message",
+                                        problem.message()))
+                                : problem.toString()));
         if (!json) {
-            System.out.println(loaded.problems().isEmpty() ? loaded.documents().size() + " documents, no mistakes." : loaded.problems().size() + " mistakes.");
+            System.out.println(
+                    loaded.problems().isEmpty()
+                            ? loaded.documents().size() + " documents, no mistakes."
+                            : loaded.problems().size() + " mistakes.");
         }
         return loaded.problems().isEmpty() ? 0 : 2;
     }

@@ -36,7 +36,10 @@ final class ConfigTexts {
             return List.of(fileOrFolder);
         }
         try (var files = Files.list(fileOrFolder)) {
-            return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().limit(1_000).toList();
+            return files.filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .limit(1_000)
+                    .toList();
         }
     }
 }

@@ -18,7 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "doctor", description = "Examines settings, disk, databases, mail server and what would wake nobody.", mixinStandardHelpOptions = true)
+@Command(
+        name = "doctor",
+        description = "Examines settings, disk, databases, mail server and what would wake nobody.",
+        mixinStandardHelpOptions = true)
 final class Doctor implements Callable<Integer> {
     @Mixin
     StoreOptions store = new StoreOptions();
@@ -43,16 +46,31 @@ final class Doctor implements Callable<Integer> {
     private void print(Finding finding) {
         System.out.println(
                 json
-                        ? Json.write(Json.object("good", finding.good(), "what", finding.what(), "detail", finding.detail()))
+                        ? Json.write(
+                                Json.object("good", finding.good(), "what", finding.what(), "detail", finding.detail()))
                         : (finding.good() ? "ok  " : "!!  ") + finding.what() + ": " + finding.detail());
     }
 
     private static void settings(Settings settings, List<Finding> findings) {
         findings.add(new Finding(true, "data", settings.data().toAbsolutePath().toString()));
-        findings.add(new Finding(true, "database", settings.databaseUrl().isPresent() ? "PostgreSQL" : "SQLite (embedded)"));
-        findings.add(new Finding(true, "console", settings.listen() + settings.consoleUrl().map(url -> " as " + url).orElse("")));
-        findings.add(new Finding(true, "pages", settings.pageListen() + settings.pagesUrl().map(url -> " as " + url).orElse("")));
-        findings.add(new Finding(true, "network.allow", settings.networkAllow().isEmpty() ? "public addresses only" : String.join(", ", settings.networkAllow())));
+        findings.add(
+                new Finding(true, "database", settings.databaseUrl().isPresent() ? "PostgreSQL" : "SQLite (embedded)"));
+        findings.add(new Finding(
+                true,
+                "console",
+                settings.listen()
+                        + settings.consoleUrl().map(url -> " as " + url).orElse("")));
+        findings.add(new Finding(
+                true,
+                "pages",
+                settings.pageListen()
+                        + settings.pagesUrl().map(url -> " as " + url).orElse("")));
+        findings.add(new Finding(
+                true,
+                "network.allow",
+                settings.networkAllow().isEmpty()
+                        ? "public addresses only"
+                        : String.join(", ", settings.networkAllow())));
         findings.add(new Finding(true, "retention", settings.retention().toString()));
     }
 
@@ -63,7 +81,8 @@ final class Doctor implements Callable<Integer> {
             Files.write(probe, new byte[4096]);
             Files.delete(probe);
             long free = Files.getFileStore(folder).getUsableSpace() >> 20;
-            findings.add(new Finding(free > 1024, "disk", free + " MiB free" + (free > 1024 ? "" : ": less than 1 GiB")));
+            findings.add(
+                    new Finding(free > 1024, "disk", free + " MiB free" + (free > 1024 ? "" : ": less than 1 GiB")));
         } catch (IOException failure) {
             findings.add(new Finding(false, "disk", "the data folder cannot be written: " + failure));
         }
@@ -97,10 +116,24 @@ final class Doctor implements Callable<Integer> {
 
     private static void people(Offline offline, List<Finding> findings) {
         var catalog = offline.catalogs().current();
-        List<String> unreachable = catalog.all(Person.KIND).stream().filter(person -> person.value().contacts().isEmpty()).map(person -> person.name()).toList();
-        findings.add(new Finding(unreachable.isEmpty(), "people", unreachable.isEmpty() ? "everybody has a contact method" : "no contact method: " + String.join(", ", unreachable)));
-        List<String> silent = catalog.all(Service.KIND).stream().filter(service -> service.value().escalationPolicy().isEmpty()).map(service -> service.name()).toList();
-        findings.add(new Finding(silent.isEmpty(), "services", silent.isEmpty() ? "every service pages somebody" : "would wake nobody: " + String.join(", ", silent)));
+        List<String> unreachable = catalog.all(Person.KIND).stream()
+                .filter(person -> person.value().contacts().isEmpty())
+                .map(person -> person.name())
+                .toList();
+        findings.add(new Finding(
+                unreachable.isEmpty(),
+                "people",
+                unreachable.isEmpty()
+                        ? "everybody has a contact method"
+                        : "no contact method: " + String.join(", ", unreachable)));
+        List<String> silent = catalog.all(Service.KIND).stream()
+                .filter(service -> service.value().escalationPolicy().isEmpty())
+                .map(service -> service.name())
+                .toList();
+        findings.add(new Finding(
+                silent.isEmpty(),
+                "services",
+                silent.isEmpty() ? "every service pages somebody" : "would wake nobody: " + String.join(", ", silent)));
     }
 
     private static void mail(Settings settings, List<Finding> findings) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class EdgeSettings {
     private EdgeSettings() {}
 
-    static EdgeNode.Settings of(List<String> origins, String listen, @Nullable List<String> trust, @Nullable Path keep) {
+    static EdgeNode.Settings of(
+            List<String> origins, String listen, @Nullable List<String> trust, @Nullable Path keep) {
         int colon = listen.lastIndexOf(':');
         if (colon < 1 || !listen.substring(colon + 1).matches("[0-9]{1,5}")) {
             throw new IllegalArgumentException("--listen: expected HOST:PORT, found `" + listen + "`");

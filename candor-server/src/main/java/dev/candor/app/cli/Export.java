@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "export", description = "Prints the server's configuration as YAML; secrets are left out.", mixinStandardHelpOptions = true)
+@Command(
+        name = "export",
+        description = "Prints the server's configuration as YAML; secrets are left out.",
+        mixinStandardHelpOptions = true)
 final class Export implements Callable<Integer> {
     @Mixin
     ServerClient client = new ServerClient();
@@ -23,7 +26,10 @@ final class Export implements Callable<Integer> {
         System.out.print(
                 json
                         ? Json.write(configuration) + "\n"
-                        : new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build()).dumpToString(configuration));
+                        : new Dump(DumpSettings.builder()
+                                        .setDefaultFlowStyle(FlowStyle.BLOCK)
+                                        .build())
+                                .dumpToString(configuration));
         return 0;
     }
 }

@@ -18,7 +18,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "import", description = "Brings history along; says for each item what was mapped, what was lost, what is not supported.", mixinStandardHelpOptions = true)
+@Command(
+        name = "import",
+        description = "Brings history along; says for each item what was mapped, what was lost, what is not supported.",
+        mixinStandardHelpOptions = true)
 final class Import implements Callable<Integer> {
     @Mixin
     ServerClient client = new ServerClient();
@@ -30,7 +33,8 @@ final class Import implements Callable<Integer> {
     List<Path> files = List.of();
 
     @Option(names = "--page", description = "The slug of the page whose history it becomes.")
-    @Nullable String page;
+    @Nullable
+    String page;
 
     @Option(names = "--dry-run", description = "Only say what would be imported.")
     boolean dryRun;

@@ -3,7 +3,8 @@ package dev.candor.app.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line. Exit codes: 0 well, 1 the thing asked about is bad, 2 wrong use or input, 3 server not reachable.
+/// The command line. Exit codes: 0 well, 1 the thing asked about is bad, 2 wrong use or input, 3 server not
+/// reachable.
 @Command(
         name = "candor",
         description = "Notices trouble, wakes the person who can help, tells customers the truth.",
@@ -32,7 +33,8 @@ public final class Main implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, commandLine, _) -> Failures.report(failure, commandLine.getErr()));
+                .setExecutionExceptionHandler(
+                        (failure, commandLine, _) -> Failures.report(failure, commandLine.getErr()));
     }
 
     @Override

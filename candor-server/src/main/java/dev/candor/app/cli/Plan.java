@@ -16,7 +16,8 @@ final class Plan implements Callable<Integer> {
     ServerClient client = new ServerClient();
 
     @Parameters(paramLabel = "FILE", description = "A YAML file or a folder of them.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Option(names = "--json", description = "The answer as JSON.")
     boolean json;

@@ -22,13 +22,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "restore", description = "Brings a backup into an empty data folder, after verifying every byte of it.", mixinStandardHelpOptions = true)
+@Command(
+        name = "restore",
+        description = "Brings a backup into an empty data folder, after verifying every byte of it.",
+        mixinStandardHelpOptions = true)
 final class Restore implements Callable<Integer> {
     @Mixin
     StoreOptions store = new StoreOptions();
 
     @Parameters(paramLabel = "FILE")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Override
     public Integer call() throws IOException, SQLException {
@@ -54,7 +58,8 @@ final class Restore implements Callable<Integer> {
             if (!entry.getKey().equals(Backup.MANIFEST)) {
                 Path target = data.resolve(entry.getKey());
                 if (entry.getKey().equals("secrets.key")) {
-                    Files.createFile(target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    Files.createFile(
+                            target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 }
                 Files.write(target, entry.getValue());
             }

@@ -15,28 +15,40 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "serve", description = "The server: console, API, intake and public pages.", mixinStandardHelpOptions = true)
+@Command(
+        name = "serve",
+        description = "The server: console, API, intake and public pages.",
+        mixinStandardHelpOptions = true)
 final class Serve implements Callable<Integer> {
     @Option(names = "--config", description = "Configuration to apply at the start: a YAML file or a folder of them.")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     @Option(names = "--settings", description = "The operator's settings (YAML).")
-    @Nullable Path settings;
+    @Nullable
+    Path settings;
 
     @Option(names = "--data", description = "Folder of everything this process keeps (default: data).")
-    @Nullable String data;
+    @Nullable
+    String data;
 
     @Option(names = "--database-url", description = "PostgreSQL instead of the embedded database.")
-    @Nullable String databaseUrl;
+    @Nullable
+    String databaseUrl;
 
-    @Option(names = "--listen", description = "Console, API, intake (default: 127.0.0.1:8080; port 0 picks a free one).")
-    @Nullable String listen;
+    @Option(
+            names = "--listen",
+            description = "Console, API, intake (default: 127.0.0.1:8080; port 0 picks a free one).")
+    @Nullable
+    String listen;
 
     @Option(names = "--page-listen", description = "Public pages (default: 127.0.0.1:8081).")
-    @Nullable String pageListen;
+    @Nullable
+    String pageListen;
 
     @Option(names = "--page-directory", description = "Also write every page snapshot into this folder.")
-    @Nullable String pageDirectory;
+    @Nullable
+    String pageDirectory;
 
     @Option(names = "--demo", description = "A believable demo world in a data folder of its own.")
     boolean demo;
@@ -75,7 +87,9 @@ final class Serve implements Callable<Integer> {
         candor.start();
         System.out.println("console URL  " + candor.consoleUrl());
         System.out.println("pages URL    " + candor.pagesUrl());
-        candor.firstLogin().ifPresent(login -> System.out.println("login        " + login + "   (shown once; change it under your name)"));
+        candor.firstLogin()
+                .ifPresent(login ->
+                        System.out.println("login        " + login + "   (shown once; change it under your name)"));
         world.ifPresent(open -> System.out.println("demo site    " + open.siteUrl()));
         System.out.flush();
         writeAddresses(loaded.settings().data(), candor);
@@ -91,7 +105,8 @@ final class Serve implements Callable<Integer> {
 
     /// So that scripts find a process that picked its own ports.
     private static void writeAddresses(Path data, Candor candor) throws IOException {
-        Files.writeString(data.resolve("addresses"), "console " + candor.consoleUrl() + "\npages " + candor.pagesUrl() + "\n");
+        Files.writeString(
+                data.resolve("addresses"), "console " + candor.consoleUrl() + "\npages " + candor.pagesUrl() + "\n");
     }
 
     private static void put(Map<String, String> flags, String key, @Nullable String value) {

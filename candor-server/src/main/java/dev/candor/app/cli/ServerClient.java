@@ -15,8 +15,11 @@ import picocli.CommandLine.Option;
 
 /// How a command talks to a server: `--server` or `CANDOR_SERVER`, and `CANDOR_TOKEN`.
 final class ServerClient {
-    @Option(names = "--server", description = "The server's console URL (or CANDOR_SERVER; default http://127.0.0.1:8080).")
-    @Nullable String server;
+    @Option(
+            names = "--server",
+            description = "The server's console URL (or CANDOR_SERVER; default http://127.0.0.1:8080).")
+    @Nullable
+    String server;
 
     static final class NotReachable extends RuntimeException {
         NotReachable(String message, Throwable cause) {
@@ -51,7 +54,9 @@ final class ServerClient {
 
     private Map<String, @Nullable Object> call(String method, String path, @Nullable Object body) {
         String base = server != null ? server : System.getenv().getOrDefault("CANDOR_SERVER", "http://127.0.0.1:8080");
-        var publisher = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(Json.write(body));
+        var publisher = body == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(Json.write(body));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base.replaceAll("/$", "") + path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/json")
@@ -60,7 +65,8 @@ final class ServerClient {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() >= 300) {
                 throw new Refused(response.statusCode(), words(response));
@@ -82,7 +88,14 @@ final class ServerClient {
                 var lines = new StringBuilder();
                 for (Object one : problems) {
                     if (one instanceof Map<?, ?> map) {
-                        lines.append(map.get("file")).append(':').append(map.get("line")).append(": ").append(map.get("path")).append(": ").append(map.get("message")).append('\n');
+                        lines.append(map.get("file"))
+                                .append(':')
+                                .append(map.get("line"))
+                                .append(": ")
+                                .append(map.get("path"))
+                                .append(": ")
+                                .append(map.get("message"))
+                                .append('\n');
                     }
                 }
                 return lines.toString().strip();

@@ -11,13 +11,16 @@ import picocli.CommandLine.Option;
 /// Which stores a command works on, for those that need no server.
 final class StoreOptions {
     @Option(names = "--data", description = "The server's data folder (default: data).")
-    @Nullable String data;
+    @Nullable
+    String data;
 
     @Option(names = "--database-url", description = "PostgreSQL, when the server uses it.")
-    @Nullable String databaseUrl;
+    @Nullable
+    String databaseUrl;
 
     @Option(names = "--settings", description = "The operator's settings (YAML).")
-    @Nullable Path settings;
+    @Nullable
+    Path settings;
 
     /// @throws IllegalArgumentException naming every mistake
     Settings load() {
@@ -30,7 +33,8 @@ final class StoreOptions {
         }
         Settings.Loaded loaded = Settings.load(Optional.ofNullable(settings), flags, System.getenv());
         if (!loaded.problems().isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", loaded.problems().stream().map(Object::toString).toList()));
+            throw new IllegalArgumentException(String.join(
+                    "\n", loaded.problems().stream().map(Object::toString).toList()));
         }
         return loaded.settings();
     }

@@ -9,7 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "token", description = "API tokens.", mixinStandardHelpOptions = true, subcommands = TokenCommand.Create.class)
+@Command(
+        name = "token",
+        description = "API tokens.",
+        mixinStandardHelpOptions = true,
+        subcommands = TokenCommand.Create.class)
 final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
@@ -39,12 +43,14 @@ final class TokenCommand implements Callable<Integer> {
                 return 2;
             }
             if (System.getenv("CANDOR_TOKEN") != null) {
-                System.out.println(client.post("/api/tokens", Json.object("name", name, "role", role)).get("token"));
+                System.out.println(client.post("/api/tokens", Json.object("name", name, "role", role))
+                        .get("token"));
                 return 0;
             }
             try (Offline offline = new Offline(store.existing())) {
                 Optional<String> token = offline.gate().newToken(name, known.get(), "candor token");
-                token.ifPresentOrElse(System.out::println, () -> System.err.println("token: the name `" + name + "` is taken"));
+                token.ifPresentOrElse(
+                        System.out::println, () -> System.err.println("token: the name `" + name + "` is taken"));
                 return token.isPresent() ? 0 : 1;
             }
         }

@@ -27,14 +27,21 @@ final class UserCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             try (Offline offline = new Offline(store.existing())) {
-                offline.catalogs().current().all(Person.KIND).forEach(item -> System.out.println(
-                        item.name() + "\t" + item.value().role().word() + "\t" + item.value().email() + (item.value().disabled() ? "\tdisabled" : "")));
+                offline.catalogs()
+                        .current()
+                        .all(Person.KIND)
+                        .forEach(item -> System.out.println(
+                                item.name() + "\t" + item.value().role().word() + "\t"
+                                        + item.value().email() + (item.value().disabled() ? "\tdisabled" : "")));
             }
             return 0;
         }
     }
 
-    @Command(name = "password", description = "Sets a new random password and prints it once; ends the person's sessions.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "password",
+            description = "Sets a new random password and prints it once; ends the person's sessions.",
+            mixinStandardHelpOptions = true)
     static final class NewPassword implements Callable<Integer> {
         @Mixin
         StoreOptions store = new StoreOptions();

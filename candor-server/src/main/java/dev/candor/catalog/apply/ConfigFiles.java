@@ -57,7 +57,10 @@ public final class ConfigFiles {
             return List.of(fileOrFolder);
         }
         try (var files = Files.list(fileOrFolder)) {
-            return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().limit(FILES).toList();
+            return files.filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .limit(FILES)
+                    .toList();
         }
     }
 
@@ -69,7 +72,9 @@ public final class ConfigFiles {
         var seen = new LinkedHashMap<String, Place>();
         texts.forEach((file, text) -> {
             if (Nodes.yaml(file, text, environment, problems) instanceof Node.Mapping top) {
-                top.entries().forEach((plural, items) -> readKind(file, plural, items, documents, seen, problems, references));
+                top.entries()
+                        .forEach((plural, items) ->
+                                readKind(file, plural, items, documents, seen, problems, references));
             } else if (problems.isEmpty()) {
                 problems.add(new Problem(new Place(file, 1), "", "expected keys such as `monitors:`, found none"));
             }
@@ -88,16 +93,21 @@ public final class ConfigFiles {
             List<Reading.Reference> references) {
         Kind<?> kind = kinds.get(plural);
         if (kind == null) {
-            String meant = Nearest.of(plural, kinds.keySet()).map(near -> " (did you mean `" + near + "`?)").orElse("");
+            String meant = Nearest.of(plural, kinds.keySet())
+                    .map(near -> " (did you mean `" + near + "`?)")
+                    .orElse("");
             problems.add(new Problem(
-                    items.place(), "", "unknown key `" + plural + "`" + meant + "; known keys: " + String.join(", ", kinds.keySet())));
+                    items.place(),
+                    "",
+                    "unknown key `" + plural + "`" + meant + "; known keys: " + String.join(", ", kinds.keySet())));
             return;
         }
         if (items instanceof Node.Empty) {
             return;
         }
         if (!(items instanceof Node.Sequence sequence)) {
-            problems.add(new Problem(items.place(), plural, "expected a list (lines that start with `- `), found " + items.describe()));
+            problems.add(new Problem(
+                    items.place(), plural, "expected a list (lines that start with `- `), found " + items.describe()));
             return;
         }
         for (Node item : sequence.items()) {
@@ -120,7 +130,9 @@ public final class ConfigFiles {
     }
 
     static String nameOf(Node item) {
-        return item instanceof Node.Mapping mapping && mapping.entries().get("name") instanceof Node.Scalar name ? name.text() : "?";
+        return item instanceof Node.Mapping mapping && mapping.entries().get("name") instanceof Node.Scalar name
+                ? name.text()
+                : "?";
     }
 
     static void checkReferences(
@@ -130,14 +142,17 @@ public final class ConfigFiles {
             List<Problem> problems) {
         for (Reading.Reference reference : references) {
             var names = new ArrayList<>(elsewhere.getOrDefault(reference.kind(), Set.of()));
-            documents.stream().filter(document -> document.kind().equals(reference.kind())).forEach(document -> names.add(document.name()));
+            documents.stream()
+                    .filter(document -> document.kind().equals(reference.kind()))
+                    .forEach(document -> names.add(document.name()));
             if (!names.contains(reference.name())) {
                 Optional<String> meant = Nearest.of(reference.name(), names);
                 problems.add(new Problem(
                         reference.place(),
                         reference.path(),
                         "`" + reference.name() + "` is not among the " + reference.kind()
-                                + meant.map(near -> " (did you mean `" + near + "`?)").orElse(names.isEmpty() ? "; there are none" : "")));
+                                + meant.map(near -> " (did you mean `" + near + "`?)")
+                                        .orElse(names.isEmpty() ? "; there are none" : "")));
             }
         }
     }

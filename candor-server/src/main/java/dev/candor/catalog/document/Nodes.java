@@ -54,7 +54,8 @@ public final class Nodes {
             Map<String, String> environment,
             List<Problem> problems,
             int depth) {
-        var place = new Place(file, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
+        var place = new Place(
+                file, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
         if (depth > 30) {
             problems.add(new Problem(place, "", "nested deeper than 30 levels"));
             return new Node.Empty(place);
@@ -64,7 +65,10 @@ public final class Nodes {
                 var entries = new LinkedHashMap<String, Node>();
                 for (NodeTuple tuple : mapping.getValue()) {
                     if (tuple.getKeyNode() instanceof ScalarNode key) {
-                        if (entries.put(key.getValue(), of(file, tuple.getValueNode(), environment, problems, depth + 1)) != null) {
+                        if (entries.put(
+                                        key.getValue(),
+                                        of(file, tuple.getValueNode(), environment, problems, depth + 1))
+                                != null) {
                             problems.add(new Problem(place, "", "the key `" + key.getValue() + "` stands here twice"));
                         }
                     } else {
@@ -85,9 +89,13 @@ public final class Nodes {
         };
     }
 
-    private static Node scalar(Place place, ScalarNode scalar, Map<String, String> environment, List<Problem> problems) {
+    private static Node scalar(
+            Place place, ScalarNode scalar, Map<String, String> environment, List<Problem> problems) {
         boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
-        if (plain && (scalar.getValue().isEmpty() || scalar.getValue().equals("null") || scalar.getValue().equals("~"))) {
+        if (plain
+                && (scalar.getValue().isEmpty()
+                        || scalar.getValue().equals("null")
+                        || scalar.getValue().equals("~"))) {
             return new Node.Empty(place);
         }
         Matcher variables = VARIABLE.matcher(scalar.getValue());
@@ -95,7 +103,9 @@ public final class Nodes {
             String value = environment.get(match.group(1));
             if (value == null) {
                 problems.add(new Problem(
-                        place, "", "the environment variable " + match.group(1) + " is not set; set it, or write the value here"));
+                        place,
+                        "",
+                        "the environment variable " + match.group(1) + " is not set; set it, or write the value here"));
                 return "";
             }
             return Matcher.quoteReplacement(value);
@@ -113,7 +123,9 @@ public final class Nodes {
                 map.forEach((key, value) -> entries.put(String.valueOf(key), json(where, value)));
                 yield new Node.Mapping(place, entries);
             }
-            case List<?> list -> new Node.Sequence(place, list.stream().map(item -> json(where, item)).toList());
+            case List<?> list ->
+                new Node.Sequence(
+                        place, list.stream().map(item -> json(where, item)).toList());
             case String text -> new Node.Scalar(place, text, true);
             default -> new Node.Scalar(place, tree.toString(), false);
         };

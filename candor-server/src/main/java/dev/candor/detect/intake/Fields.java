@@ -47,10 +47,13 @@ public final class Fields {
 
     @SuppressWarnings("unchecked") // keys of JSON objects are texts
     public Optional<Map<String, @Nullable Object>> object(String key) {
-        return object.get(key) instanceof Map<?, ?> map ? Optional.of((Map<String, @Nullable Object>) map) : Optional.empty();
+        return object.get(key) instanceof Map<?, ?> map
+                ? Optional.of((Map<String, @Nullable Object>) map)
+                : Optional.empty();
     }
 
-    /// ISO 8601 with an offset, also written without its colon (`+0000`) as some senders do, or seconds or milliseconds since the epoch.
+    /// ISO 8601 with an offset, also written without its colon (`+0000`) as some senders do, or seconds or
+    /// milliseconds since the epoch.
     public Optional<Instant> instant(String key) {
         if (object.get(key) instanceof Number number) {
             long value = number.longValue();
@@ -60,7 +63,9 @@ public final class Fields {
     }
 
     private static Optional<Instant> parse(String text) {
-        String repaired = text.matches(".*[+-][0-9]{4}") ? text.substring(0, text.length() - 2) + ":" + text.substring(text.length() - 2) : text;
+        String repaired = text.matches(".*[+-][0-9]{4}")
+                ? text.substring(0, text.length() - 2) + ":" + text.substring(text.length() - 2)
+                : text;
         try {
             return Optional.of(OffsetDateTime.parse(repaired.replace(' ', 'T')).toInstant());
         } catch (DateTimeException notATime) {

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Takes signals from foreign doors: on the disk before the sender hears "accepted", whatever the database is doing; then drained into the ledger once by id.
+/// Takes signals from foreign doors: on the disk before the sender hears "accepted", whatever the database is doing;
+/// then drained into the ledger once by id.
 public final class Intake implements Ticking {
     private static final int BATCH = 500;
 

@@ -27,7 +27,8 @@ final class ProbeReading {
             return http;
         }
         int maxAssets = in.number("max-assets", PageSpec.USUAL_ASSETS, 1, 1000);
-        return new PageSpec(http.withMethod("GET").withBody(""), in.texts("asset-hosts"), maxAssets, PageSpec.USUAL_BYTES);
+        return new PageSpec(
+                http.withMethod("GET").withBody(""), in.texts("asset-hosts"), maxAssets, PageSpec.USUAL_BYTES);
     }
 
     private static HttpSpec http(Reading in) {
@@ -46,7 +47,8 @@ final class ProbeReading {
                 in.problem("headers", String.valueOf(wrong.getMessage()));
             }
         });
-        Duration timeout = in.duration("timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5));
+        Duration timeout =
+                in.duration("timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5));
         List<String> down = assertions(in, "assert");
         List<String> degraded = assertions(in, "degraded-unless");
         RedirectPolicy redirects = new RedirectPolicy(in.number("redirects", 5, 0, RedirectPolicy.MOST));
@@ -73,8 +75,10 @@ final class ProbeReading {
     private static Auth auth(Reading in) {
         return in.onlyKeyAmong(List.of("basic", "bearer"))
                 .map(kind -> kind.equals("bearer")
-                        ? in.inner("bearer", inner -> (Auth) new Auth.Bearer(inner.text("token"))).orElse(new Auth.None())
-                        : in.inner("basic", inner -> (Auth) new Auth.Basic(inner.text("user"), inner.text("password"))).orElse(new Auth.None()))
+                        ? in.inner("bearer", inner -> (Auth) new Auth.Bearer(inner.text("token")))
+                                .orElse(new Auth.None())
+                        : in.inner("basic", inner -> (Auth) new Auth.Basic(inner.text("user"), inner.text("password")))
+                                .orElse(new Auth.None()))
                 .orElse(new Auth.None());
     }
 
@@ -84,7 +88,8 @@ final class ProbeReading {
         for (String source : in.texts(key)) {
             switch (Assertion.parse(source)) {
                 case Assertion.Parsed.Ok _ -> assertions.add(source);
-                case Assertion.Parsed.Wrong wrong -> in.problem(key, "in `" + source + "`: " + wrong.problem() + " at position " + (wrong.at() + 1));
+                case Assertion.Parsed.Wrong wrong ->
+                    in.problem(key, "in `" + source + "`: " + wrong.problem() + " at position " + (wrong.at() + 1));
             }
         }
         return assertions;

@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Starts every monitor at its time: fixed rate from its phase, no catching up, never two runs of one monitor at once, never more than a few against one host.
+/// Starts every monitor at its time: fixed rate from its phase, no catching up, never two runs of one monitor at
+/// once, never more than a few against one host.
 /// What cannot start is skipped and counted, not queued. One thread turns the wheel; runs go to virtual threads.
 public final class Scheduler implements AutoCloseable {
     /// Runs one monitor. `lateness` is how much after its time the run starts.
@@ -126,8 +127,10 @@ public final class Scheduler implements AutoCloseable {
 
     private static String host(Item<Monitor> monitor) {
         return switch (monitor.value().spec()) {
-            case dev.candor.probe.HttpSpec http -> http.url().getHost() + ":" + http.url().getPort();
-            case dev.candor.probe.PageSpec page -> page.document().url().getHost() + ":" + page.document().url().getPort();
+            case dev.candor.probe.HttpSpec http ->
+                http.url().getHost() + ":" + http.url().getPort();
+            case dev.candor.probe.PageSpec page ->
+                page.document().url().getHost() + ":" + page.document().url().getPort();
         };
     }
 
@@ -152,7 +155,13 @@ public final class Scheduler implements AutoCloseable {
             return; // deleted, paused or replaced by a newer entry
         }
         if (!entry.extra) {
-            add(current, Phase.next(id, location, current.value().every(), clock.instant().plusMillis(1)));
+            add(
+                    current,
+                    Phase.next(
+                            id,
+                            location,
+                            current.value().every(),
+                            clock.instant().plusMillis(1)));
         }
         if (!running.add(id)) {
             skipped.incrementAndGet();
@@ -166,7 +175,10 @@ public final class Scheduler implements AutoCloseable {
         if (perHost.merge(entry.host, 1, Integer::sum) > hostLimit()) {
             release(entry);
             skipped.incrementAndGet();
-            addExtra(current, Duration.ofMillis(50 + Math.floorMod(id.hashCode(), 200))); // its host is busy with us: a moment later
+            addExtra(
+                    current,
+                    Duration.ofMillis(
+                            50 + Math.floorMod(id.hashCode(), 200))); // its host is busy with us: a moment later
             return;
         }
         runs.execute(() -> runOnce(entry, current));

@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// @param failures and `of`: down after this many failures among the last `of` runs
 /// @param recoverAfter good runs in a row that end a failure
-/// @param selfHealed this many failures that ended by themselves within `within` are trouble of their own, however short each was
+/// @param selfHealed this many failures that ended by themselves within `within` are trouble of their own, however
+/// short each was
 /// @param hold how long it must then stay quiet before it counts as over
 /// @param unknownAfter unknown once we could not look for this long
 public record VerdictRule(
@@ -33,7 +34,8 @@ public record VerdictRule(
 
     public VerdictRule {
         if (failures < 1 || of < failures || of > REMEMBERED) {
-            throw new IllegalArgumentException("down-after: 1 <= failures <= of <= " + REMEMBERED + ", was " + failures + " of " + of);
+            throw new IllegalArgumentException(
+                    "down-after: 1 <= failures <= of <= " + REMEMBERED + ", was " + failures + " of " + of);
         }
     }
 
@@ -98,7 +100,8 @@ public record VerdictRule(
         }
         Verdict verdict = verdict(state, seen, recent, ended, heldUntil.isPresent());
         boolean flipped = verdict != state.verdict();
-        boolean over = state.signalling() && verdict != Verdict.DOWN && heldUntil.isEmpty() && !stillFailing(state, ended);
+        boolean over =
+                state.signalling() && verdict != Verdict.DOWN && heldUntil.isEmpty() && !stillFailing(state, ended);
         boolean tellRecurring = recurring && !state.signalling();
         String detail = detail(state, seen, healed, heldUntil.isPresent());
         var next = new MonitorState(
@@ -143,10 +146,15 @@ public record VerdictRule(
 
     private String detail(MonitorState state, Observation seen, List<Instant> healed, boolean held) {
         if (held) {
-            String last = state.detail().contains(" failures within ") ? state.detail().substring(state.detail().indexOf("last: ") + 6) : state.detail();
-            return healed.size() + " failures within " + dev.candor.base.time.Durations.words(within) + " ended by themselves; last: " + last;
+            String last = state.detail().contains(" failures within ")
+                    ? state.detail().substring(state.detail().indexOf("last: ") + 6)
+                    : state.detail();
+            return healed.size() + " failures within " + dev.candor.base.time.Durations.words(within)
+                    + " ended by themselves; last: " + last;
         }
-        return seen.outcome() == Outcome.DEGRADED ? seen.detail() : state.failingSince().isPresent() ? state.detail() : "";
+        return seen.outcome() == Outcome.DEGRADED
+                ? seen.detail()
+                : state.failingSince().isPresent() ? state.detail() : "";
     }
 
     private static String remember(String recent, Observation seen) {
@@ -155,7 +163,10 @@ public record VerdictRule(
     }
 
     private static int count(String recent, int last, Outcome outcome) {
-        return (int) recent.substring(Math.max(0, recent.length() - last)).chars().filter(sign -> sign == outcome.sign()).count();
+        return (int) recent.substring(Math.max(0, recent.length() - last))
+                .chars()
+                .filter(sign -> sign == outcome.sign())
+                .count();
     }
 
     private static int goodInARow(String recent) {

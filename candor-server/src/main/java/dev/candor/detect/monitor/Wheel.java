@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// A hashed timing wheel: 4,096 slots of 10 ms. Adding and firing cost the same with ten entries and with a hundred thousand.
+/// A hashed timing wheel: 4,096 slots of 10 ms. Adding and firing cost the same with ten entries and with a hundred
+/// thousand.
 /// Not safe for concurrent use; its owner is one thread.
 final class Wheel<T> {
     static final long TICK_NANOS = 10_000_000;

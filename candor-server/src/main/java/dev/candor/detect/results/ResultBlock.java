@@ -12,8 +12,10 @@ import java.util.zip.Inflater;
 
 /// All runs of one monitor at one place within one hour, packed.
 ///
-/// Form: one byte 0 (plain) or 1 (raw deflate of the rest). Then per run: outcome in the lowest 2 bits of a varint whose rest is the milliseconds since the run
-/// before (the first: since the hour began); unless the run could not look, five varints follow: DNS, connect, TLS, first byte, transfer in microseconds.
+/// Form: one byte 0 (plain) or 1 (raw deflate of the rest). Then per run: outcome in the lowest 2 bits of a varint
+/// whose rest is the milliseconds since the run
+/// before (the first: since the hour began); unless the run could not look, five varints follow: DNS, connect, TLS,
+/// first byte, transfer in microseconds.
 /// A run over loopback takes 6 to 9 bytes, over the internet 10 to 14, compressed about half.
 public final class ResultBlock {
     public static final long HOUR_MILLIS = 3_600_000;

@@ -16,24 +16,24 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Measurements: open blocks in memory, written every few seconds, packed and rolled up when their hour is over, forgotten after the retention.
+/// Measurements: open blocks in memory, written every few seconds, packed and rolled up when their hour is over,
+/// forgotten after the retention.
 public final class Results implements Ticking {
     private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
     private static final int ENOUGH_TO_WRITE = 16;
     private static final int BLOCKS_PER_TRANSACTION = 200;
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             INSERT INTO result_block (monitor, location, hour, results, block) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (monitor, location, hour) DO UPDATE SET results = excluded.results, block = excluded.block
             """;
-    private static final String SAVE_ROLLUP =
-            """
+    private static final String SAVE_ROLLUP = """
             INSERT INTO result_rollup (monitor, location, span, start_at, passed, degraded, failed, not_run, latency_sum, latency_sketch)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (monitor, location, span, start_at) DO UPDATE SET passed = excluded.passed, degraded = excluded.degraded,
               failed = excluded.failed, not_run = excluded.not_run, latency_sum = excluded.latency_sum, latency_sketch = excluded.latency_sketch
             """;
-    private static final String ROLLUP_COLUMNS = "monitor, start_at, passed, degraded, failed, not_run, latency_sum, latency_sketch";
+    private static final String ROLLUP_COLUMNS =
+            "monitor, start_at, passed, degraded, failed, not_run, latency_sum, latency_sketch";
 
     /// A roll-up with where it begins.
     public record Span(Instant startAt, Rollup rollup) {}
@@ -106,15 +106,19 @@ public final class Results implements Ticking {
         writeClosed();
     }
 
-    /// A block is written when 16 runs wait or the oldest waits long enough; with very many monitors long enough grows, so that writing stays a small part of the work.
+    /// A block is written when 16 runs wait or the oldest waits long enough; with very many monitors long enough
+    /// grows, so that writing stays a small part of the work.
     private void writeOpen(Instant now, boolean all) {
         Duration patience = Duration.ofSeconds(5 + open.size() / 200);
         var due = new ArrayList<Object[]>();
         open.forEach((key, entry) -> {
             synchronized (entry) {
-                boolean waits = entry.unwritten >= ENOUGH_TO_WRITE || !entry.unwrittenSince.plus(patience).isAfter(now);
+                boolean waits = entry.unwritten >= ENOUGH_TO_WRITE
+                        || !entry.unwrittenSince.plus(patience).isAfter(now);
                 if (entry.unwritten > 0 && (all || waits)) {
-                    due.add(new Object[] {key.monitor(), key.location(), entry.block.hour(), entry.block.results(), entry.block.bytes()});
+                    due.add(new Object[] {
+                        key.monitor(), key.location(), entry.block.hour(), entry.block.results(), entry.block.bytes()
+                    });
                     entry.unwritten = 0;
                 }
             }
@@ -149,7 +153,9 @@ public final class Results implements Ticking {
         tx.update(SAVE, key.monitor(), key.location(), block.hour(), block.results(), block.compressed());
         Rollup hour = Rollup.of(ResultBlock.read(block.hour(), block.bytes()));
         Instant startAt = Instant.ofEpochMilli(block.hour() * ResultBlock.HOUR_MILLIS);
-        boolean rolledUpBefore = spans(tx, key.monitor(), key.location(), "hour", startAt, startAt.plusMillis(1)).size() == 1;
+        boolean rolledUpBefore = spans(tx, key.monitor(), key.location(), "hour", startAt, startAt.plusMillis(1))
+                        .size()
+                == 1;
         save(tx, key, "hour", startAt, hour);
         Instant dayStart = Instant.ofEpochMilli(Math.floorDiv(block.hour(), 24L) * 24 * ResultBlock.HOUR_MILLIS);
         Rollup day = spans(tx, key.monitor(), key.location(), "day", dayStart, dayStart.plusMillis(1)).stream()
@@ -234,10 +240,10 @@ public final class Results implements Ticking {
     /// Forgets raw runs before `raw` and roll-ups before `rolledUp`, in small pieces; gives how many rows went.
     public int prune(Instant raw, Instant rolledUp) {
         return results.inTransaction(tx -> tx.update(
-                                "DELETE FROM result_block WHERE hour < ? AND hour IN (SELECT hour FROM result_block WHERE hour < ? ORDER BY hour LIMIT 1)",
-                                ResultBlock.hourOf(raw),
-                                ResultBlock.hourOf(raw))
-                        + tx.update("DELETE FROM result_rollup WHERE start_at < ? AND span = 'hour'", rolledUp)
-                        + tx.update("DELETE FROM result_rollup WHERE start_at < ? AND span = 'day'", rolledUp));
+                        "DELETE FROM result_block WHERE hour < ? AND hour IN (SELECT hour FROM result_block WHERE hour < ? ORDER BY hour LIMIT 1)",
+                        ResultBlock.hourOf(raw),
+                        ResultBlock.hourOf(raw))
+                + tx.update("DELETE FROM result_rollup WHERE start_at < ? AND span = 'hour'", rolledUp)
+                + tx.update("DELETE FROM result_rollup WHERE start_at < ? AND span = 'day'", rolledUp));
     }
 }

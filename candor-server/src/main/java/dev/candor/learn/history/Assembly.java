@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Makes an [ImportedIncident] of a [Draft]: parts postmortem from updates, finds statements, says of every field what
+/// Makes an [ImportedIncident] of a [Draft]: parts postmortem from updates, finds statements, says of every field
+/// what
 /// became of it.
 final class Assembly {
     private static final int MAX_POST = 200_000;

@@ -43,14 +43,21 @@ public final class HistoryOnPages implements History {
         Map<String, @Nullable Object> document = stored.document();
         Optional<String> postmortem = text(document, "postmortem");
         List<UpdateModel> updates = updates(stored, document);
-        Optional<Instant> firstWord = updates.isEmpty() ? Optional.empty() : updates.getLast().postedAt();
+        Optional<Instant> firstWord =
+                updates.isEmpty() ? Optional.empty() : updates.getLast().postedAt();
         Optional<Instant> resolved = time(document, "resolved_at");
         return new IncidentModel(
                 stored.code(),
                 text(document, "title").orElse("Untitled"),
                 postmortem.isPresent() ? IncidentPhase.POSTMORTEM : IncidentPhase.RESOLVED,
                 Impact.NONE,
-                new IncidentTimes(firstWord, time(document, "started_at"), Optional.empty(), resolved, TimePrecision.MINUTE, Optional.of(source(document))),
+                new IncidentTimes(
+                        firstWord,
+                        time(document, "started_at"),
+                        Optional.empty(),
+                        resolved,
+                        TimePrecision.MINUTE,
+                        Optional.of(source(document))),
                 resolved.or(() -> firstWord).orElse(Instant.EPOCH),
                 updates,
                 List.of(),
@@ -64,22 +71,38 @@ public final class HistoryOnPages implements History {
         text(document, "organisation").ifPresent(name -> words.append(" of ").append(name));
         words.append('.');
         if (document.get("affected") instanceof List<?> affected && !affected.isEmpty()) {
-            words.append(" It affected ").append(String.join(", ", affected.stream().map(String::valueOf).toList())).append('.');
+            words.append(" It affected ")
+                    .append(String.join(
+                            ", ", affected.stream().map(String::valueOf).toList()))
+                    .append('.');
         }
-        text(document, "started_words").filter(_ -> time(document, "started_at").isEmpty()).ifPresent(when -> words.append(" The report dates it \"").append(when).append("\"."));
+        text(document, "started_words")
+                .filter(_ -> time(document, "started_at").isEmpty())
+                .ifPresent(when ->
+                        words.append(" The report dates it \"").append(when).append("\"."));
         return words.toString();
     }
 
-    /// Newest first. A post without a phase of its own stands under the last one said, as the report has it: what was not said is not shown as said.
+    /// Newest first. A post without a phase of its own stands under the last one said, as the report has it: what was
+    /// not said is not shown as said.
     private static List<UpdateModel> updates(HistoryStore.Stored stored, Map<String, @Nullable Object> document) {
         var updates = new ArrayList<UpdateModel>();
         if (document.get("updates") instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
                 if (list.get(i) instanceof Map<?, ?> update) {
                     IncidentPhase phase = phase(update.get("phase"), i + 1 == list.size());
-                    Optional<Instant> at = update.get("at") instanceof String text ? Optional.of(Instant.parse(text)) : Optional.empty();
+                    Optional<Instant> at = update.get("at") instanceof String text
+                            ? Optional.of(Instant.parse(text))
+                            : Optional.empty();
                     String body = String.valueOf(update.get("text"));
-                    updates.addFirst(new UpdateModel(Code.of("history", stored.key(), Integer.toString(i)), phase, body, at, Optional.empty(), List.of(), false));
+                    updates.addFirst(new UpdateModel(
+                            Code.of("history", stored.key(), Integer.toString(i)),
+                            phase,
+                            body,
+                            at,
+                            Optional.empty(),
+                            List.of(),
+                            false));
                 }
             }
         }

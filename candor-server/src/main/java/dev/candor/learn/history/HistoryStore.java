@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of imported incidents: what the text said and no more. A second import of the same incident changes its row and adds none.
+/// The rows of imported incidents: what the text said and no more. A second import of the same incident changes its
+/// row and adds none.
 public final class HistoryStore {
     /// @param document see {@link #document}
     public record Stored(String key, String code, Map<String, @Nullable Object> document) {}
@@ -39,21 +40,36 @@ public final class HistoryStore {
                 "source", source,
                 "title", incident.title(),
                 "organisation", incident.organisation().orElse(null),
-                "updates", incident.updates().stream()
-                        .map(update -> Json.object(
-                                "phase", update.phase().map(Phase::wire).orElse(null),
-                                "text", update.text(),
-                                "at", update.at().flatMap(ImportedTime::instant).map(Instant::toString).orElse(null),
-                                "at_words", update.at().map(ImportedTime::words).orElse(null)))
-                        .toList(),
+                "updates",
+                        incident.updates().stream()
+                                .map(update -> Json.object(
+                                        "phase", update.phase().map(Phase::wire).orElse(null),
+                                        "text", update.text(),
+                                        "at",
+                                                update.at()
+                                                        .flatMap(ImportedTime::instant)
+                                                        .map(Instant::toString)
+                                                        .orElse(null),
+                                        "at_words",
+                                                update.at()
+                                                        .map(ImportedTime::words)
+                                                        .orElse(null)))
+                                .toList(),
                 "postmortem", incident.postmortemMarkdown().orElse(null),
                 "postmortem_at", time(incident.postmortemAt()),
-                "affected", incident.affectedComponents().stream().map(AffectedComponent::words).toList(),
+                "affected",
+                        incident.affectedComponents().stream()
+                                .map(AffectedComponent::words)
+                                .toList(),
                 "started_at", time(incident.startedAt()),
                 "started_words", incident.startedAt().map(ImportedTime::words).orElse(null),
                 "resolved_at", time(incident.resolvedAt()),
-                "statements", incident.statements().stream().map(Statement::quote).toList(),
-                "notes", incident.notes().stream().map(note -> note.field() + ": " + note.detail()).toList());
+                "statements",
+                        incident.statements().stream().map(Statement::quote).toList(),
+                "notes",
+                        incident.notes().stream()
+                                .map(note -> note.field() + ": " + note.detail())
+                                .toList());
     }
 
     private static @Nullable String time(java.util.Optional<ImportedTime> time) {
@@ -62,10 +78,16 @@ public final class HistoryStore {
 
     /// Of a page, in order.
     public List<Stored> list(Tx tx, String page) {
-        return tx.list("SELECT key, code, document FROM history_incident WHERE page = ? ORDER BY position, key LIMIT 10000", HistoryStore::stored, page);
+        return tx.list(
+                "SELECT key, code, document FROM history_incident WHERE page = ? ORDER BY position, key LIMIT 10000",
+                HistoryStore::stored,
+                page);
     }
 
     private static Stored stored(Row row) {
-        return new Stored(row.text("key"), row.text("code"), Json.parseObject(row.text("document").getBytes(StandardCharsets.UTF_8)));
+        return new Stored(
+                row.text("key"),
+                row.text("code"),
+                Json.parseObject(row.text("document").getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -16,7 +16,8 @@ public enum Phase {
     VERIFYING,
     COMPLETED;
 
-    /// The phase whose name is all there is in `line` (any case, spaces around are ignored); empty for everything else.
+    /// The phase whose name is all there is in `line` (any case, spaces around are ignored); empty for everything
+    /// else.
     static Optional<Phase> of(String line) {
         String word = line.strip();
         if (word.length() > 20) {

@@ -24,7 +24,8 @@ final class ZoneTable {
 
     private static final Map<String, Entry> TABLE = new LinkedHashMap<>();
     private static final Pattern OFFSET = Pattern.compile("(?:UTC|GMT)?\\s?([+-])(\\d{1,2})(?::?(\\d{2}))?");
-    /// Matches every zone this table knows. For use inside a larger pattern; the caller checks that no letter follows.
+    /// Matches every zone this table knows. For use inside a larger pattern; the caller checks that no letter
+    /// follows.
     static final String PATTERN;
 
     static {
@@ -110,7 +111,8 @@ final class ZoneTable {
         return written + " read as " + read + other;
     }
 
-    /// A doubt about an abbreviation that its region does not use at that time of the year ("EST" in August). Without a
+    /// A doubt about an abbreviation that its region does not use at that time of the year ("EST" in August). Without
+    /// a
     /// year it is raised only when no year fits.
     static Optional<String> doubt(String written, MonthDay day, Optional<Integer> year) {
         Entry entry = TABLE.get(written.strip().toUpperCase(Locale.ROOT));

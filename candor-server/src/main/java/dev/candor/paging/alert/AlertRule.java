@@ -25,14 +25,16 @@ final class AlertRule {
 
     /// @param service empty when the catalog does not know it any more
     /// @param maintenance the code of the maintenance that covers the service now
-    static Decision decide(Optional<Alert> open, Signal signal, Optional<Service> service, Optional<String> maintenance) {
+    static Decision decide(
+            Optional<Alert> open, Signal signal, Optional<Service> service, Optional<String> maintenance) {
         return switch (signal.event()) {
             case FIRING ->
                 open.isPresent() ? new Decision.Repeat() : new Decision.Open(muted(signal, service, maintenance));
             case RECOVERED ->
                 open.isPresent() ? new Decision.Resolve() : new Decision.Nothing("recovered without an open alert");
             case ACKNOWLEDGED ->
-                open.filter(alert -> alert.state() instanceof Alert.State.Triggered).isPresent()
+                open.filter(alert -> alert.state() instanceof Alert.State.Triggered)
+                                .isPresent()
                         ? new Decision.Acknowledge()
                         : new Decision.Nothing("nothing to acknowledge");
         };

@@ -62,7 +62,8 @@ public final class AlertStore {
     /// Newest first; `before` is the last number of the page before, or `Long.MAX_VALUE`.
     public List<Alert> list(Tx tx, String state, String service, long before, int limit) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM alert WHERE (? = '' OR state = ?) AND (? = '' OR service = ?) AND number < ? ORDER BY number DESC LIMIT ?",
+                "SELECT " + COLUMNS
+                        + " FROM alert WHERE (? = '' OR state = ?) AND (? = '' OR service = ?) AND number < ? ORDER BY number DESC LIMIT ?",
                 AlertStore::alert,
                 state,
                 state,
@@ -73,7 +74,10 @@ public final class AlertStore {
     }
 
     public List<Alert> ofIncident(Tx tx, UUID incident) {
-        return tx.list("SELECT " + COLUMNS + " FROM alert WHERE incident = ? ORDER BY number LIMIT 1000", AlertStore::alert, incident);
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM alert WHERE incident = ? ORDER BY number LIMIT 1000",
+                AlertStore::alert,
+                incident);
     }
 
     /// The same condition again. The summary is the newest, the worst severity stays.
@@ -106,7 +110,8 @@ public final class AlertStore {
 
     public List<Alert> mutedByMaintenance(Tx tx) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM alert WHERE state = 'triggered' AND substr(muted, 1, 12) = 'maintenance ' ORDER BY number LIMIT 1000",
+                "SELECT " + COLUMNS
+                        + " FROM alert WHERE state = 'triggered' AND substr(muted, 1, 12) = 'maintenance ' ORDER BY number LIMIT 1000",
                 AlertStore::alert);
     }
 

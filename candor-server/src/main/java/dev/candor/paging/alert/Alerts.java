@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Turns signals into alerts: alert, incident, first escalation and journal in one transaction per signal. Also what people do to alerts.
+/// Turns signals into alerts: alert, incident, first escalation and journal in one transaction per signal. Also what
+/// people do to alerts.
 public final class Alerts implements Ticking {
     private static final int BATCH = 200;
 
@@ -75,7 +76,10 @@ public final class Alerts implements Ticking {
         Optional<Service> service = catalogs.current().find(Service.KIND, signal.service());
         var decision = AlertRule.decide(open, signal, service, silences.covering(tx, signal.service(), now));
         String outcome = switch (decision) {
-            case AlertRule.Decision.Open opening -> "opened alert " + open(tx, signal, newAlert, opening.muted(), service, now).number();
+            case AlertRule.Decision.Open opening ->
+                "opened alert "
+                        + open(tx, signal, newAlert, opening.muted(), service, now)
+                                .number();
             case AlertRule.Decision.Repeat _ -> {
                 Alert alert = open.orElseThrow();
                 store.repeat(tx, alert.id(), signal.summary(), signal.at());
@@ -117,12 +121,26 @@ public final class Alerts implements Ticking {
                 Optional.empty());
         store.insert(tx, alert);
         journal.note(
-                tx, alert.subject(), "evidence.first", Journal.CANDOR, "First bad evidence: " + signal.summary(), Map.of(), signal.at(), now);
+                tx,
+                alert.subject(),
+                "evidence.first",
+                Journal.CANDOR,
+                "First bad evidence: " + signal.summary(),
+                Map.of(),
+                signal.at(),
+                now);
         String silence = muted.isEmpty() ? "" : " (nobody is paged: " + muted + ")";
-        journal.note(tx, alert.subject(), "alert.triggered", Journal.CANDOR, "Alert " + alert.number() + ": " + signal.summary() + silence, now);
+        journal.note(
+                tx,
+                alert.subject(),
+                "alert.triggered",
+                Journal.CANDOR,
+                "Alert " + alert.number() + ": " + signal.summary() + silence,
+                now);
         events.opened(tx, alert, now);
         if (muted.isEmpty()) {
-            escalations.start(tx, alert, service.flatMap(Service::escalationPolicy).orElseThrow(), now);
+            escalations.start(
+                    tx, alert, service.flatMap(Service::escalationPolicy).orElseThrow(), now);
         }
         return alert;
     }
@@ -130,7 +148,8 @@ public final class Alerts implements Ticking {
     private void acknowledge(Tx tx, Alert alert, String by, Instant now) {
         if (store.acknowledge(tx, alert.id(), by, now)) {
             escalations.stop(tx, alert.id(), now);
-            journal.note(tx, alert.subject(), "alert.acknowledged", by, by + " acknowledged alert " + alert.number(), now);
+            journal.note(
+                    tx, alert.subject(), "alert.acknowledged", by, by + " acknowledged alert " + alert.number(), now);
             events.acknowledged(tx, alert, by, now);
         }
     }
@@ -139,7 +158,15 @@ public final class Alerts implements Ticking {
         if (store.resolve(tx, alert.id(), by, now)) {
             escalations.stop(tx, alert.id(), now);
             escalations.tellResolved(tx, alert, now);
-            journal.note(tx, alert.subject(), "alert.resolved", by, "Alert " + alert.number() + " resolved by " + by, Map.of(), endedAt, now);
+            journal.note(
+                    tx,
+                    alert.subject(),
+                    "alert.resolved",
+                    by,
+                    "Alert " + alert.number() + " resolved by " + by,
+                    Map.of(),
+                    endedAt,
+                    now);
             events.resolved(tx, alert, by, endedAt, now);
         }
     }
@@ -149,9 +176,16 @@ public final class Alerts implements Ticking {
         for (Alert alert : ledger.read(store::mutedByMaintenance)) {
             ledger.inTransaction(tx -> {
                 boolean over = silences.covering(tx, alert.service(), now).isEmpty();
-                Optional<String> policy = catalogs.current().find(Service.KIND, alert.service()).flatMap(Service::escalationPolicy);
+                Optional<String> policy =
+                        catalogs.current().find(Service.KIND, alert.service()).flatMap(Service::escalationPolicy);
                 if (over && policy.isPresent() && store.unmute(tx, alert.id())) {
-                    journal.note(tx, alert.subject(), "alert.unmuted", Journal.CANDOR, "Still there after the maintenance: paging now", now);
+                    journal.note(
+                            tx,
+                            alert.subject(),
+                            "alert.unmuted",
+                            Journal.CANDOR,
+                            "Still there after the maintenance: paging now",
+                            now);
                     escalations.start(tx, alert, policy.get(), now);
                 }
                 return true;

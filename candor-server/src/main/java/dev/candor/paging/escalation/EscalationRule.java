@@ -34,7 +34,9 @@ final class EscalationRule {
         int step = lastStep ? 0 : running.step() + 1;
         int round = lastStep ? running.round() + 1 : running.round();
         // A round in which nobody at all is reachable must not spin: its end always waits.
-        Instant at = reachable || lastStep ? now.plus(policy.steps().get(running.step()).thenAfter()) : now;
+        Instant at = reachable || lastStep
+                ? now.plus(policy.steps().get(running.step()).thenAfter())
+                : now;
         return new Decision(running.step(), new Next.At(step, round, at));
     }
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
 public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, List<Override> overrides) {
     public static final Kind<Schedule> KIND = new Kind<>("schedules", "schedule", Schedule::read);
 
-    /// `person` alone is on call from `from` until `until`, instead of whoever `replaces` names (empty: instead of everybody).
+    /// `person` alone is on call from `from` until `until`, instead of whoever `replaces` names (empty: instead of
+    /// everybody).
     public record Override(String person, Optional<String> replaces, LocalDateTime from, LocalDateTime until) {
         private static final LocalDateTime NEVER = LocalDateTime.of(1970, 1, 1, 0, 0);
 
@@ -28,7 +29,10 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
                 in.problem("until", "must be after `from`");
             }
             return new Override(
-                    in.reference("person", Person.KIND), in.optionalReference("replaces", Person.KIND.plural()), from, until);
+                    in.reference("person", Person.KIND),
+                    in.optionalReference("replaces", Person.KIND.plural()),
+                    from,
+                    until);
         }
 
         Instant start(ZoneId zone) {
@@ -117,13 +121,21 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
             int same = -1;
             for (int i = merged.size() - 1; i >= 0; i--) {
                 Shift before = merged.get(i);
-                if (before.person().equals(shift.person()) && before.because().equals(shift.because()) && before.until().equals(shift.from())) {
+                if (before.person().equals(shift.person())
+                        && before.because().equals(shift.because())
+                        && before.until().equals(shift.from())) {
                     same = i;
                     break;
                 }
             }
             if (same >= 0) {
-                merged.set(same, new Shift(shift.person(), shift.because(), merged.get(same).from(), shift.until()));
+                merged.set(
+                        same,
+                        new Shift(
+                                shift.person(),
+                                shift.because(),
+                                merged.get(same).from(),
+                                shift.until()));
             } else {
                 merged.add(shift);
             }

@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Slows guessing: at most 10 failures per address and per name within 15 minutes. Bounded memory; forgets on restart.
+/// Slows guessing: at most 10 failures per address and per name within 15 minutes. Bounded memory; forgets on
+/// restart.
 public final class Attempts {
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final int MOST = 10;

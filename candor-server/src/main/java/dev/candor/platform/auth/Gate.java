@@ -73,12 +73,14 @@ public final class Gate {
         if (bearer.isPresent()) {
             String hash = Hashes.sha256(bearer.get().substring(7).strip());
             var token = ledger.read(tx -> store.token(tx, hash, now));
-            token.filter(found -> found.usedAt().isEmpty() || found.usedAt().get().plusSeconds(60).isBefore(now))
+            token.filter(found -> found.usedAt().isEmpty()
+                            || found.usedAt().get().plusSeconds(60).isBefore(now))
                     .ifPresent(found -> ledger.inTransaction(tx -> {
                         store.tokenUsed(tx, found.id(), now);
                         return true;
                     }));
-            return token.<Principal>map(found -> new Principal.Token(found.name(), found.role())).orElse(Principal.NOBODY);
+            return token.<Principal>map(found -> new Principal.Token(found.name(), found.role()))
+                    .orElse(Principal.NOBODY);
         }
         Optional<String> cookie = call.cookie(cookieName(call)).filter(value -> value.length() >= 20);
         if (cookie.isEmpty()) {
@@ -86,7 +88,8 @@ public final class Gate {
         }
         String hash = Hashes.sha256(cookie.get());
         Optional<String> person = ledger.read(tx -> store.session(tx, hash, now));
-        return person.flatMap(name -> people.role(name).map(role -> signed(name, role, hash))).orElse(Principal.NOBODY);
+        return person.flatMap(name -> people.role(name).map(role -> signed(name, role, hash)))
+                .orElse(Principal.NOBODY);
     }
 
     private static Principal signed(String name, Role role, String hash) {
@@ -101,8 +104,8 @@ public final class Gate {
             store.openSession(tx, Hashes.sha256(token), person, now);
             return true;
         });
-        return cookieName(call) + "=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + AccessStore.LONGEST.toSeconds()
-                + (isSecure(call) ? "; Secure" : "");
+        return cookieName(call) + "=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age="
+                + AccessStore.LONGEST.toSeconds() + (isSecure(call) ? "; Secure" : "");
     }
 
     /// The `Set-Cookie` header that makes the browser forget.
@@ -140,7 +143,9 @@ public final class Gate {
     }
 
     private static Answer signInFirst(Call call) {
-        if (call.wantsJson() || !call.method().equals("GET") || call.header("authorization").isPresent()) {
+        if (call.wantsJson()
+                || !call.method().equals("GET")
+                || call.header("authorization").isPresent()) {
             return Answer.problem(401, "Not signed in", "Send `Authorization: Bearer cdr_…`, or sign in.")
                     .with("WWW-Authenticate", "Bearer");
         }

@@ -20,7 +20,8 @@ public interface Database extends AutoCloseable {
     /// Runs `work` on a consistent view that sees everything committed before the call. Writing in it is an error.
     <T extends @org.jspecify.annotations.Nullable Object> T read(Work<T> work);
 
-    /// Calls `listener` after every commit that woke `topic` ({@link Tx#wake}). Listeners must be quick and must not throw.
+    /// Calls `listener` after every commit that woke `topic` ({@link Tx#wake}). Listeners must be quick and must not
+    /// throw.
     void onCommit(String topic, Runnable listener);
 
     Engine engine();

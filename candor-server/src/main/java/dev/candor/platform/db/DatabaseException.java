@@ -48,7 +48,8 @@ public final class DatabaseException extends RuntimeException {
         return away ? Kind.UNAVAILABLE : Kind.WRONG;
     }
 
-    /// Primary result codes of SQLite (sqlite.org/rescode.html): busy 5, locked 6, no memory 7, read-only 8, I/O 10, full 13, cannot open 14.
+    /// Primary result codes of SQLite (sqlite.org/rescode.html): busy 5, locked 6, no memory 7, read-only 8, I/O 10,
+    /// full 13, cannot open 14.
     private static Kind sqliteKind(int code) {
         return switch (code & 0xff) {
             case 5, 6, 7, 8, 10, 13, 14 -> Kind.UNAVAILABLE;

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// PostgreSQL 15 or newer, the primary only. Transactions whose outcome is unknown are repeated: all work is keyed, so a repeat changes nothing.
+/// PostgreSQL 15 or newer, the primary only. Transactions whose outcome is unknown are repeated: all work is keyed,
+/// so a repeat changes nothing.
 public final class PostgresDatabase implements Database {
     private static final int TRIES = 4;
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
@@ -24,7 +25,8 @@ public final class PostgresDatabase implements Database {
         this.sleeper = sleeper;
     }
 
-    /// @param url `jdbc:postgresql://host1,host2/db?user=…` or `postgresql://…`; hosts are tried in order, only the primary is used
+    /// @param url `jdbc:postgresql://host1,host2/db?user=…` or `postgresql://…`; hosts are tried in order, only the
+    /// primary is used
     /// @param schema the schema all unqualified names mean; made by {@link Migrations}
     public static PostgresDatabase open(String url, String schema, int connections, Sleeper sleeper) {
         var config = new HikariConfig();

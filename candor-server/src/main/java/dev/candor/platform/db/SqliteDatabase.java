@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// SQLite in WAL mode: one writer thread that commits whatever queued up meanwhile in one go, and a few reader threads.
+/// SQLite in WAL mode: one writer thread that commits whatever queued up meanwhile in one go, and a few reader
+/// threads.
 ///
-/// All calls into SQLite run on these platform threads: on virtual threads the native calls would hold the carriers and starve
+/// All calls into SQLite run on these platform threads: on virtual threads the native calls would hold the carriers
+/// and starve
 /// everybody else. Many writing connections would starve each other in the busy handler, so there is exactly one.
 public final class SqliteDatabase implements Database {
     /// What a power cut may cost. A `kill -9` costs nothing with either.
@@ -60,7 +62,11 @@ public final class SqliteDatabase implements Database {
         }
         String name = String.valueOf(file.getFileName());
         readerThreads = Executors.newFixedThreadPool(
-                READERS, Thread.ofPlatform().daemon().name("sqlite-read-" + name + "-", 0).factory());
+                READERS,
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("sqlite-read-" + name + "-", 0)
+                        .factory());
         writer = Thread.ofPlatform().daemon().name("sqlite-write-" + name).start(() -> writeUntilClosed(writing));
     }
 
@@ -202,7 +208,8 @@ public final class SqliteDatabase implements Database {
             woken.addAll(tx.woken());
             after.add(() -> queued.done().complete(value));
         } catch (DatabaseException failure) {
-            if (failure.kind() == DatabaseException.Kind.UNAVAILABLE && failure.getCause() instanceof SQLException cause) {
+            if (failure.kind() == DatabaseException.Kind.UNAVAILABLE
+                    && failure.getCause() instanceof SQLException cause) {
                 throw cause; // disk full and its like end the whole group: nothing of it may look stored
             }
             undo(statement, queued, failure);

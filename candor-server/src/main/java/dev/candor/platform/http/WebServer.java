@@ -32,7 +32,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The console, API and intake origin: finds the route, asks the gate, reads the body within its limit, answers. Everything unexpected becomes a clear answer.
+/// The console, API and intake origin: finds the route, asks the gate, reads the body within its limit, answers.
+/// Everything unexpected becomes a clear answer.
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int HEADER_BYTES = 16 << 10;
@@ -65,7 +66,11 @@ public final class WebServer implements AutoCloseable {
         server.setHandler(new Front());
         server.setErrorHandler((request, response, callback) -> {
             int status = response.getStatus();
-            write(response, callback, "GET", Answer.problem(status, "Request refused", "This request was not understood."));
+            write(
+                    response,
+                    callback,
+                    "GET",
+                    Answer.problem(status, "Request refused", "This request was not understood."));
             return true;
         });
         server.setStopTimeout(5_000);
@@ -76,7 +81,8 @@ public final class WebServer implements AutoCloseable {
             server.start();
         } catch (Exception failure) {
             throw new IllegalStateException(
-                    "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + failure.getMessage(), failure);
+                    "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + failure.getMessage(),
+                    failure);
         }
     }
 
@@ -104,13 +110,24 @@ public final class WebServer implements AutoCloseable {
             } catch (RefusedException refused) {
                 answer = refused.answer();
             } catch (DatabaseException away) {
-                LOG.warn("{} {} failed: {}", request.getMethod(), request.getHttpURI().getPath(), away.getMessage());
+                LOG.warn(
+                        "{} {} failed: {}",
+                        request.getMethod(),
+                        request.getHttpURI().getPath(),
+                        away.getMessage());
                 answer = away.kind() == DatabaseException.Kind.WRONG
                         ? Answer.problem(500, "Internal error", "This is a fault of ours. It was logged.")
-                        : Answer.problem(503, "Database away", "Try again in a few seconds; nothing of this request was lost silently.")
+                        : Answer.problem(
+                                        503,
+                                        "Database away",
+                                        "Try again in a few seconds; nothing of this request was lost silently.")
                                 .with("Retry-After", "5");
             } catch (Exception bug) {
-                LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), bug);
+                LOG.error(
+                        "{} {} failed",
+                        request.getMethod(),
+                        request.getHttpURI().getPath(),
+                        bug);
                 answer = Answer.problem(500, "Internal error", "This is a fault of ours. It was logged.");
             }
             if (answer.stream() != null) {
@@ -162,7 +179,8 @@ public final class WebServer implements AutoCloseable {
 
     private static Optional<List<String>> path(Request request) {
         var path = new ArrayList<String>();
-        for (String segment : Router.segments(String.valueOf(request.getHttpURI().getPath()))) {
+        for (String segment :
+                Router.segments(String.valueOf(request.getHttpURI().getPath()))) {
             try {
                 path.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
             } catch (IllegalArgumentException broken) {
@@ -175,7 +193,8 @@ public final class WebServer implements AutoCloseable {
     private Call call(Request request, Map<String, String> values, byte[] body) {
         var headers = new HashMap<String, String>();
         for (HttpField field : request.getHeaders()) {
-            headers.merge(field.getName().toLowerCase(Locale.ROOT), String.valueOf(field.getValue()), (a, b) -> a + ", " + b);
+            headers.merge(
+                    field.getName().toLowerCase(Locale.ROOT), String.valueOf(field.getValue()), (a, b) -> a + ", " + b);
         }
         String query = request.getHttpURI().getQuery();
         String peer = Request.getRemoteAddr(request);

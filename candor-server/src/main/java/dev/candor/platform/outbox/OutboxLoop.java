@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// Sends what is due of one lane: claim with lease and fencing token, send outside any transaction, settle.
 ///
-/// A crash between sending and settling sends again with the same key once the lease ran out: at least once, never silently not at all.
+/// A crash between sending and settling sends again with the same key once the lease ran out: at least once, never
+/// silently not at all.
 public final class OutboxLoop implements Ticking {
     /// Longer than any sender may take, so that a living worker never loses its lease.
     static final Duration LEASE = Duration.ofSeconds(60);
@@ -35,9 +36,11 @@ public final class OutboxLoop implements Ticking {
     private final Randomness random;
     private final Executor workers;
     private final Runnable onFree;
+    private final String worker;
     private final Map<String, Integer> inFlight = new HashMap<>();
     private int inFlightTotal;
 
+    /// @param worker who claims; the same over restarts of one data folder, and nobody else's
     /// @param workers runs the sends; a virtual thread each in production, the caller in the simulated world
     /// @param onFree called when a send ended: there may be room for the next
     public OutboxLoop(
@@ -48,8 +51,10 @@ public final class OutboxLoop implements Ticking {
             Outcomes outcomes,
             InstantSource clock,
             Randomness random,
+            String worker,
             Executor workers,
             Runnable onFree) {
+        this.worker = worker;
         this.lane = lane;
         this.ledger = ledger;
         this.store = store;
@@ -68,7 +73,7 @@ public final class OutboxLoop implements Ticking {
             return Optional.empty(); // a send that ends wakes us
         }
         // Tokens are made outside: work in a transaction may run twice.
-        String token = random.token(25);
+        String token = worker + "/" + random.token(25);
         List<Claim> claims = ledger.inTransaction(tx -> {
             var taken = new ArrayList<Claim>();
             var perReceiver = inFlightByReceiver();
@@ -103,7 +108,10 @@ public final class OutboxLoop implements Ticking {
                 LOG.warn("Message {} was settled by another worker: the lease of {} was too short", claim.key(), LEASE);
             }
         } catch (DatabaseException away) {
-            LOG.warn("Message {} was tried but not settled; it is sent again after its lease: {}", claim.key(), away.getMessage());
+            LOG.warn(
+                    "Message {} was tried but not settled; it is sent again after its lease: {}",
+                    claim.key(),
+                    away.getMessage());
         } finally {
             leave(claim);
             onFree.run();
@@ -131,8 +139,8 @@ public final class OutboxLoop implements Ticking {
             case SendResult.TryLater later ->
                 Retry.next(claim.lane(), claim.attempts(), later.askedDelay(), claim.giveUpAt(), chance, now)
                         .<Settlement>map(at -> new Settlement.Again(at, later.why()))
-                        .orElseGet(() -> new Settlement.Dead(
-                                later.why() + " (gave up after " + claim.attempts() + " tries)"));
+                        .orElseGet(() ->
+                                new Settlement.Dead(later.why() + " (gave up after " + claim.attempts() + " tries)"));
         };
     }
 

@@ -11,19 +11,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The rows of the outbox. States: `pending`, `claimed`, `sent`, `dead` (gave up; can be replayed), `cancelled` (nobody needs it any more).
+/// The rows of the outbox. States: `pending`, `claimed`, `sent`, `dead` (gave up; can be replayed), `cancelled`
+/// (nobody needs it any more).
 public final class OutboxStore {
     /// The topic woken when something was put.
     public static final String TOPIC = "outbox";
 
-    private static final String PUT =
-            """
+    private static final String PUT = """
             INSERT INTO outbox (id, key, lane, kind, receiver, subject, payload, state, attempts, priority, created_at, due_at, give_up_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
             """;
     /// Fair by receiver: everybody's first message comes before anybody's second.
-    private static final String DUE =
-            """
+    private static final String DUE = """
             SELECT id, attempts, receiver FROM (
               SELECT id, attempts, receiver, priority, due_at,
                      ROW_NUMBER() OVER (PARTITION BY receiver ORDER BY priority DESC, due_at) AS turn
@@ -32,15 +31,14 @@ public final class OutboxStore {
                        ORDER BY due_at LIMIT 5000) AS due) AS turns
              WHERE turn <= 8 ORDER BY turn, priority DESC, due_at LIMIT ?
             """;
-    /// Counted at claim time, not at settle time: a crash while sending must use up a try. The lease is the new due time.
-    private static final String CLAIM =
-            """
+    /// Counted at claim time, not at settle time: a crash while sending must use up a try. The lease is the new due
+    /// time.
+    private static final String CLAIM = """
             UPDATE outbox SET state = 'claimed', attempts = attempts + 1, claim_token = ?, due_at = ?
              WHERE id = ? AND attempts = ? AND state IN ('pending', 'claimed') AND due_at <= ?
             RETURNING id, key, lane, kind, receiver, subject, payload, attempts, claim_token, due_at, give_up_at, created_at
             """;
-    private static final String SETTLE =
-            """
+    private static final String SETTLE = """
             UPDATE outbox SET state = ?, due_at = ?, settled_at = ?, last_error = ?, provider_id = ?, claim_token = NULL
              WHERE id = ? AND claim_token = ? AND state = 'claimed'
             """;
@@ -76,7 +74,12 @@ public final class OutboxStore {
 
     /// What of `lane` is due, fairest first: candidates to be claimed one by one.
     List<Candidate> due(Tx tx, Lane lane, int limit, Instant now) {
-        return tx.list(DUE, row -> new Candidate(row.uuid("id"), row.integer("attempts"), row.text("receiver")), lane, now, limit);
+        return tx.list(
+                DUE,
+                row -> new Candidate(row.uuid("id"), row.integer("attempts"), row.text("receiver")),
+                lane,
+                now,
+                limit);
     }
 
     record Candidate(UUID id, int attempts, String receiver) {}
@@ -84,6 +87,18 @@ public final class OutboxStore {
     /// Empty when another worker was faster. A claim whose lease ran out is due again.
     Optional<Claim> claim(Tx tx, Candidate seen, String token, Duration lease, Instant now) {
         return tx.one(CLAIM, OutboxStore::claimed, token, now.plus(lease), seen.id(), seen.attempts(), now);
+    }
+
+    /// Makes what `worker` had claimed due at once: its process is dead, there is nothing to wait for.
+    ///
+    /// @return how many messages were under way when it died
+    public int releaseClaims(Tx tx, String worker, Instant now) {
+        tx.wake(TOPIC);
+        return tx.update(
+                "UPDATE outbox SET due_at = ? WHERE state = 'claimed' AND substr(claim_token, 1, ?) = ?",
+                now,
+                worker.length() + 1,
+                worker + "/");
     }
 
     /// False when the lease was lost meanwhile and somebody else holds the message: then nothing was changed.
@@ -102,7 +117,8 @@ public final class OutboxStore {
                 == 1;
     }
 
-    /// Nobody needs these any more: everything still unsent about `subject` whose key starts with `keyPrefix`. What is under way right now may still arrive.
+    /// Nobody needs these any more: everything still unsent about `subject` whose key starts with `keyPrefix`. What
+    /// is under way right now may still arrive.
     public int cancel(Tx tx, String subject, String keyPrefix, Instant now) {
         return tx.update(
                 "UPDATE outbox SET state = 'cancelled', settled_at = ? WHERE subject = ? AND state = 'pending' AND substr(key, 1, ?) = ?",

@@ -19,7 +19,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Secrets at rest: AES-256-GCM envelopes `sealed:{key id}:{base64 of nonce and ciphertext}`. The first key seals, all keys open: that is how keys rotate.
+/// Secrets at rest: AES-256-GCM envelopes `sealed:{key id}:{base64 of nonce and ciphertext}`. The first key seals,
+/// all keys open: that is how keys rotate.
 public final class SecretBox {
     private static final String MARK = "sealed:";
     private static final int NONCE = 12;
@@ -32,7 +33,8 @@ public final class SecretBox {
     public SecretBox(Iterable<byte[]> keys, Randomness random) {
         for (byte[] key : keys) {
             if (key.length != 32) {
-                throw new IllegalArgumentException("secrets-key: a key has 32 bytes (64 hex digits), this one has " + key.length);
+                throw new IllegalArgumentException(
+                        "secrets-key: a key has 32 bytes (64 hex digits), this one has " + key.length);
             }
             this.keys.put(id(key), new SecretKeySpec(key, "AES"));
         }
@@ -44,11 +46,20 @@ public final class SecretBox {
     public static SecretBox fromFile(Path file, Randomness random) {
         try {
             if (!Files.exists(file)) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, HexFormat.of().formatHex(random.bytes(32)) + "\n", StandardOpenOption.SYNC, StandardOpenOption.WRITE);
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(
+                        file,
+                        HexFormat.of().formatHex(random.bytes(32)) + "\n",
+                        StandardOpenOption.SYNC,
+                        StandardOpenOption.WRITE);
             }
             return new SecretBox(
-                    Files.readAllLines(file).stream().filter(line -> !line.isBlank()).map(SecretBox::key).toList(), random);
+                    Files.readAllLines(file).stream()
+                            .filter(line -> !line.isBlank())
+                            .map(SecretBox::key)
+                            .toList(),
+                    random);
         } catch (IOException failure) {
             throw new UncheckedIOException("secrets key " + file.getFileName(), failure);
         }
@@ -77,14 +88,18 @@ public final class SecretBox {
             cipher.init(Cipher.ENCRYPT_MODE, keys.get(sealingKey), new GCMParameterSpec(128, nonce));
             cipher.updateAAD(sealingKey.getBytes(StandardCharsets.UTF_8));
             byte[] sealed = cipher.doFinal(secret.getBytes(StandardCharsets.UTF_8));
-            byte[] envelope = ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
+            byte[] envelope = ByteBuffer.allocate(NONCE + sealed.length)
+                    .put(nonce)
+                    .put(sealed)
+                    .array();
             return MARK + sealingKey + ":" + Base64.getEncoder().encodeToString(envelope);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    /// The secret of an envelope; text that is not an envelope is itself. Empty when the key is missing or the envelope was changed.
+    /// The secret of an envelope; text that is not an envelope is itself. Empty when the key is missing or the
+    /// envelope was changed.
     public Optional<String> open(String text) {
         if (!isSealed(text)) {
             return Optional.of(text);

@@ -19,9 +19,11 @@ import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Accept and fsync: entries appended to segment files, acknowledged when they are on the disk, drained in order by one reader.
+/// Accept and fsync: entries appended to segment files, acknowledged when they are on the disk, drained in order by
+/// one reader.
 ///
-/// An entry is `length (4) | CRC-32C of the bytes (4) | bytes`. A torn entry at the end of a segment (crash while appending) was never
+/// An entry is `length (4) | CRC-32C of the bytes (4) | bytes`. A torn entry at the end of a segment (crash while
+/// appending) was never
 /// acknowledged and is cut off. Draining is at least once: whoever drains stores by the entry's own key.
 public final class Spool implements AutoCloseable {
     /// Entries larger than this are refused: 1 MiB.
@@ -86,15 +88,18 @@ public final class Spool implements AutoCloseable {
 
     /// Returns once the entry is on the disk. Entries of many callers share one fsync.
     ///
-    /// @throws UncheckedIOException when it could not be stored (disk full, spool closed, queue full): the caller must refuse the sender
+    /// @throws UncheckedIOException when it could not be stored (disk full, spool closed, queue full): the caller
+    /// must refuse the sender
     public void append(byte[] bytes) {
         if (bytes.length > LARGEST_ENTRY) {
-            throw new IllegalArgumentException("an entry of " + bytes.length + " bytes is larger than " + LARGEST_ENTRY);
+            throw new IllegalArgumentException(
+                    "an entry of " + bytes.length + " bytes is larger than " + LARGEST_ENTRY);
         }
         var waiting = new Waiting(bytes, new CompletableFuture<>());
         try {
             if (closed || !queue.offer(waiting, 2, TimeUnit.SECONDS)) {
-                throw new UncheckedIOException(new IOException(closed ? "the spool is closed" : "the spool's queue is full"));
+                throw new UncheckedIOException(
+                        new IOException(closed ? "the spool is closed" : "the spool's queue is full"));
             }
             waiting.done().join();
         } catch (InterruptedException interrupted) {
@@ -132,10 +137,13 @@ public final class Spool implements AutoCloseable {
         if (written.offset() >= SEGMENT_BYTES) {
             startSegment();
         }
-        int size = group.stream().mapToInt(waiting -> waiting.bytes().length + 8).sum();
+        int size =
+                group.stream().mapToInt(waiting -> waiting.bytes().length + 8).sum();
         ByteBuffer buffer = ByteBuffer.allocate(size);
         for (Waiting waiting : group) {
-            buffer.putInt(waiting.bytes().length).putInt(checksum(waiting.bytes())).put(waiting.bytes());
+            buffer.putInt(waiting.bytes().length)
+                    .putInt(checksum(waiting.bytes()))
+                    .put(waiting.bytes());
         }
         buffer.flip();
         while (buffer.hasRemaining()) {

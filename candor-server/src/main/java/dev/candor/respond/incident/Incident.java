@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Declared trouble with people on it, on three separate axes: what we do (`state`), what the public reads (`phase`), and whether it reads at all (`visibility`).
+/// Declared trouble with people on it, on three separate axes: what we do (`state`), what the public reads (`phase`),
+/// and whether it reads at all (`visibility`).
 ///
 /// @param code the public id
 /// @param number for people

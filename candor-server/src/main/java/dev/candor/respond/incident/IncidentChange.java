@@ -14,33 +14,98 @@ public final class IncidentChange {
 
     static Incident acknowledged(Incident was, String by, Instant now) {
         String commander = was.commander().isEmpty() ? by : was.commander();
-        return with(was, Incident.State.ACKNOWLEDGED, commander, was.acknowledgedAt().or(() -> Optional.of(now)), was.mitigatedAt(), was.resolvedAt(), now);
+        return with(
+                was,
+                Incident.State.ACKNOWLEDGED,
+                commander,
+                was.acknowledgedAt().or(() -> Optional.of(now)),
+                was.mitigatedAt(),
+                was.resolvedAt(),
+                now);
     }
 
     /// @param endedAt when the evidence says the harm ended
     static Incident mitigated(Incident was, Instant endedAt, Instant now) {
-        return with(was, Incident.State.MITIGATED, was.commander(), was.acknowledgedAt(), Optional.of(endedAt), was.resolvedAt(), now);
+        return with(
+                was,
+                Incident.State.MITIGATED,
+                was.commander(),
+                was.acknowledgedAt(),
+                Optional.of(endedAt),
+                was.resolvedAt(),
+                now);
     }
 
     /// Resolved by evidence when there is any: the soak was caution, not harm.
     static Incident resolved(Incident was, Instant now) {
-        return with(was, Incident.State.RESOLVED, was.commander(), was.acknowledgedAt(), was.mitigatedAt().or(() -> Optional.of(now)), was.mitigatedAt().or(() -> Optional.of(now)), now);
+        return with(
+                was,
+                Incident.State.RESOLVED,
+                was.commander(),
+                was.acknowledgedAt(),
+                was.mitigatedAt().or(() -> Optional.of(now)),
+                was.mitigatedAt().or(() -> Optional.of(now)),
+                now);
     }
 
     static Incident edited(Incident was, String title, Severity severity, String commander, Instant now) {
         return new Incident(
-                was.id(), was.code(), was.number(), title, was.publicTitle(), was.service(), severity, was.state(), was.phase(), was.visibility(), was.impact(), was.components(),
-                commander, was.startedAt(), was.detectedAt(), was.acknowledgedAt(), was.mitigatedAt(), was.resolvedAt(), was.createdAt(), now, was.version());
+                was.id(),
+                was.code(),
+                was.number(),
+                title,
+                was.publicTitle(),
+                was.service(),
+                severity,
+                was.state(),
+                was.phase(),
+                was.visibility(),
+                was.impact(),
+                was.components(),
+                commander,
+                was.startedAt(),
+                was.detectedAt(),
+                was.acknowledgedAt(),
+                was.mitigatedAt(),
+                was.resolvedAt(),
+                was.createdAt(),
+                now,
+                was.version());
     }
 
     /// What the public reads from now on.
     ///
     /// @param impact never less than it was: an incident keeps its worst
-    public static Incident told(Incident was, String publicTitle, IncidentPhase phase, Impact impact, Map<String, ComponentStatus> components, Instant now) {
+    public static Incident told(
+            Incident was,
+            String publicTitle,
+            IncidentPhase phase,
+            Impact impact,
+            Map<String, ComponentStatus> components,
+            Instant now) {
         Impact worst = was.isPublic() && was.impact().compareTo(impact) > 0 ? was.impact() : impact;
         return new Incident(
-                was.id(), was.code(), was.number(), was.title(), publicTitle, was.service(), was.severity(), was.state(), phase, Incident.Visibility.PUBLIC, worst, components,
-                was.commander(), was.startedAt(), was.detectedAt(), was.acknowledgedAt(), was.mitigatedAt(), was.resolvedAt(), was.createdAt(), now, was.version());
+                was.id(),
+                was.code(),
+                was.number(),
+                was.title(),
+                publicTitle,
+                was.service(),
+                was.severity(),
+                was.state(),
+                phase,
+                Incident.Visibility.PUBLIC,
+                worst,
+                components,
+                was.commander(),
+                was.startedAt(),
+                was.detectedAt(),
+                was.acknowledgedAt(),
+                was.mitigatedAt(),
+                was.resolvedAt(),
+                was.createdAt(),
+                now,
+                was.version());
     }
 
     private static Incident with(
@@ -52,8 +117,27 @@ public final class IncidentChange {
             Optional<Instant> resolvedAt,
             Instant now) {
         return new Incident(
-                was.id(), was.code(), was.number(), was.title(), was.publicTitle(), was.service(), was.severity(), state, was.phase(), was.visibility(), was.impact(), was.components(),
-                commander, was.startedAt(), was.detectedAt(), acknowledgedAt, mitigatedAt, resolvedAt, was.createdAt(), now, was.version());
+                was.id(),
+                was.code(),
+                was.number(),
+                was.title(),
+                was.publicTitle(),
+                was.service(),
+                was.severity(),
+                state,
+                was.phase(),
+                was.visibility(),
+                was.impact(),
+                was.components(),
+                commander,
+                was.startedAt(),
+                was.detectedAt(),
+                acknowledgedAt,
+                mitigatedAt,
+                resolvedAt,
+                was.createdAt(),
+                now,
+                was.version());
     }
 
     static String difference(Incident was, String title, Severity severity, String commander) {

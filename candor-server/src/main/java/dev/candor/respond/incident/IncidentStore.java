@@ -20,7 +20,8 @@ public final class IncidentStore {
 
     public void insert(Tx tx, Incident incident) {
         tx.update(
-                "INSERT INTO incident (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                "INSERT INTO incident (" + COLUMNS
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 incident.id(),
                 incident.code(),
                 incident.number(),
@@ -80,19 +81,25 @@ public final class IncidentStore {
 
     public Optional<Incident> openOf(Tx tx, String service) {
         return tx.one(
-                "SELECT " + COLUMNS + " FROM incident WHERE service = ? AND state <> 'resolved' ORDER BY number DESC LIMIT 1",
+                "SELECT " + COLUMNS
+                        + " FROM incident WHERE service = ? AND state <> 'resolved' ORDER BY number DESC LIMIT 1",
                 IncidentStore::incident,
                 service);
     }
 
     public List<Incident> open(Tx tx) {
-        return tx.list("SELECT " + COLUMNS + " FROM incident WHERE state <> 'resolved' ORDER BY number DESC LIMIT 500", IncidentStore::incident);
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM incident WHERE state <> 'resolved' ORDER BY number DESC LIMIT 500",
+                IncidentStore::incident);
     }
 
     /// Newest first; `before` is the last number of the page before, or `Long.MAX_VALUE`.
     public List<Incident> list(Tx tx, long before, int limit) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM incident WHERE number < ? ORDER BY number DESC LIMIT ?", IncidentStore::incident, before, limit);
+                "SELECT " + COLUMNS + " FROM incident WHERE number < ? ORDER BY number DESC LIMIT ?",
+                IncidentStore::incident,
+                before,
+                limit);
     }
 
     private static String components(Map<String, ComponentStatus> components) {
@@ -105,7 +112,9 @@ public final class IncidentStore {
     public static Map<String, ComponentStatus> components(String json) {
         var components = new LinkedHashMap<String, ComponentStatus>();
         if (Json.parse(json) instanceof Map<?, ?> map) {
-            map.forEach((code, word) -> components.put(String.valueOf(code), ComponentStatus.valueOf(String.valueOf(word).toUpperCase(Locale.ROOT))));
+            map.forEach((code, word) -> components.put(
+                    String.valueOf(code),
+                    ComponentStatus.valueOf(String.valueOf(word).toUpperCase(Locale.ROOT))));
         }
         return components;
     }

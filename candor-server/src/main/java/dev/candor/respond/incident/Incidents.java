@@ -27,7 +27,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/// Keeps incidents in step with their alerts: the first alert of a service opens one, further alerts join it, the end of the last mitigates it, and a quiet
+/// Keeps incidents in step with their alerts: the first alert of a service opens one, further alerts join it, the end
+/// of the last mitigates it, and a quiet
 /// soak resolves it. A relapse within the soak is the same incident.
 public final class Incidents implements AlertEvents, Ticking {
     /// How long it must stay quiet before an incident resolves by itself.
@@ -103,7 +104,13 @@ public final class Incidents implements AlertEvents, Ticking {
                 now,
                 0);
         store.insert(tx, incident);
-        journal.note(tx, incident.subject(), "incident.opened", Journal.CANDOR, "Incident " + incident.number() + " opened by alert " + alert.number(), now);
+        journal.note(
+                tx,
+                incident.subject(),
+                "incident.opened",
+                Journal.CANDOR,
+                "Incident " + incident.number() + " opened by alert " + alert.number(),
+                now);
         events.opened(tx, incident, now);
         return incident;
     }
@@ -113,8 +120,11 @@ public final class Incidents implements AlertEvents, Ticking {
         affected(alert).forEach((code, status) -> components.merge(code, status, ComponentStatus::worst));
         boolean relapse = incident.state() == Incident.State.MITIGATED;
         String what = relapse ? "It came back: alert " + alert.number() : "Alert " + alert.number() + " joined";
-        journal.note(tx, incident.subject(), relapse ? "incident.relapsed" : "incident.joined", Journal.CANDOR, what, now);
-        Severity worse = Severity.of(alert.severity()).compareTo(incident.severity()) < 0 ? Severity.of(alert.severity()) : incident.severity();
+        journal.note(
+                tx, incident.subject(), relapse ? "incident.relapsed" : "incident.joined", Journal.CANDOR, what, now);
+        Severity worse = Severity.of(alert.severity()).compareTo(incident.severity()) < 0
+                ? Severity.of(alert.severity())
+                : incident.severity();
         Incident next = new Incident(
                 incident.id(),
                 incident.code(),
@@ -168,19 +178,30 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void acknowledged(Tx tx, Alert alert, String by, Instant now) {
-        ofAlert(tx, alert).filter(incident -> incident.state() == Incident.State.TRIGGERED).ifPresent(incident -> {
-            journal.note(tx, incident.subject(), "incident.acknowledged", by, by + " has it", now);
-            change(tx, incident, was -> IncidentChange.acknowledged(was, by, now), now);
-        });
+        ofAlert(tx, alert)
+                .filter(incident -> incident.state() == Incident.State.TRIGGERED)
+                .ifPresent(incident -> {
+                    journal.note(tx, incident.subject(), "incident.acknowledged", by, by + " has it", now);
+                    change(tx, incident, was -> IncidentChange.acknowledged(was, by, now), now);
+                });
     }
 
     @Override
     public void resolved(Tx tx, Alert alert, String by, Instant endedAt, Instant now) {
-        Optional<Incident> incident = ofAlert(tx, alert).filter(found -> found.open() && found.state() != Incident.State.MITIGATED);
-        boolean last = alerts.ofIncident(tx, incident.map(Incident::id).orElse(alert.id())).stream().noneMatch(Alert::open);
+        Optional<Incident> incident =
+                ofAlert(tx, alert).filter(found -> found.open() && found.state() != Incident.State.MITIGATED);
+        boolean last = alerts.ofIncident(tx, incident.map(Incident::id).orElse(alert.id())).stream()
+                .noneMatch(Alert::open);
         if (incident.isPresent() && last) {
             journal.note(
-                    tx, incident.get().subject(), "incident.mitigated", by, "All its alerts ended; watching for " + SOAK.toMinutes() + " minutes", Map.of(), endedAt, now);
+                    tx,
+                    incident.get().subject(),
+                    "incident.mitigated",
+                    by,
+                    "All its alerts ended; watching for " + SOAK.toMinutes() + " minutes",
+                    Map.of(),
+                    endedAt,
+                    now);
             change(tx, incident.get(), was -> IncidentChange.mitigated(was, endedAt, now), now);
         }
     }
@@ -192,7 +213,8 @@ public final class Incidents implements AlertEvents, Ticking {
     private void change(Tx tx, Incident incident, UnaryOperator<Incident> change, Instant now) {
         Incident next = change.apply(incident);
         if (!store.update(tx, next)) {
-            throw new IllegalStateException("incident " + incident.number() + " was changed within its own transaction");
+            throw new IllegalStateException(
+                    "incident " + incident.number() + " was changed within its own transaction");
         }
         events.changed(tx, next, now);
     }
@@ -223,7 +245,9 @@ public final class Incidents implements AlertEvents, Ticking {
     private void resolve(Tx tx, Incident incident, String by, Instant now) {
         Incident next = IncidentChange.resolved(incident, now);
         if (store.update(tx, next)) {
-            String figure = next.timeToResolve().map(dev.candor.base.time.Durations::words).orElse("");
+            String figure = next.timeToResolve()
+                    .map(dev.candor.base.time.Durations::words)
+                    .orElse("");
             journal.note(tx, next.subject(), "incident.resolved", by, "Resolved; the harm lasted " + figure, now);
             events.resolved(tx, next, now);
         }
@@ -240,7 +264,8 @@ public final class Incidents implements AlertEvents, Ticking {
     }
 
     /// A person declares one that no alert told of.
-    public Incident declare(String title, String service, Severity severity, Map<String, ComponentStatus> components, String by) {
+    public Incident declare(
+            String title, String service, Severity severity, Map<String, ComponentStatus> components, String by) {
         Instant now = clock.instant();
         UUID id = ids.next();
         String code = Code.next(random);
@@ -268,7 +293,13 @@ public final class Incidents implements AlertEvents, Ticking {
                     now,
                     0);
             store.insert(tx, incident);
-            journal.note(tx, incident.subject(), "incident.declared", by, by + " declared incident " + incident.number(), now);
+            journal.note(
+                    tx,
+                    incident.subject(),
+                    "incident.declared",
+                    by,
+                    by + " declared incident " + incident.number(),
+                    now);
             events.opened(tx, incident, now);
             return incident;
         });
@@ -280,7 +311,13 @@ public final class Incidents implements AlertEvents, Ticking {
         return ledger.inTransaction(tx -> {
             Optional<Incident> incident = store.find(tx, id);
             incident.ifPresent(found -> {
-                journal.note(tx, found.subject(), "incident.edited", by, IncidentChange.difference(found, title, severity, commander), now);
+                journal.note(
+                        tx,
+                        found.subject(),
+                        "incident.edited",
+                        by,
+                        IncidentChange.difference(found, title, severity, commander),
+                        now);
                 change(tx, found, was -> IncidentChange.edited(was, title, severity, commander, now), now);
             });
             return incident.isPresent();

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Planned work: announced, started, finished, by the clock or by a person. While it runs, alerts of its services page nobody.
+/// Planned work: announced, started, finished, by the clock or by a person. While it runs, alerts of its services
+/// page nobody.
 public final class Maintenances implements Ticking {
     private final Database ledger;
     private final MaintenanceStore store;
@@ -24,7 +25,8 @@ public final class Maintenances implements Ticking {
     private final Randomness random;
     private final InstantSource clock;
 
-    public Maintenances(Database ledger, MaintenanceStore store, Journal journal, Ids ids, Randomness random, InstantSource clock) {
+    public Maintenances(
+            Database ledger, MaintenanceStore store, Journal journal, Ids ids, Randomness random, InstantSource clock) {
         this.ledger = ledger;
         this.store = store;
         this.journal = journal;
@@ -38,7 +40,15 @@ public final class Maintenances implements Ticking {
     }
 
     /// @throws IllegalArgumentException in the words of the person who plans it
-    public Maintenance plan(String page, String name, List<String> services, List<String> components, Instant from, Instant until, boolean automatic, String by) {
+    public Maintenance plan(
+            String page,
+            String name,
+            List<String> services,
+            List<String> components,
+            Instant from,
+            Instant until,
+            boolean automatic,
+            String by) {
         Instant now = clock.instant();
         if (name.isBlank() || name.length() > 255) {
             throw new IllegalArgumentException("name: a maintenance needs a name of 1 to 255 characters");
@@ -50,10 +60,24 @@ public final class Maintenances implements Ticking {
             throw new IllegalArgumentException("until: the end lies in the past");
         }
         var maintenance = new Maintenance(
-                ids.next(), Code.next(random), page, name.strip(), services, components, Maintenance.State.SCHEDULED, automatic, from, until, Optional.empty(), Optional.empty(), now, now);
+                ids.next(),
+                Code.next(random),
+                page,
+                name.strip(),
+                services,
+                components,
+                Maintenance.State.SCHEDULED,
+                automatic,
+                from,
+                until,
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                now);
         ledger.inTransaction(tx -> {
             store.insert(tx, maintenance);
-            journal.note(tx, maintenance.subject(), "maintenance.planned", by, by + " planned " + maintenance.name(), now);
+            journal.note(
+                    tx, maintenance.subject(), "maintenance.planned", by, by + " planned " + maintenance.name(), now);
             tx.wake(Updates.TOPIC);
             return true;
         });
@@ -64,15 +88,23 @@ public final class Maintenances implements Ticking {
     public boolean move(UUID id, Maintenance.State to, String by) {
         Instant now = clock.instant();
         return ledger.inTransaction(tx -> {
-            Optional<Maintenance> maintenance = store.find(tx, id).filter(found -> found.state().compareTo(to) < 0);
+            Optional<Maintenance> maintenance =
+                    store.find(tx, id).filter(found -> found.state().compareTo(to) < 0);
             return maintenance.isPresent() && move(tx, maintenance.get(), to, by, now);
         });
     }
 
-    private boolean move(dev.candor.platform.db.Tx tx, Maintenance maintenance, Maintenance.State to, String by, Instant now) {
+    private boolean move(
+            dev.candor.platform.db.Tx tx, Maintenance maintenance, Maintenance.State to, String by, Instant now) {
         boolean moved = store.move(tx, maintenance.id(), maintenance.state(), to, now);
         if (moved) {
-            journal.note(tx, maintenance.subject(), "maintenance." + to.word(), by, maintenance.name() + ": " + to.word().replace('_', ' '), now);
+            journal.note(
+                    tx,
+                    maintenance.subject(),
+                    "maintenance." + to.word(),
+                    by,
+                    maintenance.name() + ": " + to.word().replace('_', ' '),
+                    now);
             tx.wake(Updates.TOPIC);
         }
         return moved;
@@ -90,7 +122,9 @@ public final class Maintenances implements Ticking {
         }
         return ledger.read(store::open).stream()
                 .filter(Maintenance::automatic)
-                .map(maintenance -> maintenance.state() == Maintenance.State.SCHEDULED ? maintenance.scheduledFor() : maintenance.scheduledUntil())
+                .map(maintenance -> maintenance.state() == Maintenance.State.SCHEDULED
+                        ? maintenance.scheduledFor()
+                        : maintenance.scheduledUntil())
                 .min(Instant::compareTo);
     }
 
@@ -98,7 +132,8 @@ public final class Maintenances implements Ticking {
         if (!maintenance.scheduledUntil().isAfter(now)) {
             return Optional.of(Maintenance.State.COMPLETED);
         }
-        boolean due = maintenance.state() == Maintenance.State.SCHEDULED && !maintenance.scheduledFor().isAfter(now);
+        boolean due = maintenance.state() == Maintenance.State.SCHEDULED
+                && !maintenance.scheduledFor().isAfter(now);
         return due ? Optional.of(Maintenance.State.IN_PROGRESS) : Optional.empty();
     }
 }

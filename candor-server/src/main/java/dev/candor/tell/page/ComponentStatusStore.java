@@ -30,7 +30,11 @@ public final class ComponentStatusStore {
 
     /// Ends the running interval at `at` and begins the next.
     void begin(Tx tx, String page, String component, StatusRule.Told told, Instant at) {
-        tx.update("UPDATE component_status SET until_at = ? WHERE page = ? AND component = ? AND until_at IS NULL", at, page, component);
+        tx.update(
+                "UPDATE component_status SET until_at = ? WHERE page = ? AND component = ? AND until_at IS NULL",
+                at,
+                page,
+                component);
         tx.update(
                 "INSERT INTO component_status (id, page, component, status, unknown, from_at, cause) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 ids.next(),

@@ -23,12 +23,18 @@ final class DayBars {
         var bars = new ArrayList<DayBar>(DAYS);
         for (int back = DAYS - 1; back >= 0; back--) {
             LocalDate date = today.minusDays(back);
-            bars.add(day(date, intervals, date.atStartOfDay(zone).toInstant(), date.plusDays(1).atStartOfDay(zone).toInstant(), now));
+            bars.add(day(
+                    date,
+                    intervals,
+                    date.atStartOfDay(zone).toInstant(),
+                    date.plusDays(1).atStartOfDay(zone).toInstant(),
+                    now));
         }
         return List.copyOf(bars);
     }
 
-    private static DayBar day(LocalDate date, List<ComponentStatusStore.Interval> intervals, Instant start, Instant end, Instant now) {
+    private static DayBar day(
+            LocalDate date, List<ComponentStatusStore.Interval> intervals, Instant start, Instant end, Instant now) {
         ComponentStatus worst = ComponentStatus.OPERATIONAL;
         long counted = 0;
         long unknown = 0;

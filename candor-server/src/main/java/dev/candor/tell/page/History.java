@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What learning adds to a page: imported incidents and published postmortems. `tell` asks through this port and knows nothing of where they come from.
+/// What learning adds to a page: imported incidents and published postmortems. `tell` asks through this port and
+/// knows nothing of where they come from.
 public interface History {
     History NONE = new History() {
         @Override

@@ -31,7 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Reads everything a page shows from the ledger. Public views are types of their own: nothing internal can slip through.
+/// Reads everything a page shows from the ledger. Public views are types of their own: nothing internal can slip
+/// through.
 public final class PageModels {
     private static final int UPDATES = 5_000;
 
@@ -42,7 +43,11 @@ public final class PageModels {
     private final History history;
 
     public PageModels(
-            ComponentStatusStore statuses, UpdateStore updates, IncidentStore incidents, MaintenanceStore maintenances, History history) {
+            ComponentStatusStore statuses,
+            UpdateStore updates,
+            IncidentStore incidents,
+            MaintenanceStore maintenances,
+            History history) {
         this.statuses = statuses;
         this.updates = updates;
         this.incidents = incidents;
@@ -51,13 +56,16 @@ public final class PageModels {
     }
 
     /// @param url where readers find the page
-    public PageModel read(Tx tx, Catalog catalog, Page page, PageStore.PageRow row, long sequence, URI url, Instant now) {
+    public PageModel read(
+            Tx tx, Catalog catalog, Page page, PageStore.PageRow row, long sequence, URI url, Instant now) {
         List<ComponentModel> components = components(tx, page, now);
         var names = new LinkedHashMap<String, String>();
         page.components().forEach(component -> names.put(component.code(), component.name()));
         List<IncidentModel> shown = new ArrayList<>(incidents(tx, page, names, now));
         shown.addAll(history.imported(tx, page.slug()));
-        List<MaintenanceModel> planned = maintenances.ofPage(tx, page.slug(), 200).stream().map(PageModels::maintenance).toList();
+        List<MaintenanceModel> planned = maintenances.ofPage(tx, page.slug(), 200).stream()
+                .map(PageModels::maintenance)
+                .toList();
         Instant updatedAt = latest(components, shown, planned, now);
         return new PageModel(
                 row.code(),
@@ -74,9 +82,14 @@ public final class PageModels {
                 new PagePolicy(page.staleAfter(), true, page.support(), false));
     }
 
-    private static Instant latest(List<ComponentModel> components, List<IncidentModel> incidents, List<MaintenanceModel> maintenances, Instant now) {
+    private static Instant latest(
+            List<ComponentModel> components,
+            List<IncidentModel> incidents,
+            List<MaintenanceModel> maintenances,
+            Instant now) {
         Instant latest = Instant.EPOCH;
-        for (ComponentModel leaf : components.stream().flatMap(ComponentModel::leaves).toList()) {
+        for (ComponentModel leaf :
+                components.stream().flatMap(ComponentModel::leaves).toList()) {
             latest = leaf.updatedAt().isAfter(latest) ? leaf.updatedAt() : latest;
         }
         for (IncidentModel incident : incidents) {
@@ -113,15 +126,25 @@ public final class PageModels {
             } else {
                 String group = entry.substring("group/".length());
                 List<ComponentModel> members = java.util.Objects.requireNonNull(groups.get(group));
-                Instant createdAt = members.stream().map(ComponentModel::createdAt).min(Instant::compareTo).orElse(now);
-                shown.add(ComponentModel.of(dev.candor.catalog.Code.of("group", page.slug(), group), group, createdAt, shown.size() + 1).with(members));
+                Instant createdAt = members.stream()
+                        .map(ComponentModel::createdAt)
+                        .min(Instant::compareTo)
+                        .orElse(now);
+                shown.add(ComponentModel.of(
+                                dev.candor.catalog.Code.of("group", page.slug(), group),
+                                group,
+                                createdAt,
+                                shown.size() + 1)
+                        .with(members));
             }
         }
         return shown;
     }
 
-    private ComponentModel component(Tx tx, Page page, Component component, int position, Optional<String> group, Instant now) {
-        List<ComponentStatusStore.Interval> intervals = statuses.since(tx, page.slug(), component.code(), now.minus(Duration.ofDays(DayBars.DAYS + 1)));
+    private ComponentModel component(
+            Tx tx, Page page, Component component, int position, Optional<String> group, Instant now) {
+        List<ComponentStatusStore.Interval> intervals =
+                statuses.since(tx, page.slug(), component.code(), now.minus(Duration.ofDays(DayBars.DAYS + 1)));
         Instant createdAt = intervals.isEmpty() ? now : intervals.getFirst().from();
         ComponentStatus confirmed = ComponentStatus.OPERATIONAL;
         Instant confirmedAt = createdAt;
@@ -151,11 +174,16 @@ public final class PageModels {
     private List<IncidentModel> incidents(Tx tx, Page page, Map<String, String> names, Instant now) {
         var byIncident = new LinkedHashMap<UUID, List<UpdateStore.Update>>();
         for (UpdateStore.Update update : updates.ofPage(tx, page.slug(), UPDATES)) {
-            byIncident.computeIfAbsent(update.incident(), _ -> new ArrayList<>()).add(update);
+            byIncident
+                    .computeIfAbsent(update.incident(), _ -> new ArrayList<>())
+                    .add(update);
         }
         var models = new ArrayList<IncidentModel>();
-        byIncident.forEach((id, said) -> incidents.find(tx, id).ifPresent(incident -> models.add(incident(tx, incident, said, names))));
-        models.sort(java.util.Comparator.comparing((IncidentModel model) -> model.times().begin().orElse(now)).reversed());
+        byIncident.forEach((id, said) ->
+                incidents.find(tx, id).ifPresent(incident -> models.add(incident(tx, incident, said, names))));
+        models.sort(java.util.Comparator.comparing(
+                        (IncidentModel model) -> model.times().begin().orElse(now))
+                .reversed());
         return models;
     }
 
@@ -177,28 +205,41 @@ public final class PageModels {
                 postmortem.isPresent() && !phase.open() ? IncidentPhase.POSTMORTEM : phase,
                 incident.impact(),
                 new IncidentTimes(
-                        Optional.of(first), Optional.of(incident.startedAt()), monitoring, phase.open() ? Optional.empty() : resolved, TimePrecision.SECOND, Optional.empty()),
+                        Optional.of(first),
+                        Optional.of(incident.startedAt()),
+                        monitoring,
+                        phase.open() ? Optional.empty() : resolved,
+                        TimePrecision.SECOND,
+                        Optional.empty()),
                 said.getFirst().displayAt(),
                 shown,
-                incident.components().keySet().stream().filter(names::containsKey).toList(),
+                incident.components().keySet().stream()
+                        .filter(names::containsKey)
+                        .toList(),
                 postmortem,
                 Optional.empty(),
                 false);
     }
 
     private static Optional<Instant> firstWith(List<UpdateStore.Update> newestFirst, IncidentPhase phase) {
-        return newestFirst.stream().filter(update -> update.phase() == phase).map(UpdateStore.Update::displayAt).findFirst();
+        return newestFirst.stream()
+                .filter(update -> update.phase() == phase)
+                .map(UpdateStore.Update::displayAt)
+                .findFirst();
     }
 
-    private static UpdateModel update(UpdateStore.Update update, Map<String, String> names, Map<String, ComponentStatus> before) {
+    private static UpdateModel update(
+            UpdateStore.Update update, Map<String, String> names, Map<String, ComponentStatus> before) {
         var affected = new ArrayList<AffectedModel>();
         update.components().forEach((code, status) -> {
             String name = names.get(code);
             if (name != null) {
-                affected.add(new AffectedModel(code, name, before.getOrDefault(code, ComponentStatus.OPERATIONAL), status));
+                affected.add(
+                        new AffectedModel(code, name, before.getOrDefault(code, ComponentStatus.OPERATIONAL), status));
             }
         });
-        return UpdateModel.of(update.code(), update.phase(), update.body(), update.displayAt()).affecting(affected);
+        return UpdateModel.of(update.code(), update.phase(), update.body(), update.displayAt())
+                .affecting(affected);
     }
 
     private static MaintenanceModel maintenance(Maintenance maintenance) {
@@ -219,13 +260,24 @@ public final class PageModels {
     /// Its updates follow from what happened to it.
     private static List<UpdateModel> words(Maintenance maintenance) {
         var words = new ArrayList<UpdateModel>();
-        words.add(word(maintenance, MaintenanceState.SCHEDULED, "We plan this work: " + maintenance.name() + ".", maintenance.createdAt()));
-        maintenance.startedAt().ifPresent(at -> words.addFirst(word(maintenance, MaintenanceState.IN_PROGRESS, "The work has begun.", at)));
-        maintenance.completedAt().ifPresent(at -> words.addFirst(word(maintenance, MaintenanceState.COMPLETED, "The work is done.", at)));
+        words.add(word(
+                maintenance,
+                MaintenanceState.SCHEDULED,
+                "We plan this work: " + maintenance.name() + ".",
+                maintenance.createdAt()));
+        maintenance
+                .startedAt()
+                .ifPresent(at ->
+                        words.addFirst(word(maintenance, MaintenanceState.IN_PROGRESS, "The work has begun.", at)));
+        maintenance
+                .completedAt()
+                .ifPresent(
+                        at -> words.addFirst(word(maintenance, MaintenanceState.COMPLETED, "The work is done.", at)));
         return words;
     }
 
     private static UpdateModel word(Maintenance maintenance, MaintenanceState state, String text, Instant at) {
-        return UpdateModel.of(dev.candor.catalog.Code.of("maintenance", maintenance.code(), state.wireName()), state, text, at);
+        return UpdateModel.of(
+                dev.candor.catalog.Code.of("maintenance", maintenance.code(), state.wireName()), state, text, at);
     }
 }

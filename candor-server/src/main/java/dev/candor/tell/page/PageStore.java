@@ -21,12 +21,14 @@ public final class PageStore {
     public Optional<PageRow> find(Tx tx, String page) {
         return tx.one(
                 "SELECT code, sequence, position, signing_key FROM page_state WHERE page = ?",
-                row -> new PageRow(row.text("code"), row.number("sequence"), row.number("position"), key(row.text("signing_key"))),
+                row -> new PageRow(
+                        row.text("code"), row.number("sequence"), row.number("position"), key(row.text("signing_key"))),
                 page);
     }
 
     private SnapshotKey key(String stored) {
-        String opened = secrets.open(stored).orElseThrow(() -> new IllegalStateException("the secrets key does not open the page's signing key"));
+        String opened = secrets.open(stored)
+                .orElseThrow(() -> new IllegalStateException("the secrets key does not open the page's signing key"));
         int space = opened.indexOf(' ');
         return SnapshotKey.of(opened.substring(0, space), opened.substring(space + 1));
     }

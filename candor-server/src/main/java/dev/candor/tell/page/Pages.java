@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Keeps every page true: decides the status of its components, and renders and publishes a new snapshot when anything changed, and otherwise often enough that the
+/// Keeps every page true: decides the status of its components, and renders and publishes a new snapshot when
+/// anything changed, and otherwise often enough that the
 /// page never looks old while we live.
 public final class Pages implements Ticking {
     /// Where finished snapshots go: the server in this process, a directory, both.
@@ -91,7 +92,9 @@ public final class Pages implements Ticking {
             slugs.add(page.slug());
             settle(catalog, page, now);
             render(catalog, page, now);
-            soonest = soonest.compareTo(page.staleAfter().dividedBy(3)) < 0 ? soonest : page.staleAfter().dividedBy(3);
+            soonest = soonest.compareTo(page.staleAfter().dividedBy(3)) < 0
+                    ? soonest
+                    : page.staleAfter().dividedBy(3);
         }
         shown.keySet().stream().filter(slug -> !slugs.contains(slug)).toList().forEach(slug -> {
             shown.remove(slug);
@@ -110,22 +113,45 @@ public final class Pages implements Ticking {
                 store.ensure(tx, page.slug(), fresh, now);
             }
             Map<String, ComponentStatus> said = said(tx, page);
-            List<String> worked = maintenances.open(tx).stream().filter(Maintenance::active).flatMap(one -> one.components().stream()).toList();
+            List<String> worked = maintenances.open(tx).stream()
+                    .filter(Maintenance::active)
+                    .flatMap(one -> one.components().stream())
+                    .toList();
             for (Component component : page.components()) {
-                settle(tx, page, component, seen.getOrDefault(component.code(), List.of()), Optional.ofNullable(said.get(component.code())), worked.contains(component.code()), now);
+                settle(
+                        tx,
+                        page,
+                        component,
+                        seen.getOrDefault(component.code(), List.of()),
+                        Optional.ofNullable(said.get(component.code())),
+                        worked.contains(component.code()),
+                        now);
             }
             return true;
         });
     }
 
-    private void settle(Tx tx, Page page, Component component, List<StatusRule.Seen> seen, Optional<ComponentStatus> said, boolean worked, Instant now) {
+    private void settle(
+            Tx tx,
+            Page page,
+            Component component,
+            List<StatusRule.Seen> seen,
+            Optional<ComponentStatus> said,
+            boolean worked,
+            Instant now) {
         var current = statuses.current(tx, page.slug(), component.code());
-        ComponentStatus last = current.map(ComponentStatusStore.Interval::status).orElse(ComponentStatus.OPERATIONAL);
+        ComponentStatus last =
+                current.map(ComponentStatusStore.Interval::status).orElse(ComponentStatus.OPERATIONAL);
         StatusRule.Told told = StatusRule.decide(seen, said, worked, last);
-        boolean same = current.isPresent() && current.get().status() == told.status() && current.get().unknown() == told.unknown();
+        boolean same = current.isPresent()
+                && current.get().status() == told.status()
+                && current.get().unknown() == told.unknown();
         if (!same) {
-            Instant floor = current.map(interval -> interval.from().plusMillis(1)).orElse(now);
-            Instant since = told.since().filter(at -> at.isAfter(floor) && at.isBefore(now)).orElse(now);
+            Instant floor =
+                    current.map(interval -> interval.from().plusMillis(1)).orElse(now);
+            Instant since = told.since()
+                    .filter(at -> at.isAfter(floor) && at.isBefore(now))
+                    .orElse(now);
             statuses.begin(tx, page.slug(), component.code(), told, since.isBefore(floor) ? floor : since);
         }
     }
@@ -144,7 +170,8 @@ public final class Pages implements Ticking {
         for (Incident incident : incidents.open(tx)) {
             boolean here = incident.isPublic()
                     && incident.phase().open()
-                    && updates.ofIncident(tx, incident.id()).stream().anyMatch(update -> update.page().equals(page.slug()));
+                    && updates.ofIncident(tx, incident.id()).stream()
+                            .anyMatch(update -> update.page().equals(page.slug()));
             if (here) {
                 incident.components().forEach((code, status) -> said.merge(code, status, ComponentStatus::worst));
             }
@@ -155,8 +182,10 @@ public final class Pages implements Ticking {
     private void render(Catalog catalog, Page page, Instant now) {
         Shown before = shown.get(page.slug());
         PageStore.PageRow row = ledger.read(tx -> store.find(tx, page.slug())).orElseThrow();
-        PageModel model = ledger.read(tx -> models.read(tx, catalog, page, row, 0, url(page), Instant.EPOCH.plusMillis(now.toEpochMilli())));
-        boolean old = before == null || !before.renderedAt().plus(page.staleAfter().dividedBy(3)).isAfter(now);
+        PageModel model = ledger.read(
+                tx -> models.read(tx, catalog, page, row, 0, url(page), Instant.EPOCH.plusMillis(now.toEpochMilli())));
+        boolean old = before == null
+                || !before.renderedAt().plus(page.staleAfter().dividedBy(3)).isAfter(now);
         if (!old && before != null && before.model().equals(timeless(model))) {
             return;
         }
@@ -169,18 +198,40 @@ public final class Pages implements Ticking {
     /// Today's bars count seconds and grow by themselves; that alone is no change worth a snapshot.
     private static PageModel timeless(PageModel model) {
         return new PageModel(
-                model.id(), model.slug(), model.name(), model.url(), model.timeZone(), Instant.EPOCH, Instant.EPOCH, 0,
-                model.components().stream().map(Pages::timeless).toList(), model.incidents(), model.maintenances(), model.policy());
+                model.id(),
+                model.slug(),
+                model.name(),
+                model.url(),
+                model.timeZone(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                0,
+                model.components().stream().map(Pages::timeless).toList(),
+                model.incidents(),
+                model.maintenances(),
+                model.policy());
     }
 
     private static dev.candor.page.ComponentModel timeless(dev.candor.page.ComponentModel component) {
-        return component.with(component.children().stream().map(Pages::timeless).toList()).withDays(List.of());
+        return component
+                .with(component.children().stream().map(Pages::timeless).toList())
+                .withDays(List.of());
     }
 
     private static PageModel withSequence(PageModel model, long sequence, Instant now) {
         return new PageModel(
-                model.id(), model.slug(), model.name(), model.url(), model.timeZone(), model.updatedAt(), now, sequence,
-                model.components(), model.incidents(), model.maintenances(), model.policy());
+                model.id(),
+                model.slug(),
+                model.name(),
+                model.url(),
+                model.timeZone(),
+                model.updatedAt(),
+                now,
+                sequence,
+                model.components(),
+                model.incidents(),
+                model.maintenances(),
+                model.policy());
     }
 
     private URI url(Page page) {
@@ -194,6 +245,7 @@ public final class Pages implements Ticking {
                 .map(Item::value)
                 .filter(page -> page.slug().equals(slug))
                 .findFirst()
-                .flatMap(page -> ledger.read(tx -> store.find(tx, slug).map(row -> models.read(tx, catalog, page, row, row.sequence(), url(page), now))));
+                .flatMap(page -> ledger.read(tx -> store.find(tx, slug)
+                        .map(row -> models.read(tx, catalog, page, row, row.sequence(), url(page), now))));
     }
 }

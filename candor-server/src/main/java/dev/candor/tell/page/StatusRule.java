@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the public is told about one component, from what its monitors see, what was published and what is planned. Pure.
+/// What the public is told about one component, from what its monitors see, what was published and what is planned.
+/// Pure.
 final class StatusRule {
     /// A monitor's verdict and when it began by evidence.
     record Seen(Verdict verdict, Instant since) {}
@@ -22,7 +23,8 @@ final class StatusRule {
     /// @param maintenance planned work on it is under way
     /// @param last what was told before
     static Told decide(List<Seen> seen, Optional<ComponentStatus> said, boolean maintenance, ComponentStatus last) {
-        // People who published what is broken know more than a probe; but nobody can say "operational" over a probe that fails.
+        // People who published what is broken know more than a probe; but nobody can say "operational" over a probe
+        // that fails.
         if (said.isPresent() && said.get() != ComponentStatus.OPERATIONAL) {
             return new Told(said.get(), false, Optional.empty(), "incident");
         }
@@ -32,7 +34,8 @@ final class StatusRule {
         if (seen.isEmpty()) {
             return new Told(ComponentStatus.OPERATIONAL, false, Optional.empty(), "no monitors");
         }
-        List<Seen> known = seen.stream().filter(one -> one.verdict() != Verdict.UNKNOWN).toList();
+        List<Seen> known =
+                seen.stream().filter(one -> one.verdict() != Verdict.UNKNOWN).toList();
         if (known.isEmpty()) {
             ComponentStatus confirmed = last == ComponentStatus.UNDER_MAINTENANCE ? ComponentStatus.OPERATIONAL : last;
             return new Told(confirmed, true, latest(seen), "monitors");

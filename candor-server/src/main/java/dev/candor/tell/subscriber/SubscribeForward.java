@@ -10,7 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The few things on a page that need the server: asking for mails, confirming, ending. Only POST changes anything: scanners that follow links change nothing.
+/// The few things on a page that need the server: asking for mails, confirming, ending. Only POST changes anything:
+/// scanners that follow links change nothing.
 public final class SubscribeForward implements Forward {
     private final Subscribers subscribers;
     private final Catalogs catalogs;
@@ -22,7 +23,10 @@ public final class SubscribeForward implements Forward {
 
     @Override
     public Answer answer(Asked asked) {
-        Optional<Page> page = catalogs.current().all(Page.KIND).stream().map(Item::value).filter(found -> found.slug().equals(asked.slug())).findFirst();
+        Optional<Page> page = catalogs.current().all(Page.KIND).stream()
+                .map(Item::value)
+                .filter(found -> found.slug().equals(asked.slug()))
+                .findFirst();
         if (page.isEmpty()) {
             return say(404, asked.slug(), "There is no such page.", "");
         }
@@ -39,25 +43,38 @@ public final class SubscribeForward implements Forward {
     private Answer ask(Page page, Asked asked) {
         String email = fields(new String(asked.body(), StandardCharsets.UTF_8)).getOrDefault("email", "");
         return switch (subscribers.ask(page, email, asked.remoteAddress())) {
-            case CHECK_YOUR_MAIL -> say(200, page.name(), "Please look into your mailbox: we sent a mail with a button to confirm.", "");
-            case NOT_AN_ADDRESS -> say(400, page.name(), "This does not look like an e-mail address. Please go back and correct it.", "");
-            case TOO_OFTEN -> say(429, page.name(), "That was asked for many times just now. Please try again in a quarter of an hour.", "");
+            case CHECK_YOUR_MAIL ->
+                say(200, page.name(), "Please look into your mailbox: we sent a mail with a button to confirm.", "");
+            case NOT_AN_ADDRESS ->
+                say(400, page.name(), "This does not look like an e-mail address. Please go back and correct it.", "");
+            case TOO_OFTEN ->
+                say(
+                        429,
+                        page.name(),
+                        "That was asked for many times just now. Please try again in a quarter of an hour.",
+                        "");
         };
     }
 
     private static Answer confirmButton(Page page, Map<String, String> query) {
-        return say(200, page.name(), "Do you want a mail whenever something happens here?", form("Yes, send me mails", "token", query.getOrDefault("token", "")));
+        return say(
+                200,
+                page.name(),
+                "Do you want a mail whenever something happens here?",
+                form("Yes, send me mails", "token", query.getOrDefault("token", "")));
     }
 
     private Answer confirm(Page page, Map<String, String> query, Asked asked) {
-        String token = fields(new String(asked.body(), StandardCharsets.UTF_8)).getOrDefault("token", query.getOrDefault("token", ""));
+        String token = fields(new String(asked.body(), StandardCharsets.UTF_8))
+                .getOrDefault("token", query.getOrDefault("token", ""));
         return subscribers.confirm(token)
                 ? say(200, page.name(), "Done. You will get a mail whenever something happens here.", "")
                 : say(410, page.name(), "This link was used already or is older than 48 hours. Please ask again.", "");
     }
 
     private static Answer endButton(Page page, Map<String, String> query) {
-        String button = "<form method=\"post\" action=\"?id=" + safe(query.getOrDefault("id", "")) + "&amp;proof=" + safe(query.getOrDefault("proof", "")) + "\"><button>Stop the mails</button></form>";
+        String button = "<form method=\"post\" action=\"?id=" + safe(query.getOrDefault("id", "")) + "&amp;proof="
+                + safe(query.getOrDefault("proof", "")) + "\"><button>Stop the mails</button></form>";
         return say(200, page.name(), "Do you want no more mails from this page?", button);
     }
 
@@ -68,14 +85,16 @@ public final class SubscribeForward implements Forward {
     }
 
     private static String form(String button, String name, String value) {
-        return "<form method=\"post\"><input type=\"hidden\" name=\"" + name + "\" value=\"" + safe(value) + "\"><button>" + button + "</button></form>";
+        return "<form method=\"post\"><input type=\"hidden\" name=\"" + name + "\" value=\"" + safe(value)
+                + "\"><button>" + button + "</button></form>";
     }
 
     private static Answer say(int status, String title, String words, String form) {
         return Answer.html(
                 status,
                 "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>"
-                        + escape(title) + "</title></head><body><main><h1>" + escape(title) + "</h1><p>" + escape(words) + "</p>" + form + "</main></body></html>");
+                        + escape(title) + "</title></head><body><main><h1>" + escape(title) + "</h1><p>" + escape(words)
+                        + "</p>" + form + "</main></body></html>");
     }
 
     /// Ids, tokens and proofs have no other characters; whatever else was sent is dropped.
@@ -84,7 +103,10 @@ public final class SubscribeForward implements Forward {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static Map<String, String> fields(String text) {
@@ -93,7 +115,9 @@ public final class SubscribeForward implements Forward {
             int equals = part.indexOf('=');
             if (equals > 0) {
                 try {
-                    fields.put(part.substring(0, equals), URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
+                    fields.put(
+                            part.substring(0, equals),
+                            URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
                 } catch (IllegalArgumentException badEscape) {
                     fields.put(part.substring(0, equals), "");
                 }

@@ -21,15 +21,28 @@ public final class SubscriberStore {
                 page,
                 email,
                 now);
-        return tx.one("SELECT " + COLUMNS + " FROM subscriber WHERE page = ? AND email = ?", SubscriberStore::subscriber, page, email).orElseThrow();
+        return tx.one(
+                        "SELECT " + COLUMNS + " FROM subscriber WHERE page = ? AND email = ?",
+                        SubscriberStore::subscriber,
+                        page,
+                        email)
+                .orElseThrow();
     }
 
     boolean confirm(Tx tx, UUID id, Instant now) {
-        return tx.update("UPDATE subscriber SET state = 'active', confirmed_at = ? WHERE id = ? AND state = 'unconfirmed'", now, id) == 1;
+        return tx.update(
+                        "UPDATE subscriber SET state = 'active', confirmed_at = ? WHERE id = ? AND state = 'unconfirmed'",
+                        now,
+                        id)
+                == 1;
     }
 
     boolean end(Tx tx, UUID id, Instant now) {
-        return tx.update("UPDATE subscriber SET state = 'ended', ended_at = ? WHERE id = ? AND state <> 'ended'", now, id) == 1;
+        return tx.update(
+                        "UPDATE subscriber SET state = 'ended', ended_at = ? WHERE id = ? AND state <> 'ended'",
+                        now,
+                        id)
+                == 1;
     }
 
     public Optional<Subscriber> find(Tx tx, UUID id) {
@@ -39,7 +52,8 @@ public final class SubscriberStore {
     /// Active ones of a page after `after` (empty id for the first), by id.
     List<Subscriber> active(Tx tx, String page, String after, int limit) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM subscriber WHERE page = ? AND state = 'active' AND id > ? ORDER BY id LIMIT ?",
+                "SELECT " + COLUMNS
+                        + " FROM subscriber WHERE page = ? AND state = 'active' AND id > ? ORDER BY id LIMIT ?",
                 SubscriberStore::subscriber,
                 page,
                 after,
@@ -48,10 +62,15 @@ public final class SubscriberStore {
 
     public List<Subscriber> list(Tx tx, String page, int limit) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM subscriber WHERE (? = '' OR page = ?) ORDER BY id DESC LIMIT ?", SubscriberStore::subscriber, page, page, limit);
+                "SELECT " + COLUMNS + " FROM subscriber WHERE (? = '' OR page = ?) ORDER BY id DESC LIMIT ?",
+                SubscriberStore::subscriber,
+                page,
+                page,
+                limit);
     }
 
     private static Subscriber subscriber(Row row) {
-        return new Subscriber(row.uuid("id"), row.text("page"), row.text("email"), row.text("state"), row.instant("created_at"));
+        return new Subscriber(
+                row.uuid("id"), row.text("page"), row.text("email"), row.text("state"), row.instant("created_at"));
     }
 }

@@ -28,7 +28,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Readers who want mails: asked for, confirmed by a click in a mail, ended by one click. Nothing but the one confirmation is sent before it is confirmed.
+/// Readers who want mails: asked for, confirmed by a click in a mail, ended by one click. Nothing but the one
+/// confirmation is sent before it is confirmed.
 public final class Subscribers implements Sender {
     /// The outbox kind that fans an update out to subscribers in pieces.
     public static final String FAN_OUT = "subscribers";
@@ -101,17 +102,28 @@ public final class Subscribers implements Sender {
         ledger.inTransaction(tx -> {
             var subscriber = store.wish(tx, id, page.slug(), normal, now);
             if (subscriber.state().equals("unconfirmed")) {
-                access.issue(tx, Hashes.sha256(token), PURPOSE, subscriber.id().toString(), now.plus(CONFIRM_WITHIN), now);
+                access.issue(
+                        tx, Hashes.sha256(token), PURPOSE, subscriber.id().toString(), now.plus(CONFIRM_WITHIN), now);
                 var payload = Json.object(
                         "address", normal,
                         "event", "confirm",
                         "title", "Please confirm: updates from " + page.name(),
-                        "text", "Somebody, probably you, asked for mails when something happens on " + page.name()
-                                + ".\nIf that was you, press the button behind the link within 48 hours. If not, do nothing: no further mail will come.",
+                        "text",
+                                "Somebody, probably you, asked for mails when something happens on " + page.name()
+                                        + ".\nIf that was you, press the button behind the link within 48 hours. If not, do nothing: no further mail will come.",
                         "link", base(page) + "/subscribe/confirm?token=" + token);
                 outbox.put(
                         tx,
-                        new Message("confirm/" + Hashes.sha256(token).substring(0, 32), Lane.HOUSEKEEPING, "email", "email:" + normal, "subscriber/" + subscriber.id(), payload, now, Message.A_DAY, 5),
+                        new Message(
+                                "confirm/" + Hashes.sha256(token).substring(0, 32),
+                                Lane.HOUSEKEEPING,
+                                "email",
+                                "email:" + normal,
+                                "subscriber/" + subscriber.id(),
+                                payload,
+                                now,
+                                Message.A_DAY,
+                                5),
                         now);
             }
             return true;
@@ -149,7 +161,8 @@ public final class Subscribers implements Sender {
 
     /// Proves that we wrote the link: nobody else knows the page's private key.
     private static String proof(PageStore.PageRow page, UUID subscriber) {
-        return Hashes.sha256("unsubscribe " + subscriber + " " + page.key().privateText()).substring(0, 40);
+        return Hashes.sha256("unsubscribe " + subscriber + " " + page.key().privateText())
+                .substring(0, 40);
     }
 
     /// Tells all active subscribers of an update: one row now, fanned out in pieces by the outbox.
@@ -167,16 +180,37 @@ public final class Subscribers implements Sender {
                 now);
     }
 
-    private void fanOut(Tx tx, String page, String update, String after, String title, String text, String link, String base, String subject, Instant now) {
+    private void fanOut(
+            Tx tx,
+            String page,
+            String update,
+            String after,
+            String title,
+            String text,
+            String link,
+            String base,
+            String subject,
+            Instant now) {
         var payload = Json.object(
-                "page", page, "update", update, "after", after, "title", title, "text", text, "link", link, "base", base, "subject", subject);
+                "page", page, "update", update, "after", after, "title", title, "text", text, "link", link, "base",
+                base, "subject", subject);
         outbox.put(
                 tx,
-                new Message("fan-out/" + page + "/" + update + "/" + after, Lane.PUBLIC, FAN_OUT, "page:" + page, subject, payload, now, Message.A_DAY, 10),
+                new Message(
+                        "fan-out/" + page + "/" + update + "/" + after,
+                        Lane.PUBLIC,
+                        FAN_OUT,
+                        "page:" + page,
+                        subject,
+                        payload,
+                        now,
+                        Message.A_DAY,
+                        10),
                 now);
     }
 
-    /// One piece of a fan-out: the next 500 mails and the row for the piece after, all by key, so that a repeat adds nothing.
+    /// One piece of a fan-out: the next 500 mails and the row for the piece after, all by key, so that a repeat adds
+    /// nothing.
     @Override
     public SendResult send(Claim claim) {
         Instant now = clock.instant();
@@ -191,14 +225,35 @@ public final class Subscribers implements Sender {
                         "title", claim.text("title"),
                         "text", claim.text("text"),
                         "link", claim.text("link"),
-                        "unsubscribe", claim.text("base") + "/unsubscribe?id=" + subscriber.id() + "&proof=" + proof(page, subscriber.id()));
+                        "unsubscribe",
+                                claim.text("base") + "/unsubscribe?id=" + subscriber.id() + "&proof="
+                                        + proof(page, subscriber.id()));
                 outbox.put(
                         tx,
-                        new Message("update/" + claim.text("update") + "/" + subscriber.id(), Lane.PUBLIC, "email", "email:" + subscriber.email(), claim.subject(), payload, now, Message.A_DAY, 5),
+                        new Message(
+                                "update/" + claim.text("update") + "/" + subscriber.id(),
+                                Lane.PUBLIC,
+                                "email",
+                                "email:" + subscriber.email(),
+                                claim.subject(),
+                                payload,
+                                now,
+                                Message.A_DAY,
+                                5),
                         now);
             }
             if (piece.size() == PIECE) {
-                fanOut(tx, slug, claim.text("update"), piece.getLast().id().toString(), claim.text("title"), claim.text("text"), claim.text("link"), claim.text("base"), claim.subject(), now);
+                fanOut(
+                        tx,
+                        slug,
+                        claim.text("update"),
+                        piece.getLast().id().toString(),
+                        claim.text("title"),
+                        claim.text("text"),
+                        claim.text("link"),
+                        claim.text("base"),
+                        claim.subject(),
+                        now);
             }
             return piece.size();
         });

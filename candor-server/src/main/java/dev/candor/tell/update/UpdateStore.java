@@ -33,7 +33,8 @@ public final class UpdateStore {
         var components = new LinkedHashMap<String, String>();
         update.components().forEach((code, status) -> components.put(code, status.wireName()));
         return tx.update(
-                        "INSERT INTO incident_update (" + COLUMNS + ", created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                        "INSERT INTO incident_update (" + COLUMNS
+                                + ", created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                         update.id(),
                         update.code(),
                         update.incident(),
@@ -49,12 +50,19 @@ public final class UpdateStore {
 
     /// Of one incident, newest first.
     public List<Update> ofIncident(Tx tx, UUID incident) {
-        return tx.list("SELECT " + COLUMNS + " FROM incident_update WHERE incident = ? ORDER BY id DESC LIMIT 500", UpdateStore::update, incident);
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM incident_update WHERE incident = ? ORDER BY id DESC LIMIT 500",
+                UpdateStore::update,
+                incident);
     }
 
     /// Of one page, newest first.
     public List<Update> ofPage(Tx tx, String page, int limit) {
-        return tx.list("SELECT " + COLUMNS + " FROM incident_update WHERE page = ? ORDER BY id DESC LIMIT ?", UpdateStore::update, page, limit);
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM incident_update WHERE page = ? ORDER BY id DESC LIMIT ?",
+                UpdateStore::update,
+                page,
+                limit);
     }
 
     private static Update update(Row row) {

@@ -24,7 +24,8 @@ final class UpdateText {
     }
 
     static String relapse(List<String> components) {
-        return "The problem came back" + (components.isEmpty() ? "" : " for " + list(components)) + ". We are looking into it again.";
+        return "The problem came back" + (components.isEmpty() ? "" : " for " + list(components))
+                + ". We are looking into it again.";
     }
 
     static String resolved(String lasted) {
@@ -32,6 +33,8 @@ final class UpdateText {
     }
 
     private static String list(List<String> names) {
-        return names.size() == 1 ? names.getFirst() : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+        return names.size() == 1
+                ? names.getFirst()
+                : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
     }
 }

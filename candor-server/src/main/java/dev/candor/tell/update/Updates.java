@@ -26,7 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Says words about incidents on pages: a person's click after a preview, or by itself where a page's policy is automatic.
+/// Says words about incidents on pages: a person's click after a preview, or by itself where a page's policy is
+/// automatic.
 public final class Updates implements IncidentEvents {
     /// The topic woken when anything a page shows changed.
     public static final String TOPIC = "page";
@@ -72,14 +73,17 @@ public final class Updates implements IncidentEvents {
     ///
     /// @param title what the public calls the incident; never the team's own title, which may name hosts
     /// @param components by code; others stay as they are
-    public record Draft(String page, String title, IncidentPhase phase, String body, Map<String, ComponentStatus> components) {}
+    public record Draft(
+            String page, String title, IncidentPhase phase, String body, Map<String, ComponentStatus> components) {}
 
     /// A first draft for a person to correct: the next phase's usual words, the affected components filled in.
     public Draft draft(Incident incident, Page page) {
         boolean over = incident.state() == Incident.State.MITIGATED || incident.state() == Incident.State.RESOLVED;
         IncidentPhase phase = over
                 ? incident.state() == Incident.State.RESOLVED ? IncidentPhase.RESOLVED : IncidentPhase.MONITORING
-                : incident.isPublic() && incident.phase() == IncidentPhase.INVESTIGATING ? IncidentPhase.IDENTIFIED : incident.phase();
+                : incident.isPublic() && incident.phase() == IncidentPhase.INVESTIGATING
+                        ? IncidentPhase.IDENTIFIED
+                        : incident.phase();
         var components = new LinkedHashMap<String, ComponentStatus>();
         for (Component component : page.components()) {
             ComponentStatus status = incident.components().get(component.code());
@@ -87,7 +91,12 @@ public final class Updates implements IncidentEvents {
                 components.put(component.code(), over ? ComponentStatus.OPERATIONAL : status);
             }
         }
-        return new Draft(page.slug(), title(incident, names(page, components)), phase, UpdateText.of(phase, names(page, components)), components);
+        return new Draft(
+                page.slug(),
+                title(incident, names(page, components)),
+                phase,
+                UpdateText.of(phase, names(page, components)),
+                components);
     }
 
     private static String title(Incident incident, List<String> components) {
@@ -95,7 +104,10 @@ public final class Updates implements IncidentEvents {
     }
 
     private static List<String> names(Page page, Map<String, ComponentStatus> components) {
-        return page.components().stream().filter(component -> components.containsKey(component.code())).map(Component::name).toList();
+        return page.components().stream()
+                .filter(component -> components.containsKey(component.code()))
+                .map(Component::name)
+                .toList();
     }
 
     /// Publishes; empty when done, otherwise why not.
@@ -107,7 +119,8 @@ public final class Updates implements IncidentEvents {
             return Optional.of("The incident needs a public title of 1 to 255 characters.");
         }
         if (draft.body().length() > LONGEST_BODY) {
-            return Optional.of("An update has at most " + LONGEST_BODY + " characters; this one has " + draft.body().length() + ".");
+            return Optional.of("An update has at most " + LONGEST_BODY + " characters; this one has "
+                    + draft.body().length() + ".");
         }
         Optional<Page> page = page(draft.page());
         if (page.isEmpty()) {
@@ -135,21 +148,43 @@ public final class Updates implements IncidentEvents {
             // Resolved on the page: from here on the monitors alone speak for its components.
             components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
         }
-        Impact impact = components.values().stream().map(Impact::of).max(Impact::compareTo).orElse(Impact.NONE);
+        Impact impact = components.values().stream()
+                .map(Impact::of)
+                .max(Impact::compareTo)
+                .orElse(Impact.NONE);
         Incident next = IncidentChange.told(incident, draft.title().strip(), draft.phase(), impact, components, now);
         if (!incidents.update(tx, next)) {
-            throw new IllegalStateException("incident " + incident.number() + " was changed within its own transaction");
+            throw new IllegalStateException(
+                    "incident " + incident.number() + " was changed within its own transaction");
         }
         var update = new UpdateStore.Update(
-                id, Code.next(random), incident.id(), page.slug(), draft.phase(), draft.body().strip(), draft.components(), author, now);
+                id,
+                Code.next(random),
+                incident.id(),
+                page.slug(),
+                draft.phase(),
+                draft.body().strip(),
+                draft.components(),
+                author,
+                now);
         store.insert(tx, update, now);
-        journal.note(tx, incident.subject(), "update.published", author, "On " + page.name() + " (" + draft.phase().wireName() + "): " + draft.body().strip(), now);
+        journal.note(
+                tx,
+                incident.subject(),
+                "update.published",
+                author,
+                "On " + page.name() + " (" + draft.phase().wireName() + "): "
+                        + draft.body().strip(),
+                now);
         subscribers.tell(tx, page, next, update, now);
         tx.wake(TOPIC);
     }
 
     private Optional<Page> page(String slug) {
-        return catalogs.current().all(Page.KIND).stream().map(Item::value).filter(page -> page.slug().equals(slug)).findFirst();
+        return catalogs.current().all(Page.KIND).stream()
+                .map(Item::value)
+                .filter(page -> page.slug().equals(slug))
+                .findFirst();
     }
 
     @Override
@@ -157,7 +192,12 @@ public final class Updates implements IncidentEvents {
         Incident current = incident;
         for (Page page : automaticPages(incident)) {
             var components = componentsOn(page, current);
-            var draft = new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.INVESTIGATING, UpdateText.of(IncidentPhase.INVESTIGATING, names(page, components)), components);
+            var draft = new Draft(
+                    page.slug(),
+                    title(current, names(page, components)),
+                    IncidentPhase.INVESTIGATING,
+                    UpdateText.of(IncidentPhase.INVESTIGATING, names(page, components)),
+                    components);
             say(tx, current, page, draft, Journal.CANDOR, ids.next(), now);
             current = incidents.find(tx, incident.id()).orElseThrow();
         }
@@ -176,9 +216,33 @@ public final class Updates implements IncidentEvents {
             var components = componentsOn(page, current);
             if (over && said.isPresent() && said.get() != IncidentPhase.MONITORING) {
                 components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
-                say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.MONITORING, UpdateText.of(IncidentPhase.MONITORING, List.of()), components), Journal.CANDOR, ids.next(), now);
+                say(
+                        tx,
+                        current,
+                        page,
+                        new Draft(
+                                page.slug(),
+                                title(current, names(page, components)),
+                                IncidentPhase.MONITORING,
+                                UpdateText.of(IncidentPhase.MONITORING, List.of()),
+                                components),
+                        Journal.CANDOR,
+                        ids.next(),
+                        now);
             } else if (!over && said.equals(Optional.of(IncidentPhase.MONITORING))) {
-                say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.INVESTIGATING, UpdateText.relapse(names(page, components)), components), Journal.CANDOR, ids.next(), now);
+                say(
+                        tx,
+                        current,
+                        page,
+                        new Draft(
+                                page.slug(),
+                                title(current, names(page, components)),
+                                IncidentPhase.INVESTIGATING,
+                                UpdateText.relapse(names(page, components)),
+                                components),
+                        Journal.CANDOR,
+                        ids.next(),
+                        now);
             }
             current = incidents.find(tx, incident.id()).orElseThrow();
         }
@@ -191,8 +255,22 @@ public final class Updates implements IncidentEvents {
         for (Page page : automaticPages(incident)) {
             var components = componentsOn(page, current);
             components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
-            String lasted = incident.timeToResolve().map(dev.candor.base.time.Durations::words).orElse("");
-            say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.RESOLVED, UpdateText.resolved(lasted), components), Journal.CANDOR, ids.next(), now);
+            String lasted = incident.timeToResolve()
+                    .map(dev.candor.base.time.Durations::words)
+                    .orElse("");
+            say(
+                    tx,
+                    current,
+                    page,
+                    new Draft(
+                            page.slug(),
+                            title(current, names(page, components)),
+                            IncidentPhase.RESOLVED,
+                            UpdateText.resolved(lasted),
+                            components),
+                    Journal.CANDOR,
+                    ids.next(),
+                    now);
             current = incidents.find(tx, incident.id()).orElseThrow();
         }
         tx.wake(TOPIC);
@@ -201,7 +279,8 @@ public final class Updates implements IncidentEvents {
     private List<Page> automaticPages(Incident incident) {
         return catalogs.current().all(Page.KIND).stream()
                 .map(Item::value)
-                .filter(page -> page.automatic() && !page.showing(incident.service()).isEmpty())
+                .filter(page ->
+                        page.automatic() && !page.showing(incident.service()).isEmpty())
                 .toList();
     }
 

@@ -20,7 +20,8 @@ import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
-/// Sends mails. The Message-ID is made of the outbox key, so a repeat after a crash is recognised as the same mail; all mails about one
+/// Sends mails. The Message-ID is made of the outbox key, so a repeat after a crash is recognised as the same mail;
+/// all mails about one
 /// subject refer to the same thread.
 public final class EmailSender implements Sender {
     private static final String TIMEOUT = "10000";
@@ -64,9 +65,13 @@ public final class EmailSender implements Sender {
         properties.setProperty("mail.smtp.timeout", TIMEOUT);
         properties.setProperty("mail.smtp.writetimeout", TIMEOUT);
         properties.setProperty("mail.smtp.auth", Boolean.toString(!smtp.user().isEmpty()));
-        properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(smtp.encryption().equals("tls")));
-        properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(smtp.encryption().equals("starttls")));
-        properties.setProperty("mail.smtp.starttls.required", Boolean.toString(smtp.encryption().equals("starttls")));
+        properties.setProperty(
+                "mail.smtp.ssl.enable", Boolean.toString(smtp.encryption().equals("tls")));
+        properties.setProperty(
+                "mail.smtp.starttls.enable", Boolean.toString(smtp.encryption().equals("starttls")));
+        properties.setProperty(
+                "mail.smtp.starttls.required",
+                Boolean.toString(smtp.encryption().equals("starttls")));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         return properties;
     }

@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Posts `{type, timestamp, data}` as JSON, signed by the Standard Webhooks specification when the channel has a secret. `webhook-id` is the outbox key:
+/// Posts `{type, timestamp, data}` as JSON, signed by the Standard Webhooks specification when the channel has a
+/// secret. `webhook-id` is the outbox key:
 /// the same over all retries.
 public final class WebhookSender implements Sender {
     private final HttpSending http;
@@ -33,18 +34,23 @@ public final class WebhookSender implements Sender {
         Optional<Channel> channel = catalogs.current().find(Channel.KIND, claim.text("channel"));
         String url = channel.flatMap(Channel::url).map(URI::toString).orElse(claim.text("address"));
         if (url.isEmpty()) {
-            return new SendResult.NeverWorks("The channel " + claim.text("channel") + " is gone.", "Replay after it exists again.");
+            return new SendResult.NeverWorks(
+                    "The channel " + claim.text("channel") + " is gone.", "Replay after it exists again.");
         }
         String secret = channel.map(Channel::secret).orElse("");
         var data = new java.util.LinkedHashMap<>(claim.payload());
         data.remove("address");
         data.remove("channel");
         String body = Json.write(Json.object(
-                "type", "alert." + claim.text("event"), "timestamp", claim.createdAt().toString(), "data", data));
+                "type",
+                "alert." + claim.text("event"),
+                "timestamp",
+                claim.createdAt().toString(),
+                "data",
+                data));
         long now = clock.instant().getEpochSecond();
-        var headers = new ArrayList<Header>(List.of(
-                new Header("webhook-id", claim.key()),
-                new Header("webhook-timestamp", Long.toString(now))));
+        var headers = new ArrayList<Header>(
+                List.of(new Header("webhook-id", claim.key()), new Header("webhook-timestamp", Long.toString(now))));
         if (!secret.isEmpty()) {
             headers.add(new Header("webhook-signature", StandardWebhooks.signature(secret, claim.key(), now, body)));
         }
