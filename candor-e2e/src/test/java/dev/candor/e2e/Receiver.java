@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A webhook's receiver that remembers every message by its id, and every fifth time claims to be unwell.
+/// A webhook's receiver that remembers every message by its id, and every eleventh time claims to be unwell.
 final class Receiver implements AutoCloseable {
     /// @param id the `webhook-id`
     record Received(String id, String event, String text) {}
@@ -26,7 +26,7 @@ final class Receiver implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            boolean unwell = requests.incrementAndGet() % 5 == 0;
+            boolean unwell = requests.incrementAndGet() % 11 == 0;
             if (!unwell && Json.parseObject(body).get("data") instanceof Map<?, ?> data) {
                 synchronized (received) {
                     received.add(new Received(

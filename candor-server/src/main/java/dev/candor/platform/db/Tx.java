@@ -105,7 +105,7 @@ public final class Tx {
             case null -> statement.setNull(at, Types.NULL);
             case String text -> statement.setString(at, text);
             case Long number -> statement.setLong(at, number);
-            case Integer number -> statement.setLong(at, number);
+            case Integer number -> statement.setInt(at, number); // PostgreSQL has no substr(text, bigint)
             case Boolean flag -> statement.setLong(at, flag ? 1 : 0);
             case Instant instant -> statement.setLong(at, instant.toEpochMilli());
             case UUID id -> statement.setString(at, id.toString());
