@@ -22,10 +22,11 @@ record Databases(Database ledger, Database results) {
         }
         Path ledger = settings.data().resolve("ledger.db");
         Path results = settings.data().resolve("results.db");
-        Migrations.migrate(ledger, Migrations.Schema.LEDGER);
-        Migrations.migrate(results, Migrations.Schema.RESULTS);
         return new Databases(
-                closers.own("ledger", SqliteDatabase.open(ledger, SqliteDatabase.Durability.FULL)),
-                closers.own("results", SqliteDatabase.open(results, SqliteDatabase.Durability.NORMAL)));
+                closers.own(
+                        "ledger", Migrations.open(ledger, SqliteDatabase.Durability.FULL, Migrations.Schema.LEDGER)),
+                closers.own(
+                        "results",
+                        Migrations.open(results, SqliteDatabase.Durability.NORMAL, Migrations.Schema.RESULTS)));
     }
 }

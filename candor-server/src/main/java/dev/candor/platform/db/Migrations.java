@@ -43,17 +43,23 @@ public final class Migrations {
 
     private Migrations() {}
 
-    /// For a SQLite file that nobody else has open for writing. `file` must not be open yet on the very first start.
-    public static void migrate(Path file, Schema schema) {
-        try (var database = SqliteDatabase.open(file, SqliteDatabase.Durability.FULL)) {
-            if (isCurrent(database, schema)) {
-                return;
-            }
+    /// Opens a SQLite file with the newest schema. When it is current, which is always but for the first start of a
+    /// version, this is only opening it.
+    public static SqliteDatabase open(Path file, SqliteDatabase.Durability durability, Schema schema) {
+        SqliteDatabase database = SqliteDatabase.open(file, durability);
+        if (isCurrent(database, schema)) {
+            return database;
         }
+        database.close(); // Flyway brings its own connection
         run(Flyway.configure().dataSource("jdbc:sqlite:" + file.toAbsolutePath(), "", ""), schema, Engine.SQLITE);
-        try (var database = SqliteDatabase.open(file, SqliteDatabase.Durability.FULL)) {
-            database.inTransaction(tx -> tx.update(REMEMBER, digest(schema)));
-        }
+        SqliteDatabase migrated = SqliteDatabase.open(file, durability);
+        migrated.inTransaction(tx -> tx.update(REMEMBER, digest(schema)));
+        return migrated;
+    }
+
+    /// Brings a SQLite file that nobody has open to the newest schema.
+    public static void migrate(Path file, Schema schema) {
+        open(file, SqliteDatabase.Durability.FULL, schema).close();
     }
 
     public static void migrate(PostgresDatabase database, Schema schema) {

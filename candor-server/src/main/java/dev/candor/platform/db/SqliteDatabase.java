@@ -2,11 +2,11 @@ package dev.candor.platform.db;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.JDBC;
 
 /// SQLite in WAL mode: one writer thread that commits whatever queued up meanwhile in one go, and a few reader
 /// threads.
@@ -80,7 +81,8 @@ public final class SqliteDatabase implements Database {
     }
 
     private Connection connect(boolean readOnly) throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
+        // Not through DriverManager: it would load every driver on the class path first.
+        Connection connection = new JDBC().connect(url, new Properties());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 5000");
             statement.execute("PRAGMA journal_mode = WAL");
