@@ -69,10 +69,7 @@ class KillNineTest {
                 Set<String> accepted = ConcurrentHashMap.newKeySet();
                 hammer(candor, kills, accepted);
                 assertThat(accepted.size()).isGreaterThan(kills * 5);
-                Poll.until(
-                        "every accepted alert reached the receiver",
-                        Duration.ofSeconds(90),
-                        () -> told(receiver).keySet().containsAll(accepted));
+                awaitAll(candor, receiver, accepted);
                 Map<String, Set<String>> ids = told(receiver);
                 assertThat(accepted)
                         .allSatisfy(alert -> assertThat(ids.get(alert)).hasSize(1));
@@ -80,6 +77,25 @@ class KillNineTest {
                         + receiver.received().size() + ", repeats "
                         + (receiver.received().size() - ids.size()));
             }
+        }
+    }
+
+    private static void awaitAll(CandorProcess candor, Receiver receiver, Set<String> accepted) throws Exception {
+        try {
+            Poll.until(
+                    "every accepted alert reached the receiver",
+                    Duration.ofSeconds(60),
+                    () -> told(receiver).keySet().containsAll(accepted));
+        } catch (AssertionError late) {
+            var missing = new HashSet<>(accepted);
+            missing.removeAll(told(receiver).keySet());
+            throw new AssertionError(
+                    missing.size() + " of " + accepted.size() + " are missing; ready: " + candor.get("/ready")
+                            + "; alerts: " + candor.get("/api/alerts?limit=3") + "; waiting: "
+                            + candor.get("/api/deliveries?state=pending&limit=3")
+                            + candor.get("/api/deliveries?state=claimed&limit=3")
+                            + "; log: " + candor.log(),
+                    late);
         }
     }
 
