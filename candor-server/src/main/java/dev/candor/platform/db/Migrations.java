@@ -10,9 +10,11 @@ import java.util.zip.CRC32;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/// Brings a schema to the newest version. The numbered files are shared by both engines; `${bytes}` is the only word that differs.
+/// Brings a schema to the newest version. The numbered files are shared by both engines; `${bytes}` is the only word
+/// that differs.
 ///
-/// Flyway does the work and finds edited files; when the digest stored in the schema says that nothing is to do, Flyway is not even loaded.
+/// Flyway does the work and finds edited files; when the digest stored in the schema says that nothing is to do, Flyway
+/// is not even loaded.
 public final class Migrations {
     private static final String REMEMBER =
             "INSERT INTO schema_digest (id, digest) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET digest = excluded.digest";
@@ -78,9 +80,10 @@ public final class Migrations {
     /// Whether the schema is the one this program was built for.
     public static boolean isCurrent(Database database, Schema schema) {
         try {
-            return database.read(tx -> tx.one("SELECT digest FROM schema_digest WHERE id = 1", row -> row.text("digest"))
-                    .filter(digest(schema)::equals)
-                    .isPresent());
+            return database.read(
+                    tx -> tx.one("SELECT digest FROM schema_digest WHERE id = 1", row -> row.text("digest"))
+                            .filter(digest(schema)::equals)
+                            .isPresent());
         } catch (DatabaseException missing) {
             if (missing.kind() == DatabaseException.Kind.WRONG) {
                 return false; // no such table: a new schema
