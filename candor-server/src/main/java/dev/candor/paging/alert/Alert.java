@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// A condition that needs attention, once however often it is reported.
 ///
 /// @param number for people
-/// @param muted why nobody is paged, empty when somebody is: `maintenance {code}`, `only information`, `no escalation policy`
+/// @param muted why nobody is paged, empty when somebody is: `maintenance {code}`, `only information`, `no escalation
+/// policy`
 /// @param count how often it was reported
 /// @param startedAt first bad evidence
 /// @param incident the incident it belongs to

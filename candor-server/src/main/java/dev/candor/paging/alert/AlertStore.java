@@ -62,7 +62,8 @@ public final class AlertStore {
     /// Newest first; `before` is the last number of the page before, or `Long.MAX_VALUE`.
     public List<Alert> list(Tx tx, String state, String service, long before, int limit) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM alert WHERE (? = '' OR state = ?) AND (? = '' OR service = ?) AND number < ? ORDER BY number DESC LIMIT ?",
+                "SELECT " + COLUMNS
+                        + " FROM alert WHERE (? = '' OR state = ?) AND (? = '' OR service = ?) AND number < ? ORDER BY number DESC LIMIT ?",
                 AlertStore::alert,
                 state,
                 state,
@@ -73,12 +74,20 @@ public final class AlertStore {
     }
 
     public List<Alert> ofIncident(Tx tx, UUID incident) {
-        return tx.list("SELECT " + COLUMNS + " FROM alert WHERE incident = ? ORDER BY number LIMIT 1000", AlertStore::alert, incident);
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM alert WHERE incident = ? ORDER BY number LIMIT 1000",
+                AlertStore::alert,
+                incident);
     }
 
     /// The same condition again. The summary is the newest, the worst severity stays.
-    public void repeat(Tx tx, UUID id, String summary, Instant at) {
-        tx.update("UPDATE alert SET count = count + 1, summary = ?, last_signal_at = ? WHERE id = ?", summary, at, id);
+    void repeat(Tx tx, UUID id, Severity worst, String summary, Instant at) {
+        tx.update(
+                "UPDATE alert SET count = count + 1, severity = ?, summary = ?, last_signal_at = ? WHERE id = ?",
+                worst,
+                summary,
+                at,
+                id);
     }
 
     public boolean acknowledge(Tx tx, UUID id, String by, Instant at) {
@@ -101,12 +110,19 @@ public final class AlertStore {
 
     /// It needs somebody again, or for the first time: the maintenance that muted it is over.
     public boolean unmute(Tx tx, UUID id) {
-        return tx.update("UPDATE alert SET muted = '' WHERE id = ? AND muted <> '' AND state = 'triggered'", id) == 1;
+        return mute(tx, id, "");
+    }
+
+    /// Another reason why nobody is paged, or none. False when it is not an open muted alert that nobody acknowledged.
+    boolean mute(Tx tx, UUID id, String why) {
+        return tx.update("UPDATE alert SET muted = ? WHERE id = ? AND muted <> '' AND state = 'triggered'", why, id)
+                == 1;
     }
 
     public List<Alert> mutedByMaintenance(Tx tx) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM alert WHERE state = 'triggered' AND substr(muted, 1, 12) = 'maintenance ' ORDER BY number LIMIT 1000",
+                "SELECT " + COLUMNS
+                        + " FROM alert WHERE state = 'triggered' AND substr(muted, 1, 12) = 'maintenance ' ORDER BY number LIMIT 1000",
                 AlertStore::alert);
     }
 

@@ -8,6 +8,7 @@ import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
 import dev.candor.paging.escalation.Escalations;
 import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Journal;
@@ -17,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Turns signals into alerts: alert, incident, first escalation and journal in one transaction per signal. Also what people do to alerts.
+/// Turns signals into alerts: alert, incident, first escalation and journal in one transaction per signal. Also what
+/// people do to alerts.
 public final class Alerts implements Ticking {
+    private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
     private static final int BATCH = 200;
 
     private final Database ledger;
@@ -59,15 +64,35 @@ public final class Alerts implements Ticking {
     @Override
     public Optional<Instant> tick(Instant now) {
         List<Signal> pending = ledger.read(tx -> signals.pending(tx, BATCH));
+        boolean moved = false;
         for (Signal signal : pending) {
-            UUID newAlert = ids.next();
+            moved |= take(signal, now);
+        }
+        unmuteAfterMaintenance(now);
+        return moved && pending.size() == BATCH ? Optional.of(now) : Optional.empty();
+    }
+
+    /// False when it stays pending.
+    private boolean take(Signal signal, Instant now) {
+        UUID newAlert = ids.next();
+        try {
             ledger.inTransaction(tx -> {
                 take(tx, signal, newAlert, now);
                 return true;
             });
+            return true;
+        } catch (TakenByAnother faster) {
+            return true;
+        } catch (DatabaseException failure) {
+            if (failure.kind() != DatabaseException.Kind.WRONG) {
+                throw failure;
+            }
+            LOG.error("Signal {} could not be taken; it is tried again", signal.id(), failure);
+        } catch (RuntimeException bug) {
+            // One signal we cannot handle must not keep the others back.
+            LOG.error("Signal {} could not be taken; it is tried again", signal.id(), bug);
         }
-        unmuteAfterMaintenance(now);
-        return pending.size() == BATCH ? Optional.of(now) : Optional.empty();
+        return false;
     }
 
     private void take(Tx tx, Signal signal, UUID newAlert, Instant now) {
@@ -75,10 +100,27 @@ public final class Alerts implements Ticking {
         Optional<Service> service = catalogs.current().find(Service.KIND, signal.service());
         var decision = AlertRule.decide(open, signal, service, silences.covering(tx, signal.service(), now));
         String outcome = switch (decision) {
-            case AlertRule.Decision.Open opening -> "opened alert " + open(tx, signal, newAlert, opening.muted(), service, now).number();
-            case AlertRule.Decision.Repeat _ -> {
+            case AlertRule.Decision.Open opening ->
+                "opened alert "
+                        + open(tx, signal, newAlert, opening.muted(), service, now)
+                                .number();
+            case AlertRule.Decision.Repeat repeat -> {
                 Alert alert = open.orElseThrow();
-                store.repeat(tx, alert.id(), signal.summary(), signal.at());
+                store.repeat(tx, alert.id(), repeat.severity(), signal.summary(), signal.at());
+                if (repeat.page() && store.unmute(tx, alert.id())) {
+                    journal.note(
+                            tx,
+                            alert.subject(),
+                            "alert.unmuted",
+                            Journal.CANDOR,
+                            "Reported again (" + repeat.severity().word() + "): paging now",
+                            now);
+                    escalations.start(
+                            tx,
+                            alert,
+                            service.flatMap(Service::escalationPolicy).orElseThrow(),
+                            now);
+                }
                 yield "repeated alert " + alert.number();
             }
             case AlertRule.Decision.Acknowledge _ -> {
@@ -117,12 +159,26 @@ public final class Alerts implements Ticking {
                 Optional.empty());
         store.insert(tx, alert);
         journal.note(
-                tx, alert.subject(), "evidence.first", Journal.CANDOR, "First bad evidence: " + signal.summary(), Map.of(), signal.at(), now);
+                tx,
+                alert.subject(),
+                "evidence.first",
+                Journal.CANDOR,
+                "First bad evidence: " + signal.summary(),
+                Map.of(),
+                signal.at(),
+                now);
         String silence = muted.isEmpty() ? "" : " (nobody is paged: " + muted + ")";
-        journal.note(tx, alert.subject(), "alert.triggered", Journal.CANDOR, "Alert " + alert.number() + ": " + signal.summary() + silence, now);
+        journal.note(
+                tx,
+                alert.subject(),
+                "alert.triggered",
+                Journal.CANDOR,
+                "Alert " + alert.number() + ": " + signal.summary() + silence,
+                now);
         events.opened(tx, alert, now);
         if (muted.isEmpty()) {
-            escalations.start(tx, alert, service.flatMap(Service::escalationPolicy).orElseThrow(), now);
+            escalations.start(
+                    tx, alert, service.flatMap(Service::escalationPolicy).orElseThrow(), now);
         }
         return alert;
     }
@@ -130,7 +186,8 @@ public final class Alerts implements Ticking {
     private void acknowledge(Tx tx, Alert alert, String by, Instant now) {
         if (store.acknowledge(tx, alert.id(), by, now)) {
             escalations.stop(tx, alert.id(), now);
-            journal.note(tx, alert.subject(), "alert.acknowledged", by, by + " acknowledged alert " + alert.number(), now);
+            journal.note(
+                    tx, alert.subject(), "alert.acknowledged", by, by + " acknowledged alert " + alert.number(), now);
             events.acknowledged(tx, alert, by, now);
         }
     }
@@ -139,7 +196,15 @@ public final class Alerts implements Ticking {
         if (store.resolve(tx, alert.id(), by, now)) {
             escalations.stop(tx, alert.id(), now);
             escalations.tellResolved(tx, alert, now);
-            journal.note(tx, alert.subject(), "alert.resolved", by, "Alert " + alert.number() + " resolved by " + by, Map.of(), endedAt, now);
+            journal.note(
+                    tx,
+                    alert.subject(),
+                    "alert.resolved",
+                    by,
+                    "Alert " + alert.number() + " resolved by " + by,
+                    Map.of(),
+                    endedAt,
+                    now);
             events.resolved(tx, alert, by, endedAt, now);
         }
     }
@@ -148,11 +213,22 @@ public final class Alerts implements Ticking {
     private void unmuteAfterMaintenance(Instant now) {
         for (Alert alert : ledger.read(store::mutedByMaintenance)) {
             ledger.inTransaction(tx -> {
-                boolean over = silences.covering(tx, alert.service(), now).isEmpty();
-                Optional<String> policy = catalogs.current().find(Service.KIND, alert.service()).flatMap(Service::escalationPolicy);
-                if (over && policy.isPresent() && store.unmute(tx, alert.id())) {
-                    journal.note(tx, alert.subject(), "alert.unmuted", Journal.CANDOR, "Still there after the maintenance: paging now", now);
-                    escalations.start(tx, alert, policy.get(), now);
+                Optional<String> maintenance = silences.covering(tx, alert.service(), now);
+                Optional<Service> service = catalogs.current().find(Service.KIND, alert.service());
+                String muted = AlertRule.muted(alert.severity(), service, maintenance);
+                if (!muted.equals(alert.muted()) && store.mute(tx, alert.id(), muted) && muted.isEmpty()) {
+                    journal.note(
+                            tx,
+                            alert.subject(),
+                            "alert.unmuted",
+                            Journal.CANDOR,
+                            "Still there after the maintenance: paging now",
+                            now);
+                    escalations.start(
+                            tx,
+                            alert,
+                            service.flatMap(Service::escalationPolicy).orElseThrow(),
+                            now);
                 }
                 return true;
             });

@@ -8,7 +8,8 @@ import dev.candor.paging.oncall.Schedule;
 import java.time.Duration;
 import java.util.List;
 
-/// What happens if nobody answers: steps in order, each waiting `thenAfter` for somebody to acknowledge, the whole `repeat` more times.
+/// What happens if nobody answers: steps in order, each waiting `thenAfter` for somebody to acknowledge, the whole
+/// `repeat` more times.
 public record EscalationPolicy(String name, int repeat, List<Step> steps) {
     public static final Kind<EscalationPolicy> KIND =
             new Kind<>("escalation-policies", "escalation policy", EscalationPolicy::read);
@@ -21,7 +22,8 @@ public record EscalationPolicy(String name, int repeat, List<Step> steps) {
                 in.problem("notify", "a step notifies at least one person, schedule or channel");
             }
             return new Step(
-                    targets, in.duration("then-after", Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofHours(24)));
+                    targets,
+                    in.duration("then-after", Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofHours(24)));
         }
     }
 
@@ -34,7 +36,9 @@ public record EscalationPolicy(String name, int repeat, List<Step> steps) {
         record TeamChannel(String channel) implements Target {}
 
         private static Target read(Reading in) {
-            return switch (in.onlyKeyAmong(List.of("person", "schedule", "channel")).orElse("person")) {
+            return switch (in.onlyKeyAmong(List.of("person", "schedule", "channel"))
+                    .orElse("")) {
+                case "" -> new OnePerson("");
                 case "schedule" -> new OnCall(in.reference("schedule", Schedule.KIND));
                 case "channel" -> new TeamChannel(in.reference("channel", Channel.KIND));
                 default -> new OnePerson(in.reference("person", Person.KIND));

@@ -12,19 +12,17 @@ public final class EscalationStore {
     public static final String TOPIC = "escalation";
 
     void start(Tx tx, UUID alert, String policy, Instant now) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO escalation (alert, policy, step, round, next_at, state, version) VALUES (?, ?, 0, 0, ?, 'running', 0)
                 ON CONFLICT (alert) DO UPDATE SET policy = excluded.policy, step = 0, round = 0, next_at = excluded.next_at, state = 'running', version = escalation.version + 1
-                """,
-                alert,
-                policy,
-                now);
+                """, alert, policy, now);
         tx.wake(TOPIC);
     }
 
     void stop(Tx tx, UUID alert) {
-        tx.update("UPDATE escalation SET state = 'stopped', version = version + 1 WHERE alert = ? AND state = 'running'", alert);
+        tx.update(
+                "UPDATE escalation SET state = 'stopped', version = version + 1 WHERE alert = ? AND state = 'running'",
+                alert);
     }
 
     List<EscalationRule.Running> due(Tx tx, Instant now, int limit) {
@@ -56,15 +54,23 @@ public final class EscalationStore {
         };
     }
 
-    /// The next step fires now: everybody of the last one proved unreachable.
-    void hasten(Tx tx, UUID alert, Instant now) {
+    /// The next step fires now: everybody of the last one proved unreachable. Nothing happens when `turn` (the version
+    /// whose step was fired) is not
+    /// the last one any more: somebody else has been paged since and has the time the policy gives.
+    void hasten(Tx tx, UUID alert, long turn, Instant now) {
         tx.update(
-                "UPDATE escalation SET next_at = ?, version = version + 1 WHERE alert = ? AND state = 'running' AND next_at > ?", now, alert, now);
+                "UPDATE escalation SET next_at = ?, version = version + 1 WHERE alert = ? AND state = 'running' AND next_at > ? AND version = ?",
+                now,
+                alert,
+                now,
+                turn + 1);
         tx.wake(TOPIC);
     }
 
     Optional<Instant> nextDue(Tx tx) {
-        return tx.one("SELECT min(next_at) AS at FROM escalation WHERE state = 'running'", row -> row.optionalInstant("at"))
+        return tx.one(
+                        "SELECT min(next_at) AS at FROM escalation WHERE state = 'running'",
+                        row -> row.optionalInstant("at"))
                 .flatMap(at -> at);
     }
 
@@ -75,7 +81,11 @@ public final class EscalationStore {
         return tx.one(
                 "SELECT state, policy, step, round, next_at FROM escalation WHERE alert = ?",
                 row -> new Standing(
-                        row.text("state"), row.text("policy"), row.integer("step"), row.integer("round"), row.instant("next_at")),
+                        row.text("state"),
+                        row.text("policy"),
+                        row.integer("step"),
+                        row.integer("round"),
+                        row.instant("next_at")),
                 alert);
     }
 

@@ -14,6 +14,7 @@ import dev.candor.paging.oncall.Shift;
 import dev.candor.platform.auth.AccessStore;
 import dev.candor.platform.auth.Hashes;
 import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Journal;
@@ -21,8 +22,8 @@ import dev.candor.platform.outbox.Claim;
 import dev.candor.platform.outbox.Delivery;
 import dev.candor.platform.outbox.Lane;
 import dev.candor.platform.outbox.Message;
-import dev.candor.platform.outbox.Outcomes;
 import dev.candor.platform.outbox.OutboxStore;
+import dev.candor.platform.outbox.Outcomes;
 import dev.candor.platform.outbox.Settlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +34,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Pages people step by step until somebody acknowledges. Firing a step writes the pages, the journal and the next due time in one transaction.
+/// Pages people step by step until somebody acknowledges. Firing a step writes the pages, the journal and the next due
+/// time in one transaction.
 public final class Escalations implements Ticking, Outcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(Escalations.class);
+
     static final String ACKNOWLEDGE = "acknowledge";
     private static final Duration LINK_LIVES = Duration.ofDays(7);
     private static final int BATCH = 100;
@@ -91,26 +97,41 @@ public final class Escalations implements Ticking, Outcomes {
         Catalog catalog = catalogs.current();
         List<EscalationRule.Running> due = ledger.read(tx -> store.due(tx, now, BATCH));
         for (EscalationRule.Running running : due) {
-            ledger.inTransaction(tx -> {
-                fire(tx, running, catalog, now);
-                return true;
-            });
+            try {
+                ledger.inTransaction(tx -> {
+                    fire(tx, running, catalog, now);
+                    return true;
+                });
+            } catch (DatabaseException away) {
+                throw away;
+            } catch (RuntimeException bug) {
+                // One alert we cannot page for must not keep everybody else's pages back.
+                LOG.error("The escalation of alert {} failed", running.alert(), bug);
+            }
         }
         return ledger.read(store::nextDue);
     }
 
-    private void fire(Tx tx, EscalationRule.Running running, Catalog catalog, Instant now) {
-        Optional<Alert> alert = alerts.find(tx, running.alert()).filter(Alert::needsSomebody);
+    private void fire(Tx tx, EscalationRule.Running seen, Catalog catalog, Instant now) {
+        Optional<Alert> alert = alerts.find(tx, seen.alert()).filter(Alert::needsSomebody);
         if (alert.isEmpty()) {
-            store.stop(tx, running.alert());
+            store.stop(tx, seen.alert());
             return;
         }
-        Optional<EscalationPolicy> policy = catalog.find(EscalationPolicy.KIND, running.policy());
+        Optional<EscalationPolicy> policy = catalog.find(EscalationPolicy.KIND, seen.policy());
         if (policy.isEmpty()) {
-            store.move(tx, running, new EscalationRule.Next.Exhausted());
-            journal.note(tx, alert.get().subject(), "escalation.lost", Journal.CANDOR, "The escalation policy " + running.policy() + " is gone: nobody is paged", now);
+            if (store.move(tx, seen, new EscalationRule.Next.Exhausted())) {
+                journal.note(
+                        tx,
+                        alert.get().subject(),
+                        "escalation.lost",
+                        Journal.CANDOR,
+                        "The escalation policy " + seen.policy() + " is gone: nobody is paged",
+                        now);
+            }
             return;
         }
+        EscalationRule.Running running = EscalationRule.within(policy.get(), seen);
         Reached reached = running.step() < policy.get().steps().size()
                 ? resolve(policy.get().steps().get(running.step()), catalog, now)
                 : new Reached(Set.of(), Set.of(), List.of());
@@ -119,7 +140,13 @@ public final class Escalations implements Ticking, Outcomes {
             return; // acknowledged, or another worker was faster
         }
         if (decision.fire() < 0) {
-            journal.note(tx, alert.get().subject(), "escalation.exhausted", Journal.CANDOR, "Nobody answered in " + (policy.get().repeat() + 1) + " rounds", now);
+            journal.note(
+                    tx,
+                    alert.get().subject(),
+                    "escalation.exhausted",
+                    Journal.CANDOR,
+                    "Nobody answered in " + (policy.get().repeat() + 1) + " rounds",
+                    now);
             return;
         }
         page(tx, alert.get(), running, reached, catalog, now);
@@ -139,9 +166,17 @@ public final class Escalations implements Ticking, Outcomes {
         for (EscalationPolicy.Target target : step.targets()) {
             switch (target) {
                 case EscalationPolicy.Target.OnePerson one -> people.add(one.person());
-                case EscalationPolicy.Target.TeamChannel channel -> channels.add(channel.channel());
+                case EscalationPolicy.Target.TeamChannel channel -> {
+                    if (catalog.find(Channel.KIND, channel.channel()).isPresent()) {
+                        channels.add(channel.channel());
+                    } else {
+                        gaps.add("the channel " + channel.channel() + " is gone");
+                    }
+                }
                 case EscalationPolicy.Target.OnCall onCall -> {
-                    List<Shift> shifts = catalog.find(Schedule.KIND, onCall.schedule()).map(schedule -> schedule.at(now)).orElse(List.of());
+                    List<Shift> shifts = catalog.find(Schedule.KIND, onCall.schedule())
+                            .map(schedule -> schedule.at(now))
+                            .orElse(List.of());
                     shifts.forEach(shift -> people.add(shift.person()));
                     if (shifts.isEmpty()) {
                         gaps.add("nobody is on call in " + onCall.schedule());
@@ -150,7 +185,9 @@ public final class Escalations implements Ticking, Outcomes {
             }
         }
         people.removeIf(person -> {
-            boolean reachable = catalog.find(Person.KIND, person).filter(found -> !found.disabled() && !found.contacts().isEmpty()).isPresent();
+            boolean reachable = catalog.find(Person.KIND, person)
+                    .filter(found -> !found.disabled() && !found.contacts().isEmpty())
+                    .isPresent();
             if (!reachable) {
                 gaps.add(person + " cannot be reached: disabled, unknown or without a contact method");
             }
@@ -159,10 +196,12 @@ public final class Escalations implements Ticking, Outcomes {
         return new Reached(people, channels, gaps);
     }
 
-    private void page(Tx tx, Alert alert, EscalationRule.Running running, Reached reached, Catalog catalog, Instant now) {
+    private void page(
+            Tx tx, Alert alert, EscalationRule.Running running, Reached reached, Catalog catalog, Instant now) {
         String turn = "page/" + alert.id() + "/" + running.version() + "/";
         for (String gap : reached.gaps()) {
-            journal.note(tx, alert.subject(), "page.gap", Journal.CANDOR, "Step " + (running.step() + 1) + ": " + gap, now);
+            journal.note(
+                    tx, alert.subject(), "page.gap", Journal.CANDOR, "Step " + (running.step() + 1) + ": " + gap, now);
         }
         for (String name : reached.people()) {
             Person person = catalog.find(Person.KIND, name).orElseThrow();
@@ -174,7 +213,7 @@ public final class Escalations implements Ticking, Outcomes {
                 outbox.put(
                         tx,
                         new Message(
-                                turn + name + "/" + i,
+                                turn + "person/" + name + "/" + i,
                                 Lane.PAGES,
                                 contact.kind(),
                                 contact.kind() + ":" + contact.address(),
@@ -185,7 +224,13 @@ public final class Escalations implements Ticking, Outcomes {
                                 priority(alert)),
                         now);
             }
-            journal.note(tx, alert.subject(), "page.planned", Journal.CANDOR, "Paging " + name + " (step " + (running.step() + 1) + roundText(running) + ")", now);
+            journal.note(
+                    tx,
+                    alert.subject(),
+                    "page.planned",
+                    Journal.CANDOR,
+                    "Paging " + name + " (step " + (running.step() + 1) + roundText(running) + ")",
+                    now);
         }
         for (String name : reached.channels()) {
             catalog.find(Channel.KIND, name).ifPresent(channel -> {
@@ -193,9 +238,24 @@ public final class Escalations implements Ticking, Outcomes {
                 payload.put("channel", name);
                 outbox.put(
                         tx,
-                        new Message(turn + "channel/" + name, Lane.PAGES, channel.kind(), "channel:" + name, alert.subject(), payload, now, Message.A_DAY, priority(alert)),
+                        new Message(
+                                turn + "channel/" + name,
+                                Lane.PAGES,
+                                channel.kind(),
+                                "channel:" + name,
+                                alert.subject(),
+                                payload,
+                                now,
+                                Message.A_DAY,
+                                priority(alert)),
                         now);
-                journal.note(tx, alert.subject(), "page.planned", Journal.CANDOR, "Telling channel " + name + " (step " + (running.step() + 1) + roundText(running) + ")", now);
+                journal.note(
+                        tx,
+                        alert.subject(),
+                        "page.planned",
+                        Journal.CANDOR,
+                        "Telling channel " + name + " (step " + (running.step() + 1) + roundText(running) + ")",
+                        now);
             });
         }
     }
@@ -214,7 +274,8 @@ public final class Escalations implements Ticking, Outcomes {
         return text.acknowledgeLink(token);
     }
 
-    /// Whom an acknowledge link belongs to, and for which alert. Looking does not use it up: only acknowledging does something, and that twice does nothing.
+    /// Whom an acknowledge link belongs to, and for which alert. Looking does not use it up: only acknowledging does
+    /// something, and that twice does nothing.
     public Optional<LinkedTo> linkedTo(Tx tx, String token, Instant now) {
         return access.look(tx, Hashes.sha256(token), ACKNOWLEDGE, now).map(subject -> {
             int space = subject.indexOf(' ');
@@ -228,7 +289,8 @@ public final class Escalations implements Ticking, Outcomes {
     public void tellResolved(Tx tx, Alert alert, Instant now) {
         var told = new LinkedHashSet<String>();
         for (Delivery page : outbox.list(tx, "", alert.subject(), Optional.empty(), 500)) {
-            boolean knocked = page.key().startsWith("page/") && (page.state().equals("sent") || page.state().equals("claimed"));
+            boolean knocked = page.key().startsWith("page/")
+                    && (page.state().equals("sent") || page.state().equals("claimed"));
             if (knocked && told.add(page.receiver())) {
                 var payload = new LinkedHashMap<>(text.resolved(alert));
                 for (String same : List.of("address", "channel", "person")) {
@@ -238,14 +300,24 @@ public final class Escalations implements Ticking, Outcomes {
                 }
                 outbox.put(
                         tx,
-                        new Message("resolved/" + alert.id() + "/" + page.receiver(), Lane.PAGES, page.kind(), page.receiver(), alert.subject(), payload, now, Message.A_DAY, 1),
+                        new Message(
+                                "resolved/" + alert.id() + "/" + page.receiver(),
+                                Lane.PAGES,
+                                page.kind(),
+                                page.receiver(),
+                                alert.subject(),
+                                payload,
+                                now,
+                                Message.A_DAY,
+                                1),
                         now);
             }
         }
     }
 
-    /// A page that did not get through hands over at once: to the person's next channel, and when all of a turn's pages are dead to the next step.
-    @java.lang.Override
+    /// A page that did not get through hands over at once: to the person's next channel, and when all of a turn's pages
+    /// are dead to the next step.
+    @Override
     public void settled(Tx tx, Claim claim, Settlement settlement, Instant now) {
         if (!claim.key().startsWith("page/") || !claim.subject().startsWith("alert/")) {
             return;
@@ -253,18 +325,36 @@ public final class Escalations implements Ticking, Outcomes {
         UUID alert = UUID.fromString(claim.subject().substring("alert/".length()));
         switch (settlement) {
             case Settlement.Sent _ ->
-                journal.note(tx, claim.subject(), "page.sent", Journal.CANDOR, "Sent to " + whom(claim) + " by " + claim.kind(), now);
+                journal.note(
+                        tx,
+                        claim.subject(),
+                        "page.sent",
+                        Journal.CANDOR,
+                        "Sent to " + whom(claim) + " by " + claim.kind(),
+                        now);
             case Settlement.Again again -> {
                 if (claim.attempts() == 1) {
-                    journal.note(tx, claim.subject(), "page.failed", Journal.CANDOR, claim.kind() + " to " + whom(claim) + " failed, trying on: " + again.why(), now);
-                    outbox.hasten(tx, claim.subject(), samePerson(claim.key()), now);
+                    journal.note(
+                            tx,
+                            claim.subject(),
+                            "page.failed",
+                            Journal.CANDOR,
+                            claim.kind() + " to " + whom(claim) + " failed, trying on: " + again.why(),
+                            now);
+                    handOver(tx, claim, now);
                 }
             }
             case Settlement.Dead dead -> {
-                journal.note(tx, claim.subject(), "page.dead", Journal.CANDOR, claim.kind() + " to " + whom(claim) + " gave up: " + dead.why(), now);
-                outbox.hasten(tx, claim.subject(), samePerson(claim.key()), now);
+                journal.note(
+                        tx,
+                        claim.subject(),
+                        "page.dead",
+                        Journal.CANDOR,
+                        claim.kind() + " to " + whom(claim) + " gave up: " + dead.why(),
+                        now);
+                handOver(tx, claim, now);
                 if (turnIsDead(tx, claim)) {
-                    store.hasten(tx, alert, now);
+                    store.hasten(tx, alert, Long.parseLong(claim.key().split("/", 4)[2]), now);
                 }
             }
         }
@@ -275,9 +365,12 @@ public final class Escalations implements Ticking, Outcomes {
         return person.isEmpty() ? claim.receiver() : person;
     }
 
-    /// `page/{alert}/{turn}/{person}/{n}` up to and with the person.
-    private static String samePerson(String key) {
-        return key.substring(0, key.lastIndexOf('/') + 1);
+    /// The other channels of the person of `page/{alert}/{turn}/person/{name}/{n}`; a team's channel stands alone.
+    private void handOver(Tx tx, Claim claim, Instant now) {
+        if (claim.key().split("/", 5)[3].equals("person")) {
+            outbox.hasten(
+                    tx, claim.subject(), claim.key().substring(0, claim.key().lastIndexOf('/') + 1), now);
+        }
     }
 
     private boolean turnIsDead(Tx tx, Claim claim) {

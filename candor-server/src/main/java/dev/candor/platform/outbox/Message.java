@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A promise to send something, written in the transaction that decided it.
 ///
-/// @param key names this message for good; putting the same key twice is one message, and receivers that can, drop repeats by it
+/// @param key names this message for good; putting the same key twice is one message, and receivers that can, drop
+/// repeats by it
 /// @param kind which {@link Sender} sends it: `email`, `webhook`, `ntfy` …
 /// @param receiver who gets it, for fairness: at most a few messages per receiver are under way at once
 /// @param subject what it is about, as in the journal: `alert/{id}`

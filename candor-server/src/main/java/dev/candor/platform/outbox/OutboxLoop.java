@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// Sends what is due of one lane: claim with lease and fencing token, send outside any transaction, settle.
 ///
-/// A crash between sending and settling sends again with the same key once the lease ran out: at least once, never silently not at all.
+/// A crash between sending and settling sends again with the same key once the lease ran out: at least once, never
+/// silently not at all.
 public final class OutboxLoop implements Ticking {
     /// Longer than any sender may take, so that a living worker never loses its lease.
     static final Duration LEASE = Duration.ofSeconds(60);
@@ -83,7 +84,9 @@ public final class OutboxLoop implements Ticking {
             enter(claim);
             workers.execute(() -> sendAndSettle(claim));
         }
-        return ledger.read(tx -> store.nextDue(tx, lane));
+        // What is due but cannot go now (its receiver has enough under way) must not make us spin: a send that ends
+        // wakes us.
+        return claims.isEmpty() ? ledger.read(tx -> store.nextDue(tx, lane, now)) : Optional.of(now);
     }
 
     private void sendAndSettle(Claim claim) {
@@ -103,7 +106,15 @@ public final class OutboxLoop implements Ticking {
                 LOG.warn("Message {} was settled by another worker: the lease of {} was too short", claim.key(), LEASE);
             }
         } catch (DatabaseException away) {
-            LOG.warn("Message {} was tried but not settled; it is sent again after its lease: {}", claim.key(), away.getMessage());
+            LOG.warn(
+                    "Message {} was tried but not settled; it is sent again after its lease: {}",
+                    claim.key(),
+                    away.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error(
+                    "What became of message {} could not be stored; it is sent again after its lease",
+                    claim.key(),
+                    bug);
         } finally {
             leave(claim);
             onFree.run();
@@ -131,8 +142,8 @@ public final class OutboxLoop implements Ticking {
             case SendResult.TryLater later ->
                 Retry.next(claim.lane(), claim.attempts(), later.askedDelay(), claim.giveUpAt(), chance, now)
                         .<Settlement>map(at -> new Settlement.Again(at, later.why()))
-                        .orElseGet(() -> new Settlement.Dead(
-                                later.why() + " (gave up after " + claim.attempts() + " tries)"));
+                        .orElseGet(() ->
+                                new Settlement.Dead(later.why() + " (gave up after " + claim.attempts() + " tries)"));
         };
     }
 
