@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param url where webhooks and ntfy messages go
 /// @param address where mails go
 /// @param secret signs webhooks (Standard Webhooks), or is ntfy's access token; empty for none
-public record Channel(String name, String kind, Optional<String> team, Optional<URI> url, String address, String secret) {
+public record Channel(
+        String name, String kind, Optional<String> team, Optional<URI> url, String address, String secret) {
     public static final Kind<Channel> KIND = new Kind<>("channels", "channel", Channel::read);
 
     private static Channel read(Reading in) {

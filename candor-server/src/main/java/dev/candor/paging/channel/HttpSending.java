@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Posts a message through the guarded client and says what the answer means for the outbox. Redirects are a failure: a webhook's address is where it is.
+/// Posts a message through the guarded client and says what the answer means for the outbox. Redirects are a failure: a
+/// webhook's address is where it is.
 public final class HttpSending {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -40,7 +41,8 @@ public final class HttpSending {
             case GuardedResponse.Answered answered -> judge(answered, what);
             case GuardedResponse.Failed failed ->
                 failed.reason() == dev.candor.probe.Reason.FORBIDDEN_ADDRESS
-                        ? new SendResult.NeverWorks(what + ": " + failed.detail(), "Allow the address in network.allow, or change it.")
+                        ? new SendResult.NeverWorks(
+                                what + ": " + failed.detail(), "Allow the address in network.allow, or change it.")
                         : new SendResult.TryLater(what + ": " + failed.detail());
             case GuardedResponse.NotRun notRun -> new SendResult.TryLater("we could not send: " + notRun.why());
         };

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// People who take turns. Turns are planned on the wall clock of the schedule's zone and decided as instants, so a turn is 23 or 25 hours long
+/// People who take turns. Turns are planned on the wall clock of the schedule's zone and decided as instants, so a turn
+/// is 23 or 25 hours long
 /// when the clocks change. Before `starts` the rotation extends backwards.
 public record Rotation(String name, List<String> people, Period every, LocalDateTime starts) {
     private static final Pattern EVERY = Pattern.compile("([0-9]{1,3}) ?(day|days|week|weeks)");
@@ -23,7 +24,11 @@ public record Rotation(String name, List<String> people, Period every, LocalDate
         if (people.isEmpty()) {
             in.problem("people", "a rotation needs at least one person");
         }
-        return new Rotation(in.text("name", "rotation"), people, every(in), local(in, "starts", LocalDateTime.of(2026, 1, 5, 9, 0)));
+        return new Rotation(
+                in.text("name", "rotation"),
+                people,
+                every(in),
+                local(in, "starts", LocalDateTime.of(2026, 1, 5, 9, 0)));
     }
 
     private static Period every(Reading in) {
@@ -53,7 +58,10 @@ public record Rotation(String name, List<String> people, Period every, LocalDate
         }
         long days = every.getDays();
         // A first guess by calendar days, then corrected: hand-offs are instants, days are not all equally long.
-        long turn = Math.floorDiv(ChronoUnit.DAYS.between(starts.toLocalDate(), instant.atZone(zone).toLocalDate()), days);
+        long turn = Math.floorDiv(
+                ChronoUnit.DAYS.between(
+                        starts.toLocalDate(), instant.atZone(zone).toLocalDate()),
+                days);
         while (handOff(turn, zone).isAfter(instant)) {
             turn--;
         }

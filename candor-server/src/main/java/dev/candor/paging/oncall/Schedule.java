@@ -15,7 +15,8 @@ import java.util.Optional;
 public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, List<Override> overrides) {
     public static final Kind<Schedule> KIND = new Kind<>("schedules", "schedule", Schedule::read);
 
-    /// `person` alone is on call from `from` until `until`, instead of whoever `replaces` names (empty: instead of everybody).
+    /// `person` alone is on call from `from` until `until`, instead of whoever `replaces` names (empty: instead of
+    /// everybody).
     public record Override(String person, Optional<String> replaces, LocalDateTime from, LocalDateTime until) {
         private static final LocalDateTime NEVER = LocalDateTime.of(1970, 1, 1, 0, 0);
 
@@ -28,7 +29,10 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
                 in.problem("until", "must be after `from`");
             }
             return new Override(
-                    in.reference("person", Person.KIND), in.optionalReference("replaces", Person.KIND.plural()), from, until);
+                    in.reference("person", Person.KIND),
+                    in.optionalReference("replaces", Person.KIND.plural()),
+                    from,
+                    until);
         }
 
         Instant start(ZoneId zone) {
@@ -71,7 +75,22 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
                         end.isBefore(shift.until()) ? end : shift.until());
             }
         }
-        return shift;
+        return uncovered(shift, instant);
+    }
+
+    /// The part of `shift` around `instant` in which nobody steps in.
+    private Shift uncovered(Shift shift, Instant instant) {
+        Instant from = shift.from();
+        Instant until = shift.until();
+        for (Override override : overrides) {
+            if (override.replaces().map(shift.person()::equals).orElse(true)) {
+                Instant start = override.start(timeZone);
+                Instant end = override.end(timeZone);
+                until = start.isAfter(instant) && start.isBefore(until) ? start : until;
+                from = !end.isAfter(instant) && end.isAfter(from) ? end : from;
+            }
+        }
+        return new Shift(shift.person(), shift.because(), from, until);
     }
 
     private static void add(List<Shift> shifts, Shift shift) {
@@ -86,7 +105,7 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
         Instant at = from;
         while (at.isBefore(until) && shifts.size() < 500) {
             List<Shift> now = at(at);
-            Instant next = nextChange(at, now, until);
+            Instant next = nextChange(at, until);
             for (Shift shift : now) {
                 shifts.add(new Shift(shift.person(), shift.because(), at, next));
             }
@@ -95,10 +114,15 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
         return merged(shifts);
     }
 
-    private Instant nextChange(Instant at, List<Shift> now, Instant until) {
+    /// Every rotation's own hand-off counts: somebody in two rotations has one shift in the answer of {@link #at}, and
+    /// the other hand-off would be missed.
+    private Instant nextChange(Instant at, Instant until) {
         Instant next = until;
-        for (Shift shift : now) {
-            next = earliestAfter(at, next, shift.until());
+        for (Rotation rotation : rotations) {
+            Optional<Instant> handOff = rotation.at(at, timeZone).map(Shift::until);
+            if (handOff.isPresent()) {
+                next = earliestAfter(at, next, handOff.get());
+            }
         }
         for (Override override : overrides) {
             next = earliestAfter(at, next, override.start(timeZone));
@@ -117,13 +141,21 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
             int same = -1;
             for (int i = merged.size() - 1; i >= 0; i--) {
                 Shift before = merged.get(i);
-                if (before.person().equals(shift.person()) && before.because().equals(shift.because()) && before.until().equals(shift.from())) {
+                if (before.person().equals(shift.person())
+                        && before.because().equals(shift.because())
+                        && before.until().equals(shift.from())) {
                     same = i;
                     break;
                 }
             }
             if (same >= 0) {
-                merged.set(same, new Shift(shift.person(), shift.because(), merged.get(same).from(), shift.until()));
+                merged.set(
+                        same,
+                        new Shift(
+                                shift.person(),
+                                shift.because(),
+                                merged.get(same).from(),
+                                shift.until()));
             } else {
                 merged.add(shift);
             }

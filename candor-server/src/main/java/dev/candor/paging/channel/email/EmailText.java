@@ -12,13 +12,17 @@ final class EmailText {
         line(text, "Severity: ", claim.text("severity"));
         line(text, "Since:    ", claim.text("started_at"));
         if (!claim.text("acknowledge").isEmpty()) {
-            text.append("\nI have it (acknowledge): ").append(claim.text("acknowledge")).append('\n');
+            text.append("\nI have it (acknowledge): ")
+                    .append(claim.text("acknowledge"))
+                    .append('\n');
         }
         if (!claim.text("link").isEmpty()) {
             text.append("\nDetails: ").append(claim.text("link")).append('\n');
         }
         if (!claim.text("unsubscribe").isEmpty()) {
-            text.append("\n-- \nYou asked for these mails. To stop them: ").append(claim.text("unsubscribe")).append('\n');
+            text.append("\n-- \nYou asked for these mails. To stop them: ")
+                    .append(claim.text("unsubscribe"))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Publishes to an ntfy topic (ntfy.sh, "Publish as JSON"): POST to the server's root with `topic`, `title`, `message`, `priority` 1 to 5, `tags`, `click`
+/// Publishes to an ntfy topic (ntfy.sh, "Publish as JSON"): POST to the server's root with `topic`, `title`, `message`,
+/// `priority` 1 to 5, `tags`, `click`
 /// and an acknowledge button that opens the link.
 public final class NtfySender implements Sender {
     private final HttpSending http;
@@ -42,10 +43,14 @@ public final class NtfySender implements Sender {
                 "tags", List.of(claim.text("event").equals("resolved") ? "white_check_mark" : "rotating_light"),
                 "click", claim.text("link"));
         if (!claim.text("acknowledge").isEmpty()) {
-            message.put("actions", List.of(Json.object("action", "view", "label", "I have it", "url", claim.text("acknowledge"))));
+            message.put(
+                    "actions",
+                    List.of(Json.object("action", "view", "label", "I have it", "url", claim.text("acknowledge"))));
         }
         var headers = new ArrayList<Header>();
-        channel.map(Channel::secret).filter(secret -> !secret.isEmpty()).ifPresent(token -> headers.add(new Header("Authorization", "Bearer " + token)));
+        channel.map(Channel::secret)
+                .filter(secret -> !secret.isEmpty())
+                .ifPresent(token -> headers.add(new Header("Authorization", "Bearer " + token)));
         byte[] body = Json.write((@Nullable Object) message).getBytes(StandardCharsets.UTF_8);
         return http.post(url.substring(0, slash + 1), headers, body, "ntfy");
     }
