@@ -16,6 +16,7 @@ import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.detect.results.Results;
 import dev.candor.platform.Platform;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.http.Route;
 import dev.candor.platform.spool.Spool;
 import dev.candor.probe.Measurements;
@@ -32,12 +33,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The domain's visible face: doors for foreign signals, and monitors from run to signal.
 public final class Detect {
     /// The only location until probe agents exist.
     public static final String HERE = "main";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Detect.class);
     private static final Duration CONFIRM_AFTER = Duration.ofMillis(1500);
     private static final Duration LATE = Duration.ofSeconds(1);
 
@@ -56,7 +60,8 @@ public final class Detect {
         this.platform = platform;
         this.catalogs = catalogs;
         this.prober = prober;
-        this.verdicts = new Verdicts(platform.ledger(), monitors, signals, platform.journal(), platform.ids(), platform.clock());
+        this.verdicts = new Verdicts(
+                platform.ledger(), monitors, signals, platform.journal(), platform.ids(), platform.clock());
         this.results = new Results(platform.results());
         this.intake = new Intake(spool, platform.ledger(), signals, catalogs, platform.ids(), platform.clock());
     }
@@ -93,7 +98,8 @@ public final class Detect {
     public Optional<Duration> run(Item<Monitor> monitor, Duration lateness) {
         Instant at = platform.clock().instant();
         ProbeResult result = isTooLate(monitor, lateness)
-                ? new ProbeResult.NotRun("this run started " + lateness.toMillis() + " ms late: the machine is overloaded")
+                ? new ProbeResult.NotRun(
+                        "this run started " + lateness.toMillis() + " ms late: the machine is overloaded")
                 : prober.apply(monitor.value().spec());
         MonitorState after = take(monitor, at, result);
         boolean unconfirmed = Outcome.of(result) == Outcome.FAILED && after.verdict() != Verdict.DOWN;
@@ -103,12 +109,20 @@ public final class Detect {
     }
 
     private static boolean isTooLate(Item<Monitor> monitor, Duration lateness) {
-        return lateness.compareTo(LATE) > 0 && lateness.compareTo(monitor.value().every().dividedBy(10)) > 0;
+        return lateness.compareTo(LATE) > 0
+                && lateness.compareTo(monitor.value().every().dividedBy(10)) > 0;
     }
 
     /// Stores what was seen and decides what it means.
     public MonitorState take(Item<Monitor> monitor, Instant at, ProbeResult result) {
-        results.record(monitor.id(), HERE, at, Outcome.of(result), phases(result));
+        try {
+            results.record(monitor.id(), HERE, at, Outcome.of(result), phases(result));
+        } catch (DatabaseException away) {
+            LOG.warn(
+                    "A result of {} is lost: {}",
+                    monitor.name(),
+                    away.getMessage()); // what it means must not be lost with it
+        }
         return verdicts.observe(monitor, HERE, Observation.of(at, result));
     }
 
@@ -133,6 +147,8 @@ public final class Detect {
             }
         });
         known = now;
-        scheduler.set(now.values().stream().filter(item -> !paused.contains(item.id())).toList());
+        scheduler.set(now.values().stream()
+                .filter(item -> !paused.contains(item.id()))
+                .toList());
     }
 }

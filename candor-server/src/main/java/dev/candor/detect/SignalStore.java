@@ -13,8 +13,7 @@ import java.util.UUID;
 public final class SignalStore {
     public static final String TOPIC = "signal";
 
-    private static final String PUT =
-            """
+    private static final String PUT = """
             INSERT INTO signal (id, seq_at, event, source, service, dedup_key, severity, summary, detail, at, received_at, state, outcome)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', '') ON CONFLICT (id) DO NOTHING
             """;
@@ -46,14 +45,18 @@ public final class SignalStore {
                 limit);
     }
 
-    /// @param outcome what became of it: `opened alert 17`, `repeated`, `no open alert`; false when another worker took it
+    /// @param outcome what became of it: `opened alert 17`, `repeated`, `no open alert`; false when another worker took
+    /// it
     public boolean done(Tx tx, UUID id, String outcome) {
-        return tx.update("UPDATE signal SET state = 'done', outcome = ? WHERE id = ? AND state = 'pending'", outcome, id) == 1;
+        return tx.update(
+                        "UPDATE signal SET state = 'done', outcome = ? WHERE id = ? AND state = 'pending'", outcome, id)
+                == 1;
     }
 
     public int prune(Tx tx, Instant until) {
         return tx.update(
-                "DELETE FROM signal WHERE id IN (SELECT id FROM signal WHERE state = 'done' AND received_at < ? LIMIT 1000)", until);
+                "DELETE FROM signal WHERE id IN (SELECT id FROM signal WHERE state = 'done' AND received_at < ? LIMIT 1000)",
+                until);
     }
 
     private static Signal signal(Row row) {

@@ -12,7 +12,8 @@ public final class Lateness {
         counts.incrementAndGet(Math.min(BUCKETS - 1, 64 - Long.numberOfLeadingZeros(micros)));
     }
 
-    /// An upper bound, at most twice the true value, of the given share of all runs, in microseconds; 0 when nothing ran.
+    /// An upper bound, at most twice the true value, of the given share of all runs, in microseconds; 0 when nothing
+    /// ran.
     public long quantileMicros(double share) {
         long total = 0;
         for (int i = 0; i < BUCKETS; i++) {

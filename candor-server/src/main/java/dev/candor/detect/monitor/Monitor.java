@@ -11,7 +11,8 @@ import java.time.Duration;
 ///
 /// @param kind `http` or `page`
 /// @param severity of its alerts
-public record Monitor(String name, String service, String kind, ProbeSpec spec, Duration every, VerdictRule rule, Severity severity) {
+public record Monitor(
+        String name, String service, String kind, ProbeSpec spec, Duration every, VerdictRule rule, Severity severity) {
     public static final Kind<Monitor> KIND = new Kind<>("monitors", "monitor", Monitor::read);
 
     private static Monitor read(Reading in) {
@@ -20,11 +21,20 @@ public record Monitor(String name, String service, String kind, ProbeSpec spec, 
         String kind = in.oneOf("kind", "", "http", "page");
         Duration every = in.duration("every", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofDays(1));
         ProbeSpec spec = ProbeReading.spec(in, kind);
-        return new Monitor(name, service, kind, spec, every, rule(in, every, spec.timeout()), in.word("severity", Severity.class, Severity.CRITICAL));
+        return new Monitor(
+                name,
+                service,
+                kind,
+                spec,
+                every,
+                rule(in, every, spec.timeout()),
+                in.word("severity", Severity.class, Severity.CRITICAL));
     }
 
     private static VerdictRule rule(Reading in, Duration every, Duration timeout) {
-        var down = in.inner("down-after", inner -> new int[] {inner.number("failures", 2, 1, 20), inner.number("of", 0, 0, 20)}).orElse(new int[] {2, 3});
+        var down = in.inner("down-after", inner ->
+                        new int[] {inner.number("failures", 2, 1, 20), inner.number("of", 0, 0, 20)})
+                .orElse(new int[] {2, 3});
         int failures = down[0];
         int of = down[1] == 0 ? failures : down[1];
         if (of < failures) {
@@ -32,16 +42,20 @@ public record Monitor(String name, String service, String kind, ProbeSpec spec, 
             of = failures;
         }
         int recoverAfter = in.number("up-after", 2, 1, 20);
-        var flapping = in.inner(
-                        "recurrence",
-                        inner -> new Object[] {
-                            inner.number("failures", 3, 2, 10),
-                            inner.duration("within", Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofDays(7)),
-                            inner.duration("quiet-for", Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofDays(1))
-                        })
+        var flapping = in.inner("recurrence", inner -> new Object[] {
+                    inner.number("failures", 3, 2, 10),
+                    inner.duration("within", Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofDays(7)),
+                    inner.duration("quiet-for", Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofDays(1))
+                })
                 .orElse(new Object[] {3, Duration.ofHours(1), Duration.ofMinutes(10)});
         Duration unknownAfter = every.multipliedBy(3).plus(timeout).plusSeconds(10);
         return new VerdictRule(
-                failures, of, recoverAfter, (Integer) flapping[0], (Duration) flapping[1], (Duration) flapping[2], unknownAfter);
+                failures,
+                of,
+                recoverAfter,
+                (Integer) flapping[0],
+                (Duration) flapping[1],
+                (Duration) flapping[2],
+                unknownAfter);
     }
 }

@@ -33,7 +33,16 @@ public record MonitorState(
     /// Before the first run.
     public static MonitorState unseen(Instant now) {
         return new MonitorState(
-                Verdict.UNKNOWN, now, "", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false, now, "not looked at yet");
+                Verdict.UNKNOWN,
+                now,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                false,
+                now,
+                "not looked at yet");
     }
 
     /// The same but for when we last looked: nothing worth storing.
@@ -42,7 +51,8 @@ public record MonitorState(
     }
 
     MonitorState lookedAt(Instant at) {
-        return new MonitorState(verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, at, detail);
+        return new MonitorState(
+                verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, at, detail);
     }
 
     String json() {
@@ -60,7 +70,10 @@ public record MonitorState(
     static MonitorState of(Verdict verdict, Instant since, String json) {
         Map<String, @Nullable Object> stored = Json.parseObject(json.getBytes(StandardCharsets.UTF_8));
         List<Instant> healed = stored.get("healed") instanceof List<?> list
-                ? list.stream().map(MonitorState::instant).flatMap(Optional::stream).toList()
+                ? list.stream()
+                        .map(MonitorState::instant)
+                        .flatMap(Optional::stream)
+                        .toList()
                 : List.of();
         return new MonitorState(
                 verdict,
@@ -80,6 +93,8 @@ public record MonitorState(
     }
 
     private static Optional<Instant> instant(@Nullable Object value) {
-        return value instanceof Number number ? Optional.of(Instant.ofEpochMilli(number.longValue())) : Optional.empty();
+        return value instanceof Number number
+                ? Optional.of(Instant.ofEpochMilli(number.longValue()))
+                : Optional.empty();
     }
 }

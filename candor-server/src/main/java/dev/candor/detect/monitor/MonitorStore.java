@@ -22,15 +22,10 @@ public final class MonitorStore {
     }
 
     public void save(Tx tx, UUID monitor, MonitorState state) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO monitor_state (monitor, verdict, since, state, version) VALUES (?, ?, ?, ?, 1)
                 ON CONFLICT (monitor) DO UPDATE SET verdict = excluded.verdict, since = excluded.since, state = excluded.state, version = monitor_state.version + 1
-                """,
-                monitor,
-                state.verdict(),
-                state.since(),
-                state.json());
+                """, monitor, state.verdict(), state.since(), state.json());
     }
 
     void flip(Tx tx, UUID id, UUID monitor, MonitorState from, MonitorState to, Instant now) {
@@ -60,7 +55,11 @@ public final class MonitorStore {
     public List<Flip> flips(Tx tx, UUID monitor, int limit) {
         return tx.list(
                 "SELECT at, verdict_from, verdict_to, detail FROM flip WHERE monitor = ? ORDER BY at DESC LIMIT ?",
-                row -> new Flip(row.instant("at"), Verdict.of(row.text("verdict_from")), Verdict.of(row.text("verdict_to")), row.text("detail")),
+                row -> new Flip(
+                        row.instant("at"),
+                        Verdict.of(row.text("verdict_from")),
+                        Verdict.of(row.text("verdict_to")),
+                        row.text("detail")),
                 monitor,
                 limit);
     }
@@ -75,7 +74,10 @@ public final class MonitorStore {
     }
 
     public void pause(Tx tx, UUID monitor, String by) {
-        tx.update("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", "paused/" + monitor, by);
+        tx.update(
+                "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                "paused/" + monitor,
+                by);
         tx.wake(dev.candor.catalog.CatalogStore.TOPIC);
     }
 
@@ -91,6 +93,8 @@ public final class MonitorStore {
     }
 
     public int prune(Tx tx, Instant until) {
-        return tx.update("DELETE FROM failing_evidence WHERE id IN (SELECT id FROM failing_evidence WHERE at < ? LIMIT 1000)", until);
+        return tx.update(
+                "DELETE FROM failing_evidence WHERE id IN (SELECT id FROM failing_evidence WHERE at < ? LIMIT 1000)",
+                until);
     }
 }

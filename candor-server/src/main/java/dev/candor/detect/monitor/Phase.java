@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/// When a monitor runs: at a fixed phase of its interval that follows from its id and location, so that a restart changes nothing, ten thousand monitors
+/// When a monitor runs: at a fixed phase of its interval that follows from its id and location, so that a restart
+/// changes nothing, ten thousand monitors
 /// spread evenly, and locations interleave. Pure.
 final class Phase {
     private Phase() {}
@@ -12,7 +13,9 @@ final class Phase {
     /// The first run at or after `now`.
     static Instant next(UUID monitor, String location, Duration every, Instant now) {
         long interval = every.toMillis();
-        long phase = Math.floorMod(mix(monitor.getMostSignificantBits() ^ monitor.getLeastSignificantBits() ^ location.hashCode()), interval);
+        long phase = Math.floorMod(
+                mix(monitor.getMostSignificantBits() ^ monitor.getLeastSignificantBits() ^ location.hashCode()),
+                interval);
         long millis = now.toEpochMilli();
         long since = Math.floorMod(millis - phase, interval);
         return Instant.ofEpochMilli(since == 0 ? millis : millis + interval - since);

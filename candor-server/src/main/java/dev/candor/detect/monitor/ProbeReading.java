@@ -29,7 +29,8 @@ final class ProbeReading {
             return http;
         }
         int maxAssets = in.number("max-assets", PageSpec.USUAL_ASSETS, 1, 1000);
-        return new PageSpec(http.withMethod("GET").withBody(""), in.texts("asset-hosts"), maxAssets, PageSpec.USUAL_BYTES);
+        return new PageSpec(
+                http.withMethod("GET").withBody(""), in.texts("asset-hosts"), maxAssets, PageSpec.USUAL_BYTES);
     }
 
     private static HttpSpec http(Reading in) {
@@ -48,7 +49,8 @@ final class ProbeReading {
                 in.problem("headers", String.valueOf(wrong.getMessage()));
             }
         });
-        Duration timeout = in.duration("timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5));
+        Duration timeout =
+                in.duration("timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5));
         List<Assertion> down = assertions(in, "assert");
         List<Assertion> degraded = assertions(in, "degraded-unless");
         RedirectPolicy redirects = new RedirectPolicy(in.number("redirects", 5, 0, RedirectPolicy.MOST));
@@ -56,7 +58,19 @@ final class ProbeReading {
         Auth auth = in.inner("auth", ProbeReading::auth).orElse(new Auth.None());
         String body = in.text("body", "");
         try {
-            return new HttpSpec(url, method, headers, body, auth, timeout, down, degraded, redirects, ip, HttpVersion.HTTP_1_1, new TrustPolicy.System());
+            return new HttpSpec(
+                    url,
+                    method,
+                    headers,
+                    body,
+                    auth,
+                    timeout,
+                    down,
+                    degraded,
+                    redirects,
+                    ip,
+                    HttpVersion.HTTP_1_1,
+                    new TrustPolicy.System());
         } catch (IllegalArgumentException wrong) {
             in.problem("url", String.valueOf(wrong.getMessage()));
             return HttpSpec.get(NOWHERE);
@@ -66,8 +80,10 @@ final class ProbeReading {
     private static Auth auth(Reading in) {
         return in.onlyKeyAmong(List.of("basic", "bearer"))
                 .map(kind -> kind.equals("bearer")
-                        ? in.inner("bearer", inner -> (Auth) new Auth.Bearer(inner.text("token"))).orElse(new Auth.None())
-                        : in.inner("basic", inner -> (Auth) new Auth.Basic(inner.text("user"), inner.text("password"))).orElse(new Auth.None()))
+                        ? in.inner("bearer", inner -> (Auth) new Auth.Bearer(inner.text("token")))
+                                .orElse(new Auth.None())
+                        : in.inner("basic", inner -> (Auth) new Auth.Basic(inner.text("user"), inner.text("password")))
+                                .orElse(new Auth.None()))
                 .orElse(new Auth.None());
     }
 
@@ -76,7 +92,8 @@ final class ProbeReading {
         for (String source : in.texts(key)) {
             switch (Assertion.parse(source)) {
                 case Assertion.Parsed.Ok ok -> assertions.add(ok.assertion());
-                case Assertion.Parsed.Wrong wrong -> in.problem(key, "in `" + source + "`: " + wrong.problem() + " at position " + (wrong.at() + 1));
+                case Assertion.Parsed.Wrong wrong ->
+                    in.problem(key, "in `" + source + "`: " + wrong.problem() + " at position " + (wrong.at() + 1));
             }
         }
         return assertions;

@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// @param failures and `of`: down after this many failures among the last `of` runs
 /// @param recoverAfter good runs in a row that end a failure
-/// @param selfHealed this many failures that ended by themselves within `within` are trouble of their own, however short each was
+/// @param selfHealed this many failures that ended by themselves within `within` are trouble of their own, however
+/// short each was
 /// @param hold how long it must then stay quiet before it counts as over
 /// @param unknownAfter unknown once we could not look for this long
 public record VerdictRule(
@@ -33,7 +34,8 @@ public record VerdictRule(
 
     public VerdictRule {
         if (failures < 1 || of < failures || of > REMEMBERED) {
-            throw new IllegalArgumentException("down-after: 1 <= failures <= of <= " + REMEMBERED + ", was " + failures + " of " + of);
+            throw new IllegalArgumentException(
+                    "down-after: 1 <= failures <= of <= " + REMEMBERED + ", was " + failures + " of " + of);
         }
     }
 
@@ -73,7 +75,8 @@ public record VerdictRule(
         boolean tell = down && !state.signalling();
         var next = new MonitorState(
                 verdict,
-                flipped ? failingSince : state.since(),
+                // A failure may have begun before it was confirmed, also before the verdict it now replaces: verdicts follow one another.
+                flipped && failingSince.isAfter(state.since()) ? failingSince : state.since(),
                 recent,
                 Optional.of(failingSince),
                 Optional.empty(),
@@ -98,12 +101,14 @@ public record VerdictRule(
         }
         Verdict verdict = verdict(state, seen, recent, ended, heldUntil.isPresent());
         boolean flipped = verdict != state.verdict();
-        boolean over = state.signalling() && verdict != Verdict.DOWN && heldUntil.isEmpty() && !stillFailing(state, ended);
+        boolean over =
+                state.signalling() && verdict != Verdict.DOWN && heldUntil.isEmpty() && !stillFailing(state, ended);
         boolean tellRecurring = recurring && !state.signalling();
         String detail = detail(state, seen, healed, heldUntil.isPresent());
         var next = new MonitorState(
                 verdict,
-                flipped ? goodSince : state.since(),
+                // Only a failure ends where the good run begins; being slow, or seeing again, begins now.
+                flipped ? (state.verdict() == Verdict.DOWN ? goodSince : seen.at()) : state.since(),
                 recent,
                 ended ? Optional.empty() : state.failingSince(),
                 Optional.of(goodSince),
@@ -123,8 +128,9 @@ public record VerdictRule(
     }
 
     private Verdict verdict(MonitorState state, Observation seen, String recent, boolean ended, boolean held) {
-        if (state.verdict() == Verdict.DOWN && !ended) {
-            return Verdict.DOWN;
+        boolean unended = state.failingSince().isPresent() && state.signalling() && !ended;
+        if (state.verdict() == Verdict.DOWN && !ended || state.verdict() == Verdict.UNKNOWN && unended) {
+            return state.verdict(); // also after a time in which we could not look: one good run ends nothing
         }
         int notGood = count(recent, of, Outcome.FAILED) + count(recent, of, Outcome.DEGRADED);
         boolean degraded = seen.outcome() == Outcome.DEGRADED && notGood >= failures;
@@ -143,10 +149,15 @@ public record VerdictRule(
 
     private String detail(MonitorState state, Observation seen, List<Instant> healed, boolean held) {
         if (held) {
-            String last = state.detail().contains(" failures within ") ? state.detail().substring(state.detail().indexOf("last: ") + 6) : state.detail();
-            return healed.size() + " failures within " + dev.candor.base.time.Durations.words(within) + " ended by themselves; last: " + last;
+            String last = state.detail().contains(" failures within ")
+                    ? state.detail().substring(state.detail().indexOf("last: ") + 6)
+                    : state.detail();
+            return healed.size() + " failures within " + dev.candor.base.time.Durations.words(within)
+                    + " ended by themselves; last: " + last;
         }
-        return seen.outcome() == Outcome.DEGRADED ? seen.detail() : state.failingSince().isPresent() ? state.detail() : "";
+        return seen.outcome() == Outcome.DEGRADED
+                ? seen.detail()
+                : state.failingSince().isPresent() ? state.detail() : "";
     }
 
     private static String remember(String recent, Observation seen) {
@@ -155,7 +166,10 @@ public record VerdictRule(
     }
 
     private static int count(String recent, int last, Outcome outcome) {
-        return (int) recent.substring(Math.max(0, recent.length() - last)).chars().filter(sign -> sign == outcome.sign()).count();
+        return (int) recent.substring(Math.max(0, recent.length() - last))
+                .chars()
+                .filter(sign -> sign == outcome.sign())
+                .count();
     }
 
     private static int goodInARow(String recent) {

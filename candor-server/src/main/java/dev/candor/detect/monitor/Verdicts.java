@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// From evidence to signal: what a run means is decided on the stored state and saved with flip, evidence and signal in one transaction.
+/// From evidence to signal: what a run means is decided on the stored state and saved with flip, evidence and signal in
+/// one transaction.
 /// A good run of a healthy monitor changes nothing and touches no row.
 public final class Verdicts {
     /// The topic woken when a verdict flips: pages follow.
@@ -32,7 +33,8 @@ public final class Verdicts {
     private final Map<UUID, MonitorState> states = new ConcurrentHashMap<>();
     private final Map<UUID, Instant> evidenceAt = new ConcurrentHashMap<>();
 
-    public Verdicts(Database ledger, MonitorStore store, SignalStore signals, Journal journal, Ids ids, InstantSource clock) {
+    public Verdicts(
+            Database ledger, MonitorStore store, SignalStore signals, Journal journal, Ids ids, InstantSource clock) {
         this.ledger = ledger;
         this.store = store;
         this.signals = signals;
@@ -99,7 +101,8 @@ public final class Verdicts {
         return due;
     }
 
-    private void tell(Tx tx, Item<Monitor> monitor, UUID id, VerdictRule.Decision decided, Observation seen, Instant now) {
+    private void tell(
+            Tx tx, Item<Monitor> monitor, UUID id, VerdictRule.Decision decided, Observation seen, Instant now) {
         String source = "monitor/" + monitor.name();
         switch (decided.tell()) {
             case VerdictRule.Tell.Nothing _ -> {}
@@ -110,14 +113,24 @@ public final class Verdicts {
             }
             case VerdictRule.Tell.Recovered recovered -> {
                 String summary = monitor.name() + " is well again";
-                signals.put(tx, signal(monitor, id, Signal.Event.RECOVERED, source, summary, seen, recovered.at(), now), now);
+                signals.put(
+                        tx,
+                        signal(monitor, id, Signal.Event.RECOVERED, source, summary, seen, recovered.at(), now),
+                        now);
                 journal.note(tx, source, "monitor.recovered", Journal.CANDOR, summary, Map.of(), recovered.at(), now);
             }
         }
     }
 
     private static Signal signal(
-            Item<Monitor> monitor, UUID id, Signal.Event event, String source, String summary, Observation seen, Instant at, Instant now) {
+            Item<Monitor> monitor,
+            UUID id,
+            Signal.Event event,
+            String source,
+            String summary,
+            Observation seen,
+            Instant at,
+            Instant now) {
         return new Signal(
                 id,
                 event,
@@ -138,13 +151,24 @@ public final class Verdicts {
         UUID signal = ids.next();
         Instant now = clock.instant();
         ledger.inTransaction(tx -> {
-            boolean signalling = store.state(tx, monitor).map(MonitorState::signalling).orElse(false);
+            boolean signalling =
+                    store.state(tx, monitor).map(MonitorState::signalling).orElse(false);
             tx.update("DELETE FROM monitor_state WHERE monitor = ?", monitor);
             if (signalling) {
                 String source = "monitor/" + name;
                 signals.put(
                         tx,
-                        new Signal(signal, Signal.Event.RECOVERED, source, service, source, dev.candor.detect.Severity.INFO, name + " is no longer monitored", Map.of(), now, now),
+                        new Signal(
+                                signal,
+                                Signal.Event.RECOVERED,
+                                source,
+                                service,
+                                source,
+                                dev.candor.detect.Severity.INFO,
+                                name + " is no longer monitored",
+                                Map.of(),
+                                now,
+                                now),
                         now);
             }
             return true;

@@ -12,8 +12,10 @@ import java.util.zip.Inflater;
 
 /// All runs of one monitor at one place within one hour, packed.
 ///
-/// Form: one byte 0 (plain) or 1 (raw deflate of the rest). Then per run: outcome in the lowest 2 bits of a varint whose rest is the milliseconds since the run
-/// before (the first: since the hour began); unless the run could not look, five varints follow: DNS, connect, TLS, first byte, transfer in microseconds.
+/// Form: one byte 0 (plain) or 1 (raw deflate of the rest). Then per run: outcome in the lowest 2 bits of a varint
+/// whose rest is the milliseconds since the run
+/// before (the first: since the hour began); unless the run could not look, five varints follow: DNS, connect, TLS,
+/// first byte, transfer in microseconds.
 /// A run over loopback takes 6 to 9 bytes, over the internet 10 to 14, compressed about half.
 public final class ResultBlock {
     public static final long HOUR_MILLIS = 3_600_000;
@@ -122,9 +124,9 @@ public final class ResultBlock {
 
     private static byte[] inflate(byte[] stored) {
         var inflater = new Inflater(true);
+        var out = new ByteArrayOutputStream(stored.length * 3);
         try {
             inflater.setInput(stored, 1, stored.length - 1);
-            var out = new ByteArrayOutputStream(stored.length * 3);
             out.write(0);
             var buffer = new byte[4096];
             while (!inflater.finished() && out.size() < 16 << 20) {
@@ -134,12 +136,12 @@ public final class ResultBlock {
                 }
                 out.write(buffer, 0, count);
             }
-            return out.toByteArray();
         } catch (DataFormatException damaged) {
-            return new byte[] {0};
+            return out.toByteArray(); // what came before the damage
         } finally {
             inflater.end();
         }
+        return out.toByteArray();
     }
 
     private static final class Cursor {

@@ -16,24 +16,30 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Measurements: open blocks in memory, written every few seconds, packed and rolled up when their hour is over, forgotten after the retention.
+/// Measurements: open blocks in memory, written every few seconds, packed and rolled up when their hour is over,
+/// forgotten after the retention.
 public final class Results implements Ticking {
     private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
     private static final int ENOUGH_TO_WRITE = 16;
     private static final int BLOCKS_PER_TRANSACTION = 200;
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             INSERT INTO result_block (monitor, location, hour, results, block) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (monitor, location, hour) DO UPDATE SET results = excluded.results, block = excluded.block
             """;
-    private static final String SAVE_ROLLUP =
-            """
+    private static final String SAVE_ROLLUP = """
             INSERT INTO result_rollup (monitor, location, span, start_at, passed, degraded, failed, not_run, latency_sum, latency_sketch)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (monitor, location, span, start_at) DO UPDATE SET passed = excluded.passed, degraded = excluded.degraded,
               failed = excluded.failed, not_run = excluded.not_run, latency_sum = excluded.latency_sum, latency_sketch = excluded.latency_sketch
             """;
-    private static final String ROLLUP_COLUMNS = "monitor, start_at, passed, degraded, failed, not_run, latency_sum, latency_sketch";
+    private static final int UNFINISHED_LIMIT = 1_000;
+    private static final String UNFINISHED = """
+            SELECT monitor, location, hour, block FROM result_block b
+             WHERE hour < ? AND NOT EXISTS (SELECT 1 FROM result_rollup r
+                WHERE r.monitor = b.monitor AND r.location = b.location AND r.span = 'hour' AND r.start_at = b.hour * 3600000)
+             ORDER BY hour LIMIT\s""" + UNFINISHED_LIMIT;
+    private static final String ROLLUP_COLUMNS =
+            "monitor, start_at, passed, degraded, failed, not_run, latency_sum, latency_sketch";
 
     /// A roll-up with where it begins.
     public record Span(Instant startAt, Rollup rollup) {}
@@ -53,6 +59,7 @@ public final class Results implements Ticking {
     private final Database results;
     private final Map<Key, Open> open = new ConcurrentHashMap<>();
     private final List<Map.Entry<Key, ResultBlock>> closed = new ArrayList<>();
+    private long closedBefore = Long.MIN_VALUE;
 
     public Results(Database results) {
         this.results = results;
@@ -64,18 +71,26 @@ public final class Results implements Ticking {
         Open entry = open.computeIfAbsent(key, _ -> new Open(reopen(key, ResultBlock.hourOf(at))));
         synchronized (entry) {
             long hour = ResultBlock.hourOf(at);
-            if (hour > entry.block.hour()) {
-                synchronized (closed) {
-                    closed.add(Map.entry(key, entry.block));
-                }
-                entry.block = new ResultBlock(hour);
-                entry.unwritten = 0;
-            }
+            startHour(key, entry, hour);
             entry.block.add(at, outcome, phases);
             if (entry.unwritten++ == 0) {
                 entry.unwrittenSince = at;
             }
         }
+    }
+
+    /// Hands a block whose hour is over to the next write.
+    private void startHour(Key key, Open entry, long hour) {
+        if (hour <= entry.block.hour()) {
+            return;
+        }
+        if (entry.block.results() > 0) {
+            synchronized (closed) {
+                closed.add(Map.entry(key, entry.block));
+            }
+        }
+        entry.block = new ResultBlock(hour);
+        entry.unwritten = 0;
     }
 
     private ResultBlock reopen(Key key, long hour) {
@@ -96,6 +111,7 @@ public final class Results implements Ticking {
     @Override
     public Optional<Instant> tick(Instant now) {
         writeOpen(now, false);
+        closeHoursBefore(ResultBlock.hourOf(now));
         writeClosed();
         return Optional.of(now.plus(WRITE_EVERY));
     }
@@ -106,15 +122,45 @@ public final class Results implements Ticking {
         writeClosed();
     }
 
-    /// A block is written when 16 runs wait or the oldest waits long enough; with very many monitors long enough grows, so that writing stays a small part of the work.
+    /// Blocks of hours that are over, also of monitors that run seldom or no more, and what a process before this one
+    /// left open when it stopped.
+    private void closeHoursBefore(long hour) {
+        if (hour <= closedBefore) {
+            return;
+        }
+        open.forEach((key, entry) -> {
+            synchronized (entry) {
+                startHour(key, entry, hour);
+            }
+        });
+        writeClosed();
+        List<Map.Entry<Key, ResultBlock>> left = results.read(tx -> tx.list(
+                UNFINISHED,
+                row -> Map.entry(
+                        new Key(row.uuid("monitor"), row.text("location")),
+                        ResultBlock.reopen(row.number("hour"), row.bytes("block"))),
+                hour));
+        synchronized (closed) {
+            closed.addAll(left);
+        }
+        if (left.size() < UNFINISHED_LIMIT) {
+            closedBefore = hour;
+        }
+    }
+
+    /// A block is written when 16 runs wait or the oldest waits long enough; with very many monitors long enough grows,
+    /// so that writing stays a small part of the work.
     private void writeOpen(Instant now, boolean all) {
         Duration patience = Duration.ofSeconds(5 + open.size() / 200);
         var due = new ArrayList<Object[]>();
         open.forEach((key, entry) -> {
             synchronized (entry) {
-                boolean waits = entry.unwritten >= ENOUGH_TO_WRITE || !entry.unwrittenSince.plus(patience).isAfter(now);
+                boolean waits = entry.unwritten >= ENOUGH_TO_WRITE
+                        || !entry.unwrittenSince.plus(patience).isAfter(now);
                 if (entry.unwritten > 0 && (all || waits)) {
-                    due.add(new Object[] {key.monitor(), key.location(), entry.block.hour(), entry.block.results(), entry.block.bytes()});
+                    due.add(new Object[] {
+                        key.monitor(), key.location(), entry.block.hour(), entry.block.results(), entry.block.bytes()
+                    });
                     entry.unwritten = 0;
                 }
             }
@@ -129,27 +175,31 @@ public final class Results implements Ticking {
     }
 
     private void writeClosed() {
-        List<Map.Entry<Key, ResultBlock>> part;
-        do {
-            synchronized (closed) {
-                part = List.copyOf(closed.subList(0, Math.min(closed.size(), BLOCKS_PER_TRANSACTION)));
-            }
+        for (List<Map.Entry<Key, ResultBlock>> part = nextClosed(); !part.isEmpty(); part = nextClosed()) {
             List<Map.Entry<Key, ResultBlock>> writing = part;
             results.inTransaction(tx -> {
                 writing.forEach(entry -> close(tx, entry.getKey(), entry.getValue()));
                 return true;
             });
             synchronized (closed) {
-                closed.subList(0, part.size()).clear();
+                closed.subList(0, writing.size()).clear();
             }
-        } while (!part.isEmpty());
+        }
+    }
+
+    private List<Map.Entry<Key, ResultBlock>> nextClosed() {
+        synchronized (closed) {
+            return List.copyOf(closed.subList(0, Math.min(closed.size(), BLOCKS_PER_TRANSACTION)));
+        }
     }
 
     private static void close(Tx tx, Key key, ResultBlock block) {
         tx.update(SAVE, key.monitor(), key.location(), block.hour(), block.results(), block.compressed());
         Rollup hour = Rollup.of(ResultBlock.read(block.hour(), block.bytes()));
         Instant startAt = Instant.ofEpochMilli(block.hour() * ResultBlock.HOUR_MILLIS);
-        boolean rolledUpBefore = spans(tx, key.monitor(), key.location(), "hour", startAt, startAt.plusMillis(1)).size() == 1;
+        boolean rolledUpBefore = spans(tx, key.monitor(), key.location(), "hour", startAt, startAt.plusMillis(1))
+                        .size()
+                == 1;
         save(tx, key, "hour", startAt, hour);
         Instant dayStart = Instant.ofEpochMilli(Math.floorDiv(block.hour(), 24L) * 24 * ResultBlock.HOUR_MILLIS);
         Rollup day = spans(tx, key.monitor(), key.location(), "day", dayStart, dayStart.plusMillis(1)).stream()
@@ -182,12 +232,19 @@ public final class Results implements Ticking {
         long firstHour = ResultBlock.hourOf(from);
         var blocks = new HashMap<Long, byte[]>();
         results.read(tx -> tx.list(
-                        "SELECT hour, block FROM result_block WHERE monitor = ? AND location = ? AND hour >= ? ORDER BY hour LIMIT 500",
+                        "SELECT hour, block FROM result_block WHERE monitor = ? AND location = ? AND hour >= ? ORDER BY hour DESC LIMIT 500",
                         row -> Map.entry(row.number("hour"), row.bytes("block")),
                         monitor,
                         location,
                         firstHour))
                 .forEach(entry -> blocks.put(entry.getKey(), entry.getValue()));
+        synchronized (closed) {
+            closed.stream()
+                    .filter(entry -> entry.getKey().equals(new Key(monitor, location))
+                            && entry.getValue().hour() >= firstHour)
+                    .forEach(entry ->
+                            blocks.put(entry.getValue().hour(), entry.getValue().bytes()));
+        }
         Open current = open.get(new Key(monitor, location));
         if (current != null) {
             synchronized (current) {
@@ -234,10 +291,10 @@ public final class Results implements Ticking {
     /// Forgets raw runs before `raw` and roll-ups before `rolledUp`, in small pieces; gives how many rows went.
     public int prune(Instant raw, Instant rolledUp) {
         return results.inTransaction(tx -> tx.update(
-                                "DELETE FROM result_block WHERE hour < ? AND hour IN (SELECT hour FROM result_block WHERE hour < ? ORDER BY hour LIMIT 1)",
-                                ResultBlock.hourOf(raw),
-                                ResultBlock.hourOf(raw))
-                        + tx.update("DELETE FROM result_rollup WHERE start_at < ? AND span = 'hour'", rolledUp)
-                        + tx.update("DELETE FROM result_rollup WHERE start_at < ? AND span = 'day'", rolledUp));
+                        "DELETE FROM result_block WHERE hour < ? AND hour IN (SELECT hour FROM result_block WHERE hour < ? ORDER BY hour LIMIT 1)",
+                        ResultBlock.hourOf(raw),
+                        ResultBlock.hourOf(raw))
+                + tx.update("DELETE FROM result_rollup WHERE start_at < ? AND span = 'hour'", rolledUp)
+                + tx.update("DELETE FROM result_rollup WHERE start_at < ? AND span = 'day'", rolledUp));
     }
 }

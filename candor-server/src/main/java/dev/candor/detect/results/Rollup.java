@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/// Counts by outcome and a mergeable sketch of the latency (DDSketch, 1 % relative error, at most 1,024 bins) of an hour or a day.
+/// Counts by outcome and a mergeable sketch of the latency (DDSketch, 1 % relative error, at most 1,024 bins) of an
+/// hour or a day.
 public final class Rollup {
     private static final double ACCURACY = 0.01;
     private static final int BINS = 1024;
@@ -38,7 +39,8 @@ public final class Rollup {
 
     static Rollup stored(long passed, long degraded, long failed, long notRun, long latencySumMicros, byte[] sketch) {
         try {
-            var rollup = new Rollup(DDSketch.decode(ByteArrayInput.wrap(sketch), () -> new CollapsingLowestDenseStore(BINS)));
+            var rollup = new Rollup(
+                    DDSketch.decode(ByteArrayInput.wrap(sketch), () -> new CollapsingLowestDenseStore(BINS)));
             rollup.passed = passed;
             rollup.degraded = degraded;
             rollup.failed = failed;
@@ -59,7 +61,8 @@ public final class Rollup {
             case NOT_RUN -> notRun++;
         }
         // The latency of a refused connection would make a broken service look fast.
-        boolean answered = point.outcome() == dev.candor.detect.monitor.Outcome.PASSED || point.outcome() == dev.candor.detect.monitor.Outcome.DEGRADED;
+        boolean answered = point.outcome() == dev.candor.detect.monitor.Outcome.PASSED
+                || point.outcome() == dev.candor.detect.monitor.Outcome.DEGRADED;
         if (answered && phases.totalMicros() > 0) {
             latencySumMicros += phases.totalMicros();
             latency.accept(phases.totalMicros());

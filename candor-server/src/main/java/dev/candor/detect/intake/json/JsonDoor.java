@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Our own generic door: `POST /in/{key}/json` with `{"summary", "status": "firing|resolved|acknowledged", "dedup_key", "severity", "source", "at", "details": {…}}`.
+/// Our own generic door: `POST /in/{key}/json` with `{"summary", "status": "firing|resolved|acknowledged", "dedup_key",
+/// "severity", "source", "at", "details": {…}}`.
 /// Only `summary` is needed; without `dedup_key` the summary names the condition.
 public final class JsonDoor {
     private static final int BODY = 256 << 10;
@@ -27,7 +28,8 @@ public final class JsonDoor {
     }
 
     public List<Route> routes() {
-        return List.of(Route.of("POST", "/in/{key}/json", Access.key("the intake key in the path"), BODY, this::accept));
+        return List.of(
+                Route.of("POST", "/in/{key}/json", Access.key("the intake key in the path"), BODY, this::accept));
     }
 
     private Answer accept(Call call) {
@@ -58,20 +60,25 @@ public final class JsonDoor {
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
-        String key = dedupKey.or(() -> summary).orElse("");
+        String key = dedupKey.or(() -> fields.optional("summary", 255)).orElse("");
         try {
             var id = intake.accept(
                     event.orElseThrow(),
                     "door/json",
                     service.get().name(),
-                    key.length() > 255 ? key.substring(0, 255) : key,
+                    key,
                     Severity.of(severity).orElseThrow(),
                     summary.orElse(key),
-                    Json.object("sender", fields.optional("source", 255).orElse(""), "details", fields.object("details").orElse(null)),
+                    Json.object(
+                            "sender",
+                            fields.optional("source", 255).orElse(""),
+                            "details",
+                            fields.object("details").orElse(null)),
                     fields.instant("at"));
             return Answer.json(202, Json.object("status", "accepted", "id", id.toString(), "dedup_key", key));
         } catch (UncheckedIOException full) {
-            return Answer.problem(503, "Not accepted", "It could not be stored: send it again.").with("Retry-After", "5");
+            return Answer.problem(503, "Not accepted", "It could not be stored: send it again.")
+                    .with("Retry-After", "5");
         }
     }
 }

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// PagerDuty's Events API v2 (`POST /v2/enqueue`), so that its clients talk to us unchanged: 202 with `dedup_key`, 400 with `errors`, 429 when we cannot store
-/// (its clients retry that; they give up on other answers). Nulls, nanosecond times and offsets without a colon are taken, as real senders write them.
+/// PagerDuty's Events API v2 (`POST /v2/enqueue`), so that its clients talk to us unchanged: 202 with `dedup_key`, 400
+/// with `errors`, 429 when we cannot store
+/// (its clients retry that; they give up on other answers). Nulls, nanosecond times and offsets without a colon are
+/// taken, as real senders write them.
 public final class PagerDutyDoor {
     private static final int BODY = 512 << 10;
 
@@ -86,7 +88,14 @@ public final class PagerDutyDoor {
                 "group", payload.optional("group", 255).orElse(""),
                 "class", payload.optional("class", 255).orElse(""),
                 "details", payload.object("custom_details").orElse(null));
-        return store(Signal.Event.FIRING, service.orElseThrow(), key, Severity.of(severity).orElseThrow(), summary, detail, payload.instant("timestamp"));
+        return store(
+                Signal.Event.FIRING,
+                service.orElseThrow(),
+                key,
+                Severity.of(severity).orElseThrow(),
+                summary,
+                detail,
+                payload.instant("timestamp"));
     }
 
     private Answer change(Fields event, Optional<Service> service, Optional<String> dedupKey, Signal.Event what) {
@@ -96,7 +105,14 @@ public final class PagerDutyDoor {
         if (!event.errors().isEmpty()) {
             return invalid(event.errors());
         }
-        return store(what, service.orElseThrow(), dedupKey.orElseThrow(), Severity.ERROR, dedupKey.orElseThrow(), Map.of(), Optional.empty());
+        return store(
+                what,
+                service.orElseThrow(),
+                dedupKey.orElseThrow(),
+                Severity.ERROR,
+                dedupKey.orElseThrow(),
+                Map.of(),
+                Optional.empty());
     }
 
     private Answer store(
@@ -110,12 +126,15 @@ public final class PagerDutyDoor {
         try {
             intake.accept(what, "door/pagerduty", service.name(), key, severity, summary, detail, at);
         } catch (UncheckedIOException full) {
-            return Answer.json(429, Json.object("status", "throttle exceeded", "message", "It could not be stored: send it again."));
+            return Answer.json(
+                    429,
+                    Json.object("status", "throttle exceeded", "message", "It could not be stored: send it again."));
         }
         return Answer.json(202, Json.object("status", "success", "message", "Event processed", "dedup_key", key));
     }
 
     private static Answer invalid(List<String> errors) {
-        return Answer.json(400, Json.object("status", "invalid event", "message", "Event object is invalid", "errors", errors));
+        return Answer.json(
+                400, Json.object("status", "invalid event", "message", "Event object is invalid", "errors", errors));
     }
 }
