@@ -37,7 +37,10 @@ public final class Catalog {
 
     /// The service that owns an intake key.
     public Optional<Service> serviceOfKey(String key) {
-        return all(Service.KIND).stream().map(Item::value).filter(service -> service.intakeKeys().contains(key)).findFirst();
+        return all(Service.KIND).stream()
+                .map(Item::value)
+                .filter(service -> service.intakeKeys().contains(key))
+                .findFirst();
     }
 
     @SuppressWarnings("unchecked") // the loader reads each kind with its own reader

@@ -27,11 +27,18 @@ public final class CatalogStore {
     public static final String TOPIC = "catalog";
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogStore.class);
-    private static final Set<String> SECRET_KEYS = Set.of("secret", "password", "token", "client-secret", "authorization", "cookie");
+    private static final Set<String> SECRET_KEYS =
+            Set.of("secret", "password", "token", "client-secret", "authorization", "cookie");
 
     /// A row as stored.
     public record Stored(
-            UUID id, String kind, String name, Map<String, @Nullable Object> document, String source, Instant createdAt, Instant updatedAt) {}
+            UUID id,
+            String kind,
+            String name,
+            Map<String, @Nullable Object> document,
+            String source,
+            Instant createdAt,
+            Instant updatedAt) {}
 
     private final Map<String, Kind<?>> kinds = new LinkedHashMap<>();
     private final SecretBox secrets;
@@ -59,7 +66,10 @@ public final class CatalogStore {
     private <T> Item<T> item(Kind<T> kind, Stored row) {
         var problems = new ArrayList<Problem>();
         Reading reading = Reading.of(
-                Nodes.json("stored", opened(row.document())), row.kind() + "[" + row.name() + "]", problems, new ArrayList<>());
+                Nodes.json("stored", opened(row.document())),
+                row.kind() + "[" + row.name() + "]",
+                problems,
+                new ArrayList<>());
         T value = kind.reader().apply(reading);
         if (!problems.isEmpty()) {
             LOG.warn("A stored document has problems, its defaults are used: {}", problems.getFirst());
@@ -69,26 +79,19 @@ public final class CatalogStore {
 
     public List<Stored> rows(Tx tx) {
         return tx.list(
-                "SELECT id, kind, name, document, source, created_at, updated_at FROM catalog ORDER BY kind, name LIMIT 150000", CatalogStore::stored);
+                "SELECT id, kind, name, document, source, created_at, updated_at FROM catalog ORDER BY kind, name LIMIT 150000",
+                CatalogStore::stored);
     }
 
     /// Makes or changes the document of this kind and name.
     public void save(Tx tx, UUID id, String kind, String name, Node document, String source, Instant now) {
-        if (!(sealed(Nodes.tree(document)) instanceof Map<?, ?> sealed)) {
+        if (!(sealed(plain(Nodes.tree(document))) instanceof Map<?, ?> sealed)) {
             throw new IllegalArgumentException("a document is a mapping");
         }
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO catalog (id, kind, name, document, source, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (kind, name) DO UPDATE SET document = excluded.document, source = excluded.source, updated_at = excluded.updated_at
-                """,
-                id,
-                kind,
-                name,
-                Json.write(sealed),
-                source,
-                now,
-                now);
+                """, id, kind, name, Json.write(sealed), source, now, now);
         tx.wake(TOPIC);
     }
 
@@ -112,6 +115,11 @@ public final class CatalogStore {
         return walk(tree, false, text -> SecretBox.isSealed(text) ? text : secrets.seal(text));
     }
 
+    /// As it is stored but for the sealing: a secret is a text, also one that looks like a number (`password: 12345`).
+    public static @Nullable Object plain(@Nullable Object tree) {
+        return walk(tree, false, text -> text);
+    }
+
     /// With its secrets in clear: for those who use them, never for a screen.
     public @Nullable Object opened(@Nullable Object tree) {
         return walk(tree, false, text -> secrets.open(text).orElse(""));
@@ -130,7 +138,10 @@ public final class CatalogStore {
                 var copy = new LinkedHashMap<String, @Nullable Object>();
                 map.forEach((key, value) -> copy.put(
                         String.valueOf(key),
-                        walk(value, SECRET_KEYS.contains(String.valueOf(key).toLowerCase(java.util.Locale.ROOT)), atSecret)));
+                        walk(
+                                value,
+                                SECRET_KEYS.contains(String.valueOf(key).toLowerCase(java.util.Locale.ROOT)),
+                                atSecret)));
                 yield copy;
             }
             case List<?> list -> {
@@ -138,7 +149,8 @@ public final class CatalogStore {
                 list.forEach(item -> copy.add(walk(item, secret, atSecret)));
                 yield copy;
             }
-            case null, default -> tree;
+            case null -> null;
+            default -> secret ? atSecret.apply(tree.toString()) : tree;
         };
     }
 }

@@ -33,14 +33,18 @@ public final class Catalogs implements People {
 
     @Override
     public Optional<Role> role(String person) {
-        return current().find(Person.KIND, person).filter(found -> !found.disabled()).map(Person::role);
+        return current()
+                .find(Person.KIND, person)
+                .filter(found -> !found.disabled())
+                .map(Person::role);
     }
 
     @Override
     public Optional<String> named(String nameOrEmail) {
         return current().all(Person.KIND).stream()
                 .map(Item::value)
-                .filter(person -> person.name().equals(nameOrEmail) || person.email().equalsIgnoreCase(nameOrEmail))
+                .filter(person ->
+                        person.name().equals(nameOrEmail) || person.email().equalsIgnoreCase(nameOrEmail))
                 .map(Person::name)
                 .findFirst();
     }

@@ -17,7 +17,8 @@ public final class Code {
 
     /// Always the same for the same names: components keep their id as long as page and name stay.
     public static String of(String... names) {
-        String padded = "0".repeat(LENGTH) + new BigInteger(Hashes.sha256(String.join("\u0000", names)), 16).toString(36);
+        String padded =
+                "0".repeat(LENGTH) + new BigInteger(Hashes.sha256(String.join("\u0000", names)), 16).toString(36);
         return padded.substring(padded.length() - LENGTH);
     }
 }

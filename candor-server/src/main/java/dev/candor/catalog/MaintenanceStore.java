@@ -18,7 +18,8 @@ public final class MaintenanceStore {
 
     public void insert(Tx tx, Maintenance maintenance) {
         tx.update(
-                "INSERT INTO maintenance (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?) ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO maintenance (" + COLUMNS
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?) ON CONFLICT (id) DO NOTHING",
                 maintenance.id(),
                 maintenance.code(),
                 maintenance.page(),
@@ -72,13 +73,16 @@ public final class MaintenanceStore {
 
     public List<Maintenance> list(Tx tx, int limit) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM maintenance ORDER BY scheduled_for DESC LIMIT ?", MaintenanceStore::maintenance, limit);
+                "SELECT " + COLUMNS + " FROM maintenance ORDER BY scheduled_for DESC LIMIT ?",
+                MaintenanceStore::maintenance,
+                limit);
     }
 
     /// The code of a running maintenance that covers the service.
     public Optional<String> covering(Tx tx, String service) {
         return open(tx).stream()
-                .filter(maintenance -> maintenance.active() && maintenance.services().contains(service))
+                .filter(maintenance ->
+                        maintenance.active() && maintenance.services().contains(service))
                 .map(Maintenance::code)
                 .findFirst();
     }
@@ -102,6 +106,8 @@ public final class MaintenanceStore {
     }
 
     private static List<String> texts(String json) {
-        return Json.parse(json) instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return Json.parse(json) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 }

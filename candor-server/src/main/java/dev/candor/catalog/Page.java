@@ -36,7 +36,10 @@ public record Page(
         String name = in.name("name");
         String slug = in.text("slug", slugOf(name));
         if (!dev.candor.page.PageModel.validSlug(slug)) {
-            in.problem("slug", "a slug has lower-case letters, digits and dashes, at most 63, and is no path of a page (api, history …), found `" + slug + "`");
+            in.problem(
+                    "slug",
+                    "a slug has lower-case letters, digits and dashes, at most 63, and is no path of a page (api, history …), found `"
+                            + slug + "`");
             slug = "page";
         }
         String found = slug;
@@ -57,12 +60,16 @@ public record Page(
     }
 
     private static String slugOf(String name) {
-        String slug = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String slug = name.toLowerCase(java.util.Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
         return slug.isEmpty() ? "page" : slug.substring(0, Math.min(60, slug.length()));
     }
 
     /// The components of this page that show `service`.
     public List<Component> showing(String service) {
-        return components.stream().filter(component -> component.services().contains(service)).toList();
+        return components.stream()
+                .filter(component -> component.services().contains(service))
+                .toList();
     }
 }

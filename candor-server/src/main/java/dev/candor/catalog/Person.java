@@ -12,7 +12,13 @@ import java.util.List;
 ///
 /// @param contacts in order of `after`; the e-mail address at once when nothing is configured
 public record Person(
-        String name, String email, ZoneId timeZone, List<String> teams, Role role, List<ContactMethod> contacts, boolean disabled) {
+        String name,
+        String email,
+        ZoneId timeZone,
+        List<String> teams,
+        Role role,
+        List<ContactMethod> contacts,
+        boolean disabled) {
     public static final Kind<Person> KIND = new Kind<>("people", "person", Person::read);
 
     private static Person read(Reading in) {
@@ -26,7 +32,9 @@ public record Person(
                 in.zone("time-zone", ZoneOffset.UTC),
                 in.references("teams", Team.KIND.plural()),
                 in.word("role", Role.class, Role.VIEWER),
-                contacts.isEmpty() && !email.isEmpty() ? List.of(new ContactMethod("email", email, Duration.ZERO)) : contacts,
+                contacts.isEmpty() && !email.isEmpty()
+                        ? List.of(new ContactMethod("email", email, Duration.ZERO))
+                        : contacts,
                 in.flag("disabled", false));
     }
 }

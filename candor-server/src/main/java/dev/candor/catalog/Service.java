@@ -9,14 +9,22 @@ import java.util.Optional;
 ///
 /// @param escalationPolicy who is paged; empty means its alerts wake nobody (and the console says so)
 public record Service(
-        String name, String description, Optional<String> team, Optional<String> escalationPolicy, List<String> dependsOn, List<String> intakeKeys) {
+        String name,
+        String description,
+        Optional<String> team,
+        Optional<String> escalationPolicy,
+        List<String> dependsOn,
+        List<String> intakeKeys) {
     public static final Kind<Service> KIND = new Kind<>("services", "service", Service::read);
 
     private static Service read(Reading in) {
         List<String> keys = in.texts("intake-keys");
         for (String key : keys) {
             if (!key.matches("[A-Za-z0-9_-]{8,64}")) {
-                in.problem("intake-keys", "a key has 8 to 64 letters, digits, `-` or `_`, found one with " + key.length() + " characters");
+                in.problem(
+                        "intake-keys",
+                        "a key has 8 to 64 letters, digits, `-` or `_`, found one with " + key.length()
+                                + " characters");
             }
         }
         return new Service(

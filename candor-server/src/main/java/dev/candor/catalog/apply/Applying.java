@@ -49,10 +49,14 @@ public final class Applying {
             if (!loaded.problems().isEmpty()) {
                 return new Outcome(loaded.problems(), new Plan(List.of(), List.of()));
             }
-            Plan plan = Plan.between(loaded.documents(), rows.stream().map(this::opened).toList());
+            Plan plan = Plan.between(
+                    loaded.documents(), rows.stream().map(this::opened).toList());
             if (!plan.conflicts().isEmpty()) {
                 return new Outcome(
-                        plan.conflicts().stream().map(line -> new Problem(new Place("catalog", 0), "", line)).toList(), plan);
+                        plan.conflicts().stream()
+                                .map(line -> new Problem(new Place("catalog", 0), "", line))
+                                .toList(),
+                        plan);
             }
             if (!onlyPlan) {
                 plan.changes().forEach(change -> carryOut(tx, change, actor));
@@ -68,15 +72,24 @@ public final class Applying {
         switch (change) {
             case Plan.Change.Create create -> {
                 store.save(tx, ids.next(), create.kind(), create.name(), create.document(), create.source(), now);
-                audit.note(tx, actor, "", "create", create.kind() + "/" + create.name(), "from " + create.source(), now);
+                audit.note(
+                        tx, actor, "", "create", create.kind() + "/" + create.name(), "from " + create.source(), now);
             }
             case Plan.Change.Update update -> {
                 store.save(tx, ids.next(), update.kind(), update.name(), update.document(), update.source(), now);
-                audit.note(tx, actor, "", "update", update.kind() + "/" + update.name(), String.join("; ", update.differences()), now);
+                audit.note(
+                        tx,
+                        actor,
+                        "",
+                        "update",
+                        update.kind() + "/" + update.name(),
+                        String.join("; ", update.differences()),
+                        now);
             }
             case Plan.Change.Delete delete -> {
                 store.delete(tx, delete.kind(), delete.name());
-                audit.note(tx, actor, "", "delete", delete.kind() + "/" + delete.name(), "left " + delete.source(), now);
+                audit.note(
+                        tx, actor, "", "delete", delete.kind() + "/" + delete.name(), "left " + delete.source(), now);
             }
         }
     }
@@ -95,9 +108,13 @@ public final class Applying {
             ConfigFiles.read(kind, document, kind.singular(), problems, references);
             ConfigFiles.checkReferences(references, List.of(), namesByKind(rows), problems);
             rows.stream()
-                    .filter(row -> row.kind().equals(kindName) && row.name().equals(name) && !row.source().isEmpty())
-                    .forEach(row -> problems.add(
-                            new Problem(document.place(), name, "belongs to the file " + row.source() + ": change it there and apply")));
+                    .filter(row -> row.kind().equals(kindName)
+                            && row.name().equals(name)
+                            && !row.source().isEmpty())
+                    .forEach(row -> problems.add(new Problem(
+                            document.place(),
+                            name,
+                            "belongs to the file " + row.source() + ": change it there and apply")));
             if (problems.isEmpty()) {
                 var now = clock.instant();
                 store.save(tx, ids.next(), kindName, name, document, "", now);
@@ -114,12 +131,15 @@ public final class Applying {
         List<Problem> found = ledger.inTransaction(tx -> {
             List<CatalogStore.Stored> rows = store.rows(tx);
             var place = new Place("request", 0);
-            var row = rows.stream().filter(one -> one.kind().equals(kindName) && one.name().equals(name)).findFirst();
+            var row = rows.stream()
+                    .filter(one -> one.kind().equals(kindName) && one.name().equals(name))
+                    .findFirst();
             if (row.isEmpty()) {
                 return List.of(new Problem(place, name, "is not among the " + kindName));
             }
             if (!row.get().source().isEmpty()) {
-                return List.of(new Problem(place, name, "belongs to the file " + row.get().source() + ": delete it there and apply"));
+                return List.of(new Problem(
+                        place, name, "belongs to the file " + row.get().source() + ": delete it there and apply"));
             }
             List<Problem> used = referencesTo(kindName, name, rows);
             if (used.isEmpty()) {
@@ -140,9 +160,17 @@ public final class Applying {
                 continue;
             }
             var references = new ArrayList<Reading.Reference>();
-            ConfigFiles.read(kind, dev.candor.catalog.document.Nodes.json("stored", opened(row).document()), "", new ArrayList<>(), references);
-            if (references.stream().anyMatch(reference -> reference.kind().equals(kindName) && reference.name().equals(name))) {
-                used.add(new Problem(new Place("request", 0), name, "is still used by " + kind.singular() + " " + row.name()));
+            ConfigFiles.read(
+                    kind,
+                    dev.candor.catalog.document.Nodes.json("stored", opened(row).document()),
+                    "",
+                    new ArrayList<>(),
+                    references);
+            if (references.stream()
+                    .anyMatch(reference -> reference.kind().equals(kindName)
+                            && reference.name().equals(name))) {
+                used.add(new Problem(
+                        new Place("request", 0), name, "is still used by " + kind.singular() + " " + row.name()));
             }
         }
         return used;
@@ -151,7 +179,8 @@ public final class Applying {
     @SuppressWarnings("unchecked") // a document opened is a document
     private CatalogStore.Stored opened(CatalogStore.Stored row) {
         var document = (Map<String, @Nullable Object>) java.util.Objects.requireNonNull(store.opened(row.document()));
-        return new CatalogStore.Stored(row.id(), row.kind(), row.name(), document, row.source(), row.createdAt(), row.updatedAt());
+        return new CatalogStore.Stored(
+                row.id(), row.kind(), row.name(), document, row.source(), row.createdAt(), row.updatedAt());
     }
 
     private static Map<String, Set<String>> madeInConsole(List<CatalogStore.Stored> rows) {
@@ -160,7 +189,8 @@ public final class Applying {
 
     private static Map<String, Set<String>> namesByKind(List<CatalogStore.Stored> rows) {
         var names = new LinkedHashMap<String, Set<String>>();
-        rows.forEach(row -> names.computeIfAbsent(row.kind(), _ -> new LinkedHashSet<>()).add(row.name()));
+        rows.forEach(row ->
+                names.computeIfAbsent(row.kind(), _ -> new LinkedHashSet<>()).add(row.name()));
         return names;
     }
 }

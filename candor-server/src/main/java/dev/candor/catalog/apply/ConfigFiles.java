@@ -8,6 +8,7 @@ import dev.candor.catalog.document.Place;
 import dev.candor.catalog.document.Problem;
 import dev.candor.catalog.document.Reading;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class ConfigFiles {
     public record Loaded(List<Configured> documents, List<Problem> problems) {}
 
     private static final int FILES = 1_000;
+    private static final long LARGEST_FILE = 5L << 20;
 
     private final Map<String, Kind<?>> kinds;
 
@@ -39,7 +41,7 @@ public final class ConfigFiles {
         var problems = new ArrayList<Problem>();
         try {
             for (Path file : files(fileOrFolder)) {
-                texts.put(String.valueOf(file.getFileName()), Files.readString(file));
+                text(file, problems).ifPresent(text -> texts.put(String.valueOf(file.getFileName()), text));
             }
         } catch (IOException failure) {
             problems.add(new Problem(new Place(fileOrFolder.toString(), 0), "", "cannot be read: " + failure));
@@ -52,12 +54,31 @@ public final class ConfigFiles {
         return new Loaded(loaded.documents(), List.copyOf(problems));
     }
 
+    private static Optional<String> text(Path file, List<Problem> problems) {
+        var place = new Place(String.valueOf(file.getFileName()), 0);
+        try {
+            if (Files.size(file) > LARGEST_FILE) {
+                problems.add(new Problem(place, "", "is larger than 5 MiB"));
+                return Optional.empty();
+            }
+            return Optional.of(Files.readString(file));
+        } catch (CharacterCodingException binary) {
+            problems.add(new Problem(place, "", "is not a text in UTF-8"));
+        } catch (IOException failure) {
+            problems.add(new Problem(place, "", "cannot be read: " + failure));
+        }
+        return Optional.empty();
+    }
+
     private static List<Path> files(Path fileOrFolder) throws IOException {
         if (!Files.isDirectory(fileOrFolder)) {
             return List.of(fileOrFolder);
         }
         try (var files = Files.list(fileOrFolder)) {
-            return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().limit(FILES).toList();
+            return files.filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .limit(FILES)
+                    .toList();
         }
     }
 
@@ -67,14 +88,23 @@ public final class ConfigFiles {
         var references = new ArrayList<Reading.Reference>();
         var documents = new ArrayList<Configured>();
         var seen = new LinkedHashMap<String, Place>();
+        var unread = new ArrayList<String>();
         texts.forEach((file, text) -> {
+            int before = problems.size();
             if (Nodes.yaml(file, text, environment, problems) instanceof Node.Mapping top) {
-                top.entries().forEach((plural, items) -> readKind(file, plural, items, documents, seen, problems, references));
-            } else if (problems.isEmpty()) {
-                problems.add(new Problem(new Place(file, 1), "", "expected keys such as `monitors:`, found none"));
+                top.entries()
+                        .forEach((plural, items) ->
+                                readKind(file, plural, items, documents, seen, problems, references));
+            } else {
+                unread.add(file);
+                if (problems.size() == before) {
+                    problems.add(new Problem(new Place(file, 1), "", "expected keys such as `monitors:`, found none"));
+                }
             }
         });
-        checkReferences(references, documents, elsewhere, problems);
+        if (unread.isEmpty()) { // otherwise what is missing may just stand in the file that could not be read
+            checkReferences(references, documents, elsewhere, problems);
+        }
         return new Loaded(List.copyOf(documents), List.copyOf(problems));
     }
 
@@ -88,25 +118,33 @@ public final class ConfigFiles {
             List<Reading.Reference> references) {
         Kind<?> kind = kinds.get(plural);
         if (kind == null) {
-            String meant = Nearest.of(plural, kinds.keySet()).map(near -> " (did you mean `" + near + "`?)").orElse("");
+            String meant = Nearest.of(plural, kinds.keySet())
+                    .map(near -> " (did you mean `" + near + "`?)")
+                    .orElse("");
             problems.add(new Problem(
-                    items.place(), "", "unknown key `" + plural + "`" + meant + "; known keys: " + String.join(", ", kinds.keySet())));
+                    items.place(),
+                    "",
+                    "unknown key `" + plural + "`" + meant + "; known keys: " + String.join(", ", kinds.keySet())));
             return;
         }
         if (items instanceof Node.Empty) {
             return;
         }
         if (!(items instanceof Node.Sequence sequence)) {
-            problems.add(new Problem(items.place(), plural, "expected a list (lines that start with `- `), found " + items.describe()));
+            problems.add(new Problem(
+                    items.place(), plural, "expected a list (lines that start with `- `), found " + items.describe()));
             return;
         }
         for (Node item : sequence.items()) {
             String name = nameOf(item);
             read(kind, item, plural + "[" + name + "]", problems, references);
+            if (name.equals("?")) {
+                continue; // that its name is missing was said
+            }
             Place before = seen.putIfAbsent(plural + "/" + name, item.place());
             if (before != null) {
                 problems.add(new Problem(item.place(), plural, "the name `" + name + "` stands already at " + before));
-            } else if (!name.equals("?")) {
+            } else {
                 documents.add(new Configured(plural, name, item, file));
             }
         }
@@ -120,7 +158,9 @@ public final class ConfigFiles {
     }
 
     static String nameOf(Node item) {
-        return item instanceof Node.Mapping mapping && mapping.entries().get("name") instanceof Node.Scalar name ? name.text() : "?";
+        return item instanceof Node.Mapping mapping && mapping.entries().get("name") instanceof Node.Scalar name
+                ? name.text()
+                : "?";
     }
 
     static void checkReferences(
@@ -130,14 +170,17 @@ public final class ConfigFiles {
             List<Problem> problems) {
         for (Reading.Reference reference : references) {
             var names = new ArrayList<>(elsewhere.getOrDefault(reference.kind(), Set.of()));
-            documents.stream().filter(document -> document.kind().equals(reference.kind())).forEach(document -> names.add(document.name()));
+            documents.stream()
+                    .filter(document -> document.kind().equals(reference.kind()))
+                    .forEach(document -> names.add(document.name()));
             if (!names.contains(reference.name())) {
                 Optional<String> meant = Nearest.of(reference.name(), names);
                 problems.add(new Problem(
                         reference.place(),
                         reference.path(),
                         "`" + reference.name() + "` is not among the " + reference.kind()
-                                + meant.map(near -> " (did you mean `" + near + "`?)").orElse(names.isEmpty() ? "; there are none" : "")));
+                                + meant.map(near -> " (did you mean `" + near + "`?)")
+                                        .orElse(names.isEmpty() ? "; there are none" : "")));
             }
         }
     }

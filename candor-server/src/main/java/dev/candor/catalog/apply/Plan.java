@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The difference between files and what is stored, and which of it `apply` would do. Pure.
 ///
-/// @param conflicts documents that were made in the console under a name a file claims: nothing is applied until one of them goes
+/// @param conflicts documents that were made in the console under a name a file claims: nothing is applied until one of
+/// them goes
 public record Plan(List<Change> changes, List<String> conflicts) {
     /// One document that would change.
     public sealed interface Change {
@@ -24,7 +25,8 @@ public record Plan(List<Change> changes, List<String> conflicts) {
         record Create(String kind, String name, Node document, String source) implements Change {}
 
         /// @param differences lines such as `every: 30s -> 10s`
-        record Update(String kind, String name, Node document, String source, List<String> differences) implements Change {}
+        record Update(String kind, String name, Node document, String source, List<String> differences)
+                implements Change {}
 
         record Delete(String kind, String name, String source) implements Change {}
     }
@@ -40,11 +42,13 @@ public record Plan(List<Change> changes, List<String> conflicts) {
             if (now == null) {
                 changes.add(new Change.Create(wanted.kind(), wanted.name(), wanted.document(), wanted.source()));
             } else if (now.source().isEmpty()) {
-                conflicts.add(wanted.kind() + "[" + wanted.name() + "] in " + wanted.source() + " was also made in the console: rename or delete one of them");
+                conflicts.add(wanted.kind() + "[" + wanted.name() + "] in " + wanted.source()
+                        + " was also made in the console: rename or delete one of them");
             } else {
                 List<String> differences = differences(now, wanted);
                 if (!differences.isEmpty()) {
-                    changes.add(new Change.Update(wanted.kind(), wanted.name(), wanted.document(), wanted.source(), differences));
+                    changes.add(new Change.Update(
+                            wanted.kind(), wanted.name(), wanted.document(), wanted.source(), differences));
                 }
             }
         }
@@ -57,7 +61,7 @@ public record Plan(List<Change> changes, List<String> conflicts) {
 
     private static List<String> differences(CatalogStore.Stored now, ConfigFiles.Configured wanted) {
         var lines = new ArrayList<String>();
-        Object tree = Nodes.tree(wanted.document());
+        Object tree = CatalogStore.plain(Nodes.tree(wanted.document()));
         Map<?, ?> after = tree instanceof Map<?, ?> map ? map : Map.of();
         for (Object key : union(now.document(), after)) {
             Object old = now.document().get(key);
@@ -93,11 +97,26 @@ public record Plan(List<Change> changes, List<String> conflicts) {
         var text = new StringBuilder();
         for (Change change : changes) {
             switch (change) {
-                case Change.Create create -> text.append("+ ").append(label(create)).append("  (").append(create.source()).append(")\n");
-                case Change.Delete delete -> text.append("- ").append(label(delete)).append("  (left ").append(delete.source()).append(")\n");
+                case Change.Create create ->
+                    text.append("+ ")
+                            .append(label(create))
+                            .append("  (")
+                            .append(create.source())
+                            .append(")\n");
+                case Change.Delete delete ->
+                    text.append("- ")
+                            .append(label(delete))
+                            .append("  (left ")
+                            .append(delete.source())
+                            .append(")\n");
                 case Change.Update update -> {
-                    text.append("~ ").append(label(update)).append("  (").append(update.source()).append(")\n");
-                    update.differences().forEach(line -> text.append("    ").append(line).append('\n'));
+                    text.append("~ ")
+                            .append(label(update))
+                            .append("  (")
+                            .append(update.source())
+                            .append(")\n");
+                    update.differences()
+                            .forEach(line -> text.append("    ").append(line).append('\n'));
                 }
             }
         }

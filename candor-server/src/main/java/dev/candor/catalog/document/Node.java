@@ -22,7 +22,8 @@ public sealed interface Node {
         return switch (this) {
             case Mapping _ -> "a mapping";
             case Sequence _ -> "a list";
-            case Scalar scalar -> "`" + (scalar.text().length() > 60 ? scalar.text().substring(0, 60) + "…" : scalar.text()) + "`";
+            case Scalar scalar ->
+                "`" + (scalar.text().length() > 60 ? scalar.text().substring(0, 60) + "…" : scalar.text()) + "`";
             case Empty _ -> "nothing";
         };
     }

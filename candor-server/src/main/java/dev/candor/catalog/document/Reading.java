@@ -69,6 +69,9 @@ public final class Reading {
         Optional<String> text = optionalText(key);
         if (text.isEmpty() && !has(key)) {
             problem(key, "is missing");
+        } else if (text.isPresent() && text.get().isBlank()) {
+            problem(key, "is empty");
+            return "";
         }
         return text.orElse("");
     }
@@ -113,7 +116,10 @@ public final class Reading {
             return otherwise;
         }
         if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {
-            problem(key, "must be from " + Durations.format(least) + " to " + Durations.format(most) + ", was " + text.get());
+            problem(
+                    key,
+                    "must be from " + Durations.format(least) + " to " + Durations.format(most) + ", was "
+                            + text.get());
             return otherwise;
         }
         return duration.get();
@@ -160,17 +166,27 @@ public final class Reading {
         if (found != null) {
             return found;
         }
-        problem(key, "expected one of " + String.join(", ", byWord.keySet()) + ", found `" + text.get() + "`" + suggestion(text.get(), byWord.keySet()));
+        problem(
+                key,
+                "expected one of " + String.join(", ", byWord.keySet()) + ", found `" + text.get() + "`"
+                        + suggestion(text.get(), byWord.keySet()));
         return otherwise;
     }
 
-    /// Only these exact words.
+    /// Only these exact words; an empty `otherwise` means that one must be there.
     public String oneOf(String key, String otherwise, String... words) {
+        if (otherwise.isEmpty() && !has(key)) {
+            problem(key, "is missing; one of " + String.join(", ", words));
+            return otherwise;
+        }
         String text = text(key, otherwise);
         if (Arrays.asList(words).contains(text)) {
             return text;
         }
-        problem(key, "expected one of " + String.join(", ", words) + ", found `" + text + "`" + suggestion(text, Arrays.asList(words)));
+        problem(
+                key,
+                "expected one of " + String.join(", ", words) + ", found `" + text + "`"
+                        + suggestion(text, Arrays.asList(words)));
         return otherwise;
     }
 
@@ -182,7 +198,10 @@ public final class Reading {
         try {
             return ZoneId.of(text.get());
         } catch (DateTimeException unknown) {
-            problem(key, "expected a time zone like `Europe/Berlin`, found `" + text.get() + "`" + suggestion(text.get(), ZoneId.getAvailableZoneIds()));
+            problem(
+                    key,
+                    "expected a time zone like `Europe/Berlin`, found `" + text.get() + "`"
+                            + suggestion(text.get(), ZoneId.getAvailableZoneIds()));
             return otherwise;
         }
     }
@@ -251,7 +270,15 @@ public final class Reading {
 
     public List<String> references(String key, String kind) {
         List<String> names = texts(key);
-        names.forEach(name -> refer(key, kind, name));
+        if (node.entries().get(key) instanceof Node.Sequence sequence) {
+            for (Node item : sequence.items()) {
+                if (item instanceof Node.Scalar name) {
+                    references.add(new Reference(kind, name.text(), name.place(), path + "." + key));
+                }
+            }
+        } else {
+            names.forEach(name -> refer(key, kind, name));
+        }
         return names;
     }
 
@@ -268,7 +295,8 @@ public final class Reading {
                     if (item instanceof Node.Scalar scalar) {
                         texts.add(scalar.text());
                     } else {
-                        problems.add(new Problem(item.place(), path + "." + key, "expected a text, found " + item.describe()));
+                        problems.add(new Problem(
+                                item.place(), path + "." + key, "expected a text, found " + item.describe()));
                     }
                 }
                 yield List.copyOf(texts);
@@ -291,7 +319,10 @@ public final class Reading {
                 if (value instanceof Node.Scalar scalar) {
                     texts.put(name, scalar.text());
                 } else {
-                    problems.add(new Problem(value.place(), path + "." + key + "." + name, "expected a text, found " + value.describe()));
+                    problems.add(new Problem(
+                            value.place(),
+                            path + "." + key + "." + name,
+                            "expected a text, found " + value.describe()));
                 }
             });
         } else {
@@ -343,8 +374,11 @@ public final class Reading {
         if (present.size() == 1) {
             return Optional.of(present.getFirst());
         }
-        String found = node.entries().isEmpty() ? "nothing" : String.join(", ", node.entries().keySet());
-        problems.add(new Problem(node.place(), path, "expected exactly one of " + String.join(", ", words) + ", found " + found));
+        String found = node.entries().isEmpty()
+                ? "nothing"
+                : String.join(", ", node.entries().keySet());
+        problems.add(new Problem(
+                node.place(), path, "expected exactly one of " + String.join(", ", words) + ", found " + found));
         known.addAll(node.entries().keySet());
         return Optional.empty();
     }
@@ -353,13 +387,22 @@ public final class Reading {
     public void finish() {
         node.entries().forEach((key, value) -> {
             if (!known.contains(key)) {
-                String among = known.stream().sorted().limit(40).reduce((a, b) -> a + ", " + b).orElse("none");
-                problems.add(new Problem(value.place(), path, "unknown key `" + key + "`" + suggestion(key, known) + "; known keys: " + among));
+                String among = known.stream()
+                        .sorted()
+                        .limit(40)
+                        .reduce((a, b) -> a + ", " + b)
+                        .orElse("none");
+                problems.add(new Problem(
+                        value.place(),
+                        path,
+                        "unknown key `" + key + "`" + suggestion(key, known) + "; known keys: " + among));
             }
         });
     }
 
     private static String suggestion(String word, java.util.Collection<String> words) {
-        return Nearest.of(word, words).map(nearest -> " (did you mean `" + nearest + "`?)").orElse("");
+        return Nearest.of(word, words)
+                .map(nearest -> " (did you mean `" + nearest + "`?)")
+                .orElse("");
     }
 }
