@@ -11,7 +11,8 @@ import java.util.UUID;
 public final class Audit {
     /// @param actor a person's name, `token:{name}` or `candor`
     /// @param action verb and noun: `monitor.pause`
-    public record Entry(UUID id, Instant at, String actor, String address, String action, String subject, String detail) {}
+    public record Entry(
+            UUID id, Instant at, String actor, String address, String action, String subject, String detail) {}
 
     private final Ids ids;
 

@@ -13,7 +13,8 @@ public final class AccessStore {
     static final Duration LONGEST = Duration.ofDays(7);
 
     public Optional<String> passwordHash(Tx tx, String person) {
-        return tx.one("SELECT password_hash FROM credential WHERE person = ?", row -> row.text("password_hash"), person);
+        return tx.one(
+                "SELECT password_hash FROM credential WHERE person = ?", row -> row.text("password_hash"), person);
     }
 
     /// Sets the password and ends every session of the person.
@@ -61,9 +62,22 @@ public final class AccessStore {
                 now.minus(IDLE));
     }
 
+    /// Whether the session was not used for a minute.
+    boolean isIdle(Tx tx, String tokenHash, Instant now) {
+        return tx.count(
+                        "SELECT count(*) AS n FROM session WHERE token_hash = ? AND seen_at < ?",
+                        tokenHash,
+                        now.minusSeconds(60))
+                == 1;
+    }
+
     /// Remembers that the session is used, at most once a minute.
     public void touch(Tx tx, String tokenHash, Instant now) {
-        tx.update("UPDATE session SET seen_at = ? WHERE token_hash = ? AND seen_at < ?", now, tokenHash, now.minusSeconds(60));
+        tx.update(
+                "UPDATE session SET seen_at = ? WHERE token_hash = ? AND seen_at < ?",
+                now,
+                tokenHash,
+                now.minusSeconds(60));
     }
 
     public void endSession(Tx tx, String tokenHash) {
@@ -107,7 +121,8 @@ public final class AccessStore {
     }
 
     /// @param usedAt when it was last used, to the minute
-    public record ApiToken(UUID id, String name, Role role, String createdBy, Instant createdAt, Optional<Instant> usedAt) {}
+    public record ApiToken(
+            UUID id, String name, Role role, String createdBy, Instant createdAt, Optional<Instant> usedAt) {}
 
     /// False when the name is taken.
     public boolean addToken(Tx tx, UUID id, String name, String tokenHash, Role role, String createdBy, Instant now) {
@@ -137,7 +152,11 @@ public final class AccessStore {
     }
 
     public void tokenUsed(Tx tx, UUID id, Instant now) {
-        tx.update("UPDATE api_token SET used_at = ? WHERE id = ? AND (used_at IS NULL OR used_at < ?)", now, id, now.minusSeconds(60));
+        tx.update(
+                "UPDATE api_token SET used_at = ? WHERE id = ? AND (used_at IS NULL OR used_at < ?)",
+                now,
+                id,
+                now.minusSeconds(60));
     }
 
     public boolean revoke(Tx tx, UUID id, Instant now) {

@@ -69,16 +69,19 @@ public final class Gate {
     /// Who calls, by bearer token or session cookie.
     public Principal identify(Call call) {
         var now = clock.instant();
-        Optional<String> bearer = call.header("authorization").filter(value -> value.startsWith("Bearer "));
+        Optional<String> bearer =
+                call.header("authorization").filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7));
         if (bearer.isPresent()) {
             String hash = Hashes.sha256(bearer.get().substring(7).strip());
             var token = ledger.read(tx -> store.token(tx, hash, now));
-            token.filter(found -> found.usedAt().isEmpty() || found.usedAt().get().plusSeconds(60).isBefore(now))
+            token.filter(found -> found.usedAt().isEmpty()
+                            || found.usedAt().get().plusSeconds(60).isBefore(now))
                     .ifPresent(found -> ledger.inTransaction(tx -> {
                         store.tokenUsed(tx, found.id(), now);
                         return true;
                     }));
-            return token.<Principal>map(found -> new Principal.Token(found.name(), found.role())).orElse(Principal.NOBODY);
+            return token.<Principal>map(found -> new Principal.Token(found.name(), found.role()))
+                    .orElse(Principal.NOBODY);
         }
         Optional<String> cookie = call.cookie(cookieName(call)).filter(value -> value.length() >= 20);
         if (cookie.isEmpty()) {
@@ -86,7 +89,14 @@ public final class Gate {
         }
         String hash = Hashes.sha256(cookie.get());
         Optional<String> person = ledger.read(tx -> store.session(tx, hash, now));
-        return person.flatMap(name -> people.role(name).map(role -> signed(name, role, hash))).orElse(Principal.NOBODY);
+        if (person.isPresent() && ledger.read(tx -> store.isIdle(tx, hash, now))) {
+            ledger.inTransaction(tx -> {
+                store.touch(tx, hash, now);
+                return true;
+            });
+        }
+        return person.flatMap(name -> people.role(name).map(role -> signed(name, role, hash)))
+                .orElse(Principal.NOBODY);
     }
 
     private static Principal signed(String name, Role role, String hash) {
@@ -101,8 +111,8 @@ public final class Gate {
             store.openSession(tx, Hashes.sha256(token), person, now);
             return true;
         });
-        return cookieName(call) + "=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + AccessStore.LONGEST.toSeconds()
-                + (isSecure(call) ? "; Secure" : "");
+        return cookieName(call) + "=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age="
+                + AccessStore.LONGEST.toSeconds() + (isSecure(call) ? "; Secure" : "");
     }
 
     /// The `Set-Cookie` header that makes the browser forget.
@@ -127,8 +137,10 @@ public final class Gate {
         return Answer.notFound("Nothing is at " + call.path() + ".");
     }
 
-    /// Headers every answer of this origin carries.
-    public Answer decorate(Route route, Call call, Answer answer) {
+    /// Headers every answer of this origin carries, refusals and failures included.
+    ///
+    /// @param secure whether the client came over https
+    public static Answer decorate(boolean secure, Answer answer) {
         Answer decorated = answer.with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "same-origin")
                 .with("X-Frame-Options", "DENY")
@@ -136,11 +148,13 @@ public final class Gate {
                 .with(
                         "Content-Security-Policy",
                         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
-        return isSecure(call) ? decorated.with("Strict-Transport-Security", "max-age=31536000") : decorated;
+        return secure ? decorated.with("Strict-Transport-Security", "max-age=31536000") : decorated;
     }
 
     private static Answer signInFirst(Call call) {
-        if (call.wantsJson() || !call.method().equals("GET") || call.header("authorization").isPresent()) {
+        if (call.wantsJson()
+                || !call.method().equals("GET")
+                || call.header("authorization").isPresent()) {
             return Answer.problem(401, "Not signed in", "Send `Authorization: Bearer cdr_…`, or sign in.")
                     .with("WWW-Authenticate", "Bearer");
         }

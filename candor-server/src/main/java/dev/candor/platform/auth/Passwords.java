@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Argon2id with 19 MiB, 2 passes, 1 lane (OWASP's first choice), on two platform threads: 40 ms of CPU must not hold a carrier of virtual threads.
+/// Argon2id with 19 MiB, 2 passes, 1 lane (OWASP's first choice), on two platform threads: 40 ms of CPU must not hold a
+/// carrier of virtual threads.
 public final class Passwords implements AutoCloseable {
     public static final int SHORTEST = 10;
     private static final int LONGEST = 200;
@@ -17,13 +18,14 @@ public final class Passwords implements AutoCloseable {
     private static final String NOBODYS_HASH =
             "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$5vFjgkpGmDkkkzz/lKgYwvpbBXRyUGYhyAoGMBgsBnE";
 
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("passwords-", 0).factory());
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            2, Thread.ofPlatform().daemon().name("passwords-", 0).factory());
 
     /// Why `password` cannot be taken, empty when it can.
     public static Optional<String> objection(String password) {
         if (password.length() < SHORTEST) {
-            return Optional.of("A password has at least " + SHORTEST + " characters; this one has " + password.length() + ".");
+            return Optional.of(
+                    "A password has at least " + SHORTEST + " characters; this one has " + password.length() + ".");
         }
         if (password.length() > LONGEST) {
             return Optional.of("A password has at most " + LONGEST + " characters.");
@@ -36,7 +38,11 @@ public final class Passwords implements AutoCloseable {
 
     public String hash(String password) {
         return CompletableFuture.supplyAsync(
-                        () -> Password.hash(password).addRandomSalt(16).with(ARGON).getResult(), threads)
+                        () -> Password.hash(password)
+                                .addRandomSalt(16)
+                                .with(ARGON)
+                                .getResult(),
+                        threads)
                 .join();
     }
 
@@ -46,7 +52,9 @@ public final class Passwords implements AutoCloseable {
             return false;
         }
         boolean right = CompletableFuture.supplyAsync(
-                        () -> Password.check(password, hash.orElse(NOBODYS_HASH)).with(ARGON), threads)
+                        () -> Password.check(password, hash.orElse(NOBODYS_HASH))
+                                .with(ARGON),
+                        threads)
                 .join();
         return right && hash.isPresent();
     }

@@ -4,7 +4,8 @@ import static dev.candor.platform.auth.Role.ADMIN;
 import static dev.candor.platform.auth.Role.RESPONDER;
 import static dev.candor.platform.auth.Role.VIEWER;
 
-/// What routes are about, each with the least role for looking, acting and changing. This is the whole matrix; a test prints and checks it.
+/// What routes are about, each with the least role for looking, acting and changing. This is the whole matrix; a test
+/// prints and checks it.
 public enum Resource {
     OVERVIEW(VIEWER, RESPONDER, ADMIN),
     MONITORS(VIEWER, RESPONDER, RESPONDER),

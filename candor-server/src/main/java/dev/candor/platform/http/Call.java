@@ -70,7 +70,10 @@ public record Call(
     }
 
     public String form(String name) {
-        return Optional.ofNullable(form().get(name)).map(List::getFirst).orElse("").strip();
+        return Optional.ofNullable(form().get(name))
+                .map(List::getFirst)
+                .orElse("")
+                .strip();
     }
 
     /// @throws dev.candor.base.json.JsonException with the place when the body is not a JSON object: answered 400

@@ -2,7 +2,8 @@ package dev.candor.platform.http;
 
 /// One path of ours.
 ///
-/// @param path `/monitors/{name}`: a segment in braces matches one segment; `{rest...}` at the end matches all that follow
+/// @param path `/monitors/{name}`: a segment in braces matches one segment; `{rest...}` at the end matches all that
+/// follow
 /// @param bodyLimit largest request body in bytes; more is answered 413
 public record Route(String method, String path, Access access, int bodyLimit, Endpoint endpoint) {
     public static final int FORM_BYTES = 64 << 10;

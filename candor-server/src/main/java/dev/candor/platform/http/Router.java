@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// The one table of all routes: finds the route for a method and path. A fixed segment wins over `{value}`, that over `{rest...}`.
+/// The one table of all routes: finds the route for a method and path. A fixed segment wins over `{value}`, that over
+/// `{rest...}`.
 public final class Router {
     /// @param values the path's values, still as sent but percent-decoded
     public record Match(Route route, Map<String, String> values) {}
@@ -62,7 +63,14 @@ public final class Router {
     /// The methods `path` knows, for `Allow`; empty when nothing is there.
     public List<String> allowed(List<String> path) {
         var methods = new TreeSet<String>();
-        all.stream().map(Route::method).distinct().filter(method -> find(root, path, 0, method).isPresent()).forEach(methods::add);
+        all.stream()
+                .map(Route::method)
+                .distinct()
+                .filter(method -> find(root, path, 0, method).isPresent())
+                .forEach(methods::add);
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
         return List.copyOf(methods);
     }
 

@@ -14,7 +14,9 @@ public record TrustedProxies(List<String> addresses) {
         }
         String forwarded = headers.getOrDefault("x-forwarded-for", "");
         // The last address was added by our own proxy; those before it may be forged.
-        String client = forwarded.isBlank() ? peer : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+        String client = forwarded.isBlank()
+                ? peer
+                : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
         String scheme = headers.getOrDefault("x-forwarded-proto", "http").equals("https") ? "https" : "http";
         return new Seen(client, scheme);
     }

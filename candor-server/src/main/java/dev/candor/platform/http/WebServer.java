@@ -4,6 +4,7 @@ import dev.candor.base.json.JsonException;
 import dev.candor.platform.auth.Gate;
 import dev.candor.platform.auth.Principal;
 import dev.candor.platform.db.DatabaseException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,7 +33,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The console, API and intake origin: finds the route, asks the gate, reads the body within its limit, answers. Everything unexpected becomes a clear answer.
+/// The console, API and intake origin: finds the route, asks the gate, reads the body within its limit, answers.
+/// Everything unexpected becomes a clear answer.
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int HEADER_BYTES = 16 << 10;
@@ -65,7 +67,11 @@ public final class WebServer implements AutoCloseable {
         server.setHandler(new Front());
         server.setErrorHandler((request, response, callback) -> {
             int status = response.getStatus();
-            write(response, callback, "GET", Answer.problem(status, "Request refused", "This request was not understood."));
+            write(
+                    response,
+                    callback,
+                    "GET",
+                    Answer.problem(status, "Request refused", "This request was not understood."));
             return true;
         });
         server.setStopTimeout(5_000);
@@ -76,7 +82,8 @@ public final class WebServer implements AutoCloseable {
             server.start();
         } catch (Exception failure) {
             throw new IllegalStateException(
-                    "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + failure.getMessage(), failure);
+                    "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + failure.getMessage(),
+                    failure);
         }
     }
 
@@ -103,26 +110,41 @@ public final class WebServer implements AutoCloseable {
                 answer = Answer.problem(400, "Not JSON", String.valueOf(broken.getMessage()));
             } catch (RefusedException refused) {
                 answer = refused.answer();
-            } catch (DatabaseException away) {
-                LOG.warn("{} {} failed: {}", request.getMethod(), request.getHttpURI().getPath(), away.getMessage());
-                answer = away.kind() == DatabaseException.Kind.WRONG
-                        ? Answer.problem(500, "Internal error", "This is a fault of ours. It was logged.")
-                        : Answer.problem(503, "Database away", "Try again in a few seconds; nothing of this request was lost silently.")
-                                .with("Retry-After", "5");
-            } catch (Exception bug) {
-                LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), bug);
+            } catch (DatabaseException failure) {
+                answer = databaseFailed(request, failure);
+            } catch (RuntimeException bug) {
+                LOG.error(
+                        "{} {} failed",
+                        request.getMethod(),
+                        request.getHttpURI().getPath(),
+                        bug);
                 answer = Answer.problem(500, "Internal error", "This is a fault of ours. It was logged.");
             }
             if (answer.stream() != null) {
                 answer.stream().open(response, callback);
             } else {
-                write(response, callback, request.getMethod(), answer);
+                write(response, callback, request.getMethod(), Gate.decorate(isSecure(request), answer));
             }
             return true;
         }
     }
 
-    private Answer answer(Request request) throws Exception {
+    private static Answer databaseFailed(Request request, DatabaseException failure) {
+        String what = request.getMethod() + " " + request.getHttpURI().getPath();
+        if (failure.kind() == DatabaseException.Kind.WRONG) {
+            LOG.error("{} failed", what, failure);
+            return Answer.problem(500, "Internal error", "This is a fault of ours. It was logged.");
+        }
+        LOG.warn("{} failed: {}", what, failure.getMessage());
+        return Answer.problem(503, "Database away", "Try again in a few seconds; nothing of this request was lost silently.")
+                .with("Retry-After", "5");
+    }
+
+    private boolean isSecure(Request request) {
+        return call(request, Map.of(), new byte[0]).origin().startsWith("https://");
+    }
+
+    private Answer answer(Request request) {
         Optional<List<String>> path = path(request);
         if (path.isEmpty()) {
             return Answer.badRequest("The path holds a broken percent escape.");
@@ -157,12 +179,13 @@ public final class WebServer implements AutoCloseable {
                 bare.address(),
                 bare.origin(),
                 principal);
-        return gate.decorate(route, call, route.endpoint().answer(call));
+        return route.endpoint().answer(call);
     }
 
     private static Optional<List<String>> path(Request request) {
         var path = new ArrayList<String>();
-        for (String segment : Router.segments(String.valueOf(request.getHttpURI().getPath()))) {
+        for (String segment :
+                Router.segments(String.valueOf(request.getHttpURI().getPath()))) {
             try {
                 path.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
             } catch (IllegalArgumentException broken) {
@@ -175,7 +198,8 @@ public final class WebServer implements AutoCloseable {
     private Call call(Request request, Map<String, String> values, byte[] body) {
         var headers = new HashMap<String, String>();
         for (HttpField field : request.getHeaders()) {
-            headers.merge(field.getName().toLowerCase(Locale.ROOT), String.valueOf(field.getValue()), (a, b) -> a + ", " + b);
+            headers.merge(
+                    field.getName().toLowerCase(Locale.ROOT), String.valueOf(field.getValue()), (a, b) -> a + ", " + b);
         }
         String query = request.getHttpURI().getQuery();
         String peer = Request.getRemoteAddr(request);
@@ -193,13 +217,16 @@ public final class WebServer implements AutoCloseable {
     }
 
     /// Empty when the body is larger than `limit`.
-    private static Optional<byte[]> body(Request request, int limit) throws Exception {
+    private static Optional<byte[]> body(Request request, int limit) {
         if (request.getLength() > limit) {
             return Optional.empty();
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
             byte[] body = in.readNBytes(limit + 1);
             return body.length > limit ? Optional.empty() : Optional.of(body);
+        } catch (IOException broken) {
+            // The client went away, was too slow, or sent broken chunks: its trouble, not ours.
+            throw new RefusedException(Answer.badRequest("The body was not complete."));
         }
     }
 
