@@ -115,7 +115,8 @@ public final class CatalogStore {
         return walk(tree, false, text -> SecretBox.isSealed(text) ? text : secrets.seal(text));
     }
 
-    /// As it is stored but for the sealing: a secret is a text, also one that looks like a number (`password: 12345`).
+    /// As it is stored but for the sealing: a secret is a text, also one that looks like a number (`password:
+    /// 12345`).
     public static @Nullable Object plain(@Nullable Object tree) {
         return walk(tree, false, text -> text);
     }

@@ -45,7 +45,8 @@ public final class SignalStore {
                 limit);
     }
 
-    /// @param outcome what became of it: `opened alert 17`, `repeated`, `no open alert`; false when another worker took
+    /// @param outcome what became of it: `opened alert 17`, `repeated`, `no open alert`; false when another worker
+    /// took
     /// it
     public boolean done(Tx tx, UUID id, String outcome) {
         return tx.update(

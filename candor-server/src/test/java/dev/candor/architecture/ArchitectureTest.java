@@ -20,8 +20,8 @@ class ArchitectureTest {
             .importPackages("dev.candor");
 
     /// A package imports from its left, never from its right.
-    private static final List<String> ORDER =
-            List.of("base", "probe", "page", "platform", "catalog", "detect", "paging", "respond", "tell", "learn", "app");
+    private static final List<String> ORDER = List.of(
+            "base", "probe", "page", "platform", "catalog", "detect", "paging", "respond", "tell", "learn", "app");
 
     /// Where time and chance come from, except for the two packages that wrap them.
     private static final List<String> FORBIDDEN_CALLS = List.of(
@@ -74,7 +74,8 @@ class ArchitectureTest {
                 continue;
             }
             for (JavaAccess<?> access : type.getAccessesFromSelf()) {
-                String called = access.getTargetOwner().getFullName() + "." + access.getTarget().getName();
+                String called = access.getTargetOwner().getFullName() + "."
+                        + access.getTarget().getName();
                 if (FORBIDDEN_CALLS.contains(called)) {
                     wrong.add(access.getDescription());
                 }
@@ -88,8 +89,10 @@ class ArchitectureTest {
         assertThat(PRODUCT.size()).isGreaterThan(200);
         JavaClasses breach = new ClassFileImporter().importClasses(Breach.class);
         assertThat(breach.get(Breach.class).getAccessesFromSelf())
-                .anyMatch(access -> FORBIDDEN_CALLS.contains(access.getTargetOwner().getFullName() + "." + access.getTarget().getName()));
-        assertThat(place(PRODUCT.get("dev.candor.platform.db.Tx"))).isLessThan(place(PRODUCT.get("dev.candor.detect.Signal")));
+                .anyMatch(access -> FORBIDDEN_CALLS.contains(access.getTargetOwner()
+                                .getFullName() + "." + access.getTarget().getName()));
+        assertThat(place(PRODUCT.get("dev.candor.platform.db.Tx")))
+                .isLessThan(place(PRODUCT.get("dev.candor.detect.Signal")));
     }
 
     private static final class Breach {

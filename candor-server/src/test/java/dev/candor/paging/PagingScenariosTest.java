@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// From signal to page, as people live it. Virtual time begins at 03:00.
 class PagingScenariosTest {
-    private static final String YAML =
-            """
+    private static final String YAML = """
             people:
               - {name: ana, email: ana@shop.example, role: responder, contact: [{email: ana@shop.example}, {ntfy: "https://ntfy.example/ana", after: 2m}, {webhook: "https://hook.example/ana", after: 4m}]}
               - {name: ben, email: ben@shop.example, role: responder}
@@ -84,7 +83,16 @@ class PagingScenariosTest {
     @Test
     void the_same_signal_twice_counts_once() {
         var signal = new Signal(
-                new UUID(1, 2), Signal.Event.FIRING, "door/json", "shop", "k", Severity.ERROR, DOWN, Json.object(), world.clock.instant(), world.clock.instant());
+                new UUID(1, 2),
+                Signal.Event.FIRING,
+                "door/json",
+                "shop",
+                "k",
+                Severity.ERROR,
+                DOWN,
+                Json.object(),
+                world.clock.instant(),
+                world.clock.instant());
         world.put(signal);
         world.put(signal);
         assertThat(world.alert(1).count()).isEqualTo(1);
@@ -101,13 +109,17 @@ class PagingScenariosTest {
         assertThat(world.arrived()).hasSize(1);
         assertThat(world.escalation(1)).isEqualTo("stopped");
         assertThat(world.events).containsExactly("opened 1", "acknowledged 1 by ana");
-        assertThat(world.deliveries()).extracting(Delivery::state).containsExactlyInAnyOrder("sent", "cancelled", "cancelled");
+        assertThat(world.deliveries())
+                .extracting(Delivery::state)
+                .containsExactlyInAnyOrder("sent", "cancelled", "cancelled");
     }
 
     @Test
     void a_page_that_failed_while_somebody_acknowledged_is_not_tried_again() {
         world.answers("ana@shop.example", new SendResult.TryLater("busy"));
-        world.whileSendingTo("ana@shop.example", () -> world.alerts.acknowledge(world.alert(1).id(), "ben"));
+        world.whileSendingTo(
+                "ana@shop.example",
+                () -> world.alerts.acknowledge(world.alert(1).id(), "ben"));
         world.trigger(DOWN);
         world.answers("ana@shop.example", new SendResult.Accepted("ok"));
         pass("30M");
@@ -163,7 +175,8 @@ class PagingScenariosTest {
 
     @Test
     void when_nobody_is_on_call_the_next_step_fires_at_once() {
-        world.configure(YAML.replace("- {notify: [{person: ana}], then-after: 5m}", "- {notify: [{person: cleo}], then-after: 5m}")
+        world.configure(YAML.replace(
+                        "- {notify: [{person: ana}], then-after: 5m}", "- {notify: [{person: cleo}], then-after: 5m}")
                 .replace("channels:", "  - {name: cleo, email: cleo@shop.example, disabled: true}\nchannels:"));
         world.trigger(DOWN);
         assertThat(world.arrived()).containsExactlyInAnyOrder("03:00 ben@shop.example: " + DOWN, "03:00 ops: " + DOWN);
@@ -211,7 +224,8 @@ class PagingScenariosTest {
     void when_nobody_answers_in_any_round_that_is_recorded() {
         world.trigger(DOWN);
         pass("31M");
-        assertThat(world.arrivedAt("ben@shop.example")).containsExactly("03:05 ben@shop.example: " + DOWN, "03:20 ben@shop.example: " + DOWN);
+        assertThat(world.arrivedAt("ben@shop.example"))
+                .containsExactly("03:05 ben@shop.example: " + DOWN, "03:20 ben@shop.example: " + DOWN);
         assertThat(world.escalation(1)).isEqualTo("exhausted");
         assertThat(world.journal(1)).contains("escalation.exhausted");
         pass("60M");
@@ -225,7 +239,8 @@ class PagingScenariosTest {
         world.configure(YAML.replaceAll("(?m)^.*person: ben.*$", ""));
         pass("1M");
         assertThat(world.escalation(1)).isEqualTo("running");
-        assertThat(world.arrivedAt("ana@shop.example")).containsExactly("03:00 ana@shop.example: " + DOWN, "03:05 ana@shop.example: " + DOWN);
+        assertThat(world.arrivedAt("ana@shop.example"))
+                .containsExactly("03:00 ana@shop.example: " + DOWN, "03:05 ana@shop.example: " + DOWN);
     }
 
     @Test
@@ -234,6 +249,8 @@ class PagingScenariosTest {
         world.answers("https://ntfy.example/ana", NEVER);
         world.trigger(DOWN);
         pass("2M");
-        assertThat(world.deliveries()).filteredOn(found -> found.state().equals("dead")).allSatisfy(found -> assertThat(found.lastError()).contains("Check the address."));
+        assertThat(world.deliveries())
+                .filteredOn(found -> found.state().equals("dead"))
+                .allSatisfy(found -> assertThat(found.lastError()).contains("Check the address."));
     }
 }

@@ -76,19 +76,42 @@ final class PagingWorld implements AutoCloseable {
         journal = new Journal(ids);
         var secrets = new SecretBox(List.of(new byte[32]), random);
         var store = new CatalogStore(
-                List.of(Team.KIND, Person.KIND, Channel.KIND, Schedule.KIND, EscalationPolicy.KIND, Service.KIND), secrets);
+                List.of(Team.KIND, Person.KIND, Channel.KIND, Schedule.KIND, EscalationPolicy.KIND, Service.KIND),
+                secrets);
         catalogs = new Catalogs(ledger, store);
         applying = new Applying(ledger, catalogs, new Audit(ids), ids, clock);
         configure(yaml);
         escalations = new Escalations(
-                ledger, escalationStore, alertStore, outbox, catalogs, new AccessStore(), journal, random,
+                ledger,
+                escalationStore,
+                alertStore,
+                outbox,
+                catalogs,
+                new AccessStore(),
+                journal,
+                random,
                 new PageText(() -> "http://console.example"));
         alerts = new Alerts(
-                ledger, signals, alertStore, escalations, catalogs, (_, _, _) -> maintenance, new Recording(), journal, ids, clock);
+                ledger,
+                signals,
+                alertStore,
+                escalations,
+                catalogs,
+                (_, _, _) -> maintenance,
+                new Recording(),
+                journal,
+                ids,
+                clock);
         sending = new OutboxLoop(
-                Lane.PAGES, ledger, outbox,
+                Lane.PAGES,
+                ledger,
+                outbox,
                 Map.of("email", this::send, "ntfy", this::send, "webhook", this::send),
-                escalations, clock, Randomness.seeded(9), Runnable::run, () -> {});
+                escalations,
+                clock,
+                Randomness.seeded(9),
+                Runnable::run,
+                () -> {});
     }
 
     private final class Recording implements AlertEvents {
@@ -148,7 +171,16 @@ final class PagingWorld implements AutoCloseable {
 
     UUID signal(Signal.Event event, String key, Severity severity) {
         var signal = new Signal(
-                ids.next(), event, "door/json", "shop", key, severity, key, Json.object(), clock.instant(), clock.instant());
+                ids.next(),
+                event,
+                "door/json",
+                "shop",
+                key,
+                severity,
+                key,
+                Json.object(),
+                clock.instant(),
+                clock.instant());
         put(signal);
         return signal.id();
     }
@@ -178,7 +210,8 @@ final class PagingWorld implements AutoCloseable {
             alerts.tick(now);
             Optional<Instant> escalation = escalations.tick(now);
             Optional<Instant> message = sending.tick(now);
-            if (escalation.filter(at -> !at.isAfter(now)).isEmpty() && message.filter(at -> !at.isAfter(now)).isEmpty()) {
+            if (escalation.filter(at -> !at.isAfter(now)).isEmpty()
+                    && message.filter(at -> !at.isAfter(now)).isEmpty()) {
                 return;
             }
         }
@@ -211,7 +244,8 @@ final class PagingWorld implements AutoCloseable {
     }
 
     List<String> journal(long number) {
-        List<Fact> facts = ledger.read(tx -> journal.about(tx, List.of(alert(number, tx).subject()), 500));
+        List<Fact> facts =
+                ledger.read(tx -> journal.about(tx, List.of(alert(number, tx).subject()), 500));
         return facts.stream().map(Fact::kind).toList();
     }
 

@@ -91,7 +91,8 @@ public final class Nodes {
         if (depth > DEEPEST || ++nodes > MOST_NODES) {
             if (nodes <= MOST_NODES + 1) {
                 nodes = MOST_NODES + 1;
-                problems.add(new Problem(place, "", "too much: aliases that repeat themselves, or more than " + MOST_NODES + " values"));
+                problems.add(new Problem(
+                        place, "", "too much: aliases that repeat themselves, or more than " + MOST_NODES + " values"));
             }
             nodes = MOST_NODES + 2;
             return new Node.Empty(place);
@@ -122,7 +123,8 @@ public final class Nodes {
     }
 
     private Place place(org.snakeyaml.engine.v2.nodes.Node node) {
-        return new Place(file, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
+        return new Place(
+                file, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
     }
 
     private Node scalar(Place place, ScalarNode scalar) {

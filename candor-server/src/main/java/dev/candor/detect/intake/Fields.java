@@ -69,7 +69,8 @@ public final class Fields {
         };
     }
 
-    /// Without what no database and no other JSON reader takes: NUL and other control characters, halves of surrogate pairs.
+    /// Without what no database and no other JSON reader takes: NUL and other control characters, halves of
+    /// surrogate pairs.
     private static String clean(String text) {
         return text.codePoints().anyMatch(Fields::isUnstorable)
                 ? text.codePoints()
@@ -80,7 +81,8 @@ public final class Fields {
     }
 
     private static boolean isUnstorable(int c) {
-        return c < ' ' && c != '\n' && c != '\t' && c != '\r' || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+        return c < ' ' && c != '\n' && c != '\t' && c != '\r'
+                || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     }
 
     /// At most `most` characters, never half of one.
@@ -91,7 +93,8 @@ public final class Fields {
         return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
-    /// ISO 8601 with an offset, also written without its colon (`+0000`) as some senders do, or seconds or milliseconds
+    /// ISO 8601 with an offset, also written without its colon (`+0000`) as some senders do, or seconds or
+    /// milliseconds
     /// since the epoch.
     public Optional<Instant> instant(String key) {
         if (object.get(key) instanceof Number number) {

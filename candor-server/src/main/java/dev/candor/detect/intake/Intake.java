@@ -85,14 +85,16 @@ public final class Intake implements Ticking {
         if (entries.isEmpty()) {
             return Optional.empty();
         }
-        List<Signal> taken = entries.stream().map(Intake::readable).flatMap(Optional::stream).toList();
+        List<Signal> taken =
+                entries.stream().map(Intake::readable).flatMap(Optional::stream).toList();
         try {
             put(taken, now);
         } catch (DatabaseException failure) {
             if (failure.kind() != DatabaseException.Kind.WRONG) {
                 throw failure;
             }
-            taken.forEach(signal -> putAlone(signal, now)); // one of them cannot be stored: it must not keep the others out
+            taken.forEach(
+                    signal -> putAlone(signal, now)); // one of them cannot be stored: it must not keep the others out
         }
         spool.drained(entries.getLast().position());
         return Optional.of(now);
@@ -112,7 +114,12 @@ public final class Intake implements Ticking {
             if (failure.kind() != DatabaseException.Kind.WRONG) {
                 throw failure;
             }
-            LOG.error("Signal {} from {} for {} cannot be stored and is lost", signal.id(), signal.source(), signal.service(), failure);
+            LOG.error(
+                    "Signal {} from {} for {} cannot be stored and is lost",
+                    signal.id(),
+                    signal.source(),
+                    signal.service(),
+                    failure);
         }
     }
 

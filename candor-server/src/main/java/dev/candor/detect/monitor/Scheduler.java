@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Starts every monitor at its time: fixed rate from its phase, no catching up, never two runs of one monitor at once,
+/// Starts every monitor at its time: fixed rate from its phase, no catching up, never two runs of one monitor at
+/// once,
 /// never more than a few against one host.
 /// What cannot start is skipped and counted, not queued. One thread turns the wheel; runs go to virtual threads.
 public final class Scheduler implements AutoCloseable {
@@ -168,7 +169,8 @@ public final class Scheduler implements AutoCloseable {
         }
         Item<Monitor> current = scheduledNow.monitor();
         if (!entry.extra()) {
-            // A quarter on: while the wall clock is being slewed back we may be a little early, and this turn must not
+            // A quarter on: while the wall clock is being slewed back we may be a little early, and this turn must
+            // not
             // come twice.
             Duration every = current.value().every();
             add(scheduledNow, Phase.next(id, location, every, clock.instant().plus(every.dividedBy(4))));

@@ -75,7 +75,8 @@ public record VerdictRule(
         boolean tell = down && !state.signalling();
         var next = new MonitorState(
                 verdict,
-                // A failure may have begun before it was confirmed, also before the verdict it now replaces: verdicts follow one another.
+                // A failure may have begun before it was confirmed, also before the verdict it now replaces:
+                // verdicts follow one another.
                 flipped && failingSince.isAfter(state.since()) ? failingSince : state.since(),
                 recent,
                 Optional.of(failingSince),

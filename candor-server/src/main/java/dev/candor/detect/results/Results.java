@@ -148,7 +148,8 @@ public final class Results implements Ticking {
         }
     }
 
-    /// A block is written when 16 runs wait or the oldest waits long enough; with very many monitors long enough grows,
+    /// A block is written when 16 runs wait or the oldest waits long enough; with very many monitors long enough
+    /// grows,
     /// so that writing stays a small part of the work.
     private void writeOpen(Instant now, boolean all) {
         Duration patience = Duration.ofSeconds(5 + open.size() / 200);

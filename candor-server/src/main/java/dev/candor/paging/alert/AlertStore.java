@@ -113,7 +113,8 @@ public final class AlertStore {
         return mute(tx, id, "");
     }
 
-    /// Another reason why nobody is paged, or none. False when it is not an open muted alert that nobody acknowledged.
+    /// Another reason why nobody is paged, or none. False when it is not an open muted alert that nobody
+    /// acknowledged.
     boolean mute(Tx tx, UUID id, String why) {
         return tx.update("UPDATE alert SET muted = ? WHERE id = ? AND muted <> '' AND state = 'triggered'", why, id)
                 == 1;

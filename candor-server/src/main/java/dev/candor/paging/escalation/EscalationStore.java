@@ -54,7 +54,8 @@ public final class EscalationStore {
         };
     }
 
-    /// The next step fires now: everybody of the last one proved unreachable. Nothing happens when `turn` (the version
+    /// The next step fires now: everybody of the last one proved unreachable. Nothing happens when `turn` (the
+    /// version
     /// whose step was fired) is not
     /// the last one any more: somebody else has been paged since and has the time the policy gives.
     void hasten(Tx tx, UUID alert, long turn, Instant now) {

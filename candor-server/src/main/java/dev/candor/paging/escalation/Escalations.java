@@ -37,7 +37,8 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Pages people step by step until somebody acknowledges. Firing a step writes the pages, the journal and the next due
+/// Pages people step by step until somebody acknowledges. Firing a step writes the pages, the journal and the next
+/// due
 /// time in one transaction.
 public final class Escalations implements Ticking, Outcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Escalations.class);
@@ -315,7 +316,8 @@ public final class Escalations implements Ticking, Outcomes {
         }
     }
 
-    /// A page that did not get through hands over at once: to the person's next channel, and when all of a turn's pages
+    /// A page that did not get through hands over at once: to the person's next channel, and when all of a turn's
+    /// pages
     /// are dead to the next step.
     @Override
     public void settled(Tx tx, Claim claim, Settlement settlement, Instant now) {

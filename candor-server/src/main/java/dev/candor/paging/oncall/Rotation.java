@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// People who take turns. Turns are planned on the wall clock of the schedule's zone and decided as instants, so a turn
+/// People who take turns. Turns are planned on the wall clock of the schedule's zone and decided as instants, so a
+/// turn
 /// is 23 or 25 hours long
 /// when the clocks change. Before `starts` the rotation extends backwards.
 public record Rotation(String name, List<String> people, Period every, LocalDateTime starts) {

@@ -13,7 +13,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 /// Brings a schema to the newest version. The numbered files are shared by both engines; `${bytes}` is the only word
 /// that differs.
 ///
-/// Flyway does the work and finds edited files; when the digest stored in the schema says that nothing is to do, Flyway
+/// Flyway does the work and finds edited files; when the digest stored in the schema says that nothing is to do,
+/// Flyway
 /// is not even loaded.
 public final class Migrations {
     private static final String REMEMBER =

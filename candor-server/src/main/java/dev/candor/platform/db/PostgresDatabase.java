@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// PostgreSQL 15 or newer, the primary only. Transactions whose outcome is unknown are repeated: all work is keyed, so
+/// PostgreSQL 15 or newer, the primary only. Transactions whose outcome is unknown are repeated: all work is keyed,
+/// so
 /// a repeat changes nothing.
 public final class PostgresDatabase implements Database {
     /// READ COMMITTED, the default, would show every statement of a read another state.

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// SQLite in WAL mode: one writer thread that commits whatever queued up meanwhile in one go, and a few reader threads.
+/// SQLite in WAL mode: one writer thread that commits whatever queued up meanwhile in one go, and a few reader
+/// threads.
 ///
-/// All calls into SQLite run on these platform threads: on virtual threads the native calls would hold the carriers and
+/// All calls into SQLite run on these platform threads: on virtual threads the native calls would hold the carriers
+/// and
 /// starve
 /// everybody else. Many writing connections would starve each other in the busy handler, so there is exactly one.
 public final class SqliteDatabase implements Database {

@@ -35,7 +35,8 @@ public final class Tx {
         return engine;
     }
 
-    /// Announces `topic` after the commit, so that the loop that waits for it runs at once instead of at its next poll.
+    /// Announces `topic` after the commit, so that the loop that waits for it runs at once instead of at its next
+    /// poll.
     public void wake(String topic) {
         woken.add(topic);
     }

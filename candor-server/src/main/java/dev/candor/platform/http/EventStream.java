@@ -139,7 +139,8 @@ public final class EventStream {
             }
             clients.remove(this);
             if (inTheMiddle) {
-                callback.failed(new IOException("the client reads too slowly")); // a response cannot end well while a write waits
+                callback.failed(new IOException(
+                        "the client reads too slowly")); // a response cannot end well while a write waits
             } else {
                 callback.succeeded();
             }

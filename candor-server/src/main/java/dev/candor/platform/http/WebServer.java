@@ -136,7 +136,8 @@ public final class WebServer implements AutoCloseable {
             return Answer.problem(500, "Internal error", "This is a fault of ours. It was logged.");
         }
         LOG.warn("{} failed: {}", what, failure.getMessage());
-        return Answer.problem(503, "Database away", "Try again in a few seconds; nothing of this request was lost silently.")
+        return Answer.problem(
+                        503, "Database away", "Try again in a few seconds; nothing of this request was lost silently.")
                 .with("Retry-After", "5");
     }
 

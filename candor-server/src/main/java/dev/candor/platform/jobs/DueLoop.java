@@ -8,7 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs one {@link Ticking} on its own thread: at once when woken, at its due time, and every `poll` as the safety net.
+/// Runs one {@link Ticking} on its own thread: at once when woken, at its due time, and every `poll` as the safety
+/// net.
 public final class DueLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DueLoop.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);

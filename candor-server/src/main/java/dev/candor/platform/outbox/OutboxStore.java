@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The rows of the outbox. States: `pending`, `claimed`, `sent`, `dead` (gave up; can be replayed), `cancelled` (nobody
+/// The rows of the outbox. States: `pending`, `claimed`, `sent`, `dead` (gave up; can be replayed), `cancelled`
+/// (nobody
 /// needs it any more).
 public final class OutboxStore {
     /// The topic woken when something was put.

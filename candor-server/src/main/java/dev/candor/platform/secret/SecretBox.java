@@ -20,7 +20,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Secrets at rest: AES-256-GCM envelopes `sealed:{key id}:{base64 of nonce and ciphertext}`. The first key seals, all
+/// Secrets at rest: AES-256-GCM envelopes `sealed:{key id}:{base64 of nonce and ciphertext}`. The first key seals,
+/// all
 /// keys open: that is how keys rotate.
 public final class SecretBox {
     private static final String MARK = "sealed:";
@@ -104,7 +105,8 @@ public final class SecretBox {
         }
     }
 
-    /// The secret of an envelope; text that is not an envelope is itself. Empty when the key is missing or the envelope
+    /// The secret of an envelope; text that is not an envelope is itself. Empty when the key is missing or the
+    /// envelope
     /// was changed.
     public Optional<String> open(String text) {
         if (!isSealed(text)) {

@@ -23,7 +23,8 @@ import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Accept and fsync: entries appended to segment files, acknowledged when they are on the disk, drained in order by one
+/// Accept and fsync: entries appended to segment files, acknowledged when they are on the disk, drained in order by
+/// one
 /// reader.
 ///
 /// An entry is `length (4) | CRC-32C of the bytes (4) | bytes`, never empty: a file that grew without its bytes reads
@@ -76,7 +77,10 @@ public final class Spool implements AutoCloseable {
         this.channel = open(segment);
         long end = wholeLength(channel);
         if (end < channel.size()) {
-            LOG.warn("The spool cuts {} bytes that were never acknowledged off segment {}", channel.size() - end, segment);
+            LOG.warn(
+                    "The spool cuts {} bytes that were never acknowledged off segment {}",
+                    channel.size() - end,
+                    segment);
         }
         channel.truncate(end);
         channel.position(end);
@@ -100,7 +104,8 @@ public final class Spool implements AutoCloseable {
 
     /// Returns once the entry is on the disk. Entries of many callers share one fsync.
     ///
-    /// @throws UncheckedIOException when it could not be stored (disk full, spool closed, queue full): the caller must
+    /// @throws UncheckedIOException when it could not be stored (disk full, spool closed, queue full): the caller
+    /// must
     /// refuse the sender
     public void append(byte[] bytes) {
         if (bytes.length == 0 || bytes.length > LARGEST_ENTRY) {
@@ -151,7 +156,9 @@ public final class Spool implements AutoCloseable {
     /// What waits joins the group, up to what one write should hold in memory.
     private void fill(List<Waiting> group) {
         long bytes = group.getFirst().bytes().length;
-        for (Waiting next = queue.peek(); next != null && bytes + next.bytes().length <= GROUP_BYTES; next = queue.peek()) {
+        for (Waiting next = queue.peek();
+                next != null && bytes + next.bytes().length <= GROUP_BYTES;
+                next = queue.peek()) {
             group.add(queue.remove());
             bytes += next.bytes().length;
         }
@@ -191,7 +198,8 @@ public final class Spool implements AutoCloseable {
         written = new Position(segment, 0);
     }
 
-    /// After a failed write the file may hold half an entry: cut back to what was acknowledged. As long as that fails, nothing is written after it.
+    /// After a failed write the file may hold half an entry: cut back to what was acknowledged. As long as that
+    /// fails, nothing is written after it.
     private void repair() {
         try {
             cutBack();
@@ -243,7 +251,10 @@ public final class Spool implements AutoCloseable {
                 if (stored.get().sound()) {
                     into.add(new Entry(stored.get().bytes(), new Position(from.segment(), offset)));
                 } else {
-                    LOG.error("An entry of {} bytes in segment {} of the spool is damaged and left out", stored.get().bytes().length, from.segment());
+                    LOG.error(
+                            "An entry of {} bytes in segment {} of the spool is damaged and left out",
+                            stored.get().bytes().length,
+                            from.segment());
                 }
             }
             boolean wholeSegment = offset >= stop && from.segment() < end.segment();
@@ -274,7 +285,9 @@ public final class Spool implements AutoCloseable {
             return Optional.empty();
         }
         ByteBuffer bytes = ByteBuffer.allocate(length);
-        return fill(in, bytes, offset + 8) ? Optional.of(new Stored(bytes.array(), checksum(bytes.array()) == head.getInt(4))) : Optional.empty();
+        return fill(in, bytes, offset + 8)
+                ? Optional.of(new Stored(bytes.array(), checksum(bytes.array()) == head.getInt(4)))
+                : Optional.empty();
     }
 
     private static boolean fill(FileChannel in, ByteBuffer buffer, long offset) throws IOException {
@@ -338,15 +351,16 @@ public final class Spool implements AutoCloseable {
     }
 
     private FileChannel open(long number) throws IOException {
-        FileChannel opened =
-                FileChannel.open(file(number), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel opened = FileChannel.open(
+                file(number), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true); // an fsynced file whose name is lost is lost
         }
         return opened;
     }
 
-    /// Up to the end of the last whole entry. A damaged one that others follow is passed over; a torn one at the end does not count.
+    /// Up to the end of the last whole entry. A damaged one that others follow is passed over; a torn one at the
+    /// end does not count.
     private static long wholeLength(FileChannel in) throws IOException {
         long whole = 0;
         long offset = 0;

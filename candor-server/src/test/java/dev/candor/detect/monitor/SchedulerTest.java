@@ -98,7 +98,9 @@ class SchedulerTest {
             monitors.add(monitor("m" + i, "same.example", Duration.ofSeconds(60)));
         }
         scheduler.set(monitors);
-        Eventually.until("all ran at once after the start", () -> monitors.stream().allMatch(monitor -> runs(monitor.name()) >= 1));
+        Eventually.until(
+                "all ran at once after the start",
+                () -> monitors.stream().allMatch(monitor -> runs(monitor.name()) >= 1));
         assertThat(most.get()).isLessThanOrEqualTo(8);
     }
 
@@ -133,7 +135,9 @@ class SchedulerTest {
             }
             return runs(monitor.name()) == 1 ? Optional.of(Duration.ofMillis(20)) : Optional.empty();
         });
-        scheduler.set(List.of(monitor("fails", "a.example", Duration.ofHours(1)), monitor("throws", "b.example", Duration.ofMillis(50))));
+        scheduler.set(List.of(
+                monitor("fails", "a.example", Duration.ofHours(1)),
+                monitor("throws", "b.example", Duration.ofMillis(50))));
         Eventually.until("it was looked at again", () -> runs("fails") == 2);
         Eventually.until("the other one goes on", () -> runs("throws") >= 3);
         assertThat(scheduler.started()).isGreaterThanOrEqualTo(5);

@@ -39,19 +39,24 @@ class VerdictRuleTest {
         }
 
         VerdictRule.Decision one(char sign) {
-            Outcome outcome = List.of(Outcome.values()).stream().filter(known -> known.sign() == sign).findFirst().orElseThrow();
-            var decision = rule.decide(state, new Observation(at(run), outcome, "", outcome == Outcome.PASSED ? "" : "503 seen"));
+            Outcome outcome = List.of(Outcome.values()).stream()
+                    .filter(known -> known.sign() == sign)
+                    .findFirst()
+                    .orElseThrow();
+            var decision = rule.decide(
+                    state, new Observation(at(run), outcome, "", outcome == Outcome.PASSED ? "" : "503 seen"));
             assertThat(decision.flipped()).isEqualTo(decision.next().verdict() != state.verdict());
             state = decision.next();
             if (!(decision.tell() instanceof VerdictRule.Tell.Nothing)) {
                 told.add(new Told(run, decision.tell()));
             }
-            verdicts.append(switch (state.verdict()) {
-                case UP -> 'U';
-                case DEGRADED -> 'G';
-                case DOWN -> 'D';
-                case UNKNOWN -> '?';
-            });
+            verdicts.append(
+                    switch (state.verdict()) {
+                        case UP -> 'U';
+                        case DEGRADED -> 'G';
+                        case DOWN -> 'D';
+                        case UNKNOWN -> '?';
+                    });
             run++;
             return decision;
         }
@@ -90,7 +95,8 @@ class VerdictRuleTest {
         var life = new Life(TWO_OF_THREE).run("+++--+++");
         assertThat(life.told)
                 .containsExactly(
-                        new Told(4, new VerdictRule.Tell.Firing(at(3), "503 seen")), new Told(6, new VerdictRule.Tell.Recovered(at(5))));
+                        new Told(4, new VerdictRule.Tell.Firing(at(3), "503 seen")),
+                        new Told(6, new VerdictRule.Tell.Recovered(at(5))));
         assertThat(life.state.since()).isEqualTo(at(5));
     }
 
@@ -119,8 +125,12 @@ class VerdictRuleTest {
             life.run("-").run("+".repeat(20));
         }
         assertThat(life.told).hasSize(1);
-        assertThat(life.told.getFirst().tell()).isInstanceOfSatisfying(VerdictRule.Tell.Firing.class, firing -> assertThat(firing.summary())
-                .contains("3 failures within 1 h").contains("503 seen"));
+        assertThat(life.told.getFirst().tell())
+                .isInstanceOfSatisfying(
+                        VerdictRule.Tell.Firing.class,
+                        firing -> assertThat(firing.summary())
+                                .contains("3 failures within 1 h")
+                                .contains("503 seen"));
         assertThat(life.state.verdict()).isEqualTo(Verdict.DEGRADED);
         life.run("+".repeat(60));
         assertThat(life.told).hasSize(2);
@@ -150,7 +160,13 @@ class VerdictRuleTest {
             var random = new Random(seed);
             int failures = 1 + random.nextInt(3);
             var rule = new VerdictRule(
-                    failures, failures + random.nextInt(4), 1 + random.nextInt(4), 2 + random.nextInt(3), Duration.ofMinutes(10), Duration.ofMinutes(3), Duration.ofSeconds(45));
+                    failures,
+                    failures + random.nextInt(4),
+                    1 + random.nextInt(4),
+                    2 + random.nextInt(3),
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(3),
+                    Duration.ofSeconds(45));
             var life = new Life(rule);
             Instant since = Instant.MIN;
             double bad = random.nextDouble() * 0.6;
@@ -159,20 +175,26 @@ class VerdictRuleTest {
                 char sign = dice < bad ? '-' : dice < bad + 0.1 ? '~' : dice < bad + 0.2 ? '?' : '+';
                 var before = life.state;
                 var decision = life.one(sign);
-                assertThat(life.state.since()).as("seed %s run %s", seed, i).isAfterOrEqualTo(before.verdict() == Verdict.UNKNOWN ? Instant.MIN : since);
+                assertThat(life.state.since())
+                        .as("seed %s run %s", seed, i)
+                        .isAfterOrEqualTo(before.verdict() == Verdict.UNKNOWN ? Instant.MIN : since);
                 since = life.state.since();
                 if (sign == '?') {
                     assertThat(decision.tell()).isInstanceOf(VerdictRule.Tell.Nothing.class);
                 }
                 if (life.state.verdict() == Verdict.DOWN) {
-                    assertThat(life.state.signalling()).as("seed %s run %s", seed, i).isTrue();
+                    assertThat(life.state.signalling())
+                            .as("seed %s run %s", seed, i)
+                            .isTrue();
                 }
                 var copy = MonitorState.of(life.state.verdict(), life.state.since(), life.state.json());
                 assertThat(copy).isEqualTo(life.state);
             }
             boolean firing = false;
             for (Told told : life.told) {
-                assertThat(told.tell() instanceof VerdictRule.Tell.Firing).as("seed %s: %s", seed, life.told).isEqualTo(!firing);
+                assertThat(told.tell() instanceof VerdictRule.Tell.Firing)
+                        .as("seed %s: %s", seed, life.told)
+                        .isEqualTo(!firing);
                 firing = !firing;
             }
             assertThat(life.state.signalling()).isEqualTo(firing);
@@ -183,7 +205,8 @@ class VerdictRuleTest {
 
     @Test
     void a_rule_that_cannot_work_is_refused() {
-        assertThatThrownBy(() -> new VerdictRule(3, 2, 2, 3, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofMinutes(1)))
+        assertThatThrownBy(() ->
+                        new VerdictRule(3, 2, 2, 3, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofMinutes(1)))
                 .hasMessageContaining("3 of 2");
     }
 }

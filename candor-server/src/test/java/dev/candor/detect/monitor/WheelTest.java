@@ -71,7 +71,8 @@ class WheelTest {
             assertThat(Phase.next(id, "main", every, first.plusMillis(1))).isEqualTo(first.plus(every));
             everyTenth[(int) (first.toEpochMilli() % 30_000 / 3_000)]++;
         }
-        assertThat(java.util.Arrays.stream(everyTenth).boxed().toList()).allSatisfy(count -> assertThat(count).isBetween(850, 1_150));
+        assertThat(java.util.Arrays.stream(everyTenth).boxed().toList())
+                .allSatisfy(count -> assertThat(count).isBetween(850, 1_150));
         var phases = new HashSet<Instant>();
         for (String place : List.of("main", "paris", "oslo")) {
             phases.add(Phase.next(new UUID(0, 1), place, Duration.ofSeconds(60), Instant.EPOCH));

@@ -22,7 +22,12 @@ class ResultBlockTest {
             Outcome outcome = Outcome.values()[random.nextInt(4)];
             Phases phases = outcome == Outcome.NOT_RUN
                     ? Phases.NONE
-                    : new Phases(random.nextInt(1_000), random.nextInt(1_000), 0, random.nextLong(1L << random.nextInt(1, 40)), random.nextInt(500));
+                    : new Phases(
+                            random.nextInt(1_000),
+                            random.nextInt(1_000),
+                            0,
+                            random.nextLong(1L << random.nextInt(1, 40)),
+                            random.nextInt(500));
             points.add(new ResultPoint(Instant.ofEpochMilli(millis), outcome, phases));
         }
         return points;
@@ -41,7 +46,9 @@ class ResultBlockTest {
             var points = some(random, random.nextInt(200));
             var block = block(points);
             assertThat(block.results()).isEqualTo(points.size());
-            assertThat(ResultBlock.read(HOUR, block.bytes())).as("seed %s", seed).isEqualTo(points);
+            assertThat(ResultBlock.read(HOUR, block.bytes()))
+                    .as("seed %s", seed)
+                    .isEqualTo(points);
             assertThat(ResultBlock.read(HOUR, block.compressed())).isEqualTo(points);
             assertThat(ResultBlock.reopen(HOUR, block.compressed()).bytes()).isEqualTo(block.bytes());
         }
@@ -69,7 +76,9 @@ class ResultBlockTest {
         var block = new ResultBlock(HOUR);
         var random = new Random(4);
         for (int i = 0; i < 120; i++) {
-            block.add(Instant.ofEpochMilli(HOUR * ResultBlock.HOUR_MILLIS + i * 30_000L + random.nextInt(10)), Outcome.PASSED,
+            block.add(
+                    Instant.ofEpochMilli(HOUR * ResultBlock.HOUR_MILLIS + i * 30_000L + random.nextInt(10)),
+                    Outcome.PASSED,
                     new Phases(0, 80 + random.nextInt(40), 0, 900 + random.nextInt(400), 30 + random.nextInt(20)));
         }
         assertThat(block.compressed().length).isLessThan(120 * 10);
@@ -81,7 +90,9 @@ class ResultBlockTest {
         Instant at = Instant.ofEpochMilli(HOUR * ResultBlock.HOUR_MILLIS + 5_000);
         block.add(at, Outcome.PASSED, Phases.NONE);
         block.add(at.minusSeconds(3), Outcome.FAILED, Phases.NONE);
-        assertThat(ResultBlock.read(HOUR, block.bytes())).extracting(ResultPoint::at).containsExactly(at, at);
+        assertThat(ResultBlock.read(HOUR, block.bytes()))
+                .extracting(ResultPoint::at)
+                .containsExactly(at, at);
     }
 
     @Test
@@ -100,7 +111,13 @@ class ResultBlockTest {
         for (double share : new double[] {0.5, 0.9, 0.99}) {
             assertThat(merged.quantileMicros(share)).isEqualTo(whole.quantileMicros(share));
         }
-        Rollup stored = Rollup.stored(whole.passed(), whole.degraded(), whole.failed(), whole.notRun(), whole.latencySumMicros(), whole.sketch());
+        Rollup stored = Rollup.stored(
+                whole.passed(),
+                whole.degraded(),
+                whole.failed(),
+                whole.notRun(),
+                whole.latencySumMicros(),
+                whole.sketch());
         assertThat(stored.quantileMicros(0.9)).isEqualTo(whole.quantileMicros(0.9));
         assertThat(Rollup.empty().quantileMicros(0.5)).isZero();
     }

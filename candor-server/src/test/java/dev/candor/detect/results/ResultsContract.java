@@ -28,7 +28,9 @@ abstract class ResultsContract extends StoreContract {
             results.record(monitor, "main", at(i * 10L), i == 7 ? Outcome.FAILED : Outcome.PASSED, FAST);
         }
         assertThat(results.since(monitor, "main", at(0), 100)).hasSize(20);
-        assertThat(results.since(monitor, "main", at(100), 5)).extracting(ResultPoint::at).containsExactly(at(150), at(160), at(170), at(180), at(190));
+        assertThat(results.since(monitor, "main", at(100), 5))
+                .extracting(ResultPoint::at)
+                .containsExactly(at(150), at(160), at(170), at(180), at(190));
         results.flush(at(200));
         var restarted = new Results(database);
         restarted.record(monitor, "main", at(210), Outcome.DEGRADED, FAST);
@@ -47,11 +49,14 @@ abstract class ResultsContract extends StoreContract {
         var after = new Results(database);
         after.tick(at(3_700));
         after.tick(at(3_800));
-        assertThat(after.spans(monitor, "main", "hour", at(0), at(7_200))).hasSize(1).first().satisfies(span -> {
-            assertThat(span.startAt()).isEqualTo(at(0));
-            assertThat(span.rollup().passed()).isEqualTo(1);
-            assertThat(span.rollup().failed()).isEqualTo(1);
-        });
+        assertThat(after.spans(monitor, "main", "hour", at(0), at(7_200)))
+                .hasSize(1)
+                .first()
+                .satisfies(span -> {
+                    assertThat(span.startAt()).isEqualTo(at(0));
+                    assertThat(span.rollup().passed()).isEqualTo(1);
+                    assertThat(span.rollup().failed()).isEqualTo(1);
+                });
         var seldom = ids.next();
         after.record(seldom, "main", at(3_900), Outcome.PASSED, FAST);
         after.tick(at(7_300));
@@ -72,12 +77,18 @@ abstract class ResultsContract extends StoreContract {
         }
         results.tick(at(4 * 3_600));
         micros.sort(null);
-        var day = results.spans(monitor, "main", "day", T0.minus(Duration.ofDays(1)), at(0)).getFirst().rollup();
+        var day = results.spans(monitor, "main", "day", T0.minus(Duration.ofDays(1)), at(0))
+                .getFirst()
+                .rollup();
         assertThat(day.passed()).isEqualTo(3 * 360);
-        assertThat(results.spans(monitor, "main", "hour", at(0), at(20_000)).stream().mapToLong(span -> span.rollup().passed()).sum()).isEqualTo(3 * 360);
+        assertThat(results.spans(monitor, "main", "hour", at(0), at(20_000)).stream()
+                        .mapToLong(span -> span.rollup().passed())
+                        .sum())
+                .isEqualTo(3 * 360);
         double median = micros.get(micros.size() / 2);
         assertThat((double) day.quantileMicros(0.5)).isBetween(median * 0.985, median * 1.015);
-        assertThat(day.latencySumMicros()).isEqualTo(micros.stream().mapToLong(Long::longValue).sum());
+        assertThat(day.latencySumMicros())
+                .isEqualTo(micros.stream().mapToLong(Long::longValue).sum());
     }
 
     @Test

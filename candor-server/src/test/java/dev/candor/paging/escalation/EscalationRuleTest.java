@@ -16,7 +16,8 @@ class EscalationRuleTest {
     private static EscalationPolicy policy(int repeat, long... minutes) {
         var steps = new ArrayList<EscalationPolicy.Step>();
         for (long after : minutes) {
-            steps.add(new EscalationPolicy.Step(List.of(new EscalationPolicy.Target.OnePerson("ana")), Duration.ofMinutes(after)));
+            steps.add(new EscalationPolicy.Step(
+                    List.of(new EscalationPolicy.Target.OnePerson("ana")), Duration.ofMinutes(after)));
         }
         return new EscalationPolicy("p", repeat, steps);
     }
@@ -32,9 +33,12 @@ class EscalationRuleTest {
     @Test
     void each_step_waits_its_own_time_and_the_last_leads_into_the_next_round() {
         var policy = policy(1, 5, 10);
-        assertThat(EscalationRule.decide(at(0, 0), policy, true, NOW)).isEqualTo(new EscalationRule.Decision(0, next(1, 0, 5)));
-        assertThat(EscalationRule.decide(at(1, 0), policy, true, NOW)).isEqualTo(new EscalationRule.Decision(1, next(0, 1, 10)));
-        assertThat(EscalationRule.decide(at(1, 1), policy, true, NOW)).isEqualTo(new EscalationRule.Decision(1, next(0, 2, 10)));
+        assertThat(EscalationRule.decide(at(0, 0), policy, true, NOW))
+                .isEqualTo(new EscalationRule.Decision(0, next(1, 0, 5)));
+        assertThat(EscalationRule.decide(at(1, 0), policy, true, NOW))
+                .isEqualTo(new EscalationRule.Decision(1, next(0, 1, 10)));
+        assertThat(EscalationRule.decide(at(1, 1), policy, true, NOW))
+                .isEqualTo(new EscalationRule.Decision(1, next(0, 2, 10)));
         assertThat(EscalationRule.decide(at(0, 2), policy, true, NOW))
                 .isEqualTo(new EscalationRule.Decision(-1, new EscalationRule.Next.Exhausted()));
     }
@@ -53,7 +57,8 @@ class EscalationRuleTest {
                 var policy = policy(repeat, new long[steps]);
                 var fired = new ArrayList<Integer>();
                 var running = at(0, 0);
-                while (EscalationRule.decide(running, policy, true, NOW) instanceof EscalationRule.Decision(int step, EscalationRule.Next.At to)) {
+                while (EscalationRule.decide(running, policy, true, NOW)
+                        instanceof EscalationRule.Decision(int step, EscalationRule.Next.At to)) {
                     fired.add(step);
                     running = at(to.step(), to.round());
                 }

@@ -30,7 +30,8 @@ class ScheduleTest {
         return OffsetDateTime.parse(text).toInstant();
     }
 
-    /// The hand-off at a wall-clock time, at the offset that is right for it: a gap gives the first instant after it, an overlap its first occurrence.
+    /// The hand-off at a wall-clock time, at the offset that is right for it: a gap gives the first instant after
+    /// it, an overlap its first occurrence.
     @ParameterizedTest
     @CsvSource({
         "America/Chicago,     P1D, 2020-10-30T01:30, 2020-11-01T01:30-05:00, 2020-11-02T01:30-06:00",
@@ -64,23 +65,29 @@ class ScheduleTest {
         "America/Santiago, P1D, 2026-04-01T00:00, 2026-04-04T12:00-03:00, 25",
     })
     void a_turn_is_as_long_as_its_wall_clock_days(String zone, String every, String starts, String during, long hours) {
-        Shift shift = single(zone, every, starts, "ana", "ben").at(instant(during)).getFirst();
+        Shift shift =
+                single(zone, every, starts, "ana", "ben").at(instant(during)).getFirst();
         assertThat(Duration.between(shift.from(), shift.until())).isEqualTo(Duration.ofHours(hours));
     }
 
     @Test
     void before_its_start_a_rotation_extends_backwards() {
         Schedule schedule = single("UTC", "P7D", "2026-01-05T09:00", "ana", "ben", "cleo");
-        assertThat(schedule.at(instant("2026-01-05T09:00Z")).getFirst().person()).isEqualTo("ana");
-        assertThat(schedule.at(instant("2026-01-05T08:59Z")).getFirst().person()).isEqualTo("cleo");
-        assertThat(schedule.at(instant("2025-12-29T08:59Z")).getFirst().person()).isEqualTo("ben");
+        assertThat(schedule.at(instant("2026-01-05T09:00Z")).getFirst().person())
+                .isEqualTo("ana");
+        assertThat(schedule.at(instant("2026-01-05T08:59Z")).getFirst().person())
+                .isEqualTo("cleo");
+        assertThat(schedule.at(instant("2025-12-29T08:59Z")).getFirst().person())
+                .isEqualTo("ben");
     }
 
     @Test
     void the_instant_of_the_hand_off_belongs_to_the_new_person() {
         Schedule schedule = single("UTC", "P1D", "2026-01-05T09:00", "ana", "ben");
-        assertThat(schedule.at(instant("2026-01-06T08:59:59.999Z")).getFirst().person()).isEqualTo("ana");
-        assertThat(schedule.at(instant("2026-01-06T09:00Z")).getFirst().person()).isEqualTo("ben");
+        assertThat(schedule.at(instant("2026-01-06T08:59:59.999Z")).getFirst().person())
+                .isEqualTo("ana");
+        assertThat(schedule.at(instant("2026-01-06T09:00Z")).getFirst().person())
+                .isEqualTo("ben");
     }
 
     @Test
@@ -89,7 +96,8 @@ class ScheduleTest {
         List<Shift> shifts = schedule.between(instant("2011-12-28T00:00-10:00"), instant("2012-01-03T00:00+14:00"));
         for (int i = 1; i < shifts.size(); i++) {
             assertThat(shifts.get(i).from()).isEqualTo(shifts.get(i - 1).until());
-            assertThat(Duration.between(shifts.get(i).from(), shifts.get(i).until())).isPositive();
+            assertThat(Duration.between(shifts.get(i).from(), shifts.get(i).until()))
+                    .isPositive();
         }
     }
 
@@ -100,14 +108,26 @@ class ScheduleTest {
             people.add("p" + i);
         }
         Schedule wide = single("UTC", "P42D", "2026-01-05T09:00", people.toArray(String[]::new));
-        assertThat(wide.at(instant("2026-01-05T09:00Z").plus(Duration.ofDays(42 * 25))).getFirst().person()).isEqualTo("p1");
+        assertThat(wide.at(instant("2026-01-05T09:00Z").plus(Duration.ofDays(42 * 25)))
+                        .getFirst()
+                        .person())
+                .isEqualTo("p1");
         Schedule twice = single("UTC", "P1D", "2026-01-05T09:00", "ana", "ana", "ben");
         assertThat(twice.at(instant("2026-01-06T10:00Z")).getFirst().person()).isEqualTo("ana");
         assertThat(twice.at(instant("2026-01-07T10:00Z")).getFirst().person()).isEqualTo("ben");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "Asia/Kathmandu", "America/Santiago", "Pacific/Apia"})
+    @ValueSource(
+            strings = {
+                "Europe/Berlin",
+                "America/New_York",
+                "Australia/Lord_Howe",
+                "Africa/Cairo",
+                "Asia/Kathmandu",
+                "America/Santiago",
+                "Pacific/Apia"
+            })
     void over_a_year_exactly_one_person_is_on_call_at_every_instant(String zone) {
         Instant from = Instant.parse("2026-01-01T00:00:00Z");
         Instant until = Instant.parse("2027-01-01T00:00:00Z");
@@ -118,7 +138,8 @@ class ScheduleTest {
             assertThat(shifts.getLast().until()).isEqualTo(until);
             for (int i = 1; i < shifts.size(); i++) {
                 assertThat(shifts.get(i).from()).isEqualTo(shifts.get(i - 1).until());
-                assertThat(shifts.get(i).person()).isNotEqualTo(shifts.get(i - 1).person());
+                assertThat(shifts.get(i).person())
+                        .isNotEqualTo(shifts.get(i - 1).person());
             }
         }
     }
@@ -133,7 +154,8 @@ class ScheduleTest {
             List<Shift> shifts = schedule.between(from, until);
             for (int i = 0; i < 300; i++) {
                 Instant at = from.plusSeconds(random.nextInt(20 * 86_400));
-                var expected = schedule.at(at).stream().map(Shift::person).sorted().toList();
+                var expected =
+                        schedule.at(at).stream().map(Shift::person).sorted().toList();
                 var found = shifts.stream()
                         .filter(shift -> !at.isBefore(shift.from()) && at.isBefore(shift.until()))
                         .map(Shift::person)
@@ -153,13 +175,18 @@ class ScheduleTest {
                 turns.add(people.get(random.nextInt(4)));
             }
             rotations.add(new Rotation(
-                    "r" + i, turns, Period.ofDays(1 + random.nextInt(8)), LocalDateTime.of(2026, 3, 1 + random.nextInt(28), random.nextInt(24), 30)));
+                    "r" + i,
+                    turns,
+                    Period.ofDays(1 + random.nextInt(8)),
+                    LocalDateTime.of(2026, 3, 1 + random.nextInt(28), random.nextInt(24), 30)));
         }
         var overrides = new ArrayList<Schedule.Override>();
         for (int i = 0; i < random.nextInt(4); i++) {
             LocalDateTime from = LocalDateTime.of(2026, 3, 20, 0, 0).plusHours(random.nextInt(500));
-            Optional<String> replaces = random.nextBoolean() ? Optional.empty() : Optional.of(people.get(random.nextInt(4)));
-            overrides.add(new Schedule.Override(people.get(random.nextInt(4)), replaces, from, from.plusHours(1 + random.nextInt(60))));
+            Optional<String> replaces =
+                    random.nextBoolean() ? Optional.empty() : Optional.of(people.get(random.nextInt(4)));
+            overrides.add(new Schedule.Override(
+                    people.get(random.nextInt(4)), replaces, from, from.plusHours(1 + random.nextInt(60))));
         }
         return new Schedule("s", ZoneId.of("Europe/Berlin"), rotations, overrides);
     }
@@ -167,8 +194,15 @@ class ScheduleTest {
     @Test
     void an_override_splits_a_shift_in_three() {
         var override = new Schedule.Override(
-                "cleo", Optional.of("ana"), LocalDateTime.parse("2026-01-06T12:00"), LocalDateTime.parse("2026-01-06T18:00"));
-        var schedule = new Schedule("s", ZoneId.of("UTC"), List.of(rotation("r", "P7D", "2026-01-05T09:00", "ana", "ben")), List.of(override));
+                "cleo",
+                Optional.of("ana"),
+                LocalDateTime.parse("2026-01-06T12:00"),
+                LocalDateTime.parse("2026-01-06T18:00"));
+        var schedule = new Schedule(
+                "s",
+                ZoneId.of("UTC"),
+                List.of(rotation("r", "P7D", "2026-01-05T09:00", "ana", "ben")),
+                List.of(override));
         assertThat(schedule.between(instant("2026-01-06T00:00Z"), instant("2026-01-07T00:00Z")))
                 .extracting(Shift::person)
                 .containsExactly("ana", "cleo", "ana");
@@ -182,9 +216,18 @@ class ScheduleTest {
     @Test
     void an_override_of_somebody_who_is_not_on_call_changes_nothing() {
         var override = new Schedule.Override(
-                "cleo", Optional.of("ben"), LocalDateTime.parse("2026-01-06T12:00"), LocalDateTime.parse("2026-01-06T18:00"));
-        var schedule = new Schedule("s", ZoneId.of("UTC"), List.of(rotation("r", "P7D", "2026-01-05T09:00", "ana", "ben")), List.of(override));
-        assertThat(schedule.at(instant("2026-01-06T13:00Z"))).extracting(Shift::person).containsExactly("ana");
+                "cleo",
+                Optional.of("ben"),
+                LocalDateTime.parse("2026-01-06T12:00"),
+                LocalDateTime.parse("2026-01-06T18:00"));
+        var schedule = new Schedule(
+                "s",
+                ZoneId.of("UTC"),
+                List.of(rotation("r", "P7D", "2026-01-05T09:00", "ana", "ben")),
+                List.of(override));
+        assertThat(schedule.at(instant("2026-01-06T13:00Z")))
+                .extracting(Shift::person)
+                .containsExactly("ana");
     }
 
     @Test
@@ -192,7 +235,9 @@ class ScheduleTest {
         var schedule = new Schedule(
                 "s",
                 ZoneId.of("UTC"),
-                List.of(rotation("long", "P7D", "2026-01-05T09:00", "ana", "ben"), rotation("short", "P1D", "2026-01-05T09:00", "ana", "cleo")),
+                List.of(
+                        rotation("long", "P7D", "2026-01-05T09:00", "ana", "ben"),
+                        rotation("short", "P1D", "2026-01-05T09:00", "ana", "cleo")),
                 List.of());
         assertThat(schedule.between(instant("2026-01-05T09:00Z"), instant("2026-01-07T09:00Z")))
                 .extracting(Shift::person)

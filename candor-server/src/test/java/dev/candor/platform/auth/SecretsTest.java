@@ -70,18 +70,21 @@ class SecretsTest {
         assertThat(before.seal("same")).isNotEqualTo(before.seal("same"));
         for (int i = 16; i < sealed.length(); i++) {
             char other = sealed.charAt(i) == 'A' ? 'B' : 'A';
-            assertThat(before.open(sealed.substring(0, i) + other + sealed.substring(i + 1))).isNotEqualTo(Optional.of("pass word x"));
+            assertThat(before.open(sealed.substring(0, i) + other + sealed.substring(i + 1)))
+                    .isNotEqualTo(Optional.of("pass word x"));
         }
         assertThat(before.open("in clear")).contains("in clear");
         assertThatThrownBy(() -> new SecretBox(List.of(), Randomness.seeded(1))).hasMessageContaining("secrets-key");
-        assertThatThrownBy(() -> new SecretBox(List.of(new byte[16]), Randomness.seeded(1))).hasMessageContaining("32 bytes");
+        assertThatThrownBy(() -> new SecretBox(List.of(new byte[16]), Randomness.seeded(1)))
+                .hasMessageContaining("32 bytes");
     }
 
     @Test
     void a_key_file_is_made_once_for_its_owner_only() throws IOException {
         Path file = folder.resolve("secrets.key");
         String sealed = SecretBox.fromFile(file, Randomness.seeded(1)).seal("x");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(SecretBox.fromFile(file, Randomness.seeded(9)).open(sealed)).contains("x");
         Files.writeString(file, "not hex\n");
         assertThatThrownBy(() -> SecretBox.fromFile(file, Randomness.seeded(1))).hasMessageContaining("64 hex digits");

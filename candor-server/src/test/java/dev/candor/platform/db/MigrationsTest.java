@@ -21,8 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationsTest {
-    private static final Pattern CREATE_TABLE = Pattern.compile("create table (?:if not exists )?(\\w+).*", Pattern.DOTALL);
-    private static final Pattern INDEX = Pattern.compile("create (?:unique )?index (concurrently )?(?:if not exists )?\\w+ on (\\w+).*", Pattern.DOTALL);
+    private static final Pattern CREATE_TABLE =
+            Pattern.compile("create table (?:if not exists )?(\\w+).*", Pattern.DOTALL);
+    private static final Pattern INDEX = Pattern.compile(
+            "create (?:unique )?index (concurrently )?(?:if not exists )?\\w+ on (\\w+).*", Pattern.DOTALL);
     private static final Pattern ALTER = Pattern.compile("alter table (?:if exists )?(\\w+) (.*)", Pattern.DOTALL);
 
     @TempDir
@@ -56,7 +58,8 @@ class MigrationsTest {
         Migrations.migrate(file, Schema.LEDGER);
         try (var database = SqliteDatabase.open(file, SqliteDatabase.Durability.FULL)) {
             // As if the file had other contents when this database was made.
-            database.inTransaction(tx -> tx.update("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE checksum IS NOT NULL"));
+            database.inTransaction(tx ->
+                    tx.update("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE checksum IS NOT NULL"));
             database.inTransaction(tx -> tx.update("UPDATE schema_digest SET digest = '1-0'"));
             assertThat(Migrations.isCurrent(database, Schema.LEDGER)).isFalse();
         }
@@ -70,7 +73,9 @@ class MigrationsTest {
             String name = "/db/" + schema.folder() + "/" + schema.files().get(i);
             try (var in = Migrations.class.getResourceAsStream(name)) {
                 assertThat(in).as(name).isNotNull();
-                assertThat(objections(new String(in.readAllBytes(), StandardCharsets.UTF_8))).as(name).isEmpty();
+                assertThat(objections(new String(in.readAllBytes(), StandardCharsets.UTF_8)))
+                        .as(name)
+                        .isEmpty();
             }
         }
     }
@@ -95,7 +100,8 @@ class MigrationsTest {
                 "LOCK TABLE alert",
             })
     void the_check_catches_what_must_not_be(String statement) {
-        assertThat(objections("-- a comment;\nCREATE TABLE fresh (id TEXT);\n" + statement + ";")).hasSize(1);
+        assertThat(objections("-- a comment;\nCREATE TABLE fresh (id TEXT);\n" + statement + ";"))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -127,7 +133,9 @@ class MigrationsTest {
                 harmless = index.group(1) != null || fresh.contains(index.group(2));
             } else if (alter.matches()) {
                 harmless = fresh.contains(alter.group(1))
-                        || alter.group(2).matches("add column \\w+ (text|bigint)( default ('[^']*'|[0-9]+)| not null default ('[^']*'|[0-9]+))?");
+                        || alter.group(2)
+                                .matches(
+                                        "add column \\w+ (text|bigint)( default ('[^']*'|[0-9]+)| not null default ('[^']*'|[0-9]+))?");
             }
             if (!harmless) {
                 objections.add(statement);

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What every store's contract test stands on: one database per class on the engine the subclass names, emptied before
+/// What every store's contract test stands on: one database per class on the engine the subclass names, emptied
+/// before
 /// every test, and a clock that stands still.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StoreContract {

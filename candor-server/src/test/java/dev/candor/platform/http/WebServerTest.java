@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.base.ids.Ids;
 import dev.candor.base.ids.Randomness;
-import dev.candor.base.json.Json;
 import dev.candor.platform.auth.AccessStore;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Gate;
@@ -90,11 +89,21 @@ class WebServerTest {
         for (Resource resource : Resource.values()) {
             for (Action action : Action.values()) {
                 String path = "/gate/" + resource + "/" + action;
-                routes.add(Route.get(path, Access.permitted(resource, action), call -> Answer.text(200, call.principal().actor())));
-                routes.add(Route.post(path, Access.permitted(resource, action), call -> Answer.text(200, call.principal().actor())));
+                routes.add(Route.get(
+                        path,
+                        Access.permitted(resource, action),
+                        call -> Answer.text(200, call.principal().actor())));
+                routes.add(Route.post(
+                        path,
+                        Access.permitted(resource, action),
+                        call -> Answer.text(200, call.principal().actor())));
             }
         }
-        server = new WebServer(new InetSocketAddress("127.0.0.1", 0), new Router(routes), gate, new TrustedProxies(List.of("192.0.2.1")));
+        server = new WebServer(
+                new InetSocketAddress("127.0.0.1", 0),
+                new Router(routes),
+                gate,
+                new TrustedProxies(List.of("192.0.2.1")));
         server.start();
     }
 
@@ -129,7 +138,8 @@ class WebServerTest {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
-            headers.put(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip());
+            headers.put(
+                    lines[i].substring(0, colon), lines[i].substring(colon + 1).strip());
         }
         return new Reply(Integer.parseInt(lines[0].split(" ")[1]), headers, text.substring(end + 4));
     }
@@ -139,12 +149,15 @@ class WebServerTest {
     }
 
     private Reply send(String method, String path, String body, String... headers) throws IOException {
-        var request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: console.example\r\nConnection: close\r\n");
+        var request =
+                new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: console.example\r\nConnection: close\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
         }
         if (!body.isEmpty() || method.equals("POST")) {
-            request.append("Content-Length: ").append(body.getBytes(StandardCharsets.UTF_8).length).append("\r\n");
+            request.append("Content-Length: ")
+                    .append(body.getBytes(StandardCharsets.UTF_8).length)
+                    .append("\r\n");
         }
         return raw(request + "\r\n" + body);
     }
@@ -165,7 +178,9 @@ class WebServerTest {
     void what_is_not_there_is_404_and_what_cannot_be_done_there_405_with_what_can() throws IOException {
         Reply missing = get("/nowhere");
         assertThat(missing.status()).isEqualTo(404);
-        assertThat(missing.headers()).containsEntry("Content-Type", "application/problem+json").containsKey("Content-Security-Policy");
+        assertThat(missing.headers())
+                .containsEntry("Content-Type", "application/problem+json")
+                .containsKey("Content-Security-Policy");
         Reply wrong = send("POST", "/things/new", "x");
         assertThat(wrong.status()).isEqualTo(405);
         assertThat(wrong.headers()).containsEntry("Allow", "GET, HEAD");
@@ -194,17 +209,25 @@ class WebServerTest {
         assertThat(raw("GET / HTTP/1.1\r\nConnection: close\r\n\r\n").status()).isEqualTo(400);
         assertThat(get("/things/%zz").status()).isEqualTo(400);
         assertThat(get("/things/new", "X-Long: " + "x".repeat(40_000)).status()).isEqualTo(431);
-        assertThat(raw("POST /json HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n").status()).isEqualTo(400);
+        assertThat(
+                        raw("POST /json HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+                                .status())
+                .isEqualTo(400);
     }
 
     @Test
     void a_body_is_limited_before_it_is_read() throws IOException {
-        Reply announced = raw("POST /json HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5000000000\r\n\r\n");
+        Reply announced =
+                raw("POST /json HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 5000000000\r\n\r\n");
         assertThat(announced.status()).isEqualTo(413);
         assertThat(announced.body()).contains("1000 bytes");
         String chunk = "400\r\n" + "x".repeat(0x400) + "\r\n";
-        assertThat(raw("POST /json HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "0\r\n\r\n").status()).isEqualTo(413);
-        assertThat(send("POST", "/json", "{\"a\": \"" + "x".repeat(900) + "\"}").status()).isEqualTo(200);
+        assertThat(raw("POST /json HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + chunk + "0\r\n\r\n")
+                        .status())
+                .isEqualTo(413);
+        assertThat(send("POST", "/json", "{\"a\": \"" + "x".repeat(900) + "\"}").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -220,7 +243,9 @@ class WebServerTest {
     @Test
     void a_client_that_goes_away_in_the_middle_is_no_error_of_ours() throws IOException {
         try (Socket socket = connect()) {
-            socket.getOutputStream().write("POST /json HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\n\r\n{".getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write("POST /json HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\n\r\n{"
+                            .getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
         }
         assertThat(get("/things/new").status()).isEqualTo(200);
@@ -237,7 +262,9 @@ class WebServerTest {
 
     @Test
     void a_forged_forwarding_header_is_ignored_unless_a_trusted_proxy_sent_it() throws IOException {
-        assertThat(get("/whoami", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https").body()).isEqualTo("127.0.0.1 http://console.example");
+        assertThat(get("/whoami", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https")
+                        .body())
+                .isEqualTo("127.0.0.1 http://console.example");
         var proxies = new TrustedProxies(List.of("192.0.2.1"));
         Map<String, String> headers = Map.of("x-forwarded-for", "10.9.9.9, 203.0.113.9", "x-forwarded-proto", "https");
         assertThat(proxies.see("192.0.2.1", headers, false)).isEqualTo(new TrustedProxies.Seen("203.0.113.9", "https"));
@@ -256,14 +283,20 @@ class WebServerTest {
     @ParameterizedTest
     @EnumSource(Role.class)
     void the_matrix_of_roles_resources_and_actions_is_kept_on_the_wire(Role role) throws IOException {
-        String person = people.entrySet().stream().filter(entry -> entry.getValue() == role).findFirst().orElseThrow().getKey();
+        String person = people.entrySet().stream()
+                .filter(entry -> entry.getValue() == role)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
         String cookie = session(person);
         String token = gate.newToken("token-" + role, role, "omar").orElseThrow();
         for (Resource resource : Resource.values()) {
             for (Action action : Action.values()) {
                 String path = "/gate/" + resource + "/" + action;
                 int expected = role.compareTo(resource.least(action)) >= 0 ? 200 : 403;
-                assertThat(get(path, cookie).status()).as("%s %s %s", role, action, resource).isEqualTo(expected);
+                assertThat(get(path, cookie).status())
+                        .as("%s %s %s", role, action, resource)
+                        .isEqualTo(expected);
                 assertThat(get(path, "Authorization: Bearer " + token).status()).isEqualTo(expected);
                 assertThat(get(path, "Accept: application/json").status()).isEqualTo(401);
             }
@@ -276,7 +309,8 @@ class WebServerTest {
             assertThat(resource.least(Action.READ)).isLessThanOrEqualTo(resource.least(Action.WRITE));
             assertThat(resource.permits(Role.ADMIN, Action.WRITE)).isTrue();
         }
-        for (Resource secret : List.of(Resource.TOKENS, Resource.AUDIT, Resource.SETTINGS, Resource.SUBSCRIBERS, Resource.CONFIGURATION)) {
+        for (Resource secret : List.of(
+                Resource.TOKENS, Resource.AUDIT, Resource.SETTINGS, Resource.SUBSCRIBERS, Resource.CONFIGURATION)) {
             assertThat(secret.permits(Role.RESPONDER, Action.READ)).isFalse();
         }
         assertThat(Resource.CHANNELS.permits(Role.VIEWER, Action.READ)).isFalse();
@@ -287,13 +321,21 @@ class WebServerTest {
         String cookie = session("omar");
         String path = "/gate/ALERTS/ACT";
         assertThat(send("POST", path, "", cookie).status()).isEqualTo(403);
-        assertThat(send("POST", path, "", cookie, "Origin: http://evil.example").status()).isEqualTo(403);
-        assertThat(send("POST", path, "", cookie, "Origin: http://console.example", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
+        assertThat(send("POST", path, "", cookie, "Origin: http://evil.example").status())
+                .isEqualTo(403);
+        assertThat(send("POST", path, "", cookie, "Origin: http://console.example", "Sec-Fetch-Site: cross-site")
+                        .status())
+                .isEqualTo(403);
         assertThat(send("POST", path, "", cookie, "Origin: null").status()).isEqualTo(403);
-        assertThat(send("POST", path, "", cookie, "Origin: http://console.example").status()).isEqualTo(200);
-        assertThat(send("POST", path, "", cookie, "Sec-Fetch-Site: same-origin").body()).isEqualTo("omar");
+        assertThat(send("POST", path, "", cookie, "Origin: http://console.example")
+                        .status())
+                .isEqualTo(200);
+        assertThat(send("POST", path, "", cookie, "Sec-Fetch-Site: same-origin").body())
+                .isEqualTo("omar");
         String token = gate.newToken("csrf", Role.ADMIN, "omar").orElseThrow();
-        assertThat(send("POST", path, "", "Authorization: bearer " + token, "Sec-Fetch-Site: cross-site").body()).isEqualTo("token:csrf");
+        assertThat(send("POST", path, "", "Authorization: bearer " + token, "Sec-Fetch-Site: cross-site")
+                        .body())
+                .isEqualTo("token:csrf");
     }
 
     @Test
@@ -302,8 +344,10 @@ class WebServerTest {
         assertThat(page.status()).isEqualTo(303);
         assertThat(page.headers()).containsEntry("Location", "/login?next=%2Fgate%2FALERTS%2FREAD");
         assertThat(send("POST", "/gate/ALERTS/ACT", "").headers()).containsEntry("WWW-Authenticate", "Bearer");
-        assertThat(get("/gate/ALERTS/READ", "Authorization: Bearer cdr_forged").status()).isEqualTo(401);
-        assertThat(get("/gate/ALERTS/READ", "Cookie: candor-session=short").status()).isEqualTo(303);
+        assertThat(get("/gate/ALERTS/READ", "Authorization: Bearer cdr_forged").status())
+                .isEqualTo(401);
+        assertThat(get("/gate/ALERTS/READ", "Cookie: candor-session=short").status())
+                .isEqualTo(303);
         assertThat(get("/gate/ALERTS/READ", session("stranger")).status()).isEqualTo(303);
     }
 
@@ -324,9 +368,16 @@ class WebServerTest {
     void a_token_that_was_revoked_is_refused() throws IOException {
         String token = gate.newToken("short-lived", Role.ADMIN, "omar").orElseThrow();
         assertThat(gate.newToken("short-lived", Role.ADMIN, "omar")).isEmpty();
-        assertThat(get("/gate/AUDIT/READ", "Authorization: Bearer " + token).status()).isEqualTo(200);
-        ledger.inTransaction(tx -> access.revoke(tx, access.token(tx, Hashes.sha256(token), clock.instant()).orElseThrow().id(), clock.instant()));
-        assertThat(get("/gate/AUDIT/READ", "Authorization: Bearer " + token).status()).isEqualTo(401);
+        assertThat(get("/gate/AUDIT/READ", "Authorization: Bearer " + token).status())
+                .isEqualTo(200);
+        ledger.inTransaction(tx -> access.revoke(
+                tx,
+                access.token(tx, Hashes.sha256(token), clock.instant())
+                        .orElseThrow()
+                        .id(),
+                clock.instant()));
+        assertThat(get("/gate/AUDIT/READ", "Authorization: Bearer " + token).status())
+                .isEqualTo(401);
     }
 
     private static String readUntil(InputStream in, String text) throws IOException {
@@ -345,7 +396,8 @@ class WebServerTest {
                 Socket asleep = connect()) {
             asleep.setReceiveBufferSize(4096);
             for (Socket socket : List.of(reading, asleep)) {
-                socket.getOutputStream().write("GET /events HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream()
+                        .write("GET /events HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.UTF_8));
                 socket.getOutputStream().flush();
             }
             String head = readUntil(reading.getInputStream(), "data: now\n\n");

@@ -21,14 +21,23 @@ class SettlingTest {
     }
 
     private static Claim claim(int attempts, Instant giveUpAt) {
-        return new Claim(new UUID(0, 1), "k", Lane.PAGES, "email", "r", "alert/1", Map.of(), attempts, "t", NOW, giveUpAt, NOW);
+        return new Claim(
+                new UUID(0, 1), "k", Lane.PAGES, "email", "r", "alert/1", Map.of(), attempts, "t", NOW, giveUpAt, NOW);
     }
 
     @Test
     void pages_are_tried_again_soon_and_everything_else_with_patience() {
-        assertThat(new long[] {wait(Lane.PAGES, 1, Optional.empty()), wait(Lane.PAGES, 3, Optional.empty()), wait(Lane.PAGES, 500, Optional.empty())})
+        assertThat(new long[] {
+                    wait(Lane.PAGES, 1, Optional.empty()),
+                    wait(Lane.PAGES, 3, Optional.empty()),
+                    wait(Lane.PAGES, 500, Optional.empty())
+                })
                 .containsExactly(5, 30, 300);
-        assertThat(new long[] {wait(Lane.WEBHOOKS, 1, Optional.empty()), wait(Lane.WEBHOOKS, 2, Optional.empty()), wait(Lane.WEBHOOKS, 500, Optional.empty())})
+        assertThat(new long[] {
+                    wait(Lane.WEBHOOKS, 1, Optional.empty()),
+                    wait(Lane.WEBHOOKS, 2, Optional.empty()),
+                    wait(Lane.WEBHOOKS, 500, Optional.empty())
+                })
                 .containsExactly(30, 60, 1_800);
     }
 
@@ -45,19 +54,30 @@ class SettlingTest {
         for (int i = 0; i < 2_000; i++) {
             int attempts = 1 + random.nextInt(40);
             Lane lane = Lane.values()[random.nextInt(4)];
-            Instant longest = Retry.next(lane, attempts, Optional.empty(), TOMORROW, 0, NOW).orElseThrow();
-            Instant some = Retry.next(lane, attempts, Optional.empty(), TOMORROW, random.nextDouble(), NOW).orElseThrow();
-            assertThat(some).isBetween(NOW.plus(Duration.between(NOW, longest).multipliedBy(4).dividedBy(5)).minusMillis(1), longest);
+            Instant longest = Retry.next(lane, attempts, Optional.empty(), TOMORROW, 0, NOW)
+                    .orElseThrow();
+            Instant some = Retry.next(lane, attempts, Optional.empty(), TOMORROW, random.nextDouble(), NOW)
+                    .orElseThrow();
+            assertThat(some)
+                    .isBetween(
+                            NOW.plus(Duration.between(NOW, longest)
+                                            .multipliedBy(4)
+                                            .dividedBy(5))
+                                    .minusMillis(1),
+                            longest);
         }
     }
 
     @Test
     void a_result_becomes_a_settlement() {
-        assertThat(OutboxLoop.judge(claim(1, TOMORROW), new SendResult.Accepted("p1"), 0, NOW)).isEqualTo(new Settlement.Sent("p1"));
-        assertThat(OutboxLoop.judge(claim(1, TOMORROW), new SendResult.TryLater("busy"), 0, NOW)).isEqualTo(new Settlement.Again(NOW.plusSeconds(5), "busy"));
+        assertThat(OutboxLoop.judge(claim(1, TOMORROW), new SendResult.Accepted("p1"), 0, NOW))
+                .isEqualTo(new Settlement.Sent("p1"));
+        assertThat(OutboxLoop.judge(claim(1, TOMORROW), new SendResult.TryLater("busy"), 0, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plusSeconds(5), "busy"));
         assertThat(OutboxLoop.judge(claim(9, NOW.plusSeconds(1)), new SendResult.TryLater("busy"), 0, NOW))
                 .isEqualTo(new Settlement.Dead("busy (gave up after 9 tries)"));
-        assertThat(OutboxLoop.judge(claim(1, TOMORROW), new SendResult.NeverWorks("Refused.", "Set a new token."), 0, NOW))
+        assertThat(OutboxLoop.judge(
+                        claim(1, TOMORROW), new SendResult.NeverWorks("Refused.", "Set a new token."), 0, NOW))
                 .isEqualTo(new Settlement.Dead("Refused. Set a new token."));
     }
 }

@@ -29,7 +29,9 @@ class SpoolTest {
     }
 
     private static List<String> texts(List<Spool.Entry> entries) {
-        return entries.stream().map(entry -> new String(entry.bytes(), StandardCharsets.UTF_8)).toList();
+        return entries.stream()
+                .map(entry -> new String(entry.bytes(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     private Spool open() {
@@ -140,7 +142,8 @@ class SpoolTest {
         var found = new ArrayList<String>();
         try (var spool = open()) {
             for (var batch = spool.next(20); !batch.isEmpty(); batch = spool.next(20)) {
-                batch.forEach(entry -> found.add(new String(entry.bytes(), 0, 6, StandardCharsets.UTF_8).split(" ")[0]));
+                batch.forEach(
+                        entry -> found.add(new String(entry.bytes(), 0, 6, StandardCharsets.UTF_8).split(" ")[0]));
                 spool.drained(batch.getLast().position());
             }
         }
@@ -154,10 +157,13 @@ class SpoolTest {
         Path file = Files.writeString(folder.resolve("in-the-way"), "x");
         assertThatThrownBy(() -> Spool.open(file, () -> {})).isInstanceOf(UncheckedIOException.class);
         var spool = open();
-        assertThatThrownBy(() -> spool.append(new byte[Spool.LARGEST_ENTRY + 1])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> spool.append(new byte[Spool.LARGEST_ENTRY + 1]))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> spool.append(new byte[0])).isInstanceOf(IllegalArgumentException.class);
         spool.close();
-        assertThatThrownBy(() -> spool.append(bytes("late"))).isInstanceOf(UncheckedIOException.class).hasMessageContaining("closed");
+        assertThatThrownBy(() -> spool.append(bytes("late")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("closed");
     }
 
     /// What the child of the next test runs: appends until it is killed, saying each number once it is acknowledged.
@@ -182,8 +188,12 @@ class SpoolTest {
     void a_process_killed_in_the_middle_loses_nothing_that_was_acknowledged() throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                        Appending.class.getName(), folder.toString())
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Appending.class.getName(),
+                        folder.toString())
                 .redirectErrorStream(true)
                 .start();
         var acknowledged = new HashSet<String>();

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Our own generic door: `POST /in/{key}/json` with `{"summary", "status": "firing|resolved|acknowledged", "dedup_key",
+/// Our own generic door: `POST /in/{key}/json` with `{"summary", "status": "firing|resolved|acknowledged",
+/// "dedup_key",
 /// "severity", "source", "at", "details": {…}}`.
 /// Only `summary` is needed; without `dedup_key` the summary names the condition.
 public final class JsonDoor {

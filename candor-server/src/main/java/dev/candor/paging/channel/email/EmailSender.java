@@ -23,7 +23,8 @@ import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
-/// Sends mails. The Message-ID is made of the outbox key, so a repeat after a crash is recognised as the same mail; all
+/// Sends mails. The Message-ID is made of the outbox key, so a repeat after a crash is recognised as the same mail;
+/// all
 /// mails about one
 /// subject refer to the same thread.
 public final class EmailSender implements Sender {

@@ -59,8 +59,11 @@ public final class WebhookSender implements Sender {
         return http.post(url, headers, body.getBytes(StandardCharsets.UTF_8), "the webhook");
     }
 
-    /// The outbox key as it is where a header can carry it; names of people and channels may hold any letter, then its hash.
+    /// The outbox key as it is where a header can carry it; names of people and channels may hold any letter, then
+    /// its hash.
     private static String id(String key) {
-        return key.matches("[A-Za-z0-9_/:-]{1,200}") ? key : "msg_" + Hashes.sha256(key).substring(0, 40);
+        return key.matches("[A-Za-z0-9_/:-]{1,200}")
+                ? key
+                : "msg_" + Hashes.sha256(key).substring(0, 40);
     }
 }
