@@ -17,6 +17,7 @@ CREATE TABLE outbox (
   created_at BIGINT NOT NULL,
   due_at BIGINT NOT NULL,
   give_up_at BIGINT NOT NULL,
+  cancel_at BIGINT,
   settled_at BIGINT,
   last_error TEXT,
   provider_id TEXT

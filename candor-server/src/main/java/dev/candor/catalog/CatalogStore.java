@@ -85,7 +85,7 @@ public final class CatalogStore {
 
     /// Makes or changes the document of this kind and name.
     public void save(Tx tx, UUID id, String kind, String name, Node document, String source, Instant now) {
-        if (!(sealed(Nodes.tree(document)) instanceof Map<?, ?> sealed)) {
+        if (!(sealed(plain(Nodes.tree(document))) instanceof Map<?, ?> sealed)) {
             throw new IllegalArgumentException("a document is a mapping");
         }
         tx.update("""
@@ -113,6 +113,12 @@ public final class CatalogStore {
 
     private @Nullable Object sealed(@Nullable Object tree) {
         return walk(tree, false, text -> SecretBox.isSealed(text) ? text : secrets.seal(text));
+    }
+
+    /// As it is stored but for the sealing: a secret is a text, also one that looks like a number (`password:
+    /// 12345`).
+    public static @Nullable Object plain(@Nullable Object tree) {
+        return walk(tree, false, text -> text);
     }
 
     /// With its secrets in clear: for those who use them, never for a screen.
@@ -144,7 +150,8 @@ public final class CatalogStore {
                 list.forEach(item -> copy.add(walk(item, secret, atSecret)));
                 yield copy;
             }
-            case null, default -> tree;
+            case null -> null;
+            default -> secret ? atSecret.apply(tree.toString()) : tree;
         };
     }
 }

@@ -4,6 +4,7 @@ import dev.candor.catalog.document.Reading;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// One way to reach a person, tried `after` the page began.
 ///
@@ -13,7 +14,11 @@ public record ContactMethod(String kind, String address, Duration after) {
     private static final List<String> KINDS = List.of("email", "ntfy", "webhook");
 
     static ContactMethod read(Reading in) {
-        String kind = in.onlyKeyAmong(KINDS).orElse("email");
+        Optional<String> found = in.onlyKeyAmong(KINDS);
+        if (found.isEmpty()) {
+            return new ContactMethod("email", "", Duration.ZERO);
+        }
+        String kind = found.get();
         String address = kind.equals("email")
                 ? in.email(kind)
                 : in.url(kind).map(URI::toString).orElse("");

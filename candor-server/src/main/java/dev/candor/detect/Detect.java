@@ -16,6 +16,7 @@ import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.detect.results.Results;
 import dev.candor.platform.Platform;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.http.Route;
 import dev.candor.platform.spool.Spool;
 import dev.candor.probe.Measurements;
@@ -32,12 +33,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The domain's visible face: doors for foreign signals, and monitors from run to signal.
 public final class Detect {
     /// The only location until probe agents exist.
     public static final String HERE = "main";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Detect.class);
     private static final Duration CONFIRM_AFTER = Duration.ofMillis(1500);
     private static final Duration LATE = Duration.ofSeconds(1);
 
@@ -111,7 +115,14 @@ public final class Detect {
 
     /// Stores what was seen and decides what it means.
     public MonitorState take(Item<Monitor> monitor, Instant at, ProbeResult result) {
-        results.record(monitor.id(), HERE, at, Outcome.of(result), phases(result));
+        try {
+            results.record(monitor.id(), HERE, at, Outcome.of(result), phases(result));
+        } catch (DatabaseException away) {
+            LOG.warn(
+                    "A result of {} is lost: {}",
+                    monitor.name(),
+                    away.getMessage()); // what it means must not be lost with it
+        }
         return verdicts.observe(monitor, HERE, Observation.of(at, result));
     }
 

@@ -8,6 +8,7 @@ import dev.candor.catalog.document.Place;
 import dev.candor.catalog.document.Problem;
 import dev.candor.catalog.document.Reading;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class ConfigFiles {
     public record Loaded(List<Configured> documents, List<Problem> problems) {}
 
     private static final int FILES = 1_000;
+    private static final long LARGEST_FILE = 5L << 20;
 
     private final Map<String, Kind<?>> kinds;
 
@@ -39,7 +41,7 @@ public final class ConfigFiles {
         var problems = new ArrayList<Problem>();
         try {
             for (Path file : files(fileOrFolder)) {
-                texts.put(String.valueOf(file.getFileName()), Files.readString(file));
+                text(file, problems).ifPresent(text -> texts.put(String.valueOf(file.getFileName()), text));
             }
         } catch (IOException failure) {
             problems.add(new Problem(new Place(fileOrFolder.toString(), 0), "", "cannot be read: " + failure));
@@ -50,6 +52,22 @@ public final class ConfigFiles {
         Loaded loaded = read(texts, environment, elsewhere);
         problems.addAll(loaded.problems());
         return new Loaded(loaded.documents(), List.copyOf(problems));
+    }
+
+    private static Optional<String> text(Path file, List<Problem> problems) {
+        var place = new Place(String.valueOf(file.getFileName()), 0);
+        try {
+            if (Files.size(file) > LARGEST_FILE) {
+                problems.add(new Problem(place, "", "is larger than 5 MiB"));
+                return Optional.empty();
+            }
+            return Optional.of(Files.readString(file));
+        } catch (CharacterCodingException binary) {
+            problems.add(new Problem(place, "", "is not a text in UTF-8"));
+        } catch (IOException failure) {
+            problems.add(new Problem(place, "", "cannot be read: " + failure));
+        }
+        return Optional.empty();
     }
 
     private static List<Path> files(Path fileOrFolder) throws IOException {
@@ -70,16 +88,23 @@ public final class ConfigFiles {
         var references = new ArrayList<Reading.Reference>();
         var documents = new ArrayList<Configured>();
         var seen = new LinkedHashMap<String, Place>();
+        var unread = new ArrayList<String>();
         texts.forEach((file, text) -> {
+            int before = problems.size();
             if (Nodes.yaml(file, text, environment, problems) instanceof Node.Mapping top) {
                 top.entries()
                         .forEach((plural, items) ->
                                 readKind(file, plural, items, documents, seen, problems, references));
-            } else if (problems.isEmpty()) {
-                problems.add(new Problem(new Place(file, 1), "", "expected keys such as `monitors:`, found none"));
+            } else {
+                unread.add(file);
+                if (problems.size() == before) {
+                    problems.add(new Problem(new Place(file, 1), "", "expected keys such as `monitors:`, found none"));
+                }
             }
         });
-        checkReferences(references, documents, elsewhere, problems);
+        if (unread.isEmpty()) { // otherwise what is missing may just stand in the file that could not be read
+            checkReferences(references, documents, elsewhere, problems);
+        }
         return new Loaded(List.copyOf(documents), List.copyOf(problems));
     }
 
@@ -113,10 +138,13 @@ public final class ConfigFiles {
         for (Node item : sequence.items()) {
             String name = nameOf(item);
             read(kind, item, plural + "[" + name + "]", problems, references);
+            if (name.equals("?")) {
+                continue; // that its name is missing was said
+            }
             Place before = seen.putIfAbsent(plural + "/" + name, item.place());
             if (before != null) {
                 problems.add(new Problem(item.place(), plural, "the name `" + name + "` stands already at " + before));
-            } else if (!name.equals("?")) {
+            } else {
                 documents.add(new Configured(plural, name, item, file));
             }
         }

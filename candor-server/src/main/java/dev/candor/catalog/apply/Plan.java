@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The difference between files and what is stored, and which of it `apply` would do. Pure.
 ///
-/// @param conflicts documents that were made in the console under a name a file claims: nothing is applied until one
-/// of them goes
+/// @param conflicts documents that were made in the console under a name a file claims: nothing is applied until
+/// one of
+/// them goes
 public record Plan(List<Change> changes, List<String> conflicts) {
     /// One document that would change.
     public sealed interface Change {
@@ -61,7 +62,7 @@ public record Plan(List<Change> changes, List<String> conflicts) {
 
     private static List<String> differences(CatalogStore.Stored now, ConfigFiles.Configured wanted) {
         var lines = new ArrayList<String>();
-        Object tree = Nodes.tree(wanted.document());
+        Object tree = CatalogStore.plain(Nodes.tree(wanted.document()));
         Map<?, ?> after = tree instanceof Map<?, ?> map ? map : Map.of();
         for (Object key : union(now.document(), after)) {
             Object old = now.document().get(key);

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -27,7 +30,19 @@ public final class Nodes {
             .setUseMarks(true)
             .build();
 
-    private Nodes() {}
+    private static final int DEEPEST = 30;
+    private static final int MOST_NODES = 300_000;
+
+    private final String file;
+    private final Map<String, String> environment;
+    private final List<Problem> problems;
+    private int nodes;
+
+    private Nodes(String file, Map<String, String> environment, List<Problem> problems) {
+        this.file = file;
+        this.environment = environment;
+        this.problems = problems;
+    }
 
     /// Reads YAML 1.2 text. Problems go into `problems`; what could be read is given all the same.
     ///
@@ -35,9 +50,14 @@ public final class Nodes {
     public static Node yaml(String file, String text, Map<String, String> environment, List<Problem> problems) {
         var start = new Place(file, 1);
         try {
+            Optional<Problem> hostile = hostile(file, text);
+            if (hostile.isPresent()) {
+                problems.add(hostile.get());
+                return new Node.Empty(start);
+            }
             return new Compose(SETTINGS)
                     .composeString(text)
-                    .map(node -> of(file, node, environment, problems, 0))
+                    .map(node -> new Nodes(file, environment, problems).of(node, 0))
                     .orElse(new Node.Empty(start));
         } catch (MarkedYamlEngineException broken) {
             int line = broken.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
@@ -48,31 +68,44 @@ public final class Nodes {
         return new Node.Empty(start);
     }
 
-    private static Node of(
-            String file,
-            org.snakeyaml.engine.v2.nodes.Node node,
-            Map<String, String> environment,
-            List<Problem> problems,
-            int depth) {
-        var place = new Place(
-                file, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
-        if (depth > 30) {
-            problems.add(new Problem(place, "", "nested deeper than 30 levels"));
+    /// Looks at the flat stream of events first: the tree is built by recursion, and a stack has an end.
+    private static Optional<Problem> hostile(String file, String text) {
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseString(text)) {
+            depth += switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> 1;
+                case MappingEnd, SequenceEnd -> -1;
+                default -> 0;
+            };
+            if (depth > DEEPEST) {
+                int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+                return Optional.of(new Problem(new Place(file, line), "", "nested deeper than " + DEEPEST + " levels"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Node of(org.snakeyaml.engine.v2.nodes.Node node, int depth) {
+        Place place = place(node);
+        // Aliases make a tree of what was a graph: few bytes can mean very many nodes, or endlessly many.
+        if (depth > DEEPEST || ++nodes > MOST_NODES) {
+            if (nodes <= MOST_NODES + 1) {
+                nodes = MOST_NODES + 1;
+                problems.add(new Problem(
+                        place, "", "too much: aliases that repeat themselves, or more than " + MOST_NODES + " values"));
+            }
+            nodes = MOST_NODES + 2;
             return new Node.Empty(place);
         }
         return switch (node) {
             case MappingNode mapping -> {
                 var entries = new LinkedHashMap<String, Node>();
                 for (NodeTuple tuple : mapping.getValue()) {
-                    if (tuple.getKeyNode() instanceof ScalarNode key) {
-                        if (entries.put(
-                                        key.getValue(),
-                                        of(file, tuple.getValueNode(), environment, problems, depth + 1))
-                                != null) {
-                            problems.add(new Problem(place, "", "the key `" + key.getValue() + "` stands here twice"));
-                        }
-                    } else {
-                        problems.add(new Problem(place, "", "keys are plain words, found a structure"));
+                    Place at = place(tuple.getKeyNode());
+                    if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                        problems.add(new Problem(at, "", "keys are plain words, found a structure"));
+                    } else if (entries.put(key.getValue(), of(tuple.getValueNode(), depth + 1)) != null) {
+                        problems.add(new Problem(at, "", "the key `" + key.getValue() + "` stands here twice"));
                     }
                 }
                 yield new Node.Mapping(place, entries);
@@ -80,17 +113,21 @@ public final class Nodes {
             case SequenceNode sequence -> {
                 var items = new ArrayList<Node>();
                 for (var item : sequence.getValue()) {
-                    items.add(of(file, item, environment, problems, depth + 1));
+                    items.add(of(item, depth + 1));
                 }
                 yield new Node.Sequence(place, items);
             }
-            case ScalarNode scalar -> scalar(place, scalar, environment, problems);
+            case ScalarNode scalar -> scalar(place, scalar);
             default -> new Node.Empty(place);
         };
     }
 
-    private static Node scalar(
-            Place place, ScalarNode scalar, Map<String, String> environment, List<Problem> problems) {
+    private Place place(org.snakeyaml.engine.v2.nodes.Node node) {
+        return new Place(
+                file, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1));
+    }
+
+    private Node scalar(Place place, ScalarNode scalar) {
         boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
         if (plain
                 && (scalar.getValue().isEmpty()

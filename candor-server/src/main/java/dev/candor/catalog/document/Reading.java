@@ -69,6 +69,9 @@ public final class Reading {
         Optional<String> text = optionalText(key);
         if (text.isEmpty() && !has(key)) {
             problem(key, "is missing");
+        } else if (text.isPresent() && text.get().isBlank()) {
+            problem(key, "is empty");
+            return "";
         }
         return text.orElse("");
     }
@@ -170,8 +173,12 @@ public final class Reading {
         return otherwise;
     }
 
-    /// Only these exact words.
+    /// Only these exact words; an empty `otherwise` means that one must be there.
     public String oneOf(String key, String otherwise, String... words) {
+        if (otherwise.isEmpty() && !has(key)) {
+            problem(key, "is missing; one of " + String.join(", ", words));
+            return otherwise;
+        }
         String text = text(key, otherwise);
         if (Arrays.asList(words).contains(text)) {
             return text;
@@ -263,7 +270,15 @@ public final class Reading {
 
     public List<String> references(String key, String kind) {
         List<String> names = texts(key);
-        names.forEach(name -> refer(key, kind, name));
+        if (node.entries().get(key) instanceof Node.Sequence sequence) {
+            for (Node item : sequence.items()) {
+                if (item instanceof Node.Scalar name) {
+                    references.add(new Reference(kind, name.text(), name.place(), path + "." + key));
+                }
+            }
+        } else {
+            names.forEach(name -> refer(key, kind, name));
+        }
         return names;
     }
 

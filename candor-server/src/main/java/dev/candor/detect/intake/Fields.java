@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,22 +39,63 @@ public final class Fields {
     /// A text, number or truth value as text; blank and null count as missing.
     public Optional<String> optional(String key, int most) {
         return switch (object.get(key)) {
-            case String text when !text.isBlank() -> Optional.of(text.length() > most ? text.substring(0, most) : text);
+            case String text -> Optional.of(cut(clean(text), most)).filter(found -> !found.isBlank());
             case Number number -> Optional.of(number.toString());
             case Boolean flag -> Optional.of(flag.toString());
             case null, default -> Optional.empty();
         };
     }
 
-    @SuppressWarnings("unchecked") // keys of JSON objects are texts
     public Optional<Map<String, @Nullable Object>> object(String key) {
-        return object.get(key) instanceof Map<?, ?> map
-                ? Optional.of((Map<String, @Nullable Object>) map)
-                : Optional.empty();
+        return object.get(key) instanceof Map<?, ?> map ? Optional.of(clean(map)) : Optional.empty();
+    }
+
+    private static Map<String, @Nullable Object> clean(Map<?, ?> map) {
+        var copy = new LinkedHashMap<String, @Nullable Object>();
+        map.forEach((key, value) -> copy.put(clean(String.valueOf(key)), cleanTree(value)));
+        return copy;
+    }
+
+    private static @Nullable Object cleanTree(@Nullable Object tree) {
+        return switch (tree) {
+            case String text -> clean(text);
+            case Map<?, ?> map -> clean(map);
+            case List<?> list -> {
+                var copy = new ArrayList<@Nullable Object>();
+                list.forEach(item -> copy.add(cleanTree(item)));
+                yield copy;
+            }
+            case null, default -> tree;
+        };
+    }
+
+    /// Without what no database and no other JSON reader takes: NUL and other control characters, halves of
+    /// surrogate pairs.
+    private static String clean(String text) {
+        return text.codePoints().anyMatch(Fields::isUnstorable)
+                ? text.codePoints()
+                        .map(c -> isUnstorable(c) ? 0xFFFD : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                : text;
+    }
+
+    private static boolean isUnstorable(int c) {
+        return c < ' ' && c != '\n' && c != '\t' && c != '\r'
+                || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+
+    /// At most `most` characters, never half of one.
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
     /// ISO 8601 with an offset, also written without its colon (`+0000`) as some senders do, or seconds or
-    /// milliseconds since the epoch.
+    /// milliseconds
+    /// since the epoch.
     public Optional<Instant> instant(String key) {
         if (object.get(key) instanceof Number number) {
             long value = number.longValue();

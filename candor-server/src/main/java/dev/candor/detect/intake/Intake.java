@@ -8,6 +8,7 @@ import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
 import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.spool.Spool;
 import java.time.Instant;
@@ -18,10 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes signals from foreign doors: on the disk before the sender hears "accepted", whatever the database is doing;
 /// then drained into the ledger once by id.
 public final class Intake implements Ticking {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int BATCH = 500;
 
     private final Spool spool;
@@ -81,12 +85,51 @@ public final class Intake implements Ticking {
         if (entries.isEmpty()) {
             return Optional.empty();
         }
-        ledger.inTransaction(tx -> {
-            entries.forEach(entry -> signals.put(tx, signal(entry.bytes()), now));
-            return true;
-        });
+        List<Signal> taken =
+                entries.stream().map(Intake::readable).flatMap(Optional::stream).toList();
+        try {
+            put(taken, now);
+        } catch (DatabaseException failure) {
+            if (failure.kind() != DatabaseException.Kind.WRONG) {
+                throw failure;
+            }
+            taken.forEach(
+                    signal -> putAlone(signal, now)); // one of them cannot be stored: it must not keep the others out
+        }
         spool.drained(entries.getLast().position());
         return Optional.of(now);
+    }
+
+    private void put(List<Signal> taken, Instant now) {
+        ledger.inTransaction(tx -> {
+            taken.forEach(signal -> signals.put(tx, signal, now));
+            return true;
+        });
+    }
+
+    private void putAlone(Signal signal, Instant now) {
+        try {
+            put(List.of(signal), now);
+        } catch (DatabaseException failure) {
+            if (failure.kind() != DatabaseException.Kind.WRONG) {
+                throw failure;
+            }
+            LOG.error(
+                    "Signal {} from {} for {} cannot be stored and is lost",
+                    signal.id(),
+                    signal.source(),
+                    signal.service(),
+                    failure);
+        }
+    }
+
+    private static Optional<Signal> readable(Spool.Entry entry) {
+        try {
+            return Optional.of(signal(entry.bytes()));
+        } catch (RuntimeException unreadable) {
+            LOG.error("An entry of the spool is unreadable and left out", unreadable);
+            return Optional.empty();
+        }
     }
 
     @SuppressWarnings("unchecked") // we wrote it

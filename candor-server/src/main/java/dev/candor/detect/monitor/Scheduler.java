@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Starts every monitor at its time: fixed rate from its phase, no catching up, never two runs of one monitor at
-/// once, never more than a few against one host.
+/// once,
+/// never more than a few against one host.
 /// What cannot start is skipped and counted, not queued. One thread turns the wheel; runs go to virtual threads.
 public final class Scheduler implements AutoCloseable {
     /// Runs one monitor. `lateness` is how much after its time the run starts.
@@ -36,26 +37,17 @@ public final class Scheduler implements AutoCloseable {
     private static final int IN_FLIGHT = 2_000;
     private static final int PER_HOST = 8;
 
-    private static final class Entry {
-        final Item<Monitor> monitor;
-        final String host;
-        final boolean extra;
-        final long dueNanos;
+    /// @param generation made anew whenever the monitor is added or changes; entries of older ones are dead
+    private record Scheduled(Item<Monitor> monitor, long generation) {}
 
-        Entry(Item<Monitor> monitor, String host, boolean extra, long dueNanos) {
-            this.monitor = monitor;
-            this.host = host;
-            this.extra = extra;
-            this.dueNanos = dueNanos;
-        }
-    }
+    private record Entry(UUID monitor, String host, long generation, boolean extra, long dueNanos) {}
 
     private final String location;
     private final InstantSource clock;
     private final Elapsed elapsed;
     private final Executor runs;
     private final Run body;
-    private final Map<UUID, Item<Monitor>> scheduled = new HashMap<>();
+    private final Map<UUID, Scheduled> scheduled = new HashMap<>();
     private final ConcurrentLinkedQueue<Runnable> orders = new ConcurrentLinkedQueue<>();
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> perHost = new ConcurrentHashMap<>();
@@ -65,6 +57,7 @@ public final class Scheduler implements AutoCloseable {
     private final AtomicLong started = new AtomicLong();
     private final Wheel<Entry> wheel;
     private final Thread thread;
+    private long generations;
     private volatile boolean closed;
 
     public Scheduler(String location, InstantSource clock, Elapsed elapsed, Executor runs, Run body) {
@@ -94,11 +87,15 @@ public final class Scheduler implements AutoCloseable {
         int atOnce = 1_000;
         for (Item<Monitor> monitor : monitors) {
             keep.add(monitor.id());
-            Item<Monitor> before = scheduled.put(monitor.id(), monitor);
-            if (before == null || !before.value().equals(monitor.value())) {
-                add(monitor, Phase.next(monitor.id(), location, monitor.value().every(), clock.instant()));
+            Scheduled before = scheduled.get(monitor.id());
+            if (before != null && before.monitor().value().equals(monitor.value())) {
+                scheduled.put(monitor.id(), new Scheduled(monitor, before.generation()));
+            } else {
+                var now = new Scheduled(monitor, ++generations);
+                scheduled.put(monitor.id(), now);
+                add(now, Phase.next(monitor.id(), location, monitor.value().every(), clock.instant()));
                 if (atOnce-- > 0 && monitor.value().every().compareTo(Duration.ofSeconds(2)) > 0) {
-                    addExtra(monitor, Duration.ZERO);
+                    addExtra(now, Duration.ZERO);
                 }
             }
         }
@@ -108,21 +105,26 @@ public final class Scheduler implements AutoCloseable {
     /// Runs the monitor once out of turn, `after` from now. Nothing happens when it is not scheduled.
     public void soon(UUID monitor, Duration after) {
         orders.add(() -> {
-            Item<Monitor> item = scheduled.get(monitor);
+            Scheduled item = scheduled.get(monitor);
             if (item != null) {
                 addExtra(item, after);
             }
         });
     }
 
-    private void add(Item<Monitor> monitor, Instant at) {
-        long due = elapsed.nanos() + Duration.between(clock.instant(), at).toNanos();
-        wheel.add(new Entry(monitor, host(monitor), false, due), due);
+    private void add(Scheduled what, Instant at) {
+        wheel(
+                what,
+                false,
+                elapsed.nanos() + Duration.between(clock.instant(), at).toNanos());
     }
 
-    private void addExtra(Item<Monitor> monitor, Duration after) {
-        long due = elapsed.nanos() + after.toNanos();
-        wheel.add(new Entry(monitor, host(monitor), true, due), due);
+    private void addExtra(Scheduled what, Duration after) {
+        wheel(what, true, elapsed.nanos() + after.toNanos());
+    }
+
+    private void wheel(Scheduled what, boolean extra, long due) {
+        wheel.add(new Entry(what.monitor().id(), host(what.monitor()), what.generation(), extra, due), due);
     }
 
     private static String host(Item<Monitor> monitor) {
@@ -140,7 +142,7 @@ public final class Scheduler implements AutoCloseable {
                 for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
                     order.run();
                 }
-                wheel.advance(elapsed.nanos(), this::fire);
+                wheel.advance(elapsed.nanos(), this::fireSafely);
             } catch (RuntimeException failure) {
                 LOG.error("The scheduler failed and goes on", failure);
             }
@@ -148,20 +150,30 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void fire(Entry entry) {
-        UUID id = entry.monitor.id();
-        Item<Monitor> current = scheduled.get(id);
-        if (current == null || !current.value().equals(entry.monitor.value())) {
-            return; // deleted, paused or replaced by a newer entry
+    /// An entry that cannot be started must not take those with it that are due at the same time.
+    private void fireSafely(Entry entry) {
+        try {
+            fire(entry);
+        } catch (RuntimeException failure) {
+            if (!closed) {
+                LOG.error("Monitor {} could not be started", entry.monitor(), failure);
+            }
         }
-        if (!entry.extra) {
-            add(
-                    current,
-                    Phase.next(
-                            id,
-                            location,
-                            current.value().every(),
-                            clock.instant().plusMillis(1)));
+    }
+
+    private void fire(Entry entry) {
+        UUID id = entry.monitor();
+        Scheduled scheduledNow = scheduled.get(id);
+        if (scheduledNow == null || scheduledNow.generation() != entry.generation()) {
+            return; // deleted, paused or changed since
+        }
+        Item<Monitor> current = scheduledNow.monitor();
+        if (!entry.extra()) {
+            // A quarter on: while the wall clock is being slewed back we may be a little early, and this turn must
+            // not
+            // come twice.
+            Duration every = current.value().every();
+            add(scheduledNow, Phase.next(id, location, every, clock.instant().plus(every.dividedBy(4))));
         }
         if (!running.add(id)) {
             skipped.incrementAndGet();
@@ -172,16 +184,21 @@ public final class Scheduler implements AutoCloseable {
             skipped.incrementAndGet();
             return;
         }
-        if (perHost.merge(entry.host, 1, Integer::sum) > hostLimit()) {
+        if (perHost.merge(entry.host(), 1, Integer::sum) > hostLimit()) {
             release(entry);
             skipped.incrementAndGet();
             addExtra(
-                    current,
+                    scheduledNow,
                     Duration.ofMillis(
                             50 + Math.floorMod(id.hashCode(), 200))); // its host is busy with us: a moment later
             return;
         }
-        runs.execute(() -> runOnce(entry, current));
+        try {
+            runs.execute(() -> runOnce(entry, current));
+        } catch (RuntimeException refused) {
+            release(entry);
+            throw refused;
+        }
     }
 
     /// Many monitors of one host share the limit; it grows with them so that a large site is still looked at on time.
@@ -192,7 +209,7 @@ public final class Scheduler implements AutoCloseable {
     private void runOnce(Entry entry, Item<Monitor> monitor) {
         Optional<Duration> again = Optional.empty();
         try {
-            long late = Math.max(0, elapsed.nanos() - entry.dueNanos);
+            long late = Math.max(0, elapsed.nanos() - entry.dueNanos());
             lateness.record(late);
             started.incrementAndGet();
             again = body.run(monitor, Duration.ofNanos(late));
@@ -205,9 +222,9 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void release(Entry entry) {
-        perHost.computeIfPresent(entry.host, (_, count) -> count == 1 ? null : count - 1);
+        perHost.computeIfPresent(entry.host(), (_, count) -> count == 1 ? null : count - 1);
         inFlight.release();
-        running.remove(entry.monitor.id());
+        running.remove(entry.monitor());
     }
 
     /// Runs started and skipped since the start.

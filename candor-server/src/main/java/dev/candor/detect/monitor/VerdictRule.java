@@ -75,7 +75,9 @@ public record VerdictRule(
         boolean tell = down && !state.signalling();
         var next = new MonitorState(
                 verdict,
-                flipped ? failingSince : state.since(),
+                // A failure may have begun before it was confirmed, also before the verdict it now replaces:
+                // verdicts follow one another.
+                flipped && failingSince.isAfter(state.since()) ? failingSince : state.since(),
                 recent,
                 Optional.of(failingSince),
                 Optional.empty(),
@@ -106,7 +108,8 @@ public record VerdictRule(
         String detail = detail(state, seen, healed, heldUntil.isPresent());
         var next = new MonitorState(
                 verdict,
-                flipped ? goodSince : state.since(),
+                // Only a failure ends where the good run begins; being slow, or seeing again, begins now.
+                flipped ? (state.verdict() == Verdict.DOWN ? goodSince : seen.at()) : state.since(),
                 recent,
                 ended ? Optional.empty() : state.failingSince(),
                 Optional.of(goodSince),
@@ -126,8 +129,9 @@ public record VerdictRule(
     }
 
     private Verdict verdict(MonitorState state, Observation seen, String recent, boolean ended, boolean held) {
-        if (state.verdict() == Verdict.DOWN && !ended) {
-            return Verdict.DOWN;
+        boolean unended = state.failingSince().isPresent() && state.signalling() && !ended;
+        if (state.verdict() == Verdict.DOWN && !ended || state.verdict() == Verdict.UNKNOWN && unended) {
+            return state.verdict(); // also after a time in which we could not look: one good run ends nothing
         }
         int notGood = count(recent, of, Outcome.FAILED) + count(recent, of, Outcome.DEGRADED);
         boolean degraded = seen.outcome() == Outcome.DEGRADED && notGood >= failures;

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// From evidence to signal: what a run means is decided on the stored state and saved with flip, evidence and signal
-/// in one transaction.
+/// From evidence to signal: what a run means is decided on the stored state and saved with flip, evidence and
+/// signal in
+/// one transaction.
 /// A good run of a healthy monitor changes nothing and touches no row.
 public final class Verdicts {
     /// The topic woken when a verdict flips: pages follow.

@@ -21,14 +21,18 @@ final class Wheel<T> {
         for (int i = 0; i < SLOTS; i++) {
             slots.add(new ArrayList<>(0));
         }
-        tick = nowNanos / TICK_NANOS;
+        tick = Math.floorDiv(nowNanos, TICK_NANOS); // the origin means nothing, it may be negative
     }
 
     /// Fires `value` at the first {@link #advance} at or after `dueNanos`; what is due already, at the next one.
     void add(T value, long dueNanos) {
-        long due = Math.max(tick + 1, (dueNanos + TICK_NANOS - 1) / TICK_NANOS);
-        slots.get((int) (due % SLOTS)).add(new Entry<>(value, due));
+        long due = Math.max(tick + 1, Math.ceilDiv(dueNanos, TICK_NANOS));
+        slot(due).add(new Entry<>(value, due));
         size++;
+    }
+
+    private List<Entry<T>> slot(long at) {
+        return slots.get((int) Math.floorMod(at, (long) SLOTS));
     }
 
     int size() {
@@ -37,11 +41,11 @@ final class Wheel<T> {
 
     /// Fires everything due up to `nowNanos`. `fire` may add again.
     void advance(long nowNanos, Consumer<T> fire) {
-        long target = nowNanos / TICK_NANOS;
+        long target = Math.floorDiv(nowNanos, TICK_NANOS);
         var due = new ArrayList<T>();
         while (tick < target) {
             tick++;
-            List<Entry<T>> slot = slots.get((int) (tick % SLOTS));
+            List<Entry<T>> slot = slot(tick);
             if (slot.isEmpty()) {
                 continue;
             }

@@ -124,9 +124,9 @@ public final class ResultBlock {
 
     private static byte[] inflate(byte[] stored) {
         var inflater = new Inflater(true);
+        var out = new ByteArrayOutputStream(stored.length * 3);
         try {
             inflater.setInput(stored, 1, stored.length - 1);
-            var out = new ByteArrayOutputStream(stored.length * 3);
             out.write(0);
             var buffer = new byte[4096];
             while (!inflater.finished() && out.size() < 16 << 20) {
@@ -136,12 +136,12 @@ public final class ResultBlock {
                 }
                 out.write(buffer, 0, count);
             }
-            return out.toByteArray();
         } catch (DataFormatException damaged) {
-            return new byte[] {0};
+            return out.toByteArray(); // what came before the damage
         } finally {
             inflater.end();
         }
+        return out.toByteArray();
     }
 
     private static final class Cursor {

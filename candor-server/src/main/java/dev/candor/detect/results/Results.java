@@ -32,6 +32,12 @@ public final class Results implements Ticking {
             ON CONFLICT (monitor, location, span, start_at) DO UPDATE SET passed = excluded.passed, degraded = excluded.degraded,
               failed = excluded.failed, not_run = excluded.not_run, latency_sum = excluded.latency_sum, latency_sketch = excluded.latency_sketch
             """;
+    private static final int UNFINISHED_LIMIT = 1_000;
+    private static final String UNFINISHED = """
+            SELECT monitor, location, hour, block FROM result_block b
+             WHERE hour < ? AND NOT EXISTS (SELECT 1 FROM result_rollup r
+                WHERE r.monitor = b.monitor AND r.location = b.location AND r.span = 'hour' AND r.start_at = b.hour * 3600000)
+             ORDER BY hour LIMIT\s""" + UNFINISHED_LIMIT;
     private static final String ROLLUP_COLUMNS =
             "monitor, start_at, passed, degraded, failed, not_run, latency_sum, latency_sketch";
 
@@ -53,6 +59,7 @@ public final class Results implements Ticking {
     private final Database results;
     private final Map<Key, Open> open = new ConcurrentHashMap<>();
     private final List<Map.Entry<Key, ResultBlock>> closed = new ArrayList<>();
+    private long closedBefore = Long.MIN_VALUE;
 
     public Results(Database results) {
         this.results = results;
@@ -64,18 +71,26 @@ public final class Results implements Ticking {
         Open entry = open.computeIfAbsent(key, _ -> new Open(reopen(key, ResultBlock.hourOf(at))));
         synchronized (entry) {
             long hour = ResultBlock.hourOf(at);
-            if (hour > entry.block.hour()) {
-                synchronized (closed) {
-                    closed.add(Map.entry(key, entry.block));
-                }
-                entry.block = new ResultBlock(hour);
-                entry.unwritten = 0;
-            }
+            startHour(key, entry, hour);
             entry.block.add(at, outcome, phases);
             if (entry.unwritten++ == 0) {
                 entry.unwrittenSince = at;
             }
         }
+    }
+
+    /// Hands a block whose hour is over to the next write.
+    private void startHour(Key key, Open entry, long hour) {
+        if (hour <= entry.block.hour()) {
+            return;
+        }
+        if (entry.block.results() > 0) {
+            synchronized (closed) {
+                closed.add(Map.entry(key, entry.block));
+            }
+        }
+        entry.block = new ResultBlock(hour);
+        entry.unwritten = 0;
     }
 
     private ResultBlock reopen(Key key, long hour) {
@@ -96,6 +111,7 @@ public final class Results implements Ticking {
     @Override
     public Optional<Instant> tick(Instant now) {
         writeOpen(now, false);
+        closeHoursBefore(ResultBlock.hourOf(now));
         writeClosed();
         return Optional.of(now.plus(WRITE_EVERY));
     }
@@ -106,8 +122,35 @@ public final class Results implements Ticking {
         writeClosed();
     }
 
+    /// Blocks of hours that are over, also of monitors that run seldom or no more, and what a process before this one
+    /// left open when it stopped.
+    private void closeHoursBefore(long hour) {
+        if (hour <= closedBefore) {
+            return;
+        }
+        open.forEach((key, entry) -> {
+            synchronized (entry) {
+                startHour(key, entry, hour);
+            }
+        });
+        writeClosed();
+        List<Map.Entry<Key, ResultBlock>> left = results.read(tx -> tx.list(
+                UNFINISHED,
+                row -> Map.entry(
+                        new Key(row.uuid("monitor"), row.text("location")),
+                        ResultBlock.reopen(row.number("hour"), row.bytes("block"))),
+                hour));
+        synchronized (closed) {
+            closed.addAll(left);
+        }
+        if (left.size() < UNFINISHED_LIMIT) {
+            closedBefore = hour;
+        }
+    }
+
     /// A block is written when 16 runs wait or the oldest waits long enough; with very many monitors long enough
-    /// grows, so that writing stays a small part of the work.
+    /// grows,
+    /// so that writing stays a small part of the work.
     private void writeOpen(Instant now, boolean all) {
         Duration patience = Duration.ofSeconds(5 + open.size() / 200);
         var due = new ArrayList<Object[]>();
@@ -133,20 +176,22 @@ public final class Results implements Ticking {
     }
 
     private void writeClosed() {
-        List<Map.Entry<Key, ResultBlock>> part;
-        do {
-            synchronized (closed) {
-                part = List.copyOf(closed.subList(0, Math.min(closed.size(), BLOCKS_PER_TRANSACTION)));
-            }
+        for (List<Map.Entry<Key, ResultBlock>> part = nextClosed(); !part.isEmpty(); part = nextClosed()) {
             List<Map.Entry<Key, ResultBlock>> writing = part;
             results.inTransaction(tx -> {
                 writing.forEach(entry -> close(tx, entry.getKey(), entry.getValue()));
                 return true;
             });
             synchronized (closed) {
-                closed.subList(0, part.size()).clear();
+                closed.subList(0, writing.size()).clear();
             }
-        } while (!part.isEmpty());
+        }
+    }
+
+    private List<Map.Entry<Key, ResultBlock>> nextClosed() {
+        synchronized (closed) {
+            return List.copyOf(closed.subList(0, Math.min(closed.size(), BLOCKS_PER_TRANSACTION)));
+        }
     }
 
     private static void close(Tx tx, Key key, ResultBlock block) {
@@ -188,12 +233,19 @@ public final class Results implements Ticking {
         long firstHour = ResultBlock.hourOf(from);
         var blocks = new HashMap<Long, byte[]>();
         results.read(tx -> tx.list(
-                        "SELECT hour, block FROM result_block WHERE monitor = ? AND location = ? AND hour >= ? ORDER BY hour LIMIT 500",
+                        "SELECT hour, block FROM result_block WHERE monitor = ? AND location = ? AND hour >= ? ORDER BY hour DESC LIMIT 500",
                         row -> Map.entry(row.number("hour"), row.bytes("block")),
                         monitor,
                         location,
                         firstHour))
                 .forEach(entry -> blocks.put(entry.getKey(), entry.getValue()));
+        synchronized (closed) {
+            closed.stream()
+                    .filter(entry -> entry.getKey().equals(new Key(monitor, location))
+                            && entry.getValue().hour() >= firstHour)
+                    .forEach(entry ->
+                            blocks.put(entry.getValue().hour(), entry.getValue().bytes()));
+        }
         Open current = open.get(new Key(monitor, location));
         if (current != null) {
             synchronized (current) {

@@ -1,6 +1,7 @@
 package dev.candor.paging.alert;
 
 import dev.candor.catalog.Service;
+import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import java.util.Optional;
 
@@ -11,7 +12,9 @@ final class AlertRule {
         /// @param muted why nobody is paged, or empty
         record Open(String muted) implements Decision {}
 
-        record Repeat() implements Decision {}
+        /// @param severity the worst reported so far
+        /// @param page it was muted, and the reason for that is gone: somebody is needed now
+        record Repeat(Severity severity, boolean page) implements Decision {}
 
         record Acknowledge() implements Decision {}
 
@@ -29,7 +32,8 @@ final class AlertRule {
             Optional<Alert> open, Signal signal, Optional<Service> service, Optional<String> maintenance) {
         return switch (signal.event()) {
             case FIRING ->
-                open.isPresent() ? new Decision.Repeat() : new Decision.Open(muted(signal, service, maintenance));
+                open.map(alert -> repeat(alert, signal, service, maintenance))
+                        .orElseGet(() -> new Decision.Open(muted(signal.severity(), service, maintenance)));
             case RECOVERED ->
                 open.isPresent() ? new Decision.Resolve() : new Decision.Nothing("recovered without an open alert");
             case ACKNOWLEDGED ->
@@ -40,11 +44,22 @@ final class AlertRule {
         };
     }
 
-    private static String muted(Signal signal, Optional<Service> service, Optional<String> maintenance) {
+    private static Decision repeat(
+            Alert alert, Signal signal, Optional<Service> service, Optional<String> maintenance) {
+        // The worst comes first in the enum.
+        Severity worst = signal.severity().compareTo(alert.severity()) < 0 ? signal.severity() : alert.severity();
+        boolean waits =
+                alert.state() instanceof Alert.State.Triggered && !alert.muted().isEmpty();
+        return new Decision.Repeat(
+                worst, waits && muted(worst, service, maintenance).isEmpty());
+    }
+
+    /// Why nobody is paged for a condition this bad now, empty when somebody is.
+    static String muted(Severity severity, Optional<Service> service, Optional<String> maintenance) {
         if (maintenance.isPresent()) {
             return "maintenance " + maintenance.get();
         }
-        if (!signal.severity().pages()) {
+        if (!severity.pages()) {
             return "only information";
         }
         return service.flatMap(Service::escalationPolicy).isEmpty() ? "no escalation policy" : "";

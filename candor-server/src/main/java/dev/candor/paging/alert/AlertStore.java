@@ -81,8 +81,13 @@ public final class AlertStore {
     }
 
     /// The same condition again. The summary is the newest, the worst severity stays.
-    public void repeat(Tx tx, UUID id, String summary, Instant at) {
-        tx.update("UPDATE alert SET count = count + 1, summary = ?, last_signal_at = ? WHERE id = ?", summary, at, id);
+    void repeat(Tx tx, UUID id, Severity worst, String summary, Instant at) {
+        tx.update(
+                "UPDATE alert SET count = count + 1, severity = ?, summary = ?, last_signal_at = ? WHERE id = ?",
+                worst,
+                summary,
+                at,
+                id);
     }
 
     public boolean acknowledge(Tx tx, UUID id, String by, Instant at) {
@@ -105,7 +110,14 @@ public final class AlertStore {
 
     /// It needs somebody again, or for the first time: the maintenance that muted it is over.
     public boolean unmute(Tx tx, UUID id) {
-        return tx.update("UPDATE alert SET muted = '' WHERE id = ? AND muted <> '' AND state = 'triggered'", id) == 1;
+        return mute(tx, id, "");
+    }
+
+    /// Another reason why nobody is paged, or none. False when it is not an open muted alert that nobody
+    /// acknowledged.
+    boolean mute(Tx tx, UUID id, String why) {
+        return tx.update("UPDATE alert SET muted = ? WHERE id = ? AND muted <> '' AND state = 'triggered'", why, id)
+                == 1;
     }
 
     public List<Alert> mutedByMaintenance(Tx tx) {

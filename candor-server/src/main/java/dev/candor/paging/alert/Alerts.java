@@ -8,6 +8,7 @@ import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
 import dev.candor.paging.escalation.Escalations;
 import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Journal;
@@ -17,10 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Turns signals into alerts: alert, incident, first escalation and journal in one transaction per signal. Also what
 /// people do to alerts.
 public final class Alerts implements Ticking {
+    private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
     private static final int BATCH = 200;
 
     private final Database ledger;
@@ -60,15 +64,35 @@ public final class Alerts implements Ticking {
     @Override
     public Optional<Instant> tick(Instant now) {
         List<Signal> pending = ledger.read(tx -> signals.pending(tx, BATCH));
+        boolean moved = false;
         for (Signal signal : pending) {
-            UUID newAlert = ids.next();
+            moved |= take(signal, now);
+        }
+        unmuteAfterMaintenance(now);
+        return moved && pending.size() == BATCH ? Optional.of(now) : Optional.empty();
+    }
+
+    /// False when it stays pending.
+    private boolean take(Signal signal, Instant now) {
+        UUID newAlert = ids.next();
+        try {
             ledger.inTransaction(tx -> {
                 take(tx, signal, newAlert, now);
                 return true;
             });
+            return true;
+        } catch (TakenByAnother faster) {
+            return true;
+        } catch (DatabaseException failure) {
+            if (failure.kind() != DatabaseException.Kind.WRONG) {
+                throw failure;
+            }
+            LOG.error("Signal {} could not be taken; it is tried again", signal.id(), failure);
+        } catch (RuntimeException bug) {
+            // One signal we cannot handle must not keep the others back.
+            LOG.error("Signal {} could not be taken; it is tried again", signal.id(), bug);
         }
-        unmuteAfterMaintenance(now);
-        return pending.size() == BATCH ? Optional.of(now) : Optional.empty();
+        return false;
     }
 
     private void take(Tx tx, Signal signal, UUID newAlert, Instant now) {
@@ -80,9 +104,23 @@ public final class Alerts implements Ticking {
                 "opened alert "
                         + open(tx, signal, newAlert, opening.muted(), service, now)
                                 .number();
-            case AlertRule.Decision.Repeat _ -> {
+            case AlertRule.Decision.Repeat repeat -> {
                 Alert alert = open.orElseThrow();
-                store.repeat(tx, alert.id(), signal.summary(), signal.at());
+                store.repeat(tx, alert.id(), repeat.severity(), signal.summary(), signal.at());
+                if (repeat.page() && store.unmute(tx, alert.id())) {
+                    journal.note(
+                            tx,
+                            alert.subject(),
+                            "alert.unmuted",
+                            Journal.CANDOR,
+                            "Reported again (" + repeat.severity().word() + "): paging now",
+                            now);
+                    escalations.start(
+                            tx,
+                            alert,
+                            service.flatMap(Service::escalationPolicy).orElseThrow(),
+                            now);
+                }
                 yield "repeated alert " + alert.number();
             }
             case AlertRule.Decision.Acknowledge _ -> {
@@ -175,10 +213,10 @@ public final class Alerts implements Ticking {
     private void unmuteAfterMaintenance(Instant now) {
         for (Alert alert : ledger.read(store::mutedByMaintenance)) {
             ledger.inTransaction(tx -> {
-                boolean over = silences.covering(tx, alert.service(), now).isEmpty();
-                Optional<String> policy =
-                        catalogs.current().find(Service.KIND, alert.service()).flatMap(Service::escalationPolicy);
-                if (over && policy.isPresent() && store.unmute(tx, alert.id())) {
+                Optional<String> maintenance = silences.covering(tx, alert.service(), now);
+                Optional<Service> service = catalogs.current().find(Service.KIND, alert.service());
+                String muted = AlertRule.muted(alert.severity(), service, maintenance);
+                if (!muted.equals(alert.muted()) && store.mute(tx, alert.id(), muted) && muted.isEmpty()) {
                     journal.note(
                             tx,
                             alert.subject(),
@@ -186,7 +224,11 @@ public final class Alerts implements Ticking {
                             Journal.CANDOR,
                             "Still there after the maintenance: paging now",
                             now);
-                    escalations.start(tx, alert, policy.get(), now);
+                    escalations.start(
+                            tx,
+                            alert,
+                            service.flatMap(Service::escalationPolicy).orElseThrow(),
+                            now);
                 }
                 return true;
             });

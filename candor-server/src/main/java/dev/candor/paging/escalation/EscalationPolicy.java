@@ -37,7 +37,8 @@ public record EscalationPolicy(String name, int repeat, List<Step> steps) {
 
         private static Target read(Reading in) {
             return switch (in.onlyKeyAmong(List.of("person", "schedule", "channel"))
-                    .orElse("person")) {
+                    .orElse("")) {
+                case "" -> new OnePerson("");
                 case "schedule" -> new OnCall(in.reference("schedule", Schedule.KIND));
                 case "channel" -> new TeamChannel(in.reference("channel", Channel.KIND));
                 default -> new OnePerson(in.reference("person", Person.KIND));

@@ -25,6 +25,17 @@ final class EscalationRule {
 
     private EscalationRule() {}
 
+    /// Where an escalation stands in a policy that may have become shorter meanwhile: beyond its last step is the
+    /// beginning of the next round.
+    static Running within(EscalationPolicy policy, Running running) {
+        boolean beyond = running.step() >= policy.steps().size();
+        return beyond
+                ? new Running(
+                        running.alert(), running.policy(), 0, running.round() + 1, running.nextAt(), running.version())
+                : running;
+    }
+
+    /// @param running within the policy ({@link #within})
     /// @param reachable whether the step that fires reaches anybody; if not the next one fires at once
     static Decision decide(Running running, EscalationPolicy policy, boolean reachable, Instant now) {
         if (running.step() >= policy.steps().size() || running.round() > policy.repeat()) {

@@ -54,13 +54,17 @@ public final class EscalationStore {
         };
     }
 
-    /// The next step fires now: everybody of the last one proved unreachable.
-    void hasten(Tx tx, UUID alert, Instant now) {
+    /// The next step fires now: everybody of the last one proved unreachable. Nothing happens when `turn` (the
+    /// version
+    /// whose step was fired) is not
+    /// the last one any more: somebody else has been paged since and has the time the policy gives.
+    void hasten(Tx tx, UUID alert, long turn, Instant now) {
         tx.update(
-                "UPDATE escalation SET next_at = ?, version = version + 1 WHERE alert = ? AND state = 'running' AND next_at > ?",
+                "UPDATE escalation SET next_at = ?, version = version + 1 WHERE alert = ? AND state = 'running' AND next_at > ? AND version = ?",
                 now,
                 alert,
-                now);
+                now,
+                turn + 1);
         tx.wake(TOPIC);
     }
 

@@ -14,6 +14,7 @@ import dev.candor.paging.oncall.Shift;
 import dev.candor.platform.auth.AccessStore;
 import dev.candor.platform.auth.Hashes;
 import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Journal;
@@ -33,10 +34,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Pages people step by step until somebody acknowledges. Firing a step writes the pages, the journal and the next
-/// due time in one transaction.
+/// due
+/// time in one transaction.
 public final class Escalations implements Ticking, Outcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(Escalations.class);
+
     static final String ACKNOWLEDGE = "acknowledge";
     private static final Duration LINK_LIVES = Duration.ofDays(7);
     private static final int BATCH = 100;
@@ -92,32 +98,41 @@ public final class Escalations implements Ticking, Outcomes {
         Catalog catalog = catalogs.current();
         List<EscalationRule.Running> due = ledger.read(tx -> store.due(tx, now, BATCH));
         for (EscalationRule.Running running : due) {
-            ledger.inTransaction(tx -> {
-                fire(tx, running, catalog, now);
-                return true;
-            });
+            try {
+                ledger.inTransaction(tx -> {
+                    fire(tx, running, catalog, now);
+                    return true;
+                });
+            } catch (DatabaseException away) {
+                throw away;
+            } catch (RuntimeException bug) {
+                // One alert we cannot page for must not keep everybody else's pages back.
+                LOG.error("The escalation of alert {} failed", running.alert(), bug);
+            }
         }
         return ledger.read(store::nextDue);
     }
 
-    private void fire(Tx tx, EscalationRule.Running running, Catalog catalog, Instant now) {
-        Optional<Alert> alert = alerts.find(tx, running.alert()).filter(Alert::needsSomebody);
+    private void fire(Tx tx, EscalationRule.Running seen, Catalog catalog, Instant now) {
+        Optional<Alert> alert = alerts.find(tx, seen.alert()).filter(Alert::needsSomebody);
         if (alert.isEmpty()) {
-            store.stop(tx, running.alert());
+            store.stop(tx, seen.alert());
             return;
         }
-        Optional<EscalationPolicy> policy = catalog.find(EscalationPolicy.KIND, running.policy());
+        Optional<EscalationPolicy> policy = catalog.find(EscalationPolicy.KIND, seen.policy());
         if (policy.isEmpty()) {
-            store.move(tx, running, new EscalationRule.Next.Exhausted());
-            journal.note(
-                    tx,
-                    alert.get().subject(),
-                    "escalation.lost",
-                    Journal.CANDOR,
-                    "The escalation policy " + running.policy() + " is gone: nobody is paged",
-                    now);
+            if (store.move(tx, seen, new EscalationRule.Next.Exhausted())) {
+                journal.note(
+                        tx,
+                        alert.get().subject(),
+                        "escalation.lost",
+                        Journal.CANDOR,
+                        "The escalation policy " + seen.policy() + " is gone: nobody is paged",
+                        now);
+            }
             return;
         }
+        EscalationRule.Running running = EscalationRule.within(policy.get(), seen);
         Reached reached = running.step() < policy.get().steps().size()
                 ? resolve(policy.get().steps().get(running.step()), catalog, now)
                 : new Reached(Set.of(), Set.of(), List.of());
@@ -152,7 +167,13 @@ public final class Escalations implements Ticking, Outcomes {
         for (EscalationPolicy.Target target : step.targets()) {
             switch (target) {
                 case EscalationPolicy.Target.OnePerson one -> people.add(one.person());
-                case EscalationPolicy.Target.TeamChannel channel -> channels.add(channel.channel());
+                case EscalationPolicy.Target.TeamChannel channel -> {
+                    if (catalog.find(Channel.KIND, channel.channel()).isPresent()) {
+                        channels.add(channel.channel());
+                    } else {
+                        gaps.add("the channel " + channel.channel() + " is gone");
+                    }
+                }
                 case EscalationPolicy.Target.OnCall onCall -> {
                     List<Shift> shifts = catalog.find(Schedule.KIND, onCall.schedule())
                             .map(schedule -> schedule.at(now))
@@ -193,7 +214,7 @@ public final class Escalations implements Ticking, Outcomes {
                 outbox.put(
                         tx,
                         new Message(
-                                turn + name + "/" + i,
+                                turn + "person/" + name + "/" + i,
                                 Lane.PAGES,
                                 contact.kind(),
                                 contact.kind() + ":" + contact.address(),
@@ -296,8 +317,9 @@ public final class Escalations implements Ticking, Outcomes {
     }
 
     /// A page that did not get through hands over at once: to the person's next channel, and when all of a turn's
-    /// pages are dead to the next step.
-    @java.lang.Override
+    /// pages
+    /// are dead to the next step.
+    @Override
     public void settled(Tx tx, Claim claim, Settlement settlement, Instant now) {
         if (!claim.key().startsWith("page/") || !claim.subject().startsWith("alert/")) {
             return;
@@ -321,7 +343,7 @@ public final class Escalations implements Ticking, Outcomes {
                             Journal.CANDOR,
                             claim.kind() + " to " + whom(claim) + " failed, trying on: " + again.why(),
                             now);
-                    outbox.hasten(tx, claim.subject(), samePerson(claim.key()), now);
+                    handOver(tx, claim, now);
                 }
             }
             case Settlement.Dead dead -> {
@@ -332,9 +354,9 @@ public final class Escalations implements Ticking, Outcomes {
                         Journal.CANDOR,
                         claim.kind() + " to " + whom(claim) + " gave up: " + dead.why(),
                         now);
-                outbox.hasten(tx, claim.subject(), samePerson(claim.key()), now);
+                handOver(tx, claim, now);
                 if (turnIsDead(tx, claim)) {
-                    store.hasten(tx, alert, now);
+                    store.hasten(tx, alert, Long.parseLong(claim.key().split("/", 4)[2]), now);
                 }
             }
         }
@@ -345,9 +367,12 @@ public final class Escalations implements Ticking, Outcomes {
         return person.isEmpty() ? claim.receiver() : person;
     }
 
-    /// `page/{alert}/{turn}/{person}/{n}` up to and with the person.
-    private static String samePerson(String key) {
-        return key.substring(0, key.lastIndexOf('/') + 1);
+    /// The other channels of the person of `page/{alert}/{turn}/person/{name}/{n}`; a team's channel stands alone.
+    private void handOver(Tx tx, Claim claim, Instant now) {
+        if (claim.key().split("/", 5)[3].equals("person")) {
+            outbox.hasten(
+                    tx, claim.subject(), claim.key().substring(0, claim.key().lastIndexOf('/') + 1), now);
+        }
     }
 
     private boolean turnIsDead(Tx tx, Claim claim) {

@@ -75,7 +75,22 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
                         end.isBefore(shift.until()) ? end : shift.until());
             }
         }
-        return shift;
+        return uncovered(shift, instant);
+    }
+
+    /// The part of `shift` around `instant` in which nobody steps in.
+    private Shift uncovered(Shift shift, Instant instant) {
+        Instant from = shift.from();
+        Instant until = shift.until();
+        for (Override override : overrides) {
+            if (override.replaces().map(shift.person()::equals).orElse(true)) {
+                Instant start = override.start(timeZone);
+                Instant end = override.end(timeZone);
+                until = start.isAfter(instant) && start.isBefore(until) ? start : until;
+                from = !end.isAfter(instant) && end.isAfter(from) ? end : from;
+            }
+        }
+        return new Shift(shift.person(), shift.because(), from, until);
     }
 
     private static void add(List<Shift> shifts, Shift shift) {
@@ -90,7 +105,7 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
         Instant at = from;
         while (at.isBefore(until) && shifts.size() < 500) {
             List<Shift> now = at(at);
-            Instant next = nextChange(at, now, until);
+            Instant next = nextChange(at, until);
             for (Shift shift : now) {
                 shifts.add(new Shift(shift.person(), shift.because(), at, next));
             }
@@ -99,10 +114,16 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
         return merged(shifts);
     }
 
-    private Instant nextChange(Instant at, List<Shift> now, Instant until) {
+    /// Every rotation's own hand-off counts: somebody in two rotations has one shift in the answer of {@link #at},
+    /// and
+    /// the other hand-off would be missed.
+    private Instant nextChange(Instant at, Instant until) {
         Instant next = until;
-        for (Shift shift : now) {
-            next = earliestAfter(at, next, shift.until());
+        for (Rotation rotation : rotations) {
+            Optional<Instant> handOff = rotation.at(at, timeZone).map(Shift::until);
+            if (handOff.isPresent()) {
+                next = earliestAfter(at, next, handOff.get());
+            }
         }
         for (Override override : overrides) {
             next = earliestAfter(at, next, override.start(timeZone));

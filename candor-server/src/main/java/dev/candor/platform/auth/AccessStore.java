@@ -62,6 +62,15 @@ public final class AccessStore {
                 now.minus(IDLE));
     }
 
+    /// Whether the session was not used for a minute.
+    boolean isIdle(Tx tx, String tokenHash, Instant now) {
+        return tx.count(
+                        "SELECT count(*) AS n FROM session WHERE token_hash = ? AND seen_at < ?",
+                        tokenHash,
+                        now.minusSeconds(60))
+                == 1;
+    }
+
     /// Remembers that the session is used, at most once a minute.
     public void touch(Tx tx, String tokenHash, Instant now) {
         tx.update(

@@ -69,7 +69,8 @@ public final class Gate {
     /// Who calls, by bearer token or session cookie.
     public Principal identify(Call call) {
         var now = clock.instant();
-        Optional<String> bearer = call.header("authorization").filter(value -> value.startsWith("Bearer "));
+        Optional<String> bearer =
+                call.header("authorization").filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7));
         if (bearer.isPresent()) {
             String hash = Hashes.sha256(bearer.get().substring(7).strip());
             var token = ledger.read(tx -> store.token(tx, hash, now));
@@ -88,6 +89,12 @@ public final class Gate {
         }
         String hash = Hashes.sha256(cookie.get());
         Optional<String> person = ledger.read(tx -> store.session(tx, hash, now));
+        if (person.isPresent() && ledger.read(tx -> store.isIdle(tx, hash, now))) {
+            ledger.inTransaction(tx -> {
+                store.touch(tx, hash, now);
+                return true;
+            });
+        }
         return person.flatMap(name -> people.role(name).map(role -> signed(name, role, hash)))
                 .orElse(Principal.NOBODY);
     }
@@ -130,8 +137,10 @@ public final class Gate {
         return Answer.notFound("Nothing is at " + call.path() + ".");
     }
 
-    /// Headers every answer of this origin carries.
-    public Answer decorate(Route route, Call call, Answer answer) {
+    /// Headers every answer of this origin carries, refusals and failures included.
+    ///
+    /// @param secure whether the client came over https
+    public static Answer decorate(boolean secure, Answer answer) {
         Answer decorated = answer.with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "same-origin")
                 .with("X-Frame-Options", "DENY")
@@ -139,7 +148,7 @@ public final class Gate {
                 .with(
                         "Content-Security-Policy",
                         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
-        return isSecure(call) ? decorated.with("Strict-Transport-Security", "max-age=31536000") : decorated;
+        return secure ? decorated.with("Strict-Transport-Security", "max-age=31536000") : decorated;
     }
 
     private static Answer signInFirst(Call call) {

@@ -1,6 +1,7 @@
 package dev.candor.platform.db;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.Set;
 
 /// A statement or a commit failed. {@link #kind} says whose move it is.
@@ -32,10 +33,25 @@ public final class DatabaseException extends RuntimeException {
         return new DatabaseException(kindOf(cause), doing + ": " + cause.getMessage(), cause);
     }
 
+    /// A failure inside `read`, where a refused write says nothing about the store: it is a bug of ours.
+    static DatabaseException whileReading(DatabaseException failure) {
+        boolean wrote = failure.getCause() instanceof SQLException cause
+                && ("25006".equals(cause.getSQLState())
+                        || cause.getSQLState() == null && (cause.getErrorCode() & 0xff) == 8);
+        return wrote
+                ? new DatabaseException(Kind.WRONG, "a write inside read: " + failure.getMessage(), failure)
+                : failure;
+    }
+
+    static DatabaseException unavailable(String why) {
+        return new DatabaseException(Kind.UNAVAILABLE, why, new IllegalStateException(why));
+    }
+
     private static Kind kindOf(SQLException cause) {
         String state = cause.getSQLState();
         if (state == null) {
-            return sqliteKind(cause.getErrorCode());
+            // The connection pool's own time-out: no connection in time, and no server that said why.
+            return cause instanceof SQLTransientException ? Kind.UNAVAILABLE : sqliteKind(cause.getErrorCode());
         }
         if (CONFLICTS.contains(state)) {
             return Kind.CONFLICT;
@@ -44,7 +60,8 @@ public final class DatabaseException extends RuntimeException {
                 || state.startsWith("57P")
                 || state.startsWith("53")
                 || state.startsWith("58")
-                || state.equals("25006");
+                || state.equals("25006") // read-only: a standby that was the primary a moment ago
+                || state.equals("57014"); // statement_timeout: overloaded
         return away ? Kind.UNAVAILABLE : Kind.WRONG;
     }
 

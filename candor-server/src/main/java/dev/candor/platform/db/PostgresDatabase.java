@@ -11,14 +11,18 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL 15 or newer, the primary only. Transactions whose outcome is unknown are repeated: all work is keyed,
-/// so a repeat changes nothing.
+/// so
+/// a repeat changes nothing.
 public final class PostgresDatabase implements Database {
+    /// READ COMMITTED, the default, would show every statement of a read another state.
+    private static final String ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
     private static final int TRIES = 4;
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
 
     private final HikariDataSource pool;
     private final Sleeper sleeper;
     private final Wakes wakes = new Wakes();
+    private final ThreadLocal<Boolean> working = ThreadLocal.withInitial(() -> false);
 
     private PostgresDatabase(HikariDataSource pool, Sleeper sleeper) {
         this.pool = pool;
@@ -31,18 +35,19 @@ public final class PostgresDatabase implements Database {
     public static PostgresDatabase open(String url, String schema, int connections, Sleeper sleeper) {
         var config = new HikariConfig();
         config.setJdbcUrl(url.startsWith("jdbc:") ? url : "jdbc:" + url);
-        config.setSchema(schema);
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(3_000);
         config.setInitializationFailTimeout(-1); // a database that is away at the start is waited for, not died of
         config.setPoolName("postgres-" + schema);
         config.setAutoCommit(false);
-        config.setDataSourceProperties(properties());
+        config.setDataSourceProperties(properties(schema));
         return new PostgresDatabase(new HikariDataSource(config), sleeper);
     }
 
-    private static Properties properties() {
+    private static Properties properties(String schema) {
         var properties = new Properties();
+        // Part of the connection's start: a SET in the pool's first transaction would be undone by its rollback.
+        properties.setProperty("currentSchema", schema);
         properties.setProperty("connectTimeout", "2");
         properties.setProperty("socketTimeout", "5"); // without it a silent partition hangs for minutes
         properties.setProperty("targetServerType", "primary");
@@ -73,16 +78,30 @@ public final class PostgresDatabase implements Database {
     }
 
     private <T extends @Nullable Object> T once(Work<T> work, boolean readOnly) {
+        if (working.get()) {
+            throw new IllegalStateException("a transaction or read inside another one");
+        }
+        if (pool.isClosed()) {
+            throw DatabaseException.unavailable("the database is closed");
+        }
         Tx tx;
         T value;
         try (Connection connection = pool.getConnection()) {
             tx = new Tx(connection, Engine.POSTGRESQL);
-            connection.setReadOnly(readOnly);
+            working.set(true);
             try {
+                if (readOnly) {
+                    tx.update(ONE_VIEW);
+                }
                 value = work.in(tx);
+            } catch (DatabaseException failure) {
+                rollback(connection, failure);
+                throw readOnly ? DatabaseException.whileReading(failure) : failure;
             } catch (RuntimeException | Error failure) {
-                connection.rollback();
+                rollback(connection, failure);
                 throw failure;
+            } finally {
+                working.set(false);
             }
             commit(connection);
         } catch (SQLException failure) {
@@ -90,6 +109,15 @@ public final class PostgresDatabase implements Database {
         }
         wakes.announce(tx.woken());
         return value;
+    }
+
+    /// A rollback that fails (the connection broke) must not hide why it was needed.
+    private static void rollback(Connection connection, Throwable why) {
+        try {
+            connection.rollback();
+        } catch (SQLException failure) {
+            why.addSuppressed(failure);
+        }
     }
 
     private static void commit(Connection connection) {

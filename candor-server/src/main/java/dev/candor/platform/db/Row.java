@@ -25,7 +25,11 @@ public final class Row {
 
     public long number(String column) {
         try {
-            return rows.getLong(column);
+            long number = rows.getLong(column);
+            if (rows.wasNull()) {
+                throw new IllegalStateException("column " + column + " is NULL");
+            }
+            return number;
         } catch (SQLException failure) {
             throw DatabaseException.of("column " + column, failure);
         }

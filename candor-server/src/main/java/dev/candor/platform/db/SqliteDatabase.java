@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.sqlite.JDBC;
 /// threads.
 ///
 /// All calls into SQLite run on these platform threads: on virtual threads the native calls would hold the carriers
-/// and starve
+/// and
+/// starve
 /// everybody else. Many writing connections would starve each other in the busy handler, so there is exactly one.
 public final class SqliteDatabase implements Database {
     /// What a power cut may cost. A `kill -9` costs nothing with either.
@@ -36,6 +38,7 @@ public final class SqliteDatabase implements Database {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+    private static final String CLOSED = "the database is closed";
     private static final int QUEUE = 10_000;
     private static final int LARGEST_GROUP = 512;
     private static final int READERS = 2;
@@ -50,6 +53,7 @@ public final class SqliteDatabase implements Database {
     private final ExecutorService readerThreads;
     private final Thread writer;
     private final Wakes wakes = new Wakes();
+    private final ThreadLocal<Boolean> working = ThreadLocal.withInitial(() -> false);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteDatabase(Path file, Durability durability) throws SQLException {
@@ -99,39 +103,57 @@ public final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T inTransaction(Work<T> work) {
-        if (Thread.currentThread() == writer) {
-            throw new IllegalStateException("a transaction inside a transaction");
-        }
+        refuseNesting();
         var queued = new Queued<T>(work, new CompletableFuture<>());
         try {
             if (closed.get() || !queue.offer(queued, 5, TimeUnit.SECONDS)) {
-                throw unavailable(closed.get() ? "the database is closed" : "the write queue is full");
+                throw DatabaseException.unavailable(closed.get() ? CLOSED : "the write queue is full");
+            }
+            if (closed.get() && !writer.isAlive() && queue.remove(queued)) {
+                throw DatabaseException.unavailable(CLOSED); // closed between the two looks: nobody would ever run it
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw unavailable("interrupted while waiting to write");
+            throw DatabaseException.unavailable("interrupted while waiting to write");
         }
         return await(queued.done());
     }
 
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) {
+        refuseNesting();
         var done = new CompletableFuture<T>();
-        readerThreads.execute(() -> runRead(work, done));
+        try {
+            readerThreads.execute(() -> runRead(work, done));
+        } catch (RejectedExecutionException afterClose) {
+            throw DatabaseException.unavailable(CLOSED);
+        }
         return await(done);
+    }
+
+    private void refuseNesting() {
+        if (working.get()) {
+            throw new IllegalStateException("a transaction or read inside another one");
+        }
     }
 
     private <T extends @Nullable Object> void runRead(Work<T> work, CompletableFuture<T> done) {
         Connection connection = idleReaders.remove(); // as many connections as threads
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN");
+            T value;
+            working.set(true);
             try {
-                done.complete(work.in(new Tx(connection, Engine.SQLITE)));
+                value = work.in(new Tx(connection, Engine.SQLITE));
             } finally {
+                working.set(false);
                 statement.execute("ROLLBACK");
             }
+            done.complete(value);
         } catch (SQLException failure) {
             done.completeExceptionally(DatabaseException.of("read", failure));
+        } catch (DatabaseException failure) {
+            done.completeExceptionally(DatabaseException.whileReading(failure));
         } catch (Throwable failure) {
             done.completeExceptionally(failure);
         } finally {
@@ -204,6 +226,7 @@ public final class SqliteDatabase implements Database {
             throws SQLException {
         statement.execute("SAVEPOINT piece");
         var tx = new Tx(connection, Engine.SQLITE);
+        working.set(true);
         try {
             T value = queued.work().in(tx);
             statement.execute("RELEASE piece");
@@ -217,6 +240,8 @@ public final class SqliteDatabase implements Database {
             undo(statement, queued, failure);
         } catch (RuntimeException | Error failure) {
             undo(statement, queued, failure);
+        } finally {
+            working.set(false);
         }
     }
 
@@ -259,11 +284,7 @@ public final class SqliteDatabase implements Database {
             Thread.currentThread().interrupt();
         }
         readers.forEach(SqliteDatabase::closeQuietly);
-        queue.forEach(queued -> queued.done().completeExceptionally(unavailable("the database is closed")));
-    }
-
-    private static DatabaseException unavailable(String why) {
-        return new DatabaseException(DatabaseException.Kind.UNAVAILABLE, why, new IllegalStateException(why));
+        queue.forEach(queued -> queued.done().completeExceptionally(DatabaseException.unavailable(CLOSED)));
     }
 
     private static void closeQuietly(Connection connection) {

@@ -1,5 +1,6 @@
 package dev.candor.platform.http;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -128,14 +129,21 @@ public final class EventStream {
         }
 
         void end() {
+            boolean inTheMiddle;
             synchronized (this) {
                 if (ended) {
                     return;
                 }
                 ended = true;
+                inTheMiddle = writing;
             }
             clients.remove(this);
-            callback.succeeded();
+            if (inTheMiddle) {
+                callback.failed(new IOException(
+                        "the client reads too slowly")); // a response cannot end well while a write waits
+            } else {
+                callback.succeeded();
+            }
         }
     }
 }

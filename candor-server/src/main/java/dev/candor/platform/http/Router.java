@@ -68,6 +68,9 @@ public final class Router {
                 .distinct()
                 .filter(method -> find(root, path, 0, method).isPresent())
                 .forEach(methods::add);
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
         return List.copyOf(methods);
     }
 

@@ -4,6 +4,7 @@ import dev.candor.base.json.JsonException;
 import dev.candor.platform.auth.Gate;
 import dev.candor.platform.auth.Principal;
 import dev.candor.platform.db.DatabaseException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -109,20 +110,9 @@ public final class WebServer implements AutoCloseable {
                 answer = Answer.problem(400, "Not JSON", String.valueOf(broken.getMessage()));
             } catch (RefusedException refused) {
                 answer = refused.answer();
-            } catch (DatabaseException away) {
-                LOG.warn(
-                        "{} {} failed: {}",
-                        request.getMethod(),
-                        request.getHttpURI().getPath(),
-                        away.getMessage());
-                answer = away.kind() == DatabaseException.Kind.WRONG
-                        ? Answer.problem(500, "Internal error", "This is a fault of ours. It was logged.")
-                        : Answer.problem(
-                                        503,
-                                        "Database away",
-                                        "Try again in a few seconds; nothing of this request was lost silently.")
-                                .with("Retry-After", "5");
-            } catch (Exception bug) {
+            } catch (DatabaseException failure) {
+                answer = databaseFailed(request, failure);
+            } catch (RuntimeException bug) {
                 LOG.error(
                         "{} {} failed",
                         request.getMethod(),
@@ -133,13 +123,29 @@ public final class WebServer implements AutoCloseable {
             if (answer.stream() != null) {
                 answer.stream().open(response, callback);
             } else {
-                write(response, callback, request.getMethod(), answer);
+                write(response, callback, request.getMethod(), Gate.decorate(isSecure(request), answer));
             }
             return true;
         }
     }
 
-    private Answer answer(Request request) throws Exception {
+    private static Answer databaseFailed(Request request, DatabaseException failure) {
+        String what = request.getMethod() + " " + request.getHttpURI().getPath();
+        if (failure.kind() == DatabaseException.Kind.WRONG) {
+            LOG.error("{} failed", what, failure);
+            return Answer.problem(500, "Internal error", "This is a fault of ours. It was logged.");
+        }
+        LOG.warn("{} failed: {}", what, failure.getMessage());
+        return Answer.problem(
+                        503, "Database away", "Try again in a few seconds; nothing of this request was lost silently.")
+                .with("Retry-After", "5");
+    }
+
+    private boolean isSecure(Request request) {
+        return call(request, Map.of(), new byte[0]).origin().startsWith("https://");
+    }
+
+    private Answer answer(Request request) {
         Optional<List<String>> path = path(request);
         if (path.isEmpty()) {
             return Answer.badRequest("The path holds a broken percent escape.");
@@ -174,7 +180,7 @@ public final class WebServer implements AutoCloseable {
                 bare.address(),
                 bare.origin(),
                 principal);
-        return gate.decorate(route, call, route.endpoint().answer(call));
+        return route.endpoint().answer(call);
     }
 
     private static Optional<List<String>> path(Request request) {
@@ -212,13 +218,16 @@ public final class WebServer implements AutoCloseable {
     }
 
     /// Empty when the body is larger than `limit`.
-    private static Optional<byte[]> body(Request request, int limit) throws Exception {
+    private static Optional<byte[]> body(Request request, int limit) {
         if (request.getLength() > limit) {
             return Optional.empty();
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
             byte[] body = in.readNBytes(limit + 1);
             return body.length > limit ? Optional.empty() : Optional.of(body);
+        } catch (IOException broken) {
+            // The client went away, was too slow, or sent broken chunks: its trouble, not ours.
+            throw new RefusedException(Answer.badRequest("The body was not complete."));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.candor.platform.jobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -85,6 +84,10 @@ public final class DueLoop implements AutoCloseable {
                 LOG.debug("Loop {}", name, failure);
                 lastFailure = failure.toString();
                 wait = AFTER_FAILURE;
+            } catch (Error failure) {
+                LOG.error("Loop {} failed badly and goes on", name, failure); // a silent end of a loop would be worse
+                lastFailure = failure.toString();
+                wait = AFTER_FAILURE;
             }
             pause(wait.compareTo(poll) < 0 ? wait : poll);
         }
@@ -124,9 +127,12 @@ public final class DueLoop implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         try {
             if (!thread.join(Duration.ofSeconds(10))) {
-                LOG.warn("Loop {} did not stop within {} s", name, TimeUnit.SECONDS.toSeconds(10));
+                LOG.warn("Loop {} did not stop within 10 s", name);
                 thread.interrupt();
             }
         } catch (InterruptedException interrupted) {

@@ -88,7 +88,9 @@ public final class OutboxLoop implements Ticking {
             enter(claim);
             workers.execute(() -> sendAndSettle(claim));
         }
-        return ledger.read(tx -> store.nextDue(tx, lane));
+        // What is due but cannot go now (its receiver has enough under way) must not make us spin: a send that ends
+        // wakes us.
+        return claims.isEmpty() ? ledger.read(tx -> store.nextDue(tx, lane, now)) : Optional.of(now);
     }
 
     private void sendAndSettle(Claim claim) {
@@ -112,6 +114,11 @@ public final class OutboxLoop implements Ticking {
                     "Message {} was tried but not settled; it is sent again after its lease: {}",
                     claim.key(),
                     away.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error(
+                    "What became of message {} could not be stored; it is sent again after its lease",
+                    claim.key(),
+                    bug);
         } finally {
             leave(claim);
             onFree.run();

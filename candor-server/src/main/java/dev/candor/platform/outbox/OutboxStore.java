@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The rows of the outbox. States: `pending`, `claimed`, `sent`, `dead` (gave up; can be replayed), `cancelled`
-/// (nobody needs it any more).
+/// (nobody
+/// needs it any more).
 public final class OutboxStore {
     /// The topic woken when something was put.
     public static final String TOPIC = "outbox";
@@ -23,10 +24,10 @@ public final class OutboxStore {
             """;
     /// Fair by receiver: everybody's first message comes before anybody's second.
     private static final String DUE = """
-            SELECT id, attempts, receiver FROM (
-              SELECT id, attempts, receiver, priority, due_at,
+            SELECT id, attempts, receiver, cancel_at FROM (
+              SELECT id, attempts, receiver, cancel_at, priority, due_at,
                      ROW_NUMBER() OVER (PARTITION BY receiver ORDER BY priority DESC, due_at) AS turn
-                FROM (SELECT id, attempts, receiver, priority, due_at FROM outbox
+                FROM (SELECT id, attempts, receiver, cancel_at, priority, due_at FROM outbox
                        WHERE lane = ? AND state IN ('pending', 'claimed') AND due_at <= ?
                        ORDER BY due_at LIMIT 5000) AS due) AS turns
              WHERE turn <= 8 ORDER BY turn, priority DESC, due_at LIMIT ?
@@ -38,8 +39,9 @@ public final class OutboxStore {
              WHERE id = ? AND attempts = ? AND state IN ('pending', 'claimed') AND due_at <= ?
             RETURNING id, key, lane, kind, receiver, subject, payload, attempts, claim_token, due_at, give_up_at, created_at
             """;
+    /// Somebody cancelled it while it was under way: a try that failed is then the last one.
     private static final String SETTLE = """
-            UPDATE outbox SET state = ?, due_at = ?, settled_at = ?, last_error = ?, provider_id = ?, claim_token = NULL
+            UPDATE outbox SET state = CASE WHEN cancel_at IS NOT NULL AND CAST(? AS TEXT) = 'pending' THEN 'cancelled' ELSE ? END, due_at = ?, settled_at = ?, last_error = ?, provider_id = ?, claim_token = NULL
              WHERE id = ? AND claim_token = ? AND state = 'claimed'
             """;
     private static final String NOTE_ATTEMPT =
@@ -76,16 +78,30 @@ public final class OutboxStore {
     List<Candidate> due(Tx tx, Lane lane, int limit, Instant now) {
         return tx.list(
                 DUE,
-                row -> new Candidate(row.uuid("id"), row.integer("attempts"), row.text("receiver")),
+                row -> new Candidate(
+                        row.uuid("id"),
+                        row.integer("attempts"),
+                        row.text("receiver"),
+                        row.optionalInstant("cancel_at").isPresent()),
                 lane,
                 now,
                 limit);
     }
 
-    record Candidate(UUID id, int attempts, String receiver) {}
+    /// @param cancelled cancelled while a worker held it that never came back
+    record Candidate(UUID id, int attempts, String receiver, boolean cancelled) {}
 
-    /// Empty when another worker was faster. A claim whose lease ran out is due again.
+    /// Empty when another worker was faster, or when it was cancelled meanwhile. A claim whose lease ran out is due
+    /// again.
     Optional<Claim> claim(Tx tx, Candidate seen, String token, Duration lease, Instant now) {
+        if (seen.cancelled()) {
+            tx.update(
+                    "UPDATE outbox SET state = 'cancelled', settled_at = ?, claim_token = NULL WHERE id = ? AND attempts = ? AND state IN ('pending', 'claimed')",
+                    now,
+                    seen.id(),
+                    seen.attempts());
+            return Optional.empty();
+        }
         return tx.one(CLAIM, OutboxStore::claimed, token, now.plus(lease), seen.id(), seen.attempts(), now);
     }
 
@@ -103,48 +119,59 @@ public final class OutboxStore {
 
     /// False when the lease was lost meanwhile and somebody else holds the message: then nothing was changed.
     boolean settle(Tx tx, Claim claim, Settlement outcome, Instant now) {
-        tx.update(NOTE_ATTEMPT, ids.next(), claim.id(), claim.attempts(), now, outcome.word(), cut(outcome.detail()));
         Instant due = outcome instanceof Settlement.Again again ? again.at() : now;
-        return tx.update(
-                        SETTLE,
-                        outcome.state(),
-                        due,
-                        outcome instanceof Settlement.Again ? null : now,
-                        cut(outcome.detail()),
-                        outcome instanceof Settlement.Sent sent ? sent.providerId() : null,
-                        claim.id(),
-                        claim.token())
-                == 1;
-    }
-
-    /// Nobody needs these any more: everything still unsent about `subject` whose key starts with `keyPrefix`. What
-    /// is under way right now may still arrive.
-    public int cancel(Tx tx, String subject, String keyPrefix, Instant now) {
-        return tx.update(
-                "UPDATE outbox SET state = 'cancelled', settled_at = ? WHERE subject = ? AND state = 'pending' AND substr(key, 1, ?) = ?",
-                now,
-                subject,
-                keyPrefix.length(),
-                keyPrefix);
-    }
-
-    /// Makes unsent, untried messages whose key starts with `keyPrefix` due now: the next channel takes over.
-    public int hasten(Tx tx, String subject, String keyPrefix, Instant now) {
         int rows = tx.update(
-                "UPDATE outbox SET due_at = ? WHERE subject = ? AND state = 'pending' AND attempts = 0 AND due_at > ? AND substr(key, 1, ?) = ?",
+                SETTLE,
+                outcome.state(),
+                outcome.state(),
+                due,
+                outcome instanceof Settlement.Again ? null : now,
+                cut(outcome.detail()),
+                outcome instanceof Settlement.Sent sent ? sent.providerId() : null,
+                claim.id(),
+                claim.token());
+        if (rows == 0) {
+            return false;
+        }
+        tx.update(NOTE_ATTEMPT, ids.next(), claim.id(), claim.attempts(), now, outcome.word(), cut(outcome.detail()));
+        return true;
+    }
+
+    /// Nobody needs these any more: everything still unsent about `subject` whose key starts with `keyPrefix`; gives
+    /// how many. What is under way right
+    /// now may still arrive, but is not tried again.
+    public int cancel(Tx tx, String subject, String keyPrefix, Instant now) {
+        tx.update(
+                "UPDATE outbox SET cancel_at = ? WHERE subject = ? AND state = 'claimed' AND substr(key, 1, CAST(? AS INTEGER)) = ?",
                 now,
                 subject,
-                now,
                 keyPrefix.length(),
                 keyPrefix);
+        return tx.update(
+                "UPDATE outbox SET state = 'cancelled', settled_at = ? WHERE subject = ? AND state = 'pending' AND substr(key, 1, CAST(? AS INTEGER)) = ?",
+                now,
+                subject,
+                keyPrefix.length(),
+                keyPrefix);
+    }
+
+    /// Makes the first of the unsent, untried messages whose key starts with `keyPrefix` due now: the next channel
+    /// takes over. False when none was waiting.
+    public boolean hasten(Tx tx, String subject, String keyPrefix, Instant now) {
+        int rows = tx.update("""
+                UPDATE outbox SET due_at = ?
+                 WHERE id = (SELECT id FROM outbox
+                              WHERE subject = ? AND state = 'pending' AND attempts = 0 AND due_at > ? AND substr(key, 1, CAST(? AS INTEGER)) = ?
+                              ORDER BY due_at, id LIMIT 1)
+                """, now, subject, now, keyPrefix.length(), keyPrefix);
         tx.wake(TOPIC);
-        return rows;
+        return rows == 1;
     }
 
     /// Puts a dead letter back with a fresh day to be tried in. False when it is not dead.
     public boolean replay(Tx tx, UUID id, Instant now) {
         int rows = tx.update(
-                "UPDATE outbox SET state = 'pending', due_at = ?, give_up_at = ?, settled_at = NULL WHERE id = ? AND state = 'dead'",
+                "UPDATE outbox SET state = 'pending', due_at = ?, give_up_at = ?, settled_at = NULL, cancel_at = NULL WHERE id = ? AND state = 'dead'",
                 now,
                 now.plus(Message.A_DAY),
                 id);
@@ -188,12 +215,13 @@ public final class OutboxStore {
 
     public record Depth(Lane lane, String state, long count, Instant oldestDueAt) {}
 
-    /// When the next unsent message of `lane` becomes due.
-    Optional<Instant> nextDue(Tx tx, Lane lane) {
+    /// When the next unsent message of `lane` becomes due, of those not due yet.
+    Optional<Instant> nextDue(Tx tx, Lane lane, Instant now) {
         return tx.one(
-                        "SELECT min(due_at) AS at FROM outbox WHERE lane = ? AND state IN ('pending', 'claimed')",
+                        "SELECT min(due_at) AS at FROM outbox WHERE lane = ? AND state IN ('pending', 'claimed') AND due_at > ?",
                         row -> row.optionalInstant("at"),
-                        lane)
+                        lane,
+                        now)
                 .flatMap(at -> at);
     }
 

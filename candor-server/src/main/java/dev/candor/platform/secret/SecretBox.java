@@ -15,14 +15,17 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Secrets at rest: AES-256-GCM envelopes `sealed:{key id}:{base64 of nonce and ciphertext}`. The first key seals,
-/// all keys open: that is how keys rotate.
+/// all
+/// keys open: that is how keys rotate.
 public final class SecretBox {
     private static final String MARK = "sealed:";
+    private static final Pattern ENVELOPE = Pattern.compile("sealed:[0-9a-f]{8}:[A-Za-z0-9+/]{38,}={0,2}");
     private static final int NONCE = 12;
 
     private final Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
@@ -37,6 +40,9 @@ public final class SecretBox {
                         "secrets-key: a key has 32 bytes (64 hex digits), this one has " + key.length);
             }
             this.keys.put(id(key), new SecretKeySpec(key, "AES"));
+        }
+        if (this.keys.isEmpty()) {
+            throw new IllegalArgumentException("secrets-key: there is no key; a line of 64 hex digits is needed");
         }
         this.sealingKey = this.keys.keySet().iterator().next();
         this.random = random;
@@ -77,8 +83,9 @@ public final class SecretBox {
         return dev.candor.platform.auth.Hashes.sha256(key).substring(0, 8);
     }
 
+    /// Whether `text` has the form of an envelope. A password that merely begins like one is a password.
     public static boolean isSealed(String text) {
-        return text.startsWith(MARK);
+        return ENVELOPE.matcher(text).matches();
     }
 
     public String seal(String secret) {
@@ -99,7 +106,8 @@ public final class SecretBox {
     }
 
     /// The secret of an envelope; text that is not an envelope is itself. Empty when the key is missing or the
-    /// envelope was changed.
+    /// envelope
+    /// was changed.
     public Optional<String> open(String text) {
         if (!isSealed(text)) {
             return Optional.of(text);

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Accept and fsync: entries appended to segment files, acknowledged when they are on the disk, drained in order by
-/// one reader.
+/// one
+/// reader.
 ///
-/// An entry is `length (4) | CRC-32C of the bytes (4) | bytes`. A torn entry at the end of a segment (crash while
-/// appending) was never
-/// acknowledged and is cut off. Draining is at least once: whoever drains stores by the entry's own key.
+/// An entry is `length (4) | CRC-32C of the bytes (4) | bytes`, never empty: a file that grew without its bytes reads
+/// as zeros. A torn entry at the end of a segment (crash while appending) was never acknowledged and is cut off; a
+/// damaged one in the middle is left out, those after it are kept.
+/// Draining is at least once: whoever drains stores by the entry's own key.
 public final class Spool implements AutoCloseable {
     /// Entries larger than this are refused: 1 MiB.
     public static final int LARGEST_ENTRY = 1 << 20;
@@ -32,6 +38,7 @@ public final class Spool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final long SEGMENT_BYTES = 32L << 20;
     private static final int QUEUE = 4096;
+    private static final int GROUP_BYTES = 4 << 20;
 
     /// @param bytes what was appended
     /// @param position where it ends; hand the last one to {@link #drained}
@@ -57,6 +64,9 @@ public final class Spool implements AutoCloseable {
     private Position drained;
     private FileChannel channel;
     private long segment;
+    private boolean torn;
+    /// Lengths of segments that are written no more.
+    private final Map<Long, Long> wholeLengths = new HashMap<>();
 
     private Spool(Path folder, Runnable onAppend) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -66,6 +76,12 @@ public final class Spool implements AutoCloseable {
         this.segment = segments.isEmpty() ? 1 : segments.getLast();
         this.channel = open(segment);
         long end = wholeLength(channel);
+        if (end < channel.size()) {
+            LOG.warn(
+                    "The spool cuts {} bytes that were never acknowledged off segment {}",
+                    channel.size() - end,
+                    segment);
+        }
         channel.truncate(end);
         channel.position(end);
         this.written = new Position(segment, end);
@@ -89,17 +105,21 @@ public final class Spool implements AutoCloseable {
     /// Returns once the entry is on the disk. Entries of many callers share one fsync.
     ///
     /// @throws UncheckedIOException when it could not be stored (disk full, spool closed, queue full): the caller
-    /// must refuse the sender
+    /// must
+    /// refuse the sender
     public void append(byte[] bytes) {
-        if (bytes.length > LARGEST_ENTRY) {
+        if (bytes.length == 0 || bytes.length > LARGEST_ENTRY) {
             throw new IllegalArgumentException(
-                    "an entry of " + bytes.length + " bytes is larger than " + LARGEST_ENTRY);
+                    "an entry has 1 to " + LARGEST_ENTRY + " bytes, this one " + bytes.length);
         }
         var waiting = new Waiting(bytes, new CompletableFuture<>());
         try {
             if (closed || !queue.offer(waiting, 2, TimeUnit.SECONDS)) {
                 throw new UncheckedIOException(
                         new IOException(closed ? "the spool is closed" : "the spool's queue is full"));
+            }
+            if (closed && !writer.isAlive() && queue.remove(waiting)) {
+                throw new UncheckedIOException(new IOException("the spool is closed")); // nobody would ever write it
             }
             waiting.done().join();
         } catch (InterruptedException interrupted) {
@@ -117,7 +137,7 @@ public final class Spool implements AutoCloseable {
                 Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     group.add(first);
-                    queue.drainTo(group, 511);
+                    fill(group);
                     writeGroup(group);
                 }
             } catch (InterruptedException interrupted) {
@@ -133,7 +153,21 @@ public final class Spool implements AutoCloseable {
         }
     }
 
+    /// What waits joins the group, up to what one write should hold in memory.
+    private void fill(List<Waiting> group) {
+        long bytes = group.getFirst().bytes().length;
+        for (Waiting next = queue.peek();
+                next != null && bytes + next.bytes().length <= GROUP_BYTES;
+                next = queue.peek()) {
+            group.add(queue.remove());
+            bytes += next.bytes().length;
+        }
+    }
+
     private void writeGroup(List<Waiting> group) throws IOException {
+        if (torn) {
+            cutBack();
+        }
         if (written.offset() >= SEGMENT_BYTES) {
             startSegment();
         }
@@ -146,10 +180,12 @@ public final class Spool implements AutoCloseable {
                     .put(waiting.bytes());
         }
         buffer.flip();
+        torn = true; // until it is whole again
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
         channel.force(false);
+        torn = false;
         written = new Position(segment, written.offset() + size);
         group.forEach(waiting -> waiting.done().complete(null));
         onAppend.run();
@@ -162,14 +198,23 @@ public final class Spool implements AutoCloseable {
         written = new Position(segment, 0);
     }
 
-    /// After a failed write the file may hold half an entry: cut back to what was acknowledged.
+    /// After a failed write the file may hold half an entry: cut back to what was acknowledged. As long as that
+    /// fails, nothing is written after it.
     private void repair() {
         try {
-            channel.truncate(written.offset());
-            channel.position(written.offset());
+            cutBack();
         } catch (IOException failure) {
             LOG.warn("The spool could not cut off a torn entry yet: {}", failure.getMessage());
         }
+    }
+
+    private void cutBack() throws IOException {
+        if (!channel.isOpen()) {
+            channel = open(segment);
+        }
+        channel.truncate(written.offset());
+        channel.position(written.offset());
+        torn = false;
     }
 
     /// Up to `limit` entries that were not drained yet, oldest first.
@@ -193,24 +238,65 @@ public final class Spool implements AutoCloseable {
             return new Position(from.segment() + 1, 0);
         }
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-            long stop = from.segment() == end.segment() ? end.offset() : wholeLength(in);
+            long stop = from.segment() == end.segment() ? end.offset() : finished(from.segment(), in);
             long offset = from.offset();
             while (offset < stop && into.size() < limit) {
-                byte[] bytes = read(in, offset);
-                offset += 8L + bytes.length;
-                into.add(new Entry(bytes, new Position(from.segment(), offset)));
+                Optional<Stored> stored = read(in, offset);
+                if (stored.isEmpty()) {
+                    LOG.error("Segment {} of the spool is unreadable from byte {} on", from.segment(), offset);
+                    offset = stop;
+                    break;
+                }
+                offset += 8L + stored.get().bytes().length;
+                if (stored.get().sound()) {
+                    into.add(new Entry(stored.get().bytes(), new Position(from.segment(), offset)));
+                } else {
+                    LOG.error(
+                            "An entry of {} bytes in segment {} of the spool is damaged and left out",
+                            stored.get().bytes().length,
+                            from.segment());
+                }
             }
             boolean wholeSegment = offset >= stop && from.segment() < end.segment();
             return wholeSegment ? new Position(from.segment() + 1, 0) : new Position(from.segment(), offset);
         }
     }
 
-    private static byte[] read(FileChannel in, long offset) throws IOException {
+    private long finished(long number, FileChannel in) throws IOException {
+        Long known = wholeLengths.get(number);
+        if (known == null) {
+            known = wholeLength(in);
+            wholeLengths.put(number, known);
+        }
+        return known;
+    }
+
+    /// @param sound whether the checksum is right
+    private record Stored(byte[] bytes, boolean sound) {}
+
+    /// Empty when no entry can begin there.
+    private static Optional<Stored> read(FileChannel in, long offset) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(8);
-        in.read(head, offset);
-        ByteBuffer bytes = ByteBuffer.allocate(head.getInt(0));
-        in.read(bytes, offset + 8);
-        return bytes.array();
+        if (!fill(in, head, offset)) {
+            return Optional.empty();
+        }
+        int length = head.getInt(0);
+        if (length <= 0 || length > LARGEST_ENTRY) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        return fill(in, bytes, offset + 8)
+                ? Optional.of(new Stored(bytes.array(), checksum(bytes.array()) == head.getInt(4)))
+                : Optional.empty();
+    }
+
+    private static boolean fill(FileChannel in, ByteBuffer buffer, long offset) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (in.read(buffer, offset + buffer.position()) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Everything up to `position` is stored elsewhere; whole segments before it are deleted.
@@ -222,6 +308,7 @@ public final class Spool implements AutoCloseable {
             Files.move(temporary, folder.resolve("position"), StandardCopyOption.ATOMIC_MOVE);
             for (long old : segments()) {
                 if (old < position.segment()) {
+                    wholeLengths.remove(old);
                     Files.deleteIfExists(file(old));
                 }
             }
@@ -240,8 +327,13 @@ public final class Spool implements AutoCloseable {
         if (!Files.exists(file)) {
             return new Position(segments().stream().findFirst().orElse(1L), 0);
         }
-        String[] words = Files.readString(file).strip().split(" ");
-        return new Position(Long.parseLong(words[0]), Long.parseLong(words[1]));
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        if (!text.matches("[0-9]{1,18} [0-9]{1,18}")) {
+            LOG.warn("The spool's position file is damaged: everything still in the spool is drained again");
+            return new Position(segments().stream().findFirst().orElse(1L), 0);
+        }
+        int space = text.indexOf(' ');
+        return new Position(Long.parseLong(text.substring(0, space)), Long.parseLong(text.substring(space + 1)));
     }
 
     private List<Long> segments() throws IOException {
@@ -259,29 +351,24 @@ public final class Spool implements AutoCloseable {
     }
 
     private FileChannel open(long number) throws IOException {
-        return FileChannel.open(
+        FileChannel opened = FileChannel.open(
                 file(number), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+            directory.force(true); // an fsynced file whose name is lost is lost
+        }
+        return opened;
     }
 
-    /// Up to where the segment holds whole entries with the right checksum.
+    /// Up to the end of the last whole entry. A damaged one that others follow is passed over; a torn one at the
+    /// end does not count.
     private static long wholeLength(FileChannel in) throws IOException {
+        long whole = 0;
         long offset = 0;
-        ByteBuffer head = ByteBuffer.allocate(8);
-        while (offset + 8 <= in.size()) {
-            head.clear();
-            in.read(head, offset);
-            int length = head.getInt(0);
-            if (length < 0 || length > LARGEST_ENTRY || offset + 8 + length > in.size()) {
-                break;
-            }
-            ByteBuffer bytes = ByteBuffer.allocate(length);
-            in.read(bytes, offset + 8);
-            if (checksum(bytes.array()) != head.getInt(4)) {
-                break;
-            }
-            offset += 8L + length;
+        for (Optional<Stored> stored = read(in, 0); stored.isPresent(); stored = read(in, offset)) {
+            offset += 8L + stored.get().bytes().length;
+            whole = stored.get().sound() ? offset : whole;
         }
-        return offset;
+        return whole;
     }
 
     private static int checksum(byte[] bytes) {
@@ -295,6 +382,7 @@ public final class Spool implements AutoCloseable {
         closed = true;
         try {
             writer.join(10_000);
+            queue.forEach(waiting -> waiting.done().completeExceptionally(new IOException("the spool is closed")));
             channel.close();
         } catch (IOException failure) {
             LOG.warn("Closing the spool: {}", failure.getMessage());

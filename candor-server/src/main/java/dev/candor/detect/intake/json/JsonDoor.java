@@ -16,7 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Our own generic door: `POST /in/{key}/json` with `{"summary", "status": "firing|resolved|acknowledged",
-/// "dedup_key", "severity", "source", "at", "details": {…}}`.
+/// "dedup_key",
+/// "severity", "source", "at", "details": {…}}`.
 /// Only `summary` is needed; without `dedup_key` the summary names the condition.
 public final class JsonDoor {
     private static final int BODY = 256 << 10;
@@ -60,13 +61,13 @@ public final class JsonDoor {
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
-        String key = dedupKey.or(() -> summary).orElse("");
+        String key = dedupKey.or(() -> fields.optional("summary", 255)).orElse("");
         try {
             var id = intake.accept(
                     event.orElseThrow(),
                     "door/json",
                     service.get().name(),
-                    key.length() > 255 ? key.substring(0, 255) : key,
+                    key,
                     Severity.of(severity).orElseThrow(),
                     summary.orElse(key),
                     Json.object(

@@ -10,8 +10,11 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Date;
@@ -21,7 +24,8 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
 /// Sends mails. The Message-ID is made of the outbox key, so a repeat after a crash is recognised as the same mail;
-/// all mails about one
+/// all
+/// mails about one
 /// subject refer to the same thread.
 public final class EmailSender implements Sender {
     private static final String TIMEOUT = "10000";
@@ -92,13 +96,22 @@ public final class EmailSender implements Sender {
         mail.setHeader("References", thread);
         mail.setHeader("In-Reply-To", thread);
         mail.setHeader("Auto-Submitted", "auto-generated");
-        mail.setHeader("Candor-Message", oneLine(claim.key()));
+        mail.setHeader("Candor-Message", encoded(oneLine(claim.key())));
         if (!claim.text("unsubscribe").isEmpty()) {
             mail.setHeader("List-Unsubscribe", "<" + oneLine(claim.text("unsubscribe")) + ">");
             mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
         mail.setText(EmailText.of(claim), StandardCharsets.UTF_8.name());
         return mail;
+    }
+
+    /// Headers are ASCII; names of people and channels need not be.
+    private static String encoded(String text) throws MessagingException {
+        try {
+            return MimeUtility.encodeText(text, StandardCharsets.UTF_8.name(), "Q");
+        } catch (UnsupportedEncodingException impossible) {
+            throw new MessagingException("UTF-8 is missing", impossible);
+        }
     }
 
     private static String oneLine(String text) {
@@ -110,6 +123,9 @@ public final class EmailSender implements Sender {
         String why = String.valueOf(failure.getMessage()).strip();
         if (failure instanceof AuthenticationFailedException) {
             return new SendResult.TryLater("The mail server refused our login: " + why);
+        }
+        if (failure instanceof AddressException wrong) {
+            return new SendResult.NeverWorks("`" + wrong.getRef() + "` is no mail address: " + why, "Correct it.");
         }
         int code = code(failure);
         if (code >= 500 && code < 600) {

@@ -4,6 +4,7 @@ import dev.candor.base.json.Json;
 import dev.candor.catalog.Catalogs;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.HttpSending;
+import dev.candor.platform.auth.Hashes;
 import dev.candor.platform.outbox.Claim;
 import dev.candor.platform.outbox.SendResult;
 import dev.candor.platform.outbox.Sender;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Posts `{type, timestamp, data}` as JSON, signed by the Standard Webhooks specification when the channel has a
-/// secret. `webhook-id` is the outbox key:
+/// secret. `webhook-id` is made of the outbox key:
 /// the same over all retries.
 public final class WebhookSender implements Sender {
     private final HttpSending http;
@@ -48,12 +49,21 @@ public final class WebhookSender implements Sender {
                 claim.createdAt().toString(),
                 "data",
                 data));
+        String id = id(claim.key());
         long now = clock.instant().getEpochSecond();
         var headers = new ArrayList<Header>(
-                List.of(new Header("webhook-id", claim.key()), new Header("webhook-timestamp", Long.toString(now))));
+                List.of(new Header("webhook-id", id), new Header("webhook-timestamp", Long.toString(now))));
         if (!secret.isEmpty()) {
-            headers.add(new Header("webhook-signature", StandardWebhooks.signature(secret, claim.key(), now, body)));
+            headers.add(new Header("webhook-signature", StandardWebhooks.signature(secret, id, now, body)));
         }
         return http.post(url, headers, body.getBytes(StandardCharsets.UTF_8), "the webhook");
+    }
+
+    /// The outbox key as it is where a header can carry it; names of people and channels may hold any letter, then
+    /// its hash.
+    private static String id(String key) {
+        return key.matches("[A-Za-z0-9_/:-]{1,200}")
+                ? key
+                : "msg_" + Hashes.sha256(key).substring(0, 40);
     }
 }

@@ -1,0 +1,181 @@
+package dev.candor.catalog.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.base.ids.Randomness;
+import dev.candor.base.json.Json;
+import dev.candor.catalog.CatalogStore;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
+import dev.candor.catalog.Team;
+import dev.candor.catalog.document.Nodes;
+import dev.candor.catalog.document.Problem;
+import dev.candor.paging.channel.Channel;
+import dev.candor.platform.audit.Audit;
+import dev.candor.platform.auth.Role;
+import dev.candor.platform.db.Engine;
+import dev.candor.platform.db.StoreContract;
+import dev.candor.platform.secret.SecretBox;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class ApplyingContract extends StoreContract {
+    private static final String YAML = """
+            teams: [{name: web}]
+            people: [{name: ana, email: Ana@shop.example, teams: [web], role: responder}]
+            channels: [{name: ops, kind: webhook, url: "http://hook.example/", secret: "first secret"}]
+            services: [{name: shop, team: web, intake-keys: [0123456789abcdef]}]
+            """;
+
+    private final Audit audit = new Audit(ids);
+
+    @SuppressWarnings("NullAway.Init")
+    private Catalogs catalogs;
+
+    @SuppressWarnings("NullAway.Init")
+    private Applying applying;
+
+    ApplyingContract(Engine engine) {
+        super(engine);
+    }
+
+    @BeforeEach
+    void build() {
+        catalogs = new Catalogs(
+                database,
+                new CatalogStore(ConfigurationTest.KINDS, new SecretBox(List.of(new byte[32]), Randomness.seeded(1))));
+        applying = new Applying(database, catalogs, audit, ids, clock);
+    }
+
+    private String apply(String yaml) {
+        var outcome = applying.files(Map.of("a.yaml", yaml), Map.of(), false, "omar");
+        return outcome.problems().isEmpty()
+                ? outcome.plan().text()
+                : outcome.problems().toString();
+    }
+
+    private String plan(String yaml) {
+        return applying.files(Map.of("a.yaml", yaml), Map.of(), true, "omar")
+                .plan()
+                .text();
+    }
+
+    private String raw() {
+        return String.join(
+                "\n", list(tx -> tx.list("SELECT document FROM catalog ORDER BY name", row -> row.text("document"))));
+    }
+
+    @Test
+    void files_are_applied_once_and_then_there_is_nothing_to_change() {
+        assertThat(plan(YAML)).contains("+ services[shop]");
+        assertThat(list(tx -> catalogs.store().rows(tx))).isEmpty();
+        assertThat(apply(YAML)).contains("+ teams[web]", "+ people[ana]");
+        assertThat(apply(YAML)).isEqualTo("Nothing to change.\n");
+        assertThat(catalogs.current().find(Person.KIND, "ana").orElseThrow().contacts())
+                .hasSize(1);
+        assertThat(catalogs.role("ana")).contains(Role.RESPONDER);
+        assertThat(catalogs.named("ana@SHOP.example")).contains("ana");
+        assertThat(catalogs.current().serviceOfKey("0123456789abcdef").map(Service::name))
+                .contains("shop");
+        assertThat(catalogs.current().serviceOfKey("")).isEmpty();
+    }
+
+    @Test
+    void a_change_keeps_the_id_and_a_name_that_leaves_the_files_is_deleted() {
+        apply(YAML);
+        var before = catalogs.current().item(Service.KIND, "shop").orElseThrow();
+        clock.pass(minutes(1));
+        assertThat(apply(YAML.replace("name: shop, team", "name: shop, description: The shop, team")))
+                .isEqualTo("~ services[shop]  (a.yaml)\n    description: (not set) -> \"The shop\"\n");
+        var after = catalogs.current().item(Service.KIND, "shop").orElseThrow();
+        assertThat(after.id()).isEqualTo(before.id());
+        assertThat(after.createdAt()).isEqualTo(before.createdAt());
+        assertThat(after.updatedAt()).isAfter(before.updatedAt());
+        assertThat(apply("teams: [{name: web}]")).contains("- services[shop]", "- people[ana]", "- channels[ops]");
+        assertThat(list(tx -> audit.list(tx, Optional.empty(), 100)))
+                .extracting(Audit.Entry::action)
+                .contains("create", "update", "delete");
+    }
+
+    @Test
+    void secrets_are_sealed_at_rest_and_masked_in_differences() {
+        apply(YAML);
+        assertThat(raw()).doesNotContain("first secret").contains("sealed:");
+        assertThat(catalogs.current().find(Channel.KIND, "ops").orElseThrow().secret())
+                .isEqualTo("first secret");
+        String text = apply(YAML.replace("first secret", "second secret"));
+        assertThat(text).contains("secret: ").doesNotContain("first").doesNotContain("second");
+        assertThat(list(tx -> audit.list(tx, Optional.empty(), 100)).toString()).doesNotContain("second secret");
+    }
+
+    @Test
+    void a_secret_that_looks_like_a_number_or_like_an_envelope_is_a_secret_too() {
+        for (String secret : List.of("98765432", "true", "sealed:not-really")) {
+            String yaml = YAML.replace("\"first secret\"", secret);
+            apply(yaml);
+            assertThat(raw()).doesNotContain(secret);
+            assertThat(catalogs.current()
+                            .find(Channel.KIND, "ops")
+                            .orElseThrow()
+                            .secret())
+                    .isEqualTo(secret);
+            assertThat(plan(yaml)).isEqualTo("Nothing to change.\n");
+        }
+    }
+
+    @Test
+    void one_mistake_means_nothing_is_applied() {
+        assertThat(apply(YAML + "monitors: [{name: m, service: shpo, kind: http, url: 'http://a.example/'}]\n"))
+                .contains("did you mean `shop`");
+        assertThat(list(tx -> catalogs.store().rows(tx))).isEmpty();
+    }
+
+    private List<Problem> save(String kind, Object... keysAndValues) {
+        return applying.save(kind, Nodes.json("body", Json.object(keysAndValues)), "omar", "192.0.2.1");
+    }
+
+    @Test
+    void what_was_made_in_the_console_is_never_touched_by_files() {
+        assertThat(save("teams", "name", "console-team")).isEmpty();
+        assertThat(apply(YAML)).doesNotContain("console-team");
+        assertThat(apply("teams: [{name: console-team}]")).contains("also made in the console");
+        assertThat(catalogs.current().find(Team.KIND, "console-team")).isPresent();
+        assertThat(apply("teams: [{name: web}]\nservices: [{name: api, team: console-team}]"))
+                .contains("+ services[api]");
+    }
+
+    @Test
+    void what_a_file_owns_cannot_be_changed_or_deleted_in_the_console() {
+        apply(YAML);
+        assertThat(save("teams", "name", "web"))
+                .extracting(Problem::message)
+                .containsExactly("belongs to the file a.yaml: change it there and apply");
+        assertThat(applying.delete("teams", "web", "omar", "")).hasSize(1);
+        assertThat(catalogs.current().item(Team.KIND, "web").orElseThrow().ownedByFile())
+                .isTrue();
+    }
+
+    @Test
+    void what_is_still_used_is_not_deleted() {
+        save("teams", "name", "core");
+        save("services", "name", "api", "team", "core");
+        assertThat(applying.delete("teams", "core", "omar", ""))
+                .extracting(Problem::message)
+                .containsExactly("is still used by service api");
+        assertThat(applying.delete("services", "api", "omar", "")).isEmpty();
+        assertThat(applying.delete("teams", "core", "omar", "")).isEmpty();
+        assertThat(applying.delete("teams", "core", "omar", "")).hasSize(1);
+    }
+
+    @Test
+    void a_form_with_mistakes_is_not_saved() {
+        assertThat(save("services", "name", "", "team", "nobody", "colour", "red"))
+                .hasSize(3);
+        assertThat(save("nothing", "name", "x")).hasSize(1);
+        assertThat(list(tx -> catalogs.store().rows(tx))).isEmpty();
+    }
+}

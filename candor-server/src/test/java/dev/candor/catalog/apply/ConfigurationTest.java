@@ -1,0 +1,210 @@
+package dev.candor.catalog.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.catalog.Page;
+import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
+import dev.candor.catalog.Team;
+import dev.candor.catalog.document.Kind;
+import dev.candor.catalog.document.Problem;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.paging.channel.Channel;
+import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.oncall.Schedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What an operator hears about a configuration file.
+class ConfigurationTest {
+    static final List<Kind<?>> KINDS = List.of(
+            Team.KIND,
+            Person.KIND,
+            Channel.KIND,
+            Schedule.KIND,
+            EscalationPolicy.KIND,
+            Service.KIND,
+            Monitor.KIND,
+            Page.KIND);
+    private static final Map<String, Kind<?>> BY_PLURAL =
+            KINDS.stream().collect(Collectors.toMap(Kind::plural, kind -> kind, (a, _) -> a, LinkedHashMap::new));
+
+    private static ConfigFiles.Loaded read(String yaml) {
+        return new ConfigFiles(BY_PLURAL).read(Map.of("candor.yaml", yaml), Map.of("HOOK_SECRET", "s3cret"), Map.of());
+    }
+
+    private static List<String> problems(String yaml) {
+        return read(yaml).problems().stream().map(Problem::toString).toList();
+    }
+
+    @Test
+    void the_example_of_the_contract_is_taken_as_it_stands() throws IOException {
+        Path contract = Path.of(System.getProperty("candor.root", "."))
+                .resolveSibling("shared")
+                .resolve("CONTRACT.md");
+        if (!Files.exists(contract)) {
+            System.out.println("left out: there is no " + contract);
+        }
+        Assumptions.assumeTrue(Files.exists(contract), "the contract is not beside this checkout");
+        String text = Files.readString(contract);
+        int from = text.indexOf("```yaml\n") + 8;
+        String yaml = text.substring(from, text.indexOf("```", from))
+                .replace(
+                        "depends-on: [payments]",
+                        "depends-on: []") // the example is cut short: it leaves ben and payments out
+                .replace("channels:", "  - {name: ben, email: ben@example.com}\nchannels:");
+        var loaded = read(yaml);
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.documents())
+                .extracting(ConfigFiles.Configured::kind)
+                .contains(
+                        "teams",
+                        "people",
+                        "channels",
+                        "schedules",
+                        "escalation-policies",
+                        "services",
+                        "monitors",
+                        "pages");
+        assertThat(problems(text.substring(from, text.indexOf("```", from))))
+                .hasSize(3)
+                .anyMatch(line -> line.contains("`payments` is not among the services"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "monitor: []                                          | candor.yaml:1: unknown key `monitor` (did you mean `monitors`?)",
+                "teams: [{nam: web}]                                  | teams[?]: unknown key `nam` (did you mean `name`?)",
+                "teams: [{name: web}, {name: web}]                    | the name `web` stands already at candor.yaml:1",
+                "teams: {name: web}                                   | expected a list (lines that start with `- `), found a mapping",
+                "teams: [web]                                         | expected a mapping of keys, found `web`",
+                "services: [{name: shop, team: wbe}]                  | services[shop].team: `wbe` is not among the teams; there are none",
+                "people: [{name: ana, email: ana.example}]            | people[ana].email: expected an e-mail address, found `ana.example`",
+                "people: [{name: ana, email: a@b.example, time-zone: Europe/Berln}] | did you mean `Europe/Berlin`?",
+                "people: [{name: ana, email: a@b.example, role: admn}] | expected one of viewer, responder, admin, found `admn` (did you mean `admin`?)",
+                "people: [{name: ana, email: a@b.example, contact: [{sms: 1}]}] | people[ana].contact[0]: expected exactly one of email, ntfy, webhook, found sms",
+                "schedules: [{name: s}]                               | schedules[s].rotations: a schedule needs at least one rotation",
+                "escalation-policies: [{name: p, steps: [{notify: []}]}] | a step notifies at least one person, schedule or channel",
+                "escalation-policies: [{name: p, repeat: lots, steps: []}] | expected a whole number, found `lots`",
+                "channels: [{name: c, url: 'http://h.example/'}]      | channels[c].kind: is missing; one of webhook, email, ntfy",
+                "channels: [{name: c, kind: webhook, url: 'http://u:p@h.example/'}] | user and password do not belong into an address",
+                "channels: [{name: c, kind: webhook, url: 'ftp://h.example/'}] | starts with http:// or https://",
+                "channels: [{name: c, kind: webhook, url: 'http://h.example/', secret: '${NOT_SET}'}] | the environment variable NOT_SET is not set",
+                "pages: [{name: A page, slug: api}]                   | pages[A page].slug: a slug has",
+            })
+    void every_mistake_says_where_what_and_what_would_be_right(String yaml, String expected) {
+        assertThat(problems(yaml.strip()))
+                .hasSizeBetween(1, 2)
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("candor.yaml:1: ").contains(expected));
+    }
+
+    @Test
+    void all_mistakes_are_reported_at_once_each_with_its_line() {
+        var problems = problems("""
+                teams:
+                  - name: web
+                    colour: red
+                people:
+                  - name: ana
+                    email: ana@shop.example
+                    teams:
+                      - web
+                      - wbe
+                monitors:
+                  - name: shop
+                    service: nowhere
+                    kind: htp
+                    url: http://shop.example/
+                    every: 5 apples
+                    down-after: {failures: 3, of: 2}
+                    assert: ["status = 200"]
+                """);
+        assertThat(problems)
+                .anyMatch(line -> line.startsWith("candor.yaml:3: ") && line.contains("unknown key `colour`"))
+                .anyMatch(line -> line.startsWith("candor.yaml:9: ")
+                        && line.contains("`wbe`")
+                        && line.contains("did you mean `web`"))
+                .anyMatch(line -> line.startsWith("candor.yaml:12: ") && line.contains("nowhere"))
+                .anyMatch(line -> line.startsWith("candor.yaml:13: ") && line.contains("did you mean `http`"))
+                .anyMatch(line -> line.startsWith("candor.yaml:15: ") && line.contains("5 apples"))
+                .anyMatch(line -> line.startsWith("candor.yaml:16: ") && line.contains("at least `failures`"))
+                .anyMatch(line -> line.startsWith("candor.yaml:17: ") && line.contains("status = 200"));
+    }
+
+    @Test
+    void a_variable_is_filled_in_and_a_doubled_key_is_found_on_its_line() {
+        var loaded = read("channels: [{name: c, kind: webhook, url: 'http://h.example/', secret: '${HOOK_SECRET}'}]");
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.documents().getFirst().document().toString()).contains("s3cret");
+        assertThat(problems("teams:\n  - name: web\n    name: other\n"))
+                .anyMatch(line -> line.startsWith("candor.yaml:3: ") && line.contains("stands here twice"));
+    }
+
+    @Test
+    void hostile_files_are_refused_in_words_and_bounded_time() {
+        String laughs =
+                "a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\nd: &d [*c,*c,*c]\ne: &e [*d,*d,*d]\nf: &f [*e,*e,*e]\n";
+        for (String hostile : List.of(
+                laughs + "g: &g [*f,*f,*f]\nh: [*g,*g,*g]\n",
+                "teams: &t [*t, *t]",
+                "[".repeat(200_000),
+                "teams: " + "{a: ".repeat(5_000),
+                "teams: [{name: \"" + "x".repeat(5 << 20) + "\"}]",
+                "teams:\n\t- name: web\n",
+                "\u0000\u0001\u0002 binary",
+                "teams: [{name: web}",
+                "? [a, b]\n: c\n",
+                "--- {a: 1}\n--- {b: 2}\n",
+                "just a text",
+                "",
+                "teams: [*nowhere]")) {
+            assertThat(problems(hostile))
+                    .as(hostile.substring(0, Math.min(40, hostile.length())))
+                    .isNotEmpty()
+                    .hasSizeLessThan(60);
+        }
+    }
+
+    @Test
+    void whatever_bytes_come_the_reader_answers_with_problems_never_with_an_exception() {
+        String alphabet = "teams: name-[]{}\n  &*!|>'\"%@`#,?\t0~${A}é";
+        for (int seed = 0; seed < 800; seed++) {
+            var random = new Random(seed);
+            var text = new StringBuilder(random.nextBoolean() ? "teams:\n  - name: web\n" : "monitors:\n");
+            for (int i = 0; i < random.nextInt(60); i++) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            assertThat(read(text.toString())).as("seed %s", seed).isNotNull();
+        }
+    }
+
+    @Test
+    void a_folder_is_read_file_by_file_and_each_bad_file_is_named(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), "teams: [{name: web}]");
+        Files.writeString(folder.resolve("b.yml"), "services: [{name: shop, team: web}]");
+        Files.writeString(folder.resolve("notes.txt"), "not mine");
+        var files = new ConfigFiles(BY_PLURAL);
+        assertThat(files.read(folder, Map.of(), Map.of()).problems()).isEmpty();
+        Files.write(folder.resolve("c.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        Files.write(folder.resolve("d.yaml"), new byte[6 << 20]);
+        assertThat(files.read(folder, Map.of(), Map.of()).problems())
+                .extracting(Problem::toString)
+                .containsExactly("c.yaml: is not a text in UTF-8", "d.yaml: is larger than 5 MiB");
+        assertThat(files.read(folder.resolve("nowhere"), Map.of(), Map.of()).problems())
+                .hasSize(1);
+    }
+}

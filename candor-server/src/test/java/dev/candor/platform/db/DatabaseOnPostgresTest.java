@@ -1,0 +1,7 @@
+package dev.candor.platform.db;
+
+class DatabaseOnPostgresTest extends DatabaseContract {
+    DatabaseOnPostgresTest() {
+        super(Engine.POSTGRESQL);
+    }
+}

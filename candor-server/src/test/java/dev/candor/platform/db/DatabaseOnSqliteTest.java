@@ -1,0 +1,7 @@
+package dev.candor.platform.db;
+
+class DatabaseOnSqliteTest extends DatabaseContract {
+    DatabaseOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}

@@ -1,0 +1,261 @@
+package dev.candor.platform.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.base.json.Json;
+import dev.candor.platform.db.Engine;
+import dev.candor.platform.db.StoreContract;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+abstract class OutboxContract extends StoreContract {
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private final OutboxStore store = new OutboxStore(ids);
+
+    OutboxContract(Engine engine) {
+        super(engine);
+    }
+
+    private static Message message(String key, String receiver, Instant due, int priority) {
+        return new Message(
+                key,
+                Lane.PAGES,
+                "email",
+                receiver,
+                "alert/1",
+                Json.object("text", "ünï"),
+                due,
+                Message.A_DAY,
+                priority);
+    }
+
+    private boolean put(String key, String receiver, Instant due) {
+        return did(tx -> store.put(tx, message(key, receiver, due, 5), T0));
+    }
+
+    private List<OutboxStore.Candidate> due(Instant now) {
+        return list(tx -> store.due(tx, Lane.PAGES, 100, now));
+    }
+
+    private Optional<Claim> claim(OutboxStore.Candidate candidate, String token, Instant now) {
+        Optional<Claim> claim = database.inTransaction(tx -> store.claim(tx, candidate, token, LEASE, now));
+        return claim;
+    }
+
+    private Claim claimFirst(String token, Instant now) {
+        return claim(due(now).getFirst(), token, now).orElseThrow();
+    }
+
+    private Delivery delivery(String key) {
+        return list(tx -> store.list(tx, "", "", Optional.empty(), 100)).stream()
+                .filter(found -> found.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void putting_a_key_twice_is_one_message_and_the_first_stays() {
+        assertThat(put("k", "ana", at(0))).isTrue();
+        assertThat(put("k", "ben", at(0))).isFalse();
+        assertThat(delivery("k").receiver()).isEqualTo("ana");
+        assertThat(delivery("k").payload()).isEqualTo(Json.object("text", "ünï"));
+    }
+
+    @Test
+    void everybodys_first_message_comes_before_anybodys_second() {
+        for (int i = 0; i < 5; i++) {
+            put("ana" + i, "ana", at(i));
+        }
+        put("ben0", "ben", at(10));
+        put("cleo0", "cleo", at(11));
+        assertThat(due(at(20)))
+                .extracting(OutboxStore.Candidate::receiver)
+                .containsExactly("ana", "ben", "cleo", "ana", "ana", "ana", "ana");
+    }
+
+    @Test
+    void within_a_receiver_what_matters_more_goes_first_and_what_is_not_due_not_at_all() {
+        write(tx -> {
+            store.put(tx, message("later", "ana", at(100), 9), T0);
+            store.put(tx, message("low", "ana", at(0), 1), T0);
+            store.put(tx, message("high", "ana", at(5), 9), T0);
+        });
+        var keys = new ArrayList<String>();
+        for (var candidate : due(at(10))) {
+            keys.add(claim(candidate, "t", at(10)).orElseThrow().key());
+        }
+        assertThat(keys).containsExactly("high", "low");
+    }
+
+    @Test
+    void a_lane_never_sees_the_messages_of_another() {
+        put("k", "ana", at(0));
+        assertThat(list(tx -> store.due(tx, Lane.WEBHOOKS, 10, at(10)))).isEmpty();
+    }
+
+    @Test
+    void of_two_workers_one_gets_the_message() {
+        put("k", "ana", at(0));
+        var seen = due(at(1)).getFirst();
+        assertThat(claim(seen, "one", at(1))).isPresent();
+        assertThat(claim(seen, "two", at(1))).isEmpty();
+        assertThat(due(at(2))).isEmpty();
+    }
+
+    @Test
+    void a_lease_that_ran_out_is_due_again_with_the_try_counted() {
+        put("k", "ana", at(0));
+        Claim lost = claimFirst("one", at(0));
+        assertThat(lost.attempts()).isEqualTo(1);
+        assertThat(lost.leaseUntil()).isEqualTo(at(60));
+        assertThat(due(at(59))).isEmpty();
+        assertThat(claimFirst("two", at(60)).attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void a_worker_that_lost_its_lease_settles_nothing_and_leaves_no_trace() {
+        put("k", "ana", at(0));
+        Claim lost = claimFirst("one", at(0));
+        Claim held = claimFirst("two", at(60));
+        assertThat(did(tx -> store.settle(tx, lost, new Settlement.Dead("old"), at(61))))
+                .isFalse();
+        assertThat(delivery("k").state()).isEqualTo("claimed");
+        assertThat(list(tx -> store.attempts(tx, held.id()))).isEmpty();
+        assertThat(did(tx -> store.settle(tx, held, new Settlement.Sent("provider-7"), at(62))))
+                .isTrue();
+        assertThat(did(tx -> store.settle(tx, held, new Settlement.Sent("provider-7"), at(62))))
+                .isFalse();
+        assertThat(delivery("k").providerId()).isEqualTo("provider-7");
+        assertThat(delivery("k").settledAt()).contains(at(62));
+        assertThat(list(tx -> store.attempts(tx, held.id()))).hasSize(1);
+    }
+
+    @Test
+    void a_retry_waits_for_its_time_and_keeps_what_went_wrong() {
+        put("k", "ana", at(0));
+        Claim claim = claimFirst("t", at(0));
+        assertThat(did(tx -> store.settle(tx, claim, new Settlement.Again(at(30), "busy " + "x".repeat(2000)), at(1))))
+                .isTrue();
+        assertThat(delivery("k").state()).isEqualTo("pending");
+        assertThat(delivery("k").settledAt()).isEmpty();
+        assertThat(delivery("k").lastError()).startsWith("busy").hasSize(1000);
+        assertThat(due(at(29))).isEmpty();
+        assertThat(due(at(30))).hasSize(1);
+        assertThat(one(tx -> store.nextDue(tx, Lane.PAGES, at(29)))).contains(at(30));
+        assertThat(one(tx -> store.nextDue(tx, Lane.PAGES, at(30)))).isEmpty();
+    }
+
+    @Test
+    void a_dead_letter_stays_until_it_is_replayed_with_a_fresh_day() {
+        put("k", "ana", at(0));
+        Claim claim = claimFirst("t", at(0));
+        write(tx -> store.settle(tx, claim, new Settlement.Dead("no such mailbox"), at(1)));
+        assertThat(due(at(1_000_000))).isEmpty();
+        assertThat(did(tx -> store.replay(tx, claim.id(), at(200_000)))).isTrue();
+        assertThat(did(tx -> store.replay(tx, claim.id(), at(200_000)))).isFalse();
+        Claim again = claimFirst("u", at(200_000));
+        assertThat(again.giveUpAt()).isEqualTo(at(200_000).plus(Message.A_DAY));
+        assertThat(again.attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void cancel_takes_only_what_is_unsent_and_starts_with_the_prefix() {
+        put("page/1/0/person/ana/0", "ana", at(0));
+        put("page/1/0/person/ana/1", "ana-push", at(120));
+        put("resolved/1", "ben", at(0));
+        put("page_1", "cleo", at(0));
+        Claim first = claimFirst("t", at(0));
+        write(tx -> store.settle(tx, first, new Settlement.Sent(""), at(0)));
+        int cancelled = database.inTransaction(tx -> store.cancel(tx, "alert/1", "page/", at(5)));
+        assertThat(cancelled).isEqualTo(1);
+        assertThat(delivery("page/1/0/person/ana/0").state()).isEqualTo("sent");
+        assertThat(delivery("page/1/0/person/ana/1").state()).isEqualTo("cancelled");
+        assertThat(delivery("resolved/1").state()).isEqualTo("pending");
+        assertThat(delivery("page_1").state()).isEqualTo("pending");
+    }
+
+    @Test
+    void what_was_cancelled_while_under_way_is_not_tried_again() {
+        put("page/failing", "ana", at(0));
+        put("page/lucky", "ben", at(0));
+        put("page/crashed", "cleo", at(0));
+        var claims = due(at(0)).stream()
+                .map(seen -> claim(seen, "t", at(0)).orElseThrow())
+                .toList();
+        int cancelled = database.inTransaction(tx -> store.cancel(tx, "alert/1", "page/", at(1)));
+        assertThat(cancelled).isZero();
+        for (Claim claim : claims) {
+            switch (claim.receiver()) {
+                case "ana" -> write(tx -> store.settle(tx, claim, new Settlement.Again(at(10), "busy"), at(2)));
+                case "ben" -> write(tx -> store.settle(tx, claim, new Settlement.Sent("x"), at(2)));
+                default -> {} // the worker died
+            }
+        }
+        assertThat(delivery("page/failing").state()).isEqualTo("cancelled");
+        assertThat(delivery("page/lucky").state()).isEqualTo("sent");
+        assertThat(due(at(60)).stream().map(seen -> claim(seen, "u", at(60)))).allMatch(Optional::isEmpty);
+        assertThat(delivery("page/crashed").state()).isEqualTo("cancelled");
+        assertThat(due(at(10_000))).isEmpty();
+    }
+
+    @Test
+    void hasten_brings_the_next_channel_forward_and_only_that() {
+        put("page/1/0/person/ana/0", "mail", at(0));
+        put("page/1/0/person/ana/1", "push", at(120));
+        put("page/1/0/person/ana/2", "hook", at(300));
+        put("page/1/0/person/anabel/0", "other", at(60));
+        assertThat(did(tx -> store.hasten(tx, "alert/1", "page/1/0/person/ana/", at(5))))
+                .isTrue();
+        assertThat(delivery("page/1/0/person/ana/1").dueAt()).isEqualTo(at(5));
+        assertThat(delivery("page/1/0/person/ana/2").dueAt()).isEqualTo(at(300));
+        assertThat(delivery("page/1/0/person/anabel/0").dueAt()).isEqualTo(at(60));
+        assertThat(did(tx -> store.hasten(tx, "alert/2", "page/1/0/person/ana/", at(5))))
+                .isFalse();
+    }
+
+    @Test
+    void depths_say_what_waits_and_since_when() {
+        put("a", "ana", at(3));
+        put("b", "ana", at(1));
+        assertThat(list(store::depths)).containsExactly(new OutboxStore.Depth(Lane.PAGES, "pending", 2, at(1)));
+    }
+
+    @Test
+    void prune_forgets_what_is_settled_long_ago_but_no_dead_letter() {
+        put("old", "ana", at(0));
+        put("dead", "ben", at(0));
+        put("waiting", "cleo", at(0));
+        for (var candidate : due(at(0))) {
+            Claim claim = claim(candidate, "t", at(0)).orElseThrow();
+            switch (claim.key()) {
+                case "old" -> write(tx -> store.settle(tx, claim, new Settlement.Sent(""), at(0)));
+                case "dead" -> write(tx -> store.settle(tx, claim, new Settlement.Dead("x"), at(0)));
+                default -> write(tx -> store.settle(tx, claim, new Settlement.Again(at(1), "x"), at(0)));
+            }
+        }
+        int pruned = database.inTransaction(tx -> store.prune(tx, at(100)));
+        assertThat(pruned).isEqualTo(1);
+        assertThat(list(tx -> store.list(tx, "", "", Optional.empty(), 10)))
+                .extracting(Delivery::key)
+                .containsExactlyInAnyOrder("dead", "waiting");
+        assertThat(one(tx -> Optional.of(tx.count("SELECT count(*) AS n FROM outbox_attempt"))))
+                .contains(2L);
+    }
+
+    @Test
+    void the_list_pages_from_new_to_old() {
+        for (int i = 0; i < 5; i++) {
+            put("k" + i, "ana", at(0));
+        }
+        var first = list(tx -> store.list(tx, "pending", "alert/1", Optional.empty(), 2));
+        var second = list(tx ->
+                store.list(tx, "pending", "alert/1", Optional.of(first.getLast().id()), 2));
+        assertThat(first).extracting(Delivery::key).containsExactly("k4", "k3");
+        assertThat(second).extracting(Delivery::key).containsExactly("k2", "k1");
+        assertThat(list(tx -> store.list(tx, "dead", "", Optional.empty(), 2))).isEmpty();
+    }
+}
