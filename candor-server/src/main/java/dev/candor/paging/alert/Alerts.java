@@ -152,7 +152,9 @@ public final class Alerts implements Ticking {
                 Optional<String> policy = catalogs.current().find(Service.KIND, alert.service()).flatMap(Service::escalationPolicy);
                 if (over && policy.isPresent() && store.unmute(tx, alert.id())) {
                     journal.note(tx, alert.subject(), "alert.unmuted", Journal.CANDOR, "Still there after the maintenance: paging now", now);
-                    escalations.start(tx, alert, policy.get(), now);
+                    Alert awake = store.find(tx, alert.id()).orElseThrow();
+                    events.opened(tx, awake, now);
+                    escalations.start(tx, awake, policy.get(), now);
                 }
                 return true;
             });
