@@ -117,18 +117,20 @@ public final class Updates implements IncidentEvents {
             return Optional.of("A postmortem is published from the incident's postmortem, not as an update.");
         }
         Instant now = clock.instant();
+        // Made outside: the work may run twice, and the readers' mails are keyed by the code.
         UUID id = ids.next();
+        String code = Code.next(random);
         return ledger.inTransaction(tx -> {
             Optional<Incident> found = incidents.find(tx, incident);
             if (found.isEmpty()) {
                 return Optional.of("There is no such incident.");
             }
-            say(tx, found.get(), page.get(), draft, author, id, now);
+            say(tx, found.get(), page.get(), draft, author, id, code, now);
             return Optional.<String>empty();
         });
     }
 
-    private void say(Tx tx, Incident incident, Page page, Draft draft, String author, UUID id, Instant now) {
+    private void say(Tx tx, Incident incident, Page page, Draft draft, String author, UUID id, String code, Instant now) {
         var components = new LinkedHashMap<>(incident.components());
         components.putAll(draft.components());
         if (!draft.phase().open()) {
@@ -137,12 +139,14 @@ public final class Updates implements IncidentEvents {
         }
         Impact impact = components.values().stream().map(Impact::of).max(Impact::compareTo).orElse(Impact.NONE);
         Incident next = IncidentChange.told(incident, draft.title().strip(), draft.phase(), impact, components, now);
+        var update = new UpdateStore.Update(
+                id, code, incident.id(), page.slug(), draft.phase(), draft.body().strip(), draft.components(), author, now);
+        if (!store.insert(tx, update, now)) {
+            return; // said before: its commit went through although nobody heard of it
+        }
         if (!incidents.update(tx, next)) {
             throw new IllegalStateException("incident " + incident.number() + " was changed within its own transaction");
         }
-        var update = new UpdateStore.Update(
-                id, Code.next(random), incident.id(), page.slug(), draft.phase(), draft.body().strip(), draft.components(), author, now);
-        store.insert(tx, update, now);
         journal.note(tx, incident.subject(), "update.published", author, "On " + page.name() + " (" + draft.phase().wireName() + "): " + draft.body().strip(), now);
         subscribers.tell(tx, page, next, update, now);
         tx.wake(TOPIC);
@@ -158,7 +162,7 @@ public final class Updates implements IncidentEvents {
         for (Page page : automaticPages(incident)) {
             var components = componentsOn(page, current);
             var draft = new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.INVESTIGATING, UpdateText.of(IncidentPhase.INVESTIGATING, names(page, components)), components);
-            say(tx, current, page, draft, Journal.CANDOR, ids.next(), now);
+            say(tx, current, page, draft, Journal.CANDOR, ids.next(), Code.next(random), now);
             current = incidents.find(tx, incident.id()).orElseThrow();
         }
         tx.wake(TOPIC);
@@ -176,9 +180,9 @@ public final class Updates implements IncidentEvents {
             var components = componentsOn(page, current);
             if (over && said.isPresent() && said.get() != IncidentPhase.MONITORING) {
                 components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
-                say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.MONITORING, UpdateText.of(IncidentPhase.MONITORING, List.of()), components), Journal.CANDOR, ids.next(), now);
+                say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.MONITORING, UpdateText.of(IncidentPhase.MONITORING, List.of()), components), Journal.CANDOR, ids.next(), Code.next(random), now);
             } else if (!over && said.equals(Optional.of(IncidentPhase.MONITORING))) {
-                say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.INVESTIGATING, UpdateText.relapse(names(page, components)), components), Journal.CANDOR, ids.next(), now);
+                say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.INVESTIGATING, UpdateText.relapse(names(page, components)), components), Journal.CANDOR, ids.next(), Code.next(random), now);
             }
             current = incidents.find(tx, incident.id()).orElseThrow();
         }
@@ -192,7 +196,7 @@ public final class Updates implements IncidentEvents {
             var components = componentsOn(page, current);
             components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
             String lasted = incident.timeToResolve().map(dev.candor.base.time.Durations::words).orElse("");
-            say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.RESOLVED, UpdateText.resolved(lasted), components), Journal.CANDOR, ids.next(), now);
+            say(tx, current, page, new Draft(page.slug(), title(current, names(page, components)), IncidentPhase.RESOLVED, UpdateText.resolved(lasted), components), Journal.CANDOR, ids.next(), Code.next(random), now);
             current = incidents.find(tx, incident.id()).orElseThrow();
         }
         tx.wake(TOPIC);
