@@ -255,7 +255,7 @@ public final class Escalations implements Ticking, Outcomes {
             case Settlement.Sent _ ->
                 journal.note(tx, claim.subject(), "page.sent", Journal.CANDOR, "Sent to " + whom(claim) + " by " + claim.kind(), now);
             case Settlement.Again again -> {
-                if (claim.attempts() == 1) {
+                if (claim.attempts() == 1 && alerts.find(tx, alert).filter(Alert::needsSomebody).isPresent()) {
                     journal.note(tx, claim.subject(), "page.failed", Journal.CANDOR, claim.kind() + " to " + whom(claim) + " failed, trying on: " + again.why(), now);
                     outbox.hasten(tx, claim.subject(), samePerson(claim.key()), now);
                 }

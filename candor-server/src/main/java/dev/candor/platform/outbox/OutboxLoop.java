@@ -72,6 +72,7 @@ public final class OutboxLoop implements Ticking {
         List<Claim> claims = ledger.inTransaction(tx -> {
             var taken = new ArrayList<Claim>();
             var perReceiver = inFlightByReceiver();
+            store.endCalledOff(tx, lane, now);
             for (var candidate : store.due(tx, lane, room * 4, now)) {
                 if (taken.size() < room && perReceiver.merge(candidate.receiver(), 1, Integer::sum) <= PER_RECEIVER) {
                     store.claim(tx, candidate, token, LEASE, now).ifPresent(taken::add);

@@ -39,10 +39,18 @@ public final class OutboxStore {
              WHERE id = ? AND attempts = ? AND state IN ('pending', 'claimed') AND due_at <= ?
             RETURNING id, key, lane, kind, receiver, subject, payload, attempts, claim_token, due_at, give_up_at, created_at
             """;
+    /// A message that was called off while it was under way is not tried again: it ends as `cancelled`.
     private static final String SETTLE =
             """
-            UPDATE outbox SET state = ?, due_at = ?, settled_at = ?, last_error = ?, provider_id = ?, claim_token = NULL
+            UPDATE outbox SET state = CASE WHEN ? = 'pending' AND give_up_at = 0 THEN 'cancelled' ELSE ? END, due_at = ?,
+              settled_at = CASE WHEN ? = 'pending' AND give_up_at <> 0 THEN NULL ELSE ? END, last_error = ?, provider_id = ?, claim_token = NULL
              WHERE id = ? AND claim_token = ? AND state = 'claimed'
+            """;
+    /// Whoever held these died with them; they may have been sent, and nobody needs them any more.
+    private static final String END_CALLED_OFF =
+            """
+            UPDATE outbox SET state = 'cancelled', settled_at = ?, claim_token = NULL
+             WHERE lane = ? AND state = 'claimed' AND due_at <= ? AND give_up_at = 0
             """;
     private static final String NOTE_ATTEMPT =
             "INSERT INTO outbox_attempt (id, message_id, attempt, at, outcome, detail) VALUES (?, ?, ?, ?, ?, ?)";
@@ -93,8 +101,10 @@ public final class OutboxStore {
         return tx.update(
                         SETTLE,
                         outcome.state(),
+                        outcome.state(),
                         due,
-                        outcome instanceof Settlement.Again ? null : now,
+                        outcome.state(),
+                        now,
                         cut(outcome.detail()),
                         outcome instanceof Settlement.Sent sent ? sent.providerId() : null,
                         claim.id(),
@@ -102,14 +112,27 @@ public final class OutboxStore {
                 == 1;
     }
 
-    /// Nobody needs these any more: everything still unsent about `subject` whose key starts with `keyPrefix`. What is under way right now may still arrive.
+    /// Nobody needs these any more: everything still unsent about `subject` whose key starts with `keyPrefix`. What is under way right now may
+    /// still arrive, but is called off: whatever becomes of this try, there is no other.
+    ///
+    /// @return how many were cancelled at once
     public int cancel(Tx tx, String subject, String keyPrefix, Instant now) {
+        tx.update(
+                "UPDATE outbox SET give_up_at = 0 WHERE subject = ? AND state = 'claimed' AND substr(key, 1, ?) = ?",
+                subject,
+                keyPrefix.length(),
+                keyPrefix);
         return tx.update(
                 "UPDATE outbox SET state = 'cancelled', settled_at = ? WHERE subject = ? AND state = 'pending' AND substr(key, 1, ?) = ?",
                 now,
                 subject,
                 keyPrefix.length(),
                 keyPrefix);
+    }
+
+    /// Ends what was called off while a worker held it that never came back. Done before claiming: a lease that ran out would hand it out again.
+    void endCalledOff(Tx tx, Lane lane, Instant now) {
+        tx.update(END_CALLED_OFF, now, lane, now);
     }
 
     /// Makes unsent, untried messages whose key starts with `keyPrefix` due now: the next channel takes over.
