@@ -89,8 +89,7 @@ public final class Pages implements Ticking {
         for (Item<Page> item : catalog.all(Page.KIND)) {
             Page page = item.value();
             slugs.add(page.slug());
-            settle(catalog, page, now);
-            render(catalog, page, now);
+            render(page, settle(catalog, page, now), now);
             soonest = soonest.compareTo(page.staleAfter().dividedBy(3)) < 0 ? soonest : page.staleAfter().dividedBy(3);
         }
         shown.keySet().stream().filter(slug -> !slugs.contains(slug)).toList().forEach(slug -> {
@@ -100,12 +99,16 @@ public final class Pages implements Ticking {
         return Optional.of(now.plus(soonest));
     }
 
-    /// Decides every component's status and stores what changed.
-    private void settle(Catalog catalog, Page page, Instant now) {
+    /// What one transaction saw: statuses and incidents that belong together.
+    private record Settled(PageStore.PageRow row, PageModel model) {}
+
+    /// Decides every component's status, stores what changed, and reads the page as it is then. One transaction: an incident published in between
+    /// would stand on the page beside a component still called operational.
+    private Settled settle(Catalog catalog, Page page, Instant now) {
         SnapshotKey fresh = ledger.read(tx -> store.find(tx, page.slug())).isPresent() ? null : SnapshotKey.generate();
         var seen = new HashMap<String, List<StatusRule.Seen>>();
         page.components().forEach(component -> seen.put(component.code(), seen(catalog, component)));
-        ledger.inTransaction(tx -> {
+        return ledger.inTransaction(tx -> {
             if (fresh != null) {
                 store.ensure(tx, page.slug(), fresh, now);
             }
@@ -114,7 +117,8 @@ public final class Pages implements Ticking {
             for (Component component : page.components()) {
                 settle(tx, page, component, seen.getOrDefault(component.code(), List.of()), Optional.ofNullable(said.get(component.code())), worked.contains(component.code()), now);
             }
-            return true;
+            PageStore.PageRow row = store.find(tx, page.slug()).orElseThrow();
+            return new Settled(row, models.read(tx, catalog, page, row, 0, url(page), Instant.EPOCH.plusMillis(now.toEpochMilli())));
         });
     }
 
@@ -152,17 +156,16 @@ public final class Pages implements Ticking {
         return said;
     }
 
-    private void render(Catalog catalog, Page page, Instant now) {
+    private void render(Page page, Settled settled, Instant now) {
         Shown before = shown.get(page.slug());
-        PageStore.PageRow row = ledger.read(tx -> store.find(tx, page.slug())).orElseThrow();
-        PageModel model = ledger.read(tx -> models.read(tx, catalog, page, row, 0, url(page), Instant.EPOCH.plusMillis(now.toEpochMilli())));
+        PageModel model = settled.model();
         boolean old = before == null || !before.renderedAt().plus(page.staleAfter().dividedBy(3)).isAfter(now);
         if (!old && before != null && before.model().equals(timeless(model))) {
             return;
         }
         long sequence = ledger.inTransaction(tx -> store.nextSequence(tx, page.slug(), now));
-        Snapshot snapshot = new SnapshotRenderer(row.key()).render(withSequence(model, sequence, now));
-        publisher.publish(snapshot, page, row.position() == 0);
+        Snapshot snapshot = new SnapshotRenderer(settled.row().key()).render(withSequence(model, sequence, now));
+        publisher.publish(snapshot, page, settled.row().position() == 0);
         shown.put(page.slug(), new Shown(timeless(model), now));
     }
 
