@@ -224,9 +224,11 @@ public final class Alerts implements Ticking {
                             Journal.CANDOR,
                             "Still there after the maintenance: paging now",
                             now);
+                    Alert awake = store.find(tx, alert.id()).orElseThrow();
+                    events.opened(tx, awake, now);
                     escalations.start(
                             tx,
-                            alert,
+                            awake,
                             service.flatMap(Service::escalationPolicy).orElseThrow(),
                             now);
                 }

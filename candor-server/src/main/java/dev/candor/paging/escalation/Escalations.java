@@ -335,7 +335,8 @@ public final class Escalations implements Ticking, Outcomes {
                         "Sent to " + whom(claim) + " by " + claim.kind(),
                         now);
             case Settlement.Again again -> {
-                if (claim.attempts() == 1) {
+                if (claim.attempts() == 1
+                        && alerts.find(tx, alert).filter(Alert::needsSomebody).isPresent()) {
                     journal.note(
                             tx,
                             claim.subject(),

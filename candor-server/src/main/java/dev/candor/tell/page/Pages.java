@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Keeps every page true: decides the status of its components, and renders and publishes a new snapshot when
-/// anything changed, and otherwise often enough that the
+/// Keeps every page true: decides the status of its components, and renders and publishes a new snapshot when anything
+/// changed, and otherwise often enough that the
 /// page never looks old while we live.
 public final class Pages implements Ticking {
     /// Where finished snapshots go: the server in this process, a directory, both.
@@ -90,8 +90,7 @@ public final class Pages implements Ticking {
         for (Item<Page> item : catalog.all(Page.KIND)) {
             Page page = item.value();
             slugs.add(page.slug());
-            settle(catalog, page, now);
-            render(catalog, page, now);
+            render(page, settle(catalog, page, now), now);
             soonest = soonest.compareTo(page.staleAfter().dividedBy(3)) < 0
                     ? soonest
                     : page.staleAfter().dividedBy(3);
@@ -103,12 +102,17 @@ public final class Pages implements Ticking {
         return Optional.of(now.plus(soonest));
     }
 
-    /// Decides every component's status and stores what changed.
-    private void settle(Catalog catalog, Page page, Instant now) {
+    /// What one transaction saw: statuses and incidents that belong together.
+    private record Settled(PageStore.PageRow row, PageModel model) {}
+
+    /// Decides every component's status, stores what changed, and reads the page as it is then. One transaction: an
+    /// incident published in between
+    /// would stand on the page beside a component still called operational.
+    private Settled settle(Catalog catalog, Page page, Instant now) {
         SnapshotKey fresh = ledger.read(tx -> store.find(tx, page.slug())).isPresent() ? null : SnapshotKey.generate();
         var seen = new HashMap<String, List<StatusRule.Seen>>();
         page.components().forEach(component -> seen.put(component.code(), seen(catalog, component)));
-        ledger.inTransaction(tx -> {
+        return ledger.inTransaction(tx -> {
             if (fresh != null) {
                 store.ensure(tx, page.slug(), fresh, now);
             }
@@ -127,7 +131,10 @@ public final class Pages implements Ticking {
                         worked.contains(component.code()),
                         now);
             }
-            return true;
+            PageStore.PageRow row = store.find(tx, page.slug()).orElseThrow();
+            return new Settled(
+                    row,
+                    models.read(tx, catalog, page, row, 0, url(page), Instant.EPOCH.plusMillis(now.toEpochMilli())));
         });
     }
 
@@ -179,19 +186,17 @@ public final class Pages implements Ticking {
         return said;
     }
 
-    private void render(Catalog catalog, Page page, Instant now) {
+    private void render(Page page, Settled settled, Instant now) {
         Shown before = shown.get(page.slug());
-        PageStore.PageRow row = ledger.read(tx -> store.find(tx, page.slug())).orElseThrow();
-        PageModel model = ledger.read(
-                tx -> models.read(tx, catalog, page, row, 0, url(page), Instant.EPOCH.plusMillis(now.toEpochMilli())));
+        PageModel model = settled.model();
         boolean old = before == null
                 || !before.renderedAt().plus(page.staleAfter().dividedBy(3)).isAfter(now);
         if (!old && before != null && before.model().equals(timeless(model))) {
             return;
         }
         long sequence = ledger.inTransaction(tx -> store.nextSequence(tx, page.slug(), now));
-        Snapshot snapshot = new SnapshotRenderer(row.key()).render(withSequence(model, sequence, now));
-        publisher.publish(snapshot, page, row.position() == 0);
+        Snapshot snapshot = new SnapshotRenderer(settled.row().key()).render(withSequence(model, sequence, now));
+        publisher.publish(snapshot, page, settled.row().position() == 0);
         shown.put(page.slug(), new Shown(timeless(model), now));
     }
 

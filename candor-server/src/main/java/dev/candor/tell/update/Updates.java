@@ -130,18 +130,21 @@ public final class Updates implements IncidentEvents {
             return Optional.of("A postmortem is published from the incident's postmortem, not as an update.");
         }
         Instant now = clock.instant();
+        // Made outside: the work may run twice, and the readers' mails are keyed by the code.
         UUID id = ids.next();
+        String code = Code.next(random);
         return ledger.inTransaction(tx -> {
             Optional<Incident> found = incidents.find(tx, incident);
             if (found.isEmpty()) {
                 return Optional.of("There is no such incident.");
             }
-            say(tx, found.get(), page.get(), draft, author, id, now);
+            say(tx, found.get(), page.get(), draft, author, id, code, now);
             return Optional.<String>empty();
         });
     }
 
-    private void say(Tx tx, Incident incident, Page page, Draft draft, String author, UUID id, Instant now) {
+    private void say(
+            Tx tx, Incident incident, Page page, Draft draft, String author, UUID id, String code, Instant now) {
         var components = new LinkedHashMap<>(incident.components());
         components.putAll(draft.components());
         if (!draft.phase().open()) {
@@ -153,13 +156,9 @@ public final class Updates implements IncidentEvents {
                 .max(Impact::compareTo)
                 .orElse(Impact.NONE);
         Incident next = IncidentChange.told(incident, draft.title().strip(), draft.phase(), impact, components, now);
-        if (!incidents.update(tx, next)) {
-            throw new IllegalStateException(
-                    "incident " + incident.number() + " was changed within its own transaction");
-        }
         var update = new UpdateStore.Update(
                 id,
-                Code.next(random),
+                code,
                 incident.id(),
                 page.slug(),
                 draft.phase(),
@@ -167,7 +166,13 @@ public final class Updates implements IncidentEvents {
                 draft.components(),
                 author,
                 now);
-        store.insert(tx, update, now);
+        if (!store.insert(tx, update, now)) {
+            return; // said before: its commit went through although nobody heard of it
+        }
+        if (!incidents.update(tx, next)) {
+            throw new IllegalStateException(
+                    "incident " + incident.number() + " was changed within its own transaction");
+        }
         journal.note(
                 tx,
                 incident.subject(),
@@ -198,7 +203,7 @@ public final class Updates implements IncidentEvents {
                     IncidentPhase.INVESTIGATING,
                     UpdateText.of(IncidentPhase.INVESTIGATING, names(page, components)),
                     components);
-            say(tx, current, page, draft, Journal.CANDOR, ids.next(), now);
+            say(tx, current, page, draft, Journal.CANDOR, ids.next(), Code.next(random), now);
             current = incidents.find(tx, incident.id()).orElseThrow();
         }
         tx.wake(TOPIC);
@@ -228,6 +233,7 @@ public final class Updates implements IncidentEvents {
                                 components),
                         Journal.CANDOR,
                         ids.next(),
+                        Code.next(random),
                         now);
             } else if (!over && said.equals(Optional.of(IncidentPhase.MONITORING))) {
                 say(
@@ -242,6 +248,7 @@ public final class Updates implements IncidentEvents {
                                 components),
                         Journal.CANDOR,
                         ids.next(),
+                        Code.next(random),
                         now);
             }
             current = incidents.find(tx, incident.id()).orElseThrow();
@@ -270,6 +277,7 @@ public final class Updates implements IncidentEvents {
                             components),
                     Journal.CANDOR,
                     ids.next(),
+                    Code.next(random),
                     now);
             current = incidents.find(tx, incident.id()).orElseThrow();
         }

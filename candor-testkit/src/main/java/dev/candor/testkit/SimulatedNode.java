@@ -1,0 +1,220 @@
+package dev.candor.testkit;
+
+import dev.candor.base.ids.Ids;
+import dev.candor.base.ids.Randomness;
+import dev.candor.catalog.CatalogStore;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Item;
+import dev.candor.catalog.MaintenanceStore;
+import dev.candor.catalog.Page;
+import dev.candor.detect.Detect;
+import dev.candor.detect.SignalStore;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.Verdicts;
+import dev.candor.learn.Learn;
+import dev.candor.page.Snapshot;
+import dev.candor.paging.Paging;
+import dev.candor.paging.channel.PageText;
+import dev.candor.paging.escalation.EscalationStore;
+import dev.candor.platform.Platform;
+import dev.candor.platform.jobs.Ticking;
+import dev.candor.platform.outbox.Lane;
+import dev.candor.platform.outbox.OutboxLoop;
+import dev.candor.platform.outbox.OutboxStore;
+import dev.candor.platform.outbox.Sender;
+import dev.candor.respond.Respond;
+import dev.candor.tell.Tell;
+import dev.candor.tell.page.Pages;
+import dev.candor.tell.subscriber.Subscribers;
+import dev.candor.tell.update.Updates;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One process from start to death: the real assemblies, wired as the application wires them, with the world at their
+/// edges.
+/// A restart is a new object over the same database and spool.
+final class SimulatedNode {
+    private static final Duration POLL = Duration.ofMinutes(1);
+
+    private final SimulatedWorld world;
+    private final String name;
+    private final SimulatedClock clock;
+    private final SimulatedSpool spool;
+    private final Platform platform;
+    private final Catalogs catalogs;
+    private final Detect detect;
+    private final Paging paging;
+    private final Respond respond;
+    private final Tell tell;
+    private boolean alive = true;
+
+    /// @param engine whether this node looks at monitors and renders pages: exactly one of a world does
+    SimulatedNode(
+            SimulatedWorld world, String name, SimulatedClock clock, SimulatedSpool spool, long seed, boolean engine) {
+        this.world = world;
+        this.name = name;
+        this.clock = clock;
+        this.spool = spool;
+        Randomness random = Randomness.seeded(seed);
+        var ids = new Ids(clock, random);
+        var ledger = new FaultyDatabase(world.database(), world.weather(), world.fibers(), this::alive);
+        platform = new Platform(
+                clock,
+                () -> Duration.between(java.time.Instant.EPOCH, world.time().now())
+                        .toNanos(),
+                world.fibers()::sleep,
+                ids,
+                random,
+                ledger,
+                world.results(),
+                world.template().secrets(random));
+        catalogs = new Catalogs(ledger, new CatalogStore(Template.KINDS, platform.secrets()));
+        catalogs.reload();
+        detect = new Detect(platform, catalogs, spool, spec -> world.services().look(spec));
+        tell = new Tell(
+                platform,
+                catalogs,
+                detect,
+                new Learn(platform).onPages(),
+                publisher(),
+                () -> "https://status.shop.example");
+        respond = new Respond(platform, catalogs, tell.updates());
+        var maintenances = new MaintenanceStore();
+        paging = new Paging(
+                platform,
+                catalogs,
+                detect,
+                (tx, service, _) -> maintenances.covering(tx, service),
+                respond.incidents(),
+                new PageText(() -> "https://candor.shop.example"));
+        loops(engine);
+    }
+
+    private Pages.Publisher publisher() {
+        return new Pages.Publisher() {
+            @Override
+            public void publish(Snapshot snapshot, Page page, boolean first) {
+                world.published(snapshot);
+            }
+
+            @Override
+            public void withdraw(String slug) {}
+        };
+    }
+
+    private void loops(boolean engine) {
+        var intake = loop("intake", detect.intake(), List.of());
+        spool.onAppend(intake::wake);
+        loop("alerts", paging.alerts(), List.of(SignalStore.TOPIC, MaintenanceStore.TOPIC));
+        loop("escalation", paging.escalations(), List.of(EscalationStore.TOPIC));
+        loop("incidents", respond.incidents(), List.of(SignalStore.TOPIC));
+        loop("maintenance", tell.maintenances(), List.of(MaintenanceStore.TOPIC));
+        for (Lane lane : List.of(Lane.PAGES, Lane.PUBLIC)) {
+            var holder = new SimulatedLoop[1];
+            var body = new OutboxLoop(
+                    lane,
+                    platform.ledger(),
+                    platform.outbox(),
+                    senders(),
+                    paging.escalations(),
+                    clock,
+                    platform.random(),
+                    name,
+                    send -> world.time().after(Duration.ofMillis(1), () -> {
+                        if (alive) {
+                            world.fibers().start(this, send);
+                        }
+                    }),
+                    () -> holder[0].wake());
+            holder[0] = loop("outbox-" + lane.word(), body, List.of(OutboxStore.TOPIC));
+        }
+        if (engine) {
+            loop("pages", tell.pages(), List.of(Updates.TOPIC, Verdicts.TOPIC, MaintenanceStore.TOPIC));
+            List<Item<Monitor>> monitors = catalogs.current().all(Monitor.KIND);
+            for (int i = 0; i < monitors.size(); i++) {
+                watch(monitors.get(i), Duration.ofSeconds(1 + 3L * i));
+            }
+        }
+    }
+
+    private Map<String, Sender> senders() {
+        Sender provider = claim -> world.provider().send(claim, clock);
+        var senders = new LinkedHashMap<String, Sender>();
+        senders.put("email", provider);
+        senders.put("ntfy", provider);
+        senders.put("webhook", provider);
+        senders.put(Subscribers.FAN_OUT, tell.subscribers());
+        return senders;
+    }
+
+    private SimulatedLoop loop(String loopName, Ticking body, List<String> topics) {
+        var loop = new SimulatedLoop(name + " " + loopName, body, POLL, this, world);
+        topics.forEach(topic -> platform.ledger().onCommit(topic, loop::wake));
+        loop.wake();
+        return loop;
+    }
+
+    /// What the scheduler does for one monitor: runs one after the other, at its rate.
+    private void watch(Item<Monitor> monitor, Duration wait) {
+        world.time().after(wait, () -> {
+            if (!alive) {
+                return;
+            }
+            Runnable run = () -> {
+                Duration next = monitor.value().every();
+                try {
+                    next = detect.run(monitor, Duration.ZERO).orElse(next);
+                } catch (RuntimeException failure) {
+                    world.failed(name + " monitor " + monitor.name(), failure);
+                }
+                watch(monitor, next);
+            };
+            if (world.weather().slow()) {
+                world.fibers().start(this, run);
+            } else {
+                run.run();
+            }
+        });
+    }
+
+    /// The process is killed: memory is gone, everything under way stops where it stands.
+    void crash() {
+        alive = false;
+        spool.crash();
+        world.fibers().kill(this);
+    }
+
+    boolean alive() {
+        return alive;
+    }
+
+    SimulatedClock clock() {
+        return clock;
+    }
+
+    Detect detect() {
+        return detect;
+    }
+
+    Paging paging() {
+        return paging;
+    }
+
+    Respond respond() {
+        return respond;
+    }
+
+    Tell tell() {
+        return tell;
+    }
+
+    Catalogs catalogs() {
+        return catalogs;
+    }
+
+    Platform platform() {
+        return platform;
+    }
+}

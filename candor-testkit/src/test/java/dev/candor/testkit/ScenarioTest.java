@@ -1,0 +1,74 @@
+package dev.candor.testkit;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Incidents others had, lived through again.
+class ScenarioTest {
+    private final World world = World.asleep();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void the_second_person_is_paged_when_the_first_does_not_answer() {
+        world.trigger("checkout answers 503");
+        world.pass(ofMinutes(6));
+        assertThat(world.pagesTo("ana")).containsExactly("03:00 checkout answers 503");
+        assertThat(world.pagesTo("ben")).containsExactly("03:05 checkout answers 503");
+        world.pass(ofMinutes(10));
+        assertThat(world.pagesTo("cleo")).containsExactly("03:15 checkout answers 503");
+    }
+
+    @Test
+    void who_acknowledged_hears_nothing_more_and_nobody_else_is_woken() {
+        world.trigger("checkout answers 503");
+        world.pass(ofMinutes(2));
+        world.acknowledge("ana");
+        world.pass(ofHours(2));
+        assertThat(world.pagesTo("ana")).hasSize(1);
+        assertThat(world.pagesTo("ben")).isEmpty();
+        assertThat(world.pagesTo("cleo")).isEmpty();
+    }
+
+    /// Bursts of a few seconds that heal by themselves: each too short to be an outage, together one.
+    @Test
+    void short_bursts_that_come_again_and_again_are_one_incident() {
+        for (int burst = 0; burst < 5; burst++) {
+            world.breaks("assets").pass(ofSeconds(40)).works("assets").pass(ofMinutes(4));
+        }
+        assertThat(world.incidents()).containsExactly("1 triggered assets");
+        assertThat(world.pagesTo("ana")).isNotEmpty();
+        world.acknowledge("ana");
+        world.pass(ofHours(1));
+        assertThat(world.incidents()).containsExactly("1 resolved assets");
+    }
+
+    @Test
+    void planned_work_wakes_nobody_until_it_is_over_and_still_broken() {
+        world.maintenance("billing", ofMinutes(30));
+        world.trigger("billing", "billing cannot reach its database");
+        world.pass(ofMinutes(28));
+        assertThat(world.pagesTo("ana")).isEmpty();
+        assertThat(world.incidents()).isEmpty();
+        world.pass(ofMinutes(4));
+        assertThat(world.pagesTo("ana")).containsExactly("03:30 billing cannot reach its database");
+        assertThat(world.incidents()).containsExactly("1 triggered billing");
+    }
+
+    @Test
+    void when_we_cannot_look_nobody_is_paged() {
+        world.pass(ofMinutes(5));
+        world.blind();
+        world.pass(ofHours(3));
+        assertThat(world.pagesTo("ana")).isEmpty();
+        assertThat(world.incidents()).isEmpty();
+    }
+}
