@@ -4,6 +4,7 @@ import dev.candor.base.json.JsonException;
 import dev.candor.platform.auth.Gate;
 import dev.candor.platform.auth.Principal;
 import dev.candor.platform.db.DatabaseException;
+import dev.candor.platform.screen.Problems;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -113,6 +114,8 @@ public final class WebServer implements AutoCloseable {
                 LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), bug);
                 answer = Answer.problem(500, "Internal error", "This is a fault of ours. It was logged.");
             }
+            answer = Problems.forBrowser(
+                    String.valueOf(request.getHttpURI().getPath()), Optional.ofNullable(request.getHeaders().get("Accept")), answer);
             if (answer.stream() != null) {
                 answer.stream().open(response, callback);
             } else {
@@ -140,7 +143,7 @@ public final class WebServer implements AutoCloseable {
         // The gate comes before the body: nobody without the right makes us read megabytes.
         Gate.Ruling ruling = gate.rule(route, bare);
         if (ruling instanceof Gate.Refused refused) {
-            return refused.answer();
+            return gate.decorate(route, bare, refused.answer());
         }
         Principal principal = ((Gate.Admitted) ruling).principal();
         Optional<byte[]> body = body(request, route.bodyLimit());
