@@ -40,6 +40,9 @@ public final class Console {
         routes.addAll(new OverviewHttp(this).routes());
         routes.addAll(new AlertHttp(this).routes());
         routes.addAll(new AcknowledgeHttp(this).routes());
+        routes.addAll(new IncidentHttp(this).routes());
+        routes.addAll(new UpdateHttp(this).routes());
+        routes.addAll(new MonitorHttp(this).routes());
         return routes;
     }
 
