@@ -43,6 +43,11 @@ public final class Console {
         routes.addAll(new IncidentHttp(this).routes());
         routes.addAll(new UpdateHttp(this).routes());
         routes.addAll(new MonitorHttp(this).routes());
+        routes.addAll(new PageHttp(this).routes());
+        routes.addAll(new MaintenanceHttp(this).routes());
+        routes.addAll(new PeopleHttp(this).routes());
+        routes.addAll(new DeliveryHttp(this).routes());
+        routes.addAll(new SettingsHttp(this).routes());
         return routes;
     }
 
