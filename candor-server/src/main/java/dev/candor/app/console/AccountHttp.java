@@ -24,7 +24,8 @@ final class AccountHttp {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/account", Access.permitted(Resource.OWN_ACCOUNT, Action.READ), call -> screen(call, 200, "")),
+                Route.get(
+                        "/account", Access.permitted(Resource.OWN_ACCOUNT, Action.READ), call -> screen(call, 200, "")),
                 Route.post("/account/password", Access.permitted(Resource.OWN_ACCOUNT, Action.WRITE), this::password),
                 Route.post("/logout", Access.permitted(Resource.OWN_ACCOUNT, Action.ACT), this::signOut));
     }
@@ -40,7 +41,8 @@ final class AccountHttp {
                 return true;
             });
         }
-        return Answer.seeOther("/login").with("Set-Cookie", console.candor().gate().forgetCookie(call));
+        return Answer.seeOther("/login")
+                .with("Set-Cookie", console.candor().gate().forgetCookie(call));
     }
 
     private Answer password(Call call) {
@@ -53,7 +55,10 @@ final class AccountHttp {
         if (attempts.exhausted(signed.person(), now)) {
             return screen(call, 429, "Too many attempts. Wait a quarter of an hour.");
         }
-        Optional<String> hash = console.candor().platform().ledger().read(tx -> console.candor().platform().access().passwordHash(tx, signed.person()));
+        Optional<String> hash = console.candor()
+                .platform()
+                .ledger()
+                .read(tx -> console.candor().platform().access().passwordHash(tx, signed.person()));
         if (!console.candor().passwords().verify(old, hash)) {
             attempts.failed(signed.person(), now);
             return screen(call, 422, "The present password is wrong.");
@@ -68,7 +73,8 @@ final class AccountHttp {
             return true;
         });
         console.audit(call, "person.password", signed.person());
-        return Console.back("/account", "password").with("Set-Cookie", console.candor().gate().openSession(call, signed.person()));
+        return Console.back("/account", "password")
+                .with("Set-Cookie", console.candor().gate().openSession(call, signed.person()));
     }
 
     private static String field(Call call, String name) {

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `/a/{token}`: the link in a page. Looking changes nothing (mail scanners look too); the button acknowledges as the person it was sent to.
+/// `/a/{token}`: the link in a page. Looking changes nothing (mail scanners look too); the button acknowledges as the
+/// person it was sent to.
 final class AcknowledgeHttp {
     private final Console console;
     private final Candor candor;
@@ -28,7 +29,11 @@ final class AcknowledgeHttp {
 
     private Optional<Escalations.LinkedTo> linked(Call call) {
         String token = call.value("token");
-        return token.length() > 100 ? Optional.empty() : candor.platform().ledger().read(tx -> candor.paging().escalations().linkedTo(tx, token, console.now()));
+        return token.length() > 100
+                ? Optional.empty()
+                : candor.platform()
+                        .ledger()
+                        .read(tx -> candor.paging().escalations().linkedTo(tx, token, console.now()));
     }
 
     private Answer look(Call call) {
@@ -36,12 +41,18 @@ final class AcknowledgeHttp {
     }
 
     private static Answer gone() {
-        return Answer.problem(404, "This link is too old", "Links in messages work for seven days. Sign in to see the alert.");
+        return Answer.problem(
+                404, "This link is too old", "Links in messages work for seven days. Sign in to see the alert.");
     }
 
     private Answer screen(Escalations.LinkedTo linked, String said) {
-        Optional<Alert> alert = candor.platform().ledger().read(tx -> candor.paging().alerts().store().find(tx, linked.alert()));
-        return alert.map(found -> Console.alone(200, "acknowledge", Map.of("alert", found, "person", linked.person(), "said", said, "now", console.now())))
+        Optional<Alert> alert = candor.platform()
+                .ledger()
+                .read(tx -> candor.paging().alerts().store().find(tx, linked.alert()));
+        return alert.map(found -> Console.alone(
+                        200,
+                        "acknowledge",
+                        Map.of("alert", found, "person", linked.person(), "said", said, "now", console.now())))
                 .orElseGet(AcknowledgeHttp::gone);
     }
 
@@ -50,10 +61,21 @@ final class AcknowledgeHttp {
         if (linked.isEmpty()) {
             return gone();
         }
-        boolean done = candor.paging().alerts().acknowledge(linked.get().alert(), linked.get().person());
+        boolean done = candor.paging()
+                .alerts()
+                .acknowledge(linked.get().alert(), linked.get().person());
         if (done) {
             candor.platform().ledger().inTransaction(tx -> {
-                candor.platform().audit().note(tx, linked.get().person(), call.address(), "alert.acknowledge", Alert.subject(linked.get().alert()), "by link", console.now());
+                candor.platform()
+                        .audit()
+                        .note(
+                                tx,
+                                linked.get().person(),
+                                call.address(),
+                                "alert.acknowledge",
+                                Alert.subject(linked.get().alert()),
+                                "by link",
+                                console.now());
                 return true;
             });
         }

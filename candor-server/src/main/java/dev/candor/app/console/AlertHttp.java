@@ -46,8 +46,14 @@ final class AlertHttp {
         long before = cursor.matches("[0-9]{1,18}") ? Long.parseLong(cursor) : Long.MAX_VALUE;
         List<Alert> alerts = candor.platform()
                 .ledger()
-                .read(tx -> all ? candor.paging().alerts().store().list(tx, "", "", before, PAGE) : candor.paging().alerts().store().open(tx).stream().limit(200).toList());
-        String next = all && alerts.size() == PAGE ? "/alerts?show=all&before=" + alerts.getLast().number() : "";
+                .read(tx -> all
+                        ? candor.paging().alerts().store().list(tx, "", "", before, PAGE)
+                        : candor.paging().alerts().store().open(tx).stream()
+                                .limit(200)
+                                .toList());
+        String next = all && alerts.size() == PAGE
+                ? "/alerts?show=all&before=" + alerts.getLast().number()
+                : "";
         return console.show(call, "/alerts", "Alerts", "alerts", Map.of("alerts", alerts, "all", all, "next", next));
     }
 
@@ -65,7 +71,9 @@ final class AlertHttp {
                 .ledger()
                 .read(tx -> new AlertView(
                         alert,
-                        alert.incident().flatMap(id -> candor.respond().incidents().store().find(tx, id)),
+                        alert.incident()
+                                .flatMap(id ->
+                                        candor.respond().incidents().store().find(tx, id)),
                         NextStep.of(candor, tx, alert),
                         candor.platform().journal().about(tx, List.of(alert.subject()), 500),
                         call.principal().may(Resource.DELIVERIES, Action.READ)
@@ -77,15 +85,30 @@ final class AlertHttp {
     private Answer change(Call call, boolean acknowledge) {
         Alert alert = find(call);
         String by = call.principal().actor();
-        boolean changed = acknowledge ? candor.paging().alerts().acknowledge(alert.id(), by) : candor.paging().alerts().resolve(alert.id(), by);
+        boolean changed = acknowledge
+                ? candor.paging().alerts().acknowledge(alert.id(), by)
+                : candor.paging().alerts().resolve(alert.id(), by);
         String back = call.form("back").equals("/") ? "/" : "/alerts/" + alert.number();
         return Console.back(back, !changed ? "nothing" : acknowledge ? "acknowledged" : "resolved");
     }
 
     private Answer form(Call call, int status, String wrong) {
-        List<String> services = candor.catalogs().current().all(Service.KIND).stream().map(Item::name).toList();
+        List<String> services = candor.catalogs().current().all(Service.KIND).stream()
+                .map(Item::name)
+                .toList();
         return console.show(
-                call, status, "/alerts", "Raise an alert", "alertnew", Map.of("services", services, "wrong", wrong, "summary", call.method().equals("POST") ? call.form("summary") : ""));
+                call,
+                status,
+                "/alerts",
+                "Raise an alert",
+                "alertnew",
+                Map.of(
+                        "services",
+                        services,
+                        "wrong",
+                        wrong,
+                        "summary",
+                        call.method().equals("POST") ? call.form("summary") : ""));
     }
 
     /// Takes the same way as every other signal: spool, signal, alert.

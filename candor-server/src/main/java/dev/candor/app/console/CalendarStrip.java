@@ -40,7 +40,12 @@ public record CalendarStrip(List<Piece> pieces, List<Day> days, int height, List
             }
             double x = x(now, shift.from());
             double width = Math.max(2, x(now, shift.until()) - x - 2);
-            pieces.add(new Piece(number(x), number(width), row * ROW, "s" + Math.max(0, people.indexOf(shift.person())) % 5, width > 34 ? shift.person() : ""));
+            pieces.add(new Piece(
+                    number(x),
+                    number(width),
+                    row * ROW,
+                    "s" + Math.max(0, people.indexOf(shift.person())) % 5,
+                    width > 34 ? shift.person() : ""));
         }
         var days = new ArrayList<Day>();
         for (int day = 0; day < DAYS; day += 7) {
@@ -51,11 +56,16 @@ public record CalendarStrip(List<Piece> pieces, List<Day> days, int height, List
                 pieces,
                 days,
                 Math.max(1, rows.size()) * ROW + 20,
-                shifts.stream().limit(12).map(shift -> new Turn(shift.person(), shift.because(), shift.from(), shift.until())).toList());
+                shifts.stream()
+                        .limit(12)
+                        .map(shift -> new Turn(shift.person(), shift.because(), shift.from(), shift.until()))
+                        .toList());
     }
 
     private static double x(Instant now, Instant at) {
-        return WIDTH * (double) Duration.between(now, at).toMinutes() / Duration.ofDays(DAYS).toMinutes();
+        return WIDTH
+                * (double) Duration.between(now, at).toMinutes()
+                / Duration.ofDays(DAYS).toMinutes();
     }
 
     private static String number(double value) {

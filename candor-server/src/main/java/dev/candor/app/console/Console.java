@@ -34,7 +34,10 @@ public final class Console {
     public List<Route> routes() {
         var routes = new ArrayList<Route>();
         routes.add(ScreenAssets.route());
-        routes.add(Route.get("/events", Access.permitted(Resource.OVERVIEW, Action.READ), _ -> Answer.events(candor.live().opening("changed", ""))));
+        routes.add(Route.get(
+                "/events",
+                Access.permitted(Resource.OVERVIEW, Action.READ),
+                _ -> Answer.events(candor.live().opening("changed", ""))));
         routes.addAll(new SignInHttp(this).routes());
         routes.addAll(new AccountHttp(this).routes());
         routes.addAll(new OverviewHttp(this).routes());
@@ -65,7 +68,9 @@ public final class Console {
     }
 
     Answer show(Call call, int status, String section, String title, String template, Map<String, Object> values) {
-        long needing = candor.platform().ledger().read(candor.paging().alerts().store()::open).stream().filter(Alert::needsSomebody).count();
+        long needing = candor.platform().ledger().read(candor.paging().alerts().store()::open).stream()
+                .filter(Alert::needsSomebody)
+                .count();
         var all = new HashMap<String, Object>(values);
         all.put("shell", new Shell(call.principal(), title, section, needing, notice(call), now()));
         return Screens.page(status, HERE + template + ".jte", all);

@@ -40,30 +40,52 @@ final class DeliveryHttp {
 
     private Answer list(Call call) {
         String state = STATES.contains(call.query("state", "")) ? call.query("state", "") : "";
-        Optional<UUID> before = call.query("before").filter(text -> text.matches("[0-9a-f-]{36}")).map(UUID::fromString);
-        List<Delivery> deliveries = candor.platform().ledger().read(tx -> candor.platform().outbox().list(tx, state, "", before, PAGE));
-        String next = deliveries.size() == PAGE ? "/deliveries?state=" + state + "&before=" + deliveries.getLast().id() : "";
-        return console.show(call, "/deliveries", "Deliveries", "deliveries", Map.of("deliveries", deliveries, "state", state, "next", next));
+        Optional<UUID> before = call.query("before")
+                .filter(text -> text.matches("[0-9a-f-]{36}"))
+                .map(UUID::fromString);
+        List<Delivery> deliveries =
+                candor.platform().ledger().read(tx -> candor.platform().outbox().list(tx, state, "", before, PAGE));
+        String next = deliveries.size() == PAGE
+                ? "/deliveries?state=" + state + "&before="
+                        + deliveries.getLast().id()
+                : "";
+        return console.show(
+                call,
+                "/deliveries",
+                "Deliveries",
+                "deliveries",
+                Map.of("deliveries", deliveries, "state", state, "next", next));
     }
 
     private Answer one(Call call) {
         UUID id = Console.id(call, "delivery");
-        Delivery delivery = candor.platform().ledger().read(tx -> candor.platform().outbox().find(tx, id)).orElseThrow(() -> Console.unknown("such delivery"));
-        List<Delivery.Attempt> attempts = candor.platform().ledger().read(tx -> candor.platform().outbox().attempts(tx, id));
+        Delivery delivery = candor.platform()
+                .ledger()
+                .read(tx -> candor.platform().outbox().find(tx, id))
+                .orElseThrow(() -> Console.unknown("such delivery"));
+        List<Delivery.Attempt> attempts =
+                candor.platform().ledger().read(tx -> candor.platform().outbox().attempts(tx, id));
         Map<String, String> payload = new LinkedHashMap<>();
         delivery.payload().forEach((key, value) -> {
             if (!PRIVATE.contains(key) && value != null) {
                 payload.put(key, String.valueOf(value));
             }
         });
-        return console.show(call, "/deliveries", "Delivery", "delivery", Map.of("delivery", delivery, "attempts", attempts, "payload", payload));
+        return console.show(
+                call,
+                "/deliveries",
+                "Delivery",
+                "delivery",
+                Map.of("delivery", delivery, "attempts", attempts, "payload", payload));
     }
 
     private Answer replay(Call call) {
         UUID id = Console.id(call, "delivery");
         var now = console.now();
         boolean replayed = candor.platform().ledger().inTransaction(tx -> {
-            candor.platform().audit().note(tx, call.principal().actor(), call.address(), "delivery.replay", id.toString(), "", now);
+            candor.platform()
+                    .audit()
+                    .note(tx, call.principal().actor(), call.address(), "delivery.replay", id.toString(), "", now);
             return candor.platform().outbox().replay(tx, id, now);
         });
         return Console.back("/deliveries/" + id, replayed ? "replayed" : "nothing");

@@ -20,12 +20,15 @@ final class Documents {
     private Documents() {}
 
     static String yaml(Map<String, @Nullable Object> document) {
-        var dump = new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build());
+        var dump = new Dump(
+                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build());
         return dump.dumpToString(CatalogStore.masked(document));
     }
 
     static Optional<String> name(Node document) {
-        return document instanceof Node.Mapping mapping && mapping.entries().get("name") instanceof Node.Scalar name ? Optional.of(name.text()) : Optional.empty();
+        return document instanceof Node.Mapping mapping && mapping.entries().get("name") instanceof Node.Scalar name
+                ? Optional.of(name.text())
+                : Optional.empty();
     }
 
     /// `edited` with every row of dots replaced by what stands at the same place of `before`.
@@ -38,13 +41,15 @@ final class Documents {
             case String text when text.equals(DOTS) && before instanceof String -> before;
             case Map<?, ?> map -> {
                 var copy = new LinkedHashMap<String, @Nullable Object>();
-                map.forEach((key, value) -> copy.put(String.valueOf(key), restored(value, before instanceof Map<?, ?> old ? old.get(key) : null)));
+                map.forEach((key, value) -> copy.put(
+                        String.valueOf(key), restored(value, before instanceof Map<?, ?> old ? old.get(key) : null)));
                 yield copy;
             }
             case List<?> list -> {
                 var copy = new ArrayList<@Nullable Object>();
                 for (int i = 0; i < list.size(); i++) {
-                    copy.add(restored(list.get(i), before instanceof List<?> old && i < old.size() ? old.get(i) : null));
+                    copy.add(restored(
+                            list.get(i), before instanceof List<?> old && i < old.size() ? old.get(i) : null));
                 }
                 yield copy;
             }

@@ -47,14 +47,23 @@ final class IncidentHttp {
                 Route.post("/incidents/{number}/resolve", act, this::resolve),
                 Route.post("/incidents/{number}/edit", act, this::edit),
                 Route.post("/incidents/{number}/note", act, this::note),
-                Route.of("POST", "/incidents/{number}/postmortem", Access.permitted(Resource.INCIDENTS, Action.WRITE), 400 << 10, this::postmortem));
+                Route.of(
+                        "POST",
+                        "/incidents/{number}/postmortem",
+                        Access.permitted(Resource.INCIDENTS, Action.WRITE),
+                        400 << 10,
+                        this::postmortem));
     }
 
     private Answer list(Call call) {
         String cursor = call.query("before", "");
         long before = cursor.matches("[0-9]{1,18}") ? Long.parseLong(cursor) : Long.MAX_VALUE;
-        List<Incident> incidents = candor.platform().ledger().read(tx -> candor.respond().incidents().store().list(tx, before, PAGE));
-        String next = incidents.size() == PAGE ? "/incidents?before=" + incidents.getLast().number() : "";
+        List<Incident> incidents = candor.platform()
+                .ledger()
+                .read(tx -> candor.respond().incidents().store().list(tx, before, PAGE));
+        String next = incidents.size() == PAGE
+                ? "/incidents?before=" + incidents.getLast().number()
+                : "";
         return console.show(call, "/incidents", "Incidents", "incidents", Map.of("incidents", incidents, "next", next));
     }
 
@@ -68,7 +77,8 @@ final class IncidentHttp {
 
     private Answer one(Call call) {
         Incident incident = find(candor, call);
-        return console.show(call, "/incidents", "Incident " + incident.number(), "incident", Map.of("view", view(incident)));
+        return console.show(
+                call, "/incidents", "Incident " + incident.number(), "incident", Map.of("view", view(incident)));
     }
 
     private IncidentView view(Incident incident) {
@@ -85,7 +95,10 @@ final class IncidentHttp {
                         pages,
                         names,
                         candor.learn().postmortems().find(tx, incident.id()),
-                        candor.catalogs().current().all(Person.KIND).stream().filter(person -> !person.value().disabled()).map(Item::name).toList(),
+                        candor.catalogs().current().all(Person.KIND).stream()
+                                .filter(person -> !person.value().disabled())
+                                .map(Item::name)
+                                .toList(),
                         candor.pagesUrl()));
     }
 
@@ -93,7 +106,8 @@ final class IncidentHttp {
     static List<Page> pages(Candor candor, Incident incident) {
         return candor.catalogs().current().all(Page.KIND).stream()
                 .map(Item::value)
-                .sorted(Comparator.comparing((Page page) -> page.components().stream().map(Component::code).noneMatch(incident.components()::containsKey)))
+                .sorted(Comparator.comparing((Page page) ->
+                        page.components().stream().map(Component::code).noneMatch(incident.components()::containsKey)))
                 .toList();
     }
 
@@ -101,15 +115,20 @@ final class IncidentHttp {
         Incident incident = find(candor, call);
         String by = call.principal().actor();
         boolean any = false;
-        for (Alert alert : candor.platform().ledger().read(tx -> candor.paging().alerts().store().ofIncident(tx, incident.id()))) {
+        for (Alert alert : candor.platform()
+                .ledger()
+                .read(tx -> candor.paging().alerts().store().ofIncident(tx, incident.id()))) {
             any |= candor.paging().alerts().acknowledge(alert.id(), by);
         }
-        return Console.back(call.form("back").equals("/") ? "/" : "/incidents/" + incident.number(), any ? "acknowledged" : "nothing");
+        return Console.back(
+                call.form("back").equals("/") ? "/" : "/incidents/" + incident.number(),
+                any ? "acknowledged" : "nothing");
     }
 
     private Answer resolve(Call call) {
         Incident incident = find(candor, call);
-        boolean done = IncidentApi.resolveWithAlerts(candor, incident, call.principal().actor());
+        boolean done =
+                IncidentApi.resolveWithAlerts(candor, incident, call.principal().actor());
         return Console.back("/incidents/" + incident.number(), done ? "resolved" : "nothing");
     }
 
@@ -132,10 +151,18 @@ final class IncidentHttp {
     private Answer edit(Call call) {
         Incident incident = find(candor, call);
         String commander = call.form("commander");
-        if (!commander.isEmpty() && candor.catalogs().current().find(Person.KIND, commander).isEmpty()) {
+        if (!commander.isEmpty()
+                && candor.catalogs().current().find(Person.KIND, commander).isEmpty()) {
             throw Console.wrong("There is no person " + commander + ".");
         }
-        candor.respond().incidents().edit(incident.id(), title(call), severity(call), commander, call.principal().actor());
+        candor.respond()
+                .incidents()
+                .edit(
+                        incident.id(),
+                        title(call),
+                        severity(call),
+                        commander,
+                        call.principal().actor());
         return Console.back("/incidents/" + incident.number(), "saved");
     }
 
@@ -167,8 +194,16 @@ final class IncidentHttp {
     }
 
     private Answer form(Call call, int status, String wrong) {
-        List<String> services = candor.catalogs().current().all(Service.KIND).stream().map(Item::name).toList();
-        return console.show(call, status, "/incidents", "Declare an incident", "incidentnew", Map.of("services", services, "wrong", wrong));
+        List<String> services = candor.catalogs().current().all(Service.KIND).stream()
+                .map(Item::name)
+                .toList();
+        return console.show(
+                call,
+                status,
+                "/incidents",
+                "Declare an incident",
+                "incidentnew",
+                Map.of("services", services, "wrong", wrong));
     }
 
     private Answer declare(Call call) {
@@ -176,11 +211,21 @@ final class IncidentHttp {
         if (candor.catalogs().current().find(Service.KIND, service).isEmpty()) {
             return form(call, 422, "Choose the service that is in trouble.");
         }
-        Incident incident = candor.respond().incidents().declare(title(call), service, severity(call), Map.of(), call.principal().actor());
+        Incident incident = candor.respond()
+                .incidents()
+                .declare(
+                        title(call),
+                        service,
+                        severity(call),
+                        Map.of(),
+                        call.principal().actor());
         return Answer.seeOther("/incidents/" + incident.number());
     }
 
     static Optional<Page> page(Candor candor, String slug) {
-        return candor.catalogs().current().all(Page.KIND).stream().map(Item::value).filter(page -> page.slug().equals(slug)).findFirst();
+        return candor.catalogs().current().all(Page.KIND).stream()
+                .map(Item::value)
+                .filter(page -> page.slug().equals(slug))
+                .findFirst();
     }
 }

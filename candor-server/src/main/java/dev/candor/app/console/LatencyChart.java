@@ -15,7 +15,8 @@ import java.util.Locale;
 /// @param areas SVG path data of the five phases, the lowest first
 /// @param bad left edge and width of every slice with a failure
 /// @param words the same for those who do not see it
-public record LatencyChart(List<String> areas, List<Bar> bad, List<Tick> levels, List<Moment> moments, String words, boolean empty) {
+public record LatencyChart(
+        List<String> areas, List<Bar> bad, List<Tick> levels, List<Moment> moments, String words, boolean empty) {
     public static final int WIDTH = 900;
     public static final int HEIGHT = 240;
     private static final int LEFT = 54;
@@ -58,7 +59,13 @@ public record LatencyChart(List<String> areas, List<Bar> bad, List<Tick> levels,
             top = Math.max(top, sum);
         }
         double ceiling = ceiling(top);
-        return new LatencyChart(areas(sums, counts, ceiling), bars(failed), levels(ceiling), moments(from, span), words(totals, failures, points.size()), points.isEmpty());
+        return new LatencyChart(
+                areas(sums, counts, ceiling),
+                bars(failed),
+                levels(ceiling),
+                moments(from, span),
+                words(totals, failures, points.size()),
+                points.isEmpty());
     }
 
     private static void add(double[] sum, Phases phases) {
@@ -95,7 +102,8 @@ public record LatencyChart(List<String> areas, List<Bar> bad, List<Tick> levels,
                     continue;
                 }
                 int end = start;
-                // Slices without an answer are gaps; a single missing one between two is bridged because slices are finer than slow intervals.
+                // Slices without an answer are gaps; a single missing one between two is bridged because slices are
+                // finer than slow intervals.
                 while (end + 1 < SLICES && (counts[end + 1] > 0 || end + 2 < SLICES && counts[end + 2] > 0)) {
                     end++;
                 }
@@ -107,7 +115,8 @@ public record LatencyChart(List<String> areas, List<Bar> bad, List<Tick> levels,
         return areas;
     }
 
-    private static void piece(StringBuilder path, double[][] sums, int[] counts, int phase, int start, int end, double ceiling) {
+    private static void piece(
+            StringBuilder path, double[][] sums, int[] counts, int phase, int start, int end, double ceiling) {
         var upper = new StringBuilder();
         var lower = new StringBuilder();
         for (int i = start; i <= end; i++) {
@@ -119,10 +128,16 @@ public record LatencyChart(List<String> areas, List<Bar> bad, List<Tick> levels,
                 below += sums[i][p];
             }
             double x = start == end ? x(i) : x(i + 0.5);
-            upper.append(upper.isEmpty() ? "M" : "L").append(number(x)).append(' ').append(number(y(below + sums[i][phase], ceiling)));
+            upper.append(upper.isEmpty() ? "M" : "L")
+                    .append(number(x))
+                    .append(' ')
+                    .append(number(y(below + sums[i][phase], ceiling)));
             lower.insert(0, "L" + number(x) + ' ' + number(y(below, ceiling)));
             if (start == end) {
-                upper.append('L').append(number(x(i + 1))).append(' ').append(number(y(below + sums[i][phase], ceiling)));
+                upper.append('L')
+                        .append(number(x(i + 1)))
+                        .append(' ')
+                        .append(number(y(below + sums[i][phase], ceiling)));
                 lower.insert(0, "L" + number(x(i + 1)) + ' ' + number(y(below, ceiling)));
             }
         }
@@ -146,7 +161,9 @@ public record LatencyChart(List<String> areas, List<Bar> bad, List<Tick> levels,
     private static List<Tick> levels(double ceiling) {
         var levels = new ArrayList<Tick>();
         for (int i = 0; i <= 4; i++) {
-            levels.add(new Tick(number(y(ceiling * i / 4, ceiling)), i == 0 ? "0" : Times.millis((long) (ceiling * i / 4)).replace(".0 ", " ")));
+            levels.add(new Tick(
+                    number(y(ceiling * i / 4, ceiling)),
+                    i == 0 ? "0" : Times.millis((long) (ceiling * i / 4)).replace(".0 ", " ")));
         }
         return levels;
     }
@@ -164,7 +181,8 @@ public record LatencyChart(List<String> areas, List<Bar> bad, List<Tick> levels,
             return runs == 0 ? "No results in this time." : "None of " + runs + " runs was answered.";
         }
         List<Long> sorted = totals.stream().sorted().toList();
-        return "Median " + Times.millis(sorted.get(sorted.size() / 2)) + ", 95 of 100 within " + Times.millis(sorted.get((int) (sorted.size() * 0.95))) + "; "
+        return "Median " + Times.millis(sorted.get(sorted.size() / 2)) + ", 95 of 100 within "
+                + Times.millis(sorted.get((int) (sorted.size() * 0.95))) + "; "
                 + (failures == 0 ? "no failure in " + runs + " runs." : failures + " of " + runs + " runs failed.");
     }
 

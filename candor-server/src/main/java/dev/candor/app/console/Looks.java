@@ -86,7 +86,12 @@ public final class Looks {
     /// Of a fact on a timeline.
     public static String fact(String kind) {
         return switch (kind) {
-            case "evidence.first", "alert.triggered", "incident.opened", "incident.declared", "incident.relapsed", "monitor.failing" -> "critical";
+            case "evidence.first",
+                    "alert.triggered",
+                    "incident.opened",
+                    "incident.declared",
+                    "incident.relapsed",
+                    "monitor.failing" -> "critical";
             case "alert.acknowledged", "incident.acknowledged" -> "maintenance";
             case "alert.resolved", "incident.resolved", "incident.mitigated", "monitor.recovered" -> "good";
             case "page.gap", "page.failed", "escalation.exhausted", "escalation.lost" -> "major";

@@ -43,7 +43,9 @@ final class MaintenanceHttp {
 
     private Answer list(Call call) {
         Catalog catalog = candor.catalogs().current();
-        List<Maintenance> all = candor.platform().ledger().read(tx -> candor.tell().maintenances().store().list(tx, 50));
+        List<Maintenance> all = candor.platform()
+                .ledger()
+                .read(tx -> candor.tell().maintenances().store().list(tx, 50));
         Instant next = console.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(24));
         return console.show(
                 call,
@@ -52,8 +54,12 @@ final class MaintenanceHttp {
                 "maintenances",
                 Map.of(
                         "all", all,
-                        "services", catalog.all(Service.KIND).stream().map(Item::name).toList(),
-                        "pages", catalog.all(Page.KIND).stream().map(Item::value).toList(),
+                        "services",
+                                catalog.all(Service.KIND).stream()
+                                        .map(Item::name)
+                                        .toList(),
+                        "pages",
+                                catalog.all(Page.KIND).stream().map(Item::value).toList(),
                         "from", Times.field(next),
                         "until", Times.field(next.plus(Duration.ofHours(1)))));
     }
@@ -68,7 +74,12 @@ final class MaintenanceHttp {
 
     private Answer plan(Call call) {
         List<String> services = call.form().getOrDefault("service", List.of());
-        if (services.isEmpty() || services.stream().anyMatch(name -> candor.catalogs().current().find(Service.KIND, name).isEmpty())) {
+        if (services.isEmpty()
+                || services.stream()
+                        .anyMatch(name -> candor.catalogs()
+                                .current()
+                                .find(Service.KIND, name)
+                                .isEmpty())) {
             throw Console.wrong("Choose the services that are worked on.");
         }
         String slug = call.form("page");
@@ -82,7 +93,15 @@ final class MaintenanceHttp {
         try {
             candor.tell()
                     .maintenances()
-                    .plan(slug, call.form("name"), services, components, time(call, "from"), time(call, "until"), !call.form("automatic").isEmpty(), call.principal().actor());
+                    .plan(
+                            slug,
+                            call.form("name"),
+                            services,
+                            components,
+                            time(call, "from"),
+                            time(call, "until"),
+                            !call.form("automatic").isEmpty(),
+                            call.principal().actor());
         } catch (IllegalArgumentException wrong) {
             throw Console.wrong(String.valueOf(wrong.getMessage()));
         }
@@ -97,6 +116,8 @@ final class MaintenanceHttp {
             case "complete" -> Maintenance.State.COMPLETED;
             default -> throw Console.wrong("A maintenance is moved with start, verify or complete.");
         };
-        return Console.back("/maintenances", candor.tell().maintenances().move(id, to, call.principal().actor()) ? "saved" : "nothing");
+        return Console.back(
+                "/maintenances",
+                candor.tell().maintenances().move(id, to, call.principal().actor()) ? "saved" : "nothing");
     }
 }

@@ -28,8 +28,7 @@ import java.util.UUID;
 /// `/monitors`: list, one with chart and history, make, change, delete, pause, check now.
 final class MonitorHttp {
     private static final int PAGE = 50;
-    private static final String BLANK =
-            """
+    private static final String BLANK = """
             name: my-monitor
             service: %s
             kind: http
@@ -61,7 +60,10 @@ final class MonitorHttp {
                 Route.post("/monitors/new", write, call -> save(call, "")),
                 Route.get("/monitors/{name}", read, this::one),
                 Route.get("/monitors/{name}/edit", write, this::edit),
-                Route.post("/monitors/{name}/edit", write, call -> save(call, find(call).name())),
+                Route.post(
+                        "/monitors/{name}/edit",
+                        write,
+                        call -> save(call, find(call).name())),
                 Route.post("/monitors/{name}/delete", write, this::delete),
                 Route.post("/monitors/{name}/check-now", act, this::checkNow),
                 Route.post("/monitors/{name}/pause", act, call -> pause(call, true)),
@@ -69,11 +71,17 @@ final class MonitorHttp {
     }
 
     private String firstService() {
-        return candor.catalogs().current().all(dev.candor.catalog.Service.KIND).stream().findFirst().map(Item::name).orElse("my-service");
+        return candor.catalogs().current().all(dev.candor.catalog.Service.KIND).stream()
+                .findFirst()
+                .map(Item::name)
+                .orElse("my-service");
     }
 
     private Item<Monitor> find(Call call) {
-        return candor.catalogs().current().item(Monitor.KIND, call.value("name")).orElseThrow(() -> Console.unknown("monitor " + call.value("name")));
+        return candor.catalogs()
+                .current()
+                .item(Monitor.KIND, call.value("name"))
+                .orElseThrow(() -> Console.unknown("monitor " + call.value("name")));
     }
 
     private Answer list(Call call) {
@@ -83,22 +91,52 @@ final class MonitorHttp {
         int page = pageText.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(pageText) : 1;
         List<Verdict> order = List.of(Verdict.DOWN, Verdict.DEGRADED, Verdict.UNKNOWN, Verdict.UP);
         List<Item<Monitor>> found = candor.catalogs().current().all(Monitor.KIND).stream()
-                .filter(item -> words.isEmpty() || item.name().toLowerCase(Locale.ROOT).contains(words) || item.value().service().toLowerCase(Locale.ROOT).contains(words))
-                .filter(item -> verdict.isEmpty() || candor.detect().verdicts().state(item.id()).verdict().word().equals(verdict))
-                .sorted(Comparator.comparingInt(item -> order.indexOf(candor.detect().verdicts().state(item.id()).verdict())))
+                .filter(item -> words.isEmpty()
+                        || item.name().toLowerCase(Locale.ROOT).contains(words)
+                        || item.value().service().toLowerCase(Locale.ROOT).contains(words))
+                .filter(item -> verdict.isEmpty()
+                        || candor.detect()
+                                .verdicts()
+                                .state(item.id())
+                                .verdict()
+                                .word()
+                                .equals(verdict))
+                .sorted(Comparator.comparingInt(item -> order.indexOf(
+                        candor.detect().verdicts().state(item.id()).verdict())))
                 .toList();
-        Set<UUID> paused = new HashSet<>(candor.platform().ledger().read(candor.detect().monitors()::paused));
+        Set<UUID> paused =
+                new HashSet<>(candor.platform().ledger().read(candor.detect().monitors()::paused));
         Instant now = console.now();
-        List<MonitorViews.Line> lines = found.stream().skip((long) (page - 1) * PAGE).limit(PAGE).map(item -> views.line(item, paused.contains(item.id()), now)).toList();
-        String more = found.size() > page * PAGE ? "/monitors?q=" + Console.encoded(words) + "&verdict=" + Console.encoded(verdict) + "&page=" + (page + 1) : "";
-        return console.show(call, "/monitors", "Monitors", "monitors", Map.of("lines", lines, "total", found.size(), "words", words, "verdict", verdict, "more", more));
+        List<MonitorViews.Line> lines = found.stream()
+                .skip((long) (page - 1) * PAGE)
+                .limit(PAGE)
+                .map(item -> views.line(item, paused.contains(item.id()), now))
+                .toList();
+        String more = found.size() > page * PAGE
+                ? "/monitors?q=" + Console.encoded(words) + "&verdict=" + Console.encoded(verdict) + "&page="
+                        + (page + 1)
+                : "";
+        return console.show(
+                call,
+                "/monitors",
+                "Monitors",
+                "monitors",
+                Map.of("lines", lines, "total", found.size(), "words", words, "verdict", verdict, "more", more));
     }
 
     private Answer one(Call call) {
         Item<Monitor> item = find(call);
         boolean day = call.query("range", "hour").equals("day");
-        boolean paused = candor.platform().ledger().read(candor.detect().monitors()::paused).contains(item.id());
-        return console.show(call, "/monitors", item.name(), "monitor", Map.of("view", views.view(item, paused, day, console.now())));
+        boolean paused = candor.platform()
+                .ledger()
+                .read(candor.detect().monitors()::paused)
+                .contains(item.id());
+        return console.show(
+                call,
+                "/monitors",
+                item.name(),
+                "monitor",
+                Map.of("view", views.view(item, paused, day, console.now())));
     }
 
     private Answer checkNow(Call call) {
@@ -117,7 +155,9 @@ final class MonitorHttp {
             } else {
                 candor.detect().monitors().resume(tx, item.id());
             }
-            candor.platform().audit().note(tx, by, call.address(), pause ? "monitor.pause" : "monitor.resume", item.name(), "", now);
+            candor.platform()
+                    .audit()
+                    .note(tx, by, call.address(), pause ? "monitor.pause" : "monitor.resume", item.name(), "", now);
             return true;
         });
         return Console.back("/monitors/" + Console.encoded(item.name()), "saved");
@@ -130,7 +170,12 @@ final class MonitorHttp {
 
     private Answer editor(Call call, int status, String name, String text, String source, String... wrong) {
         return console.show(
-                call, status, "/monitors", name.isEmpty() ? "New monitor" : "Edit " + name, "monitoredit", Map.of("name", name, "text", text, "source", source, "wrong", List.of(wrong)));
+                call,
+                status,
+                "/monitors",
+                name.isEmpty() ? "New monitor" : "Edit " + name,
+                "monitoredit",
+                Map.of("name", name, "text", text, "source", source, "wrong", List.of(wrong)));
     }
 
     private Answer save(Call call, String name) {
@@ -139,25 +184,37 @@ final class MonitorHttp {
         Node read = Nodes.yaml("document", text, Map.of(), problems);
         if (problems.isEmpty()) {
             Optional<Item<Monitor>> before = candor.catalogs().current().item(Monitor.KIND, name);
-            Node whole = before.map(item -> Documents.unmasked(read, item.document())).orElse(read);
+            Node whole = before.map(item -> Documents.unmasked(read, item.document()))
+                    .orElse(read);
             Optional<String> given = Documents.name(whole);
             if (!name.isEmpty() && !given.equals(Optional.of(name))) {
-                problems.add(new Problem(read.place(), "name", "a monitor keeps its name; make a new one and delete the old"));
-            } else if (name.isEmpty() && given.flatMap(one -> candor.catalogs().current().item(Monitor.KIND, one)).isPresent()) {
+                problems.add(new Problem(
+                        read.place(), "name", "a monitor keeps its name; make a new one and delete the old"));
+            } else if (name.isEmpty()
+                    && given.flatMap(one -> candor.catalogs().current().item(Monitor.KIND, one))
+                            .isPresent()) {
                 problems.add(new Problem(read.place(), "name", "there is a monitor of this name already"));
             } else {
-                problems.addAll(candor.applying().save(Monitor.KIND.plural(), whole, call.principal().actor(), call.address()));
+                problems.addAll(candor.applying()
+                        .save(Monitor.KIND.plural(), whole, call.principal().actor(), call.address()));
             }
             if (problems.isEmpty()) {
                 return Console.back("/monitors/" + Console.encoded(given.orElse("")), "saved");
             }
         }
-        return editor(call, 422, name, text, "", problems.stream().map(Problem::toString).limit(20).toArray(String[]::new));
+        return editor(
+                call,
+                422,
+                name,
+                text,
+                "",
+                problems.stream().map(Problem::toString).limit(20).toArray(String[]::new));
     }
 
     private Answer delete(Call call) {
         Item<Monitor> item = find(call);
-        List<Problem> problems = candor.applying().delete(Monitor.KIND.plural(), item.name(), call.principal().actor(), call.address());
+        List<Problem> problems = candor.applying()
+                .delete(Monitor.KIND.plural(), item.name(), call.principal().actor(), call.address());
         if (!problems.isEmpty()) {
             throw Console.wrong(problems.getFirst().toString());
         }

@@ -48,7 +48,9 @@ public final class MonitorViews {
 
     Line line(Item<Monitor> item, boolean paused, Instant now) {
         List<ResultPoint> recent = candor.detect().results().since(item.id(), Detect.HERE, hour(now, 0), 1000);
-        String latency = recent.isEmpty() || recent.getLast().phases().totalMicros() == 0 ? "" : Times.millis(recent.getLast().phases().totalMicros());
+        String latency = recent.isEmpty() || recent.getLast().phases().totalMicros() == 0
+                ? ""
+                : Times.millis(recent.getLast().phases().totalMicros());
         return new Line(item, candor.detect().verdicts().state(item.id()), paused, bars(item, recent, now), latency);
     }
 
@@ -58,14 +60,18 @@ public final class MonitorViews {
 
     private List<String> bars(Item<Monitor> item, List<ResultPoint> current, Instant now) {
         Map<Instant, Rollup> hours = new HashMap<>();
-        for (Results.Span span : candor.detect().results().spans(item.id(), Detect.HERE, "hour", hour(now, HOURS - 1), now)) {
+        for (Results.Span span :
+                candor.detect().results().spans(item.id(), Detect.HERE, "hour", hour(now, HOURS - 1), now)) {
             hours.put(span.startAt(), span.rollup());
         }
         hours.put(hour(now, 0), Rollup.of(current));
         var bars = new ArrayList<String>();
         for (int back = HOURS - 1; back >= 0; back--) {
             Rollup hour = hours.get(hour(now, back));
-            bars.add(hour == null || hour.looked() == 0 ? "n" : hour.failed() > 0 ? "f" : hour.degraded() * 2 > hour.looked() ? "d" : "g");
+            bars.add(
+                    hour == null || hour.looked() == 0
+                            ? "n"
+                            : hour.failed() > 0 ? "f" : hour.degraded() * 2 > hour.looked() ? "d" : "g");
         }
         return bars;
     }
@@ -83,7 +89,12 @@ public final class MonitorViews {
                         LatencyChart.of(points, from, now),
                         candor.detect().monitors().flips(tx, item.id(), 20),
                         candor.detect().monitors().evidence(tx, item.id(), 10),
-                        candor.paging().alerts().store().list(tx, "", item.value().service(), Long.MAX_VALUE, 50).stream()
+                        candor
+                                .paging()
+                                .alerts()
+                                .store()
+                                .list(tx, "", item.value().service(), Long.MAX_VALUE, 50)
+                                .stream()
                                 .filter(alert -> alert.source().equals("monitor/" + item.name()))
                                 .limit(5)
                                 .toList(),

@@ -20,11 +20,16 @@ public record NextStep(String told, String words, Optional<Instant> at) {
     static NextStep of(Candor candor, Tx tx, Alert alert) {
         String told = told(candor.platform().outbox().list(tx, "", alert.subject(), Optional.empty(), 200));
         return switch (alert.state()) {
-            case Alert.State.Acknowledged acknowledged -> new NextStep(told, acknowledged.by() + " has it", Optional.empty());
+            case Alert.State.Acknowledged acknowledged ->
+                new NextStep(told, acknowledged.by() + " has it", Optional.empty());
             case Alert.State.Resolved _ -> new NextStep(told, "Over", Optional.empty());
-            case Alert.State.Triggered _ -> alert.muted().isEmpty()
-                    ? waiting(candor, told, candor.paging().escalations().store().standing(tx, alert.id()))
-                    : new NextStep(told, "Nobody is paged: " + alert.muted(), Optional.empty());
+            case Alert.State.Triggered _ ->
+                alert.muted().isEmpty()
+                        ? waiting(
+                                candor,
+                                told,
+                                candor.paging().escalations().store().standing(tx, alert.id()))
+                        : new NextStep(told, "Nobody is paged: " + alert.muted(), Optional.empty());
         };
     }
 
@@ -33,8 +38,13 @@ public record NextStep(String told, String words, Optional<Instant> at) {
             return new NextStep(told, "Paging begins", Optional.empty());
         }
         return switch (standing.get().state()) {
-            case "running" -> new NextStep(told, "Unless somebody answers: " + whom(candor, standing.get()) + " in", Optional.of(standing.get().nextAt()));
-            case "exhausted" -> new NextStep(told, "Nobody answered in any round; nobody is paged any more", Optional.empty());
+            case "running" ->
+                new NextStep(
+                        told,
+                        "Unless somebody answers: " + whom(candor, standing.get()) + " in",
+                        Optional.of(standing.get().nextAt()));
+            case "exhausted" ->
+                new NextStep(told, "Nobody answered in any round; nobody is paged any more", Optional.empty());
             default -> new NextStep(told, "Paging has stopped", Optional.empty());
         };
     }
@@ -70,7 +80,11 @@ public record NextStep(String told, String words, Optional<Instant> at) {
                 states.put(whom, state.equals("sent") ? state : delivery.state());
             }
         }
-        return String.join(", ", states.entrySet().stream().map(entry -> entry.getKey() + " (" + word(entry.getValue()) + ")").toList());
+        return String.join(
+                ", ",
+                states.entrySet().stream()
+                        .map(entry -> entry.getKey() + " (" + word(entry.getValue()) + ")")
+                        .toList());
     }
 
     private static String word(String state) {

@@ -61,7 +61,10 @@ final class OverviewHttp {
                 pages(candor, now),
                 candor.platform().ledger().read(tx -> outgoing(tx, now)),
                 unproven.gaps(now),
-                candor.platform().ledger().read(candor.tell().maintenances().store()::open).stream().map(Maintenance::scheduledFor).filter(now::isBefore).findFirst());
+                candor.platform().ledger().read(candor.tell().maintenances().store()::open).stream()
+                        .map(Maintenance::scheduledFor)
+                        .filter(now::isBefore)
+                        .findFirst());
         return console.show(call, "/", "Overview", "overview", Map.of("view", view));
     }
 
@@ -69,22 +72,35 @@ final class OverviewHttp {
         var troubles = new ArrayList<OverviewView.Trouble>();
         List<Alert> open = candor.paging().alerts().store().open(tx);
         for (Incident incident : candor.respond().incidents().store().open(tx)) {
-            List<Alert> mine = open.stream().filter(alert -> alert.incident().equals(Optional.of(incident.id()))).toList();
+            List<Alert> mine = open.stream()
+                    .filter(alert -> alert.incident().equals(Optional.of(incident.id())))
+                    .toList();
             troubles.add(ofIncident(tx, incident, mine));
         }
         open.stream().filter(alert -> alert.incident().isEmpty()).forEach(alert -> troubles.add(ofAlert(tx, alert)));
         List<String> order = List.of("critical", "major", "minor", "maintenance", "unknown", "good");
-        troubles.sort(Comparator.comparing((OverviewView.Trouble trouble) -> trouble.acknowledge().isEmpty())
+        troubles.sort(Comparator.comparing(
+                        (OverviewView.Trouble trouble) -> trouble.acknowledge().isEmpty())
                 .thenComparing(trouble -> order.indexOf(trouble.look()))
                 .thenComparing(OverviewView.Trouble::since));
         return troubles;
     }
 
     private OverviewView.Trouble ofIncident(Tx tx, Incident incident, List<Alert> alerts) {
-        Optional<Alert> first = alerts.stream().filter(Alert::needsSomebody).findFirst().or(() -> alerts.stream().findFirst());
+        Optional<Alert> first = alerts.stream()
+                .filter(Alert::needsSomebody)
+                .findFirst()
+                .or(() -> alerts.stream().findFirst());
         boolean waiting = alerts.stream().anyMatch(Alert::needsSomebody);
         NextStep next = first.map(alert -> NextStep.of(candor, tx, alert))
-                .orElse(new NextStep("", incident.state() == Incident.State.MITIGATED ? "Its alerts are over; it resolves by itself when it stays quiet" : incident.commander().isEmpty() ? "No alerts are open" : incident.commander() + " has it", Optional.empty()));
+                .orElse(new NextStep(
+                        "",
+                        incident.state() == Incident.State.MITIGATED
+                                ? "Its alerts are over; it resolves by itself when it stays quiet"
+                                : incident.commander().isEmpty()
+                                        ? "No alerts are open"
+                                        : incident.commander() + " has it",
+                        Optional.empty()));
         return new OverviewView.Trouble(
                 Looks.of(incident.severity()),
                 incident.title(),
@@ -122,8 +138,17 @@ final class OverviewHttp {
         return candor.catalogs().current().all(Schedule.KIND).stream()
                 .map(item -> {
                     List<Shift> current = item.value().at(now);
-                    Instant change = current.stream().map(Shift::until).min(Instant::compareTo).orElse(now.plus(Duration.ofDays(1)));
-                    return new OverviewView.OnCall(item.name(), current, item.value().at(change).stream().findFirst().filter(_ -> change.isAfter(now)).map(shift -> new Shift(shift.person(), shift.because(), change, shift.until())));
+                    Instant change = current.stream()
+                            .map(Shift::until)
+                            .min(Instant::compareTo)
+                            .orElse(now.plus(Duration.ofDays(1)));
+                    return new OverviewView.OnCall(
+                            item.name(),
+                            current,
+                            item.value().at(change).stream()
+                                    .findFirst()
+                                    .filter(_ -> change.isAfter(now))
+                                    .map(shift -> new Shift(shift.person(), shift.because(), change, shift.until())));
                 })
                 .toList();
     }
@@ -137,9 +162,14 @@ final class OverviewHttp {
         }
         List<Verdict> order = List.of(Verdict.DOWN, Verdict.DEGRADED, Verdict.UNKNOWN, Verdict.UP);
         return seen.stream()
-                .sorted(Comparator.comparingInt(entry -> order.indexOf(entry.getValue().verdict())))
+                .sorted(Comparator.comparingInt(
+                        entry -> order.indexOf(entry.getValue().verdict())))
                 .limit(CELLS)
-                .map(entry -> new OverviewView.Cell(entry.getKey().name(), Looks.of(entry.getValue().verdict()), entry.getKey().name() + ": " + entry.getValue().verdict().word()))
+                .map(entry -> new OverviewView.Cell(
+                        entry.getKey().name(),
+                        Looks.of(entry.getValue().verdict()),
+                        entry.getKey().name() + ": "
+                                + entry.getValue().verdict().word()))
                 .toList();
     }
 
@@ -147,12 +177,28 @@ final class OverviewHttp {
         var shown = new ArrayList<OverviewView.Shown>();
         for (Item<Page> page : candor.catalogs().current().all(Page.KIND)) {
             candor.tell().pages().model(page.value().slug(), now).ifPresent(model -> {
-                List<ComponentModel> leaves = model.components().stream().flatMap(ComponentModel::leaves).toList();
-                ComponentStatus worst = leaves.stream().map(ComponentModel::status).reduce(ComponentStatus.OPERATIONAL, ComponentStatus::worst);
-                long well = leaves.stream().filter(leaf -> leaf.status() == ComponentStatus.OPERATIONAL).count();
-                String words = worst == ComponentStatus.OPERATIONAL ? "All components operational" : well + " of " + leaves.size() + " components operational";
-                long open = model.incidents().stream().filter(incident -> incident.phase().open()).count();
-                shown.add(new OverviewView.Shown(page.value().slug(), page.name(), Looks.of(worst), words, model.url().toString(), open));
+                List<ComponentModel> leaves = model.components().stream()
+                        .flatMap(ComponentModel::leaves)
+                        .toList();
+                ComponentStatus worst = leaves.stream()
+                        .map(ComponentModel::status)
+                        .reduce(ComponentStatus.OPERATIONAL, ComponentStatus::worst);
+                long well = leaves.stream()
+                        .filter(leaf -> leaf.status() == ComponentStatus.OPERATIONAL)
+                        .count();
+                String words = worst == ComponentStatus.OPERATIONAL
+                        ? "All components operational"
+                        : well + " of " + leaves.size() + " components operational";
+                long open = model.incidents().stream()
+                        .filter(incident -> incident.phase().open())
+                        .count();
+                shown.add(new OverviewView.Shown(
+                        page.value().slug(),
+                        page.name(),
+                        Looks.of(worst),
+                        words,
+                        model.url().toString(),
+                        open));
             });
         }
         return shown;
@@ -161,8 +207,18 @@ final class OverviewHttp {
     private OverviewView.Outgoing outgoing(Tx tx, Instant now) {
         List<OutboxStore.Depth> depths = candor.platform().outbox().depths(tx);
         return new OverviewView.Outgoing(
-                depths.stream().filter(depth -> !depth.state().equals("dead")).mapToLong(OutboxStore.Depth::count).sum(),
-                depths.stream().filter(depth -> depth.state().equals("dead")).mapToLong(OutboxStore.Depth::count).sum(),
-                depths.stream().filter(depth -> depth.state().equals("pending")).map(OutboxStore.Depth::oldestDueAt).filter(at -> at.isBefore(now)).min(Instant::compareTo));
+                depths.stream()
+                        .filter(depth -> !depth.state().equals("dead"))
+                        .mapToLong(OutboxStore.Depth::count)
+                        .sum(),
+                depths.stream()
+                        .filter(depth -> depth.state().equals("dead"))
+                        .mapToLong(OutboxStore.Depth::count)
+                        .sum(),
+                depths.stream()
+                        .filter(depth -> depth.state().equals("pending"))
+                        .map(OutboxStore.Depth::oldestDueAt)
+                        .filter(at -> at.isBefore(now))
+                        .min(Instant::compareTo));
     }
 }

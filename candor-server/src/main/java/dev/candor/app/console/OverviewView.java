@@ -27,7 +27,20 @@ public record OverviewView(
     ///
     /// @param path where it is shown
     /// @param acknowledge where to post to take it; empty when somebody has it
-    public record Trouble(String look, String title, String path, String acknowledge, String number, String severity, String state, String stateLook, String service, Instant since, List<Alert> alerts, NextStep next, Optional<Incident> incident) {}
+    public record Trouble(
+            String look,
+            String title,
+            String path,
+            String acknowledge,
+            String number,
+            String severity,
+            String state,
+            String stateLook,
+            String service,
+            Instant since,
+            List<Alert> alerts,
+            NextStep next,
+            Optional<Incident> incident) {}
 
     public record OnCall(String schedule, List<Shift> now, Optional<Shift> next) {}
 
@@ -45,16 +58,29 @@ public record OverviewView(
 
     /// The look of the whole.
     public String look() {
-        return troubles.isEmpty() ? verdicts.getOrDefault(Verdict.DOWN, 0L) > 0 ? "major" : verdicts.getOrDefault(Verdict.DEGRADED, 0L) > 0 ? "minor" : "good" : troubles.getFirst().look();
+        return troubles.isEmpty()
+                ? verdicts.getOrDefault(Verdict.DOWN, 0L) > 0
+                        ? "major"
+                        : verdicts.getOrDefault(Verdict.DEGRADED, 0L) > 0 ? "minor" : "good"
+                : troubles.getFirst().look();
     }
 
     public String headline() {
         if (troubles.isEmpty()) {
             long degraded = verdicts.getOrDefault(Verdict.DEGRADED, 0L);
-            return degraded == 0 ? "Everything is well" : degraded + (degraded == 1 ? " monitor is" : " monitors are") + " degraded, nothing is broken";
+            return degraded == 0
+                    ? "Everything is well"
+                    : degraded + (degraded == 1 ? " monitor is" : " monitors are") + " degraded, nothing is broken";
         }
-        long waiting = troubles.stream().filter(trouble -> !trouble.acknowledge().isEmpty()).count();
+        long waiting = troubles.stream()
+                .filter(trouble -> !trouble.acknowledge().isEmpty())
+                .count();
         String what = troubles.size() == 1 ? "One thing is wrong" : troubles.size() + " things are wrong";
-        return what + (waiting == 0 ? ", and somebody has " + (troubles.size() == 1 ? "it" : "each") : waiting == troubles.size() ? ", nobody has " + (waiting == 1 ? "it" : "them") + " yet" : ", " + waiting + " of them without anybody");
+        return what
+                + (waiting == 0
+                        ? ", and somebody has " + (troubles.size() == 1 ? "it" : "each")
+                        : waiting == troubles.size()
+                                ? ", nobody has " + (waiting == 1 ? "it" : "them") + " yet"
+                                : ", " + waiting + " of them without anybody");
     }
 }

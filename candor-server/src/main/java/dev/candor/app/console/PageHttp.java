@@ -27,25 +27,52 @@ final class PageHttp {
     List<Route> routes() {
         Access read = Access.permitted(Resource.PAGES, Action.READ);
         return List.of(
-                Route.get("/pages", read, call -> console.show(call, "/pages", "Pages", "pages", Map.of("pages", OverviewHttp.pages(candor, console.now())))),
+                Route.get(
+                        "/pages",
+                        read,
+                        call -> console.show(
+                                call,
+                                "/pages",
+                                "Pages",
+                                "pages",
+                                Map.of("pages", OverviewHttp.pages(candor, console.now())))),
                 Route.get("/pages/{slug}", read, this::one));
     }
 
     private Answer one(Call call) {
         String slug = call.value("slug");
-        Item<Page> item = candor.catalogs().current().all(Page.KIND).stream().filter(page -> page.value().slug().equals(slug)).findFirst().orElseThrow(() -> Console.unknown("page " + slug));
-        PageModel model = candor.tell().pages().model(slug, console.now()).orElseThrow(() -> Console.unknown("page " + slug));
-        List<Maintenance> maintenances = candor.platform().ledger().read(tx -> candor.tell().maintenances().store().ofPage(tx, slug, 10));
-        long subscribers = candor.platform().ledger().read(tx -> tx.count("SELECT count(*) AS n FROM subscriber WHERE page = ? AND state = 'active'", slug));
+        Item<Page> item = candor.catalogs().current().all(Page.KIND).stream()
+                .filter(page -> page.value().slug().equals(slug))
+                .findFirst()
+                .orElseThrow(() -> Console.unknown("page " + slug));
+        PageModel model =
+                candor.tell().pages().model(slug, console.now()).orElseThrow(() -> Console.unknown("page " + slug));
+        List<Maintenance> maintenances = candor.platform()
+                .ledger()
+                .read(tx -> candor.tell().maintenances().store().ofPage(tx, slug, 10));
+        long subscribers = candor.platform()
+                .ledger()
+                .read(tx -> tx.count("SELECT count(*) AS n FROM subscriber WHERE page = ? AND state = 'active'", slug));
         Map<String, Long> numbers = candor.platform()
                 .ledger()
                 .read(tx -> candor.respond().incidents().store().list(tx, Long.MAX_VALUE, 500).stream()
-                        .collect(java.util.stream.Collectors.toMap(incident -> incident.code(), incident -> incident.number())));
+                        .collect(java.util.stream.Collectors.toMap(
+                                incident -> incident.code(), incident -> incident.number())));
         return console.show(
                 call,
                 "/pages",
                 item.name(),
                 "page",
-                Map.of("page", item, "model", model, "maintenances", maintenances, "subscribers", subscribers, "numbers", numbers));
+                Map.of(
+                        "page",
+                        item,
+                        "model",
+                        model,
+                        "maintenances",
+                        maintenances,
+                        "subscribers",
+                        subscribers,
+                        "numbers",
+                        numbers));
     }
 }

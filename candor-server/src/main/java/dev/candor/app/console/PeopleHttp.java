@@ -55,9 +55,17 @@ public final class PeopleHttp {
         Catalog catalog = candor.catalogs().current();
         List<String> names = catalog.all(Person.KIND).stream().map(Item::name).toList();
         List<Duty> duties = catalog.all(Schedule.KIND).stream()
-                .map(item -> new Duty(item.name(), item.value().timeZone().getId(), CalendarStrip.of(item.value(), names, console.now())))
+                .map(item -> new Duty(
+                        item.name(),
+                        item.value().timeZone().getId(),
+                        CalendarStrip.of(item.value(), names, console.now())))
                 .toList();
-        return console.show(call, "/people", "People", "people", Map.of("duties", duties, "rows", rows(catalog), "policies", policies(catalog)));
+        return console.show(
+                call,
+                "/people",
+                "People",
+                "people",
+                Map.of("duties", duties, "rows", rows(catalog), "policies", policies(catalog)));
     }
 
     private List<Row> rows(Catalog catalog) {
@@ -72,7 +80,8 @@ public final class PeopleHttp {
         for (Item<Person> person : catalog.all(Person.KIND)) {
             var contacts = new ArrayList<Contact>();
             for (ContactMethod method : person.value().contacts()) {
-                contacts.add(new Contact(contacts.size(), method, last.getOrDefault(method.kind() + ":" + method.address(), "")));
+                contacts.add(new Contact(
+                        contacts.size(), method, last.getOrDefault(method.kind() + ":" + method.address(), "")));
             }
             rows.add(new Row(person, contacts));
         }
@@ -84,12 +93,21 @@ public final class PeopleHttp {
                 .map(item -> {
                     var steps = new ArrayList<String>();
                     for (EscalationPolicy.Step step : item.value().steps()) {
-                        steps.add(NextStep.words(step.targets()) + ", then wait " + dev.candor.base.time.Durations.words(step.thenAfter()));
+                        steps.add(NextStep.words(step.targets()) + ", then wait "
+                                + dev.candor.base.time.Durations.words(step.thenAfter()));
                     }
-                    steps.add(item.value().repeat() == 0 ? "then it ends" : "then all again, " + item.value().repeat() + " times");
+                    steps.add(
+                            item.value().repeat() == 0
+                                    ? "then it ends"
+                                    : "then all again, " + item.value().repeat() + " times");
                     String services = String.join(
                             ", ",
-                            catalog.all(Service.KIND).stream().filter(service -> service.value().escalationPolicy().equals(java.util.Optional.of(item.name()))).map(Item::name).toList());
+                            catalog.all(Service.KIND).stream()
+                                    .filter(service -> service.value()
+                                            .escalationPolicy()
+                                            .equals(java.util.Optional.of(item.name())))
+                                    .map(Item::name)
+                                    .toList());
                     return new Policy(item.name(), steps, services);
                 })
                 .toList();
@@ -97,9 +115,13 @@ public final class PeopleHttp {
 
     private Answer test(Call call) {
         String name = call.value("name");
-        Person person = candor.catalogs().current().find(Person.KIND, name).orElseThrow(() -> Console.unknown("person " + name));
+        Person person = candor.catalogs()
+                .current()
+                .find(Person.KIND, name)
+                .orElseThrow(() -> Console.unknown("person " + name));
         String index = call.value("index");
-        if (!index.matches("[0-9]{1,3}") || Integer.parseInt(index) >= person.contacts().size()) {
+        if (!index.matches("[0-9]{1,3}")
+                || Integer.parseInt(index) >= person.contacts().size()) {
             throw Console.unknown("such contact method");
         }
         ContactMethod contact = person.contacts().get(Integer.parseInt(index));
@@ -108,10 +130,24 @@ public final class PeopleHttp {
         var now = console.now();
         String key = "test/" + candor.platform().ids().next();
         candor.platform().ledger().inTransaction(tx -> {
-            candor.platform().audit().note(tx, call.principal().actor(), call.address(), "person.test", name, contact.kind(), now);
+            candor.platform()
+                    .audit()
+                    .note(tx, call.principal().actor(), call.address(), "person.test", name, contact.kind(), now);
             return candor.platform()
                     .outbox()
-                    .put(tx, new Message(key, Lane.HOUSEKEEPING, contact.kind(), contact.kind() + ":" + contact.address(), "person/" + name, payload, now, TEST_LIVES, 5), now);
+                    .put(
+                            tx,
+                            new Message(
+                                    key,
+                                    Lane.HOUSEKEEPING,
+                                    contact.kind(),
+                                    contact.kind() + ":" + contact.address(),
+                                    "person/" + name,
+                                    payload,
+                                    now,
+                                    TEST_LIVES,
+                                    5),
+                            now);
         });
         return Console.back("/people", "sent");
     }

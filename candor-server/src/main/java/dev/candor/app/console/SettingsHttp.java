@@ -32,20 +32,43 @@ final class SettingsHttp {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/settings", Access.permitted(Resource.SETTINGS, Action.READ), call -> screen(call, 200, "", "")),
+                Route.get(
+                        "/settings",
+                        Access.permitted(Resource.SETTINGS, Action.READ),
+                        call -> screen(call, 200, "", "")),
                 Route.post("/settings/tokens", Access.permitted(Resource.TOKENS, Action.WRITE), this::newToken),
-                Route.post("/settings/tokens/{id}/revoke", Access.permitted(Resource.TOKENS, Action.WRITE), this::revoke),
+                Route.post(
+                        "/settings/tokens/{id}/revoke", Access.permitted(Resource.TOKENS, Action.WRITE), this::revoke),
                 Route.get("/settings/audit", Access.permitted(Resource.AUDIT, Action.READ), this::audit));
     }
 
     private Answer screen(Call call, int status, String fresh, String wrong) {
-        List<AccessStore.ApiToken> tokens = candor.platform().ledger().read(candor.platform().access()::tokens);
+        List<AccessStore.ApiToken> tokens =
+                candor.platform().ledger().read(candor.platform().access()::tokens);
         var sources = new TreeMap<String, Integer>();
-        for (CatalogStore.Stored row : candor.platform().ledger().read(candor.catalogs().store()::rows)) {
+        for (CatalogStore.Stored row :
+                candor.platform().ledger().read(candor.catalogs().store()::rows)) {
             sources.merge(row.source().isEmpty() ? "console and API" : row.source(), 1, Integer::sum);
         }
         return console.show(
-                call, status, "/settings", "Settings", "settings", Map.of("settings", settings(), "tokens", tokens, "sources", sources, "fresh", fresh, "wrong", wrong, "roles", Role.values()));
+                call,
+                status,
+                "/settings",
+                "Settings",
+                "settings",
+                Map.of(
+                        "settings",
+                        settings(),
+                        "tokens",
+                        tokens,
+                        "sources",
+                        sources,
+                        "fresh",
+                        fresh,
+                        "wrong",
+                        wrong,
+                        "roles",
+                        Role.values()));
     }
 
     /// Everything but secrets.
@@ -55,12 +78,30 @@ final class SettingsHttp {
         shown.put("Console", candor.consoleUrl());
         shown.put("Public pages", candor.pagesUrl());
         shown.put("Database", settings.databaseUrl().isPresent() ? "PostgreSQL" : "SQLite in " + settings.data());
-        shown.put("Mail", settings.smtp().map(smtp -> smtp.host() + ":" + smtp.port() + " (" + smtp.encryption() + "), from " + smtp.from()).orElse("not configured"));
-        shown.put("Networks allowed", settings.networkAllow().isEmpty() ? "public addresses only" : String.join(", ", settings.networkAllow()));
-        shown.put("Trusted proxies", settings.trustedProxies().isEmpty() ? "none" : String.join(", ", settings.trustedProxies()));
-        shown.put("Results kept", Durations.words(settings.retention().results()) + ", summaries " + Durations.words(settings.retention().rollups()));
+        shown.put(
+                "Mail",
+                settings.smtp()
+                        .map(smtp ->
+                                smtp.host() + ":" + smtp.port() + " (" + smtp.encryption() + "), from " + smtp.from())
+                        .orElse("not configured"));
+        shown.put(
+                "Networks allowed",
+                settings.networkAllow().isEmpty()
+                        ? "public addresses only"
+                        : String.join(", ", settings.networkAllow()));
+        shown.put(
+                "Trusted proxies",
+                settings.trustedProxies().isEmpty() ? "none" : String.join(", ", settings.trustedProxies()));
+        shown.put(
+                "Results kept",
+                Durations.words(settings.retention().results()) + ", summaries "
+                        + Durations.words(settings.retention().rollups()));
         shown.put("Deliveries kept", Durations.words(settings.retention().deliveries()));
-        shown.put("Secrets key", settings.secretsKeys().isEmpty() ? "in the data folder" : settings.secretsKeys().size() + " from the settings");
+        shown.put(
+                "Secrets key",
+                settings.secretsKeys().isEmpty()
+                        ? "in the data folder"
+                        : settings.secretsKeys().size() + " from the settings");
         return shown;
     }
 
@@ -70,7 +111,8 @@ final class SettingsHttp {
         if (name.isEmpty() || name.length() > 100 || role.isEmpty()) {
             return screen(call, 422, "", "A token has a name of 1 to 100 characters and a role.");
         }
-        Optional<String> token = candor.gate().newToken(name, role.get(), call.principal().actor());
+        Optional<String> token =
+                candor.gate().newToken(name, role.get(), call.principal().actor());
         if (token.isEmpty()) {
             return screen(call, 409, "", "There is or was a token of this name; choose another.");
         }
@@ -80,15 +122,22 @@ final class SettingsHttp {
 
     private Answer revoke(Call call) {
         UUID id = Console.id(call, "token");
-        boolean revoked = candor.platform().ledger().inTransaction(tx -> candor.platform().access().revoke(tx, id, console.now()));
+        boolean revoked = candor.platform()
+                .ledger()
+                .inTransaction(tx -> candor.platform().access().revoke(tx, id, console.now()));
         console.audit(call, "token.revoke", id.toString());
         return Console.back("/settings", revoked ? "revoked" : "nothing");
     }
 
     private Answer audit(Call call) {
-        Optional<UUID> before = call.query("before").filter(text -> text.matches("[0-9a-f-]{36}")).map(UUID::fromString);
-        List<Audit.Entry> entries = candor.platform().ledger().read(tx -> candor.platform().audit().list(tx, before, 50));
-        String next = entries.size() == 50 ? "/settings/audit?before=" + entries.getLast().id() : "";
+        Optional<UUID> before = call.query("before")
+                .filter(text -> text.matches("[0-9a-f-]{36}"))
+                .map(UUID::fromString);
+        List<Audit.Entry> entries =
+                candor.platform().ledger().read(tx -> candor.platform().audit().list(tx, before, 50));
+        String next = entries.size() == 50
+                ? "/settings/audit?before=" + entries.getLast().id()
+                : "";
         return console.show(call, "/settings", "Audit log", "audit", Map.of("entries", entries, "next", next));
     }
 }

@@ -45,7 +45,11 @@ final class SignInHttp {
     }
 
     private static String next(String wanted) {
-        boolean ours = wanted.startsWith("/") && !wanted.startsWith("//") && !wanted.contains("\\") && wanted.length() < 500 && wanted.chars().noneMatch(c -> c < 0x20);
+        boolean ours = wanted.startsWith("/")
+                && !wanted.startsWith("//")
+                && !wanted.contains("\\")
+                && wanted.length() < 500
+                && wanted.chars().noneMatch(c -> c < 0x20);
         return ours ? wanted : "/";
     }
 
@@ -69,9 +73,17 @@ final class SignInHttp {
         if (attempts.exhausted(byAddress, now) || attempts.exhausted(byName, now)) {
             return screen(429, name, next, TOO_OFTEN);
         }
-        Optional<String> person = console.candor().catalogs().named(name).filter(found -> console.candor().catalogs().role(found).isPresent());
-        Optional<String> hash = person.flatMap(found -> console.candor().platform().ledger().read(tx -> console.candor().platform().access().passwordHash(tx, found)));
-        String password = Optional.ofNullable(call.form().get("password")).map(List::getFirst).orElse("");
+        Optional<String> person = console.candor()
+                .catalogs()
+                .named(name)
+                .filter(found -> console.candor().catalogs().role(found).isPresent());
+        Optional<String> hash = person.flatMap(found -> console.candor()
+                .platform()
+                .ledger()
+                .read(tx -> console.candor().platform().access().passwordHash(tx, found)));
+        String password = Optional.ofNullable(call.form().get("password"))
+                .map(List::getFirst)
+                .orElse("");
         if (!console.candor().passwords().verify(password, hash)) {
             attempts.failed(byAddress, now);
             attempts.failed(byName, now);
@@ -79,7 +91,8 @@ final class SignInHttp {
         }
         attempts.succeeded(byName);
         attempts.succeeded(byAddress);
-        return Answer.seeOther(next).with("Set-Cookie", console.candor().gate().openSession(call, person.orElseThrow()));
+        return Answer.seeOther(next)
+                .with("Set-Cookie", console.candor().gate().openSession(call, person.orElseThrow()));
     }
 
     /// The same answer whether we know the address or not.
@@ -108,12 +121,18 @@ final class SignInHttp {
         String token = console.candor().platform().random().token(40);
         String hash = Hashes.sha256(token);
         Map<String, ?> payload = Json.object(
-                "address", person.email(),
-                "event", "password",
-                "person", person.name(),
-                "title", "A new password for Candor",
-                "text", "Somebody, probably you, asked for a new password. The link works once, for one hour. If it was not you, do nothing.",
-                "link", console.candor().consoleUrl() + "/login/new/" + token);
+                "address",
+                person.email(),
+                "event",
+                "password",
+                "person",
+                person.name(),
+                "title",
+                "A new password for Candor",
+                "text",
+                "Somebody, probably you, asked for a new password. The link works once, for one hour. If it was not you, do nothing.",
+                "link",
+                console.candor().consoleUrl() + "/login/new/" + token);
         console.candor().platform().ledger().inTransaction(tx -> {
             console.candor().platform().access().issue(tx, hash, PURPOSE, person.name(), now.plus(LINK_LIVES), now);
             return console.candor()
@@ -121,7 +140,16 @@ final class SignInHttp {
                     .outbox()
                     .put(
                             tx,
-                            new Message("password/" + hash.substring(0, 32), Lane.HOUSEKEEPING, "email", "email:" + person.email(), "person/" + person.name(), Map.copyOf(payload), now, LINK_LIVES, 8),
+                            new Message(
+                                    "password/" + hash.substring(0, 32),
+                                    Lane.HOUSEKEEPING,
+                                    "email",
+                                    "email:" + person.email(),
+                                    "person/" + person.name(),
+                                    Map.copyOf(payload),
+                                    now,
+                                    LINK_LIVES,
+                                    8),
                             now);
         });
     }
@@ -130,7 +158,10 @@ final class SignInHttp {
         boolean valid = console.candor()
                 .platform()
                 .ledger()
-                .read(tx -> console.candor().platform().access().look(tx, Hashes.sha256(call.value("token")), PURPOSE, console.now()))
+                .read(tx -> console.candor()
+                        .platform()
+                        .access()
+                        .look(tx, Hashes.sha256(call.value("token")), PURPOSE, console.now()))
                 .isPresent();
         return Console.alone(valid ? 200 : 404, "newpassword", Map.of("valid", valid, "wrong", ""));
     }
@@ -139,7 +170,9 @@ final class SignInHttp {
         if (!Gate.sameOrigin(call)) {
             return Answer.problem(403, "Cross-site request", "This works from our own page only.");
         }
-        String password = Optional.ofNullable(call.form().get("password")).map(List::getFirst).orElse("");
+        String password = Optional.ofNullable(call.form().get("password"))
+                .map(List::getFirst)
+                .orElse("");
         Optional<String> objection = Passwords.objection(password);
         if (objection.isPresent()) {
             return Console.alone(422, "newpassword", Map.of("valid", true, "wrong", objection.get()));
@@ -155,6 +188,8 @@ final class SignInHttp {
             });
             return person.isPresent();
         });
-        return done ? Answer.seeOther("/login") : Console.alone(404, "newpassword", Map.of("valid", false, "wrong", ""));
+        return done
+                ? Answer.seeOther("/login")
+                : Console.alone(404, "newpassword", Map.of("valid", false, "wrong", ""));
     }
 }

@@ -47,7 +47,9 @@ public final class Unproven {
         services(catalog, gaps);
         people(catalog, gaps);
         if (candor.settings().smtp().isEmpty()) {
-            gaps.add(new Gap("No mail server is configured: mails cannot leave, nobody can renew a password by mail", "/settings"));
+            gaps.add(new Gap(
+                    "No mail server is configured: mails cannot leave, nobody can renew a password by mail",
+                    "/settings"));
         }
         return List.copyOf(gaps.subList(0, Math.min(MOST, gaps.size())));
     }
@@ -57,10 +59,15 @@ public final class Unproven {
         catalog.all(Monitor.KIND).forEach(monitor -> watched.add(monitor.value().service()));
         for (Item<Service> service : catalog.all(Service.KIND)) {
             if (service.value().escalationPolicy().isEmpty()) {
-                gaps.add(new Gap("Service " + service.name() + " has no escalation policy: its alerts wake nobody", "/people"));
+                gaps.add(new Gap(
+                        "Service " + service.name() + " has no escalation policy: its alerts wake nobody", "/people"));
             }
-            if (!watched.contains(service.name()) && service.value().intakeKeys().isEmpty()) {
-                gaps.add(new Gap("Service " + service.name() + " has no monitor and no intake key: nobody notices when it breaks", "/monitors/new"));
+            if (!watched.contains(service.name())
+                    && service.value().intakeKeys().isEmpty()) {
+                gaps.add(new Gap(
+                        "Service " + service.name()
+                                + " has no monitor and no intake key: nobody notices when it breaks",
+                        "/monitors/new"));
             }
         }
         Set<String> shown = new HashSet<>();
@@ -68,7 +75,10 @@ public final class Unproven {
             page.value().components().forEach(component -> {
                 shown.addAll(component.services());
                 if (component.services().stream().noneMatch(watched::contains)) {
-                    gaps.add(new Gap("Component " + component.name() + " of " + page.name() + " has no monitor behind it: it always says operational", "/pages/" + page.value().slug()));
+                    gaps.add(new Gap(
+                            "Component " + component.name() + " of " + page.name()
+                                    + " has no monitor behind it: it always says operational",
+                            "/pages/" + page.value().slug()));
                 }
             });
         }
@@ -77,7 +87,9 @@ public final class Unproven {
     private void people(Catalog catalog, List<Gap> gaps) {
         Set<String> reached = new HashSet<>(candor.platform()
                 .ledger()
-                .read(tx -> tx.list("SELECT DISTINCT receiver FROM outbox WHERE state = 'sent' LIMIT 20000", row -> row.text("receiver"))));
+                .read(tx -> tx.list(
+                        "SELECT DISTINCT receiver FROM outbox WHERE state = 'sent' LIMIT 20000",
+                        row -> row.text("receiver"))));
         for (Item<Person> person : catalog.all(Person.KIND)) {
             if (person.value().disabled() || person.value().role() == Role.VIEWER) {
                 continue;
@@ -87,7 +99,9 @@ public final class Unproven {
             }
             for (ContactMethod contact : person.value().contacts()) {
                 if (!reached.contains(contact.kind() + ":" + contact.address())) {
-                    gaps.add(new Gap("No message ever reached " + person.name() + " by " + contact.kind() + ": send a test", "/people"));
+                    gaps.add(new Gap(
+                            "No message ever reached " + person.name() + " by " + contact.kind() + ": send a test",
+                            "/people"));
                 }
             }
         }

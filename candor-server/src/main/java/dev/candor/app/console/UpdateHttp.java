@@ -34,7 +34,8 @@ final class UpdateHttp {
     List<Route> routes() {
         Access act = Access.permitted(Resource.PAGES, Action.ACT);
         return List.of(
-                Route.get("/incidents/{number}/update", act, this::draft), Route.of("POST", "/incidents/{number}/update", act, BODY, this::take));
+                Route.get("/incidents/{number}/update", act, this::draft),
+                Route.of("POST", "/incidents/{number}/update", act, BODY, this::take));
     }
 
     private Page page(Incident incident, String slug) {
@@ -42,12 +43,17 @@ final class UpdateHttp {
         if (pages.isEmpty()) {
             throw Console.wrong("There is no public page yet to publish on.");
         }
-        return pages.stream().filter(page -> page.slug().equals(slug)).findFirst().orElse(pages.getFirst());
+        return pages.stream()
+                .filter(page -> page.slug().equals(slug))
+                .findFirst()
+                .orElse(pages.getFirst());
     }
 
-    private Answer screen(Call call, int status, Incident incident, Page page, Updates.Draft draft, boolean preview, String wrong) {
+    private Answer screen(
+            Call call, int status, Incident incident, Page page, Updates.Draft draft, boolean preview, String wrong) {
         var view = new UpdateView(incident, page, IncidentHttp.pages(candor, incident), draft, preview, wrong);
-        return console.show(call, status, "/incidents", "Update for incident " + incident.number(), "update", Map.of("view", view));
+        return console.show(
+                call, status, "/incidents", "Update for incident " + incident.number(), "update", Map.of("view", view));
     }
 
     private Answer draft(Call call) {
@@ -63,7 +69,9 @@ final class UpdateHttp {
         if (!call.form("do").equals("publish")) {
             return screen(call, 200, incident, page, draft, true, "");
         }
-        Optional<String> refused = candor.tell().updates().publish(incident.id(), draft, call.principal().actor());
+        Optional<String> refused = candor.tell()
+                .updates()
+                .publish(incident.id(), draft, call.principal().actor());
         if (refused.isPresent()) {
             return screen(call, 422, incident, page, draft, false, refused.get());
         }
@@ -72,10 +80,13 @@ final class UpdateHttp {
     }
 
     private static Updates.Draft read(Call call, Page page) {
-        IncidentPhase phase = IncidentApi.phase(call.form("phase")).filter(one -> one != IncidentPhase.POSTMORTEM).orElse(IncidentPhase.INVESTIGATING);
+        IncidentPhase phase = IncidentApi.phase(call.form("phase"))
+                .filter(one -> one != IncidentPhase.POSTMORTEM)
+                .orElse(IncidentPhase.INVESTIGATING);
         var components = new LinkedHashMap<String, ComponentStatus>();
         for (Component component : page.components()) {
-            IncidentApi.status(call.form("c-" + component.code())).ifPresent(status -> components.put(component.code(), status));
+            IncidentApi.status(call.form("c-" + component.code()))
+                    .ifPresent(status -> components.put(component.code(), status));
         }
         return new Updates.Draft(page.slug(), call.form("title"), phase, call.form("body"), components);
     }

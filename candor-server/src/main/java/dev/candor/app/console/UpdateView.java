@@ -13,7 +13,8 @@ import java.util.Map;
 ///
 /// @param preview whether it was looked at
 /// @param wrong why it was not published; may be empty
-public record UpdateView(Incident incident, Page page, List<Page> pages, Updates.Draft draft, boolean preview, String wrong) {
+public record UpdateView(
+        Incident incident, Page page, List<Page> pages, Updates.Draft draft, boolean preview, String wrong) {
     /// The update's words as safe HTML.
     public String html() {
         return Markdown.html(draft.body(), 4);
@@ -31,7 +32,9 @@ public record UpdateView(Incident incident, Page page, List<Page> pages, Updates
     public List<Map.Entry<String, ComponentStatus>> affected() {
         return page.components().stream()
                 .filter(component -> draft.components().containsKey(component.code()))
-                .map(component -> Map.entry(component.name(), draft.components().getOrDefault(component.code(), ComponentStatus.OPERATIONAL)))
+                .map(component -> Map.entry(
+                        component.name(),
+                        draft.components().getOrDefault(component.code(), ComponentStatus.OPERATIONAL)))
                 .toList();
     }
 

@@ -41,18 +41,73 @@ final class DemoIncident {
         candor.respond().incidents().store().insert(tx, incident);
         var alerts = candor.paging().alerts().store();
         alerts.joinIncident(tx, alert.id(), incident.id());
-        fact(tx, alert.subject(), "evidence.first", Journal.CANDOR, "First bad evidence: " + story.summary(), story.startedAt());
-        fact(tx, alert.subject(), "alert.triggered", Journal.CANDOR, "Alert " + alert.number() + ": " + story.summary(), detected);
-        fact(tx, incident.subject(), "incident.opened", Journal.CANDOR, "Incident " + incident.number() + " opened by alert " + alert.number(), detected);
-        fact(tx, alert.subject(), "page.planned", Journal.CANDOR, "Paging " + story.commander() + " (step 1)", detected);
-        fact(tx, alert.subject(), "page.sent", Journal.CANDOR, story.commander() + " was reached by ntfy", detected.plusMillis(640));
+        fact(
+                tx,
+                alert.subject(),
+                "evidence.first",
+                Journal.CANDOR,
+                "First bad evidence: " + story.summary(),
+                story.startedAt());
+        fact(
+                tx,
+                alert.subject(),
+                "alert.triggered",
+                Journal.CANDOR,
+                "Alert " + alert.number() + ": " + story.summary(),
+                detected);
+        fact(
+                tx,
+                incident.subject(),
+                "incident.opened",
+                Journal.CANDOR,
+                "Incident " + incident.number() + " opened by alert " + alert.number(),
+                detected);
+        fact(
+                tx,
+                alert.subject(),
+                "page.planned",
+                Journal.CANDOR,
+                "Paging " + story.commander() + " (step 1)",
+                detected);
+        fact(
+                tx,
+                alert.subject(),
+                "page.sent",
+                Journal.CANDOR,
+                story.commander() + " was reached by ntfy",
+                detected.plusMillis(640));
         alerts.acknowledge(tx, alert.id(), story.commander(), acknowledged);
-        fact(tx, alert.subject(), "alert.acknowledged", story.commander(), story.commander() + " acknowledged alert " + alert.number(), acknowledged);
-        story.happened().forEach(one -> fact(tx, incident.subject(), "incident.note", one.actor(), one.text(), story.startedAt().plus(one.after())));
+        fact(
+                tx,
+                alert.subject(),
+                "alert.acknowledged",
+                story.commander(),
+                story.commander() + " acknowledged alert " + alert.number(),
+                acknowledged);
+        story.happened()
+                .forEach(one -> fact(
+                        tx,
+                        incident.subject(),
+                        "incident.note",
+                        one.actor(),
+                        one.text(),
+                        story.startedAt().plus(one.after())));
         story.said().forEach(said -> update(tx, story, incident, said, components));
         alerts.resolve(tx, alert.id(), "monitor/" + story.monitor(), story.endedAt());
-        fact(tx, alert.subject(), "alert.resolved", Journal.CANDOR, "Alert " + alert.number() + " resolved by monitor/" + story.monitor(), story.endedAt());
-        fact(tx, incident.subject(), "incident.resolved", Journal.CANDOR, "Resolved; the harm lasted " + Durations.words(story.lasted()), story.endedAt());
+        fact(
+                tx,
+                alert.subject(),
+                "alert.resolved",
+                Journal.CANDOR,
+                "Alert " + alert.number() + " resolved by monitor/" + story.monitor(),
+                story.endedAt());
+        fact(
+                tx,
+                incident.subject(),
+                "incident.resolved",
+                Journal.CANDOR,
+                "Resolved; the harm lasted " + Durations.words(story.lasted()),
+                story.endedAt());
         if (!story.postmortem().isEmpty()) {
             candor.learn().postmortems().save(tx, incident.id(), story.postmortem(), story.commander(), true, now);
         }
@@ -80,14 +135,25 @@ final class DemoIncident {
         return alert;
     }
 
-    private Incident incident(DemoStories.Story story, long number, Instant detected, Instant acknowledged, Map<String, ComponentStatus> components) {
-        Impact impact = components.values().stream().map(Impact::of).max(Impact::compareTo).orElse(Impact.NONE);
+    private Incident incident(
+            DemoStories.Story story,
+            long number,
+            Instant detected,
+            Instant acknowledged,
+            Map<String, ComponentStatus> components) {
+        Impact impact = components.values().stream()
+                .map(Impact::of)
+                .max(Impact::compareTo)
+                .orElse(Impact.NONE);
         Severity severity = switch (story.severity()) {
             case CRITICAL -> Severity.SEV2;
             case ERROR -> Severity.SEV3;
             case WARNING, INFO -> Severity.SEV4;
         };
         Instant ended = story.endedAt();
+        // Resolved on the page: its components are the monitors' again.
+        Map<String, ComponentStatus> over = new LinkedHashMap<>(components);
+        over.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
         return new Incident(
                 ids.next(),
                 Code.next(candor.platform().random()),
@@ -100,7 +166,7 @@ final class DemoIncident {
                 IncidentPhase.RESOLVED,
                 Incident.Visibility.PUBLIC,
                 impact,
-                components,
+                over,
                 story.commander(),
                 story.startedAt(),
                 detected,
@@ -112,11 +178,17 @@ final class DemoIncident {
                 0);
     }
 
-    private void update(Tx tx, DemoStories.Story story, Incident incident, DemoStories.Said said, Map<String, ComponentStatus> components) {
+    private void update(
+            Tx tx,
+            DemoStories.Story story,
+            Incident incident,
+            DemoStories.Said said,
+            Map<String, ComponentStatus> components) {
         Instant at = story.startedAt().plus(said.after());
         boolean over = said.phase() == IncidentPhase.MONITORING || said.phase() == IncidentPhase.RESOLVED;
         var words = new LinkedHashMap<String, String>();
-        components.forEach((code, status) -> words.put(code, over ? ComponentStatus.OPERATIONAL.wireName() : status.wireName()));
+        components.forEach(
+                (code, status) -> words.put(code, over ? ComponentStatus.OPERATIONAL.wireName() : status.wireName()));
         tx.update(
                 "INSERT INTO incident_update (id, code, incident, page, phase, body, components, author, display_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 ids.next(),
@@ -129,7 +201,13 @@ final class DemoIncident {
                 story.commander(),
                 at,
                 at);
-        fact(tx, incident.subject(), "update.published", story.commander(), "On Larkspur Tea (" + said.phase().wireName() + "): " + said.body(), at);
+        fact(
+                tx,
+                incident.subject(),
+                "update.published",
+                story.commander(),
+                "On Larkspur Tea (" + said.phase().wireName() + "): " + said.body(),
+                at);
     }
 
     private void fact(Tx tx, String subject, String kind, String actor, String text, Instant at) {

@@ -54,7 +54,15 @@ final class DemoPast {
         });
         candor.tell()
                 .maintenances()
-                .plan(PAGE, "New card terminal software", List.of("payments"), List.of(code("Payments")), night(3, 1), night(3, 3), true, "omar");
+                .plan(
+                        PAGE,
+                        "New card terminal software",
+                        List.of("payments"),
+                        List.of(code("Payments")),
+                        night(3, 1),
+                        night(3, 3),
+                        true,
+                        "omar");
         candor.catalogs().current().all(Monitor.KIND).forEach(this::latencies);
         candor.detect().results().flush(now);
     }
@@ -64,15 +72,20 @@ final class DemoPast {
     }
 
     private Instant night(int inDays, int hour) {
-        return now.truncatedTo(java.time.temporal.ChronoUnit.DAYS).plus(Duration.ofDays(inDays)).plus(Duration.ofHours(hour));
+        return now.truncatedTo(java.time.temporal.ChronoUnit.DAYS)
+                .plus(Duration.ofDays(inDays))
+                .plus(Duration.ofHours(hour));
     }
 
     private void intervals(Tx tx) {
         var troubles = new ArrayList<Trouble>();
         for (DemoStories.Story story : DemoStories.all(now)) {
-            story.components().forEach((name, status) -> troubles.add(new Trouble(name, status, story.startedAt(), story.endedAt(), "incident")));
+            story.components()
+                    .forEach((name, status) ->
+                            troubles.add(new Trouble(name, status, story.startedAt(), story.endedAt(), "incident")));
         }
-        troubles.add(new Trouble("Catalogue", ComponentStatus.UNDER_MAINTENANCE, night(-37, 2), night(-37, 3), "maintenance"));
+        troubles.add(new Trouble(
+                "Catalogue", ComponentStatus.UNDER_MAINTENANCE, night(-37, 2), night(-37, 3), "maintenance"));
         troubles.sort(Comparator.comparing(Trouble::from));
         Page page = candor.catalogs().current().all(Page.KIND).getFirst().value();
         for (Component component : page.components()) {
@@ -80,7 +93,13 @@ final class DemoPast {
             for (Trouble trouble : troubles) {
                 if (trouble.component().equals(component.name())) {
                     interval(tx, component, ComponentStatus.OPERATIONAL, at, Optional.of(trouble.from()), "monitors");
-                    interval(tx, component, trouble.status(), trouble.from(), Optional.of(trouble.until()), trouble.cause());
+                    interval(
+                            tx,
+                            component,
+                            trouble.status(),
+                            trouble.from(),
+                            Optional.of(trouble.until()),
+                            trouble.cause());
                     at = trouble.until();
                 }
             }
@@ -88,7 +107,8 @@ final class DemoPast {
         }
     }
 
-    private void interval(Tx tx, Component component, ComponentStatus status, Instant from, Optional<Instant> until, String cause) {
+    private void interval(
+            Tx tx, Component component, ComponentStatus status, Instant from, Optional<Instant> until, String cause) {
         tx.update(
                 "INSERT INTO component_status (id, page, component, status, unknown, from_at, until_at, cause) VALUES (?, ?, ?, ?, 0, ?, ?, ?)",
                 candor.platform().ids().next(),
@@ -123,14 +143,35 @@ final class DemoPast {
         store.move(tx, maintenance.id(), Maintenance.State.IN_PROGRESS, Maintenance.State.COMPLETED, night(-37, 3));
         candor.platform()
                 .journal()
-                .note(tx, maintenance.subject(), "maintenance.completed", "cleo", "The catalogue has moved", Json.object(), night(-37, 3), night(-37, 3));
+                .note(
+                        tx,
+                        maintenance.subject(),
+                        "maintenance.completed",
+                        "cleo",
+                        "The catalogue has moved",
+                        Json.object(),
+                        night(-37, 3),
+                        night(-37, 3));
     }
 
     private void upSince(Tx tx, Item<Monitor> monitor) {
         Instant since = now.minus(Duration.ofDays(6));
         candor.detect()
                 .monitors()
-                .save(tx, monitor.id(), new MonitorState(Verdict.UP, since, "+++++", Optional.empty(), Optional.of(since), List.of(), Optional.empty(), false, now, ""));
+                .save(
+                        tx,
+                        monitor.id(),
+                        new MonitorState(
+                                Verdict.UP,
+                                since,
+                                "+++++",
+                                Optional.empty(),
+                                Optional.of(since),
+                                List.of(),
+                                Optional.empty(),
+                                false,
+                                now,
+                                ""));
     }
 
     /// A day of results, one a minute, with a morning that is busier than the night.
@@ -155,7 +196,11 @@ final class DemoPast {
                             at,
                             outcome,
                             new Phases(
-                                    (long) (900 * noise), (long) (2_100 * noise), (long) (5_400 * noise), (long) ((24_000 + seed * 610) * scale), (long) (3_800 * wave)));
+                                    (long) (900 * noise),
+                                    (long) (2_100 * noise),
+                                    (long) (5_400 * noise),
+                                    (long) ((24_000 + seed * 610) * scale),
+                                    (long) (3_800 * wave)));
         }
     }
 }

@@ -25,14 +25,28 @@ final class DemoPhones {
     /// Takes a message in ntfy's form.
     void take(Map<String, @Nullable Object> message) {
         String acknowledge = "";
-        if (message.get("actions") instanceof List<?> actions && !actions.isEmpty() && actions.getFirst() instanceof Map<?, ?> first) {
+        if (message.get("actions") instanceof List<?> actions
+                && !actions.isEmpty()
+                && actions.getFirst() instanceof Map<?, ?> first) {
             acknowledge = String.valueOf(first.get("url"));
         }
-        keep(new Received(clock.instant(), text(message, "topic"), text(message, "title"), text(message, "message"), text(message, "click"), acknowledge));
+        keep(new Received(
+                clock.instant(),
+                text(message, "topic"),
+                text(message, "title"),
+                text(message, "message"),
+                text(message, "click"),
+                acknowledge));
     }
 
     void hook(String body) {
-        keep(new Received(clock.instant(), "webhook", "POST /hook", body.length() > 400 ? body.substring(0, 400) + " …" : body, "", ""));
+        keep(new Received(
+                clock.instant(),
+                "webhook",
+                "POST /hook",
+                body.length() > 400 ? body.substring(0, 400) + " …" : body,
+                "",
+                ""));
     }
 
     private synchronized void keep(Received message) {
@@ -47,7 +61,8 @@ final class DemoPhones {
     }
 
     synchronized String page() {
-        var html = new StringBuilder(DemoShopPages.head("Demo phones")).append("<h1>Demo phones</h1><p>What Candor sent to the people of this demo.</p>");
+        var html = new StringBuilder(DemoShopPages.head("Demo phones"))
+                .append("<h1>Demo phones</h1><p>What Candor sent to the people of this demo.</p>");
         if (received.isEmpty()) {
             html.append("<p>Nothing yet.</p>");
         }
@@ -70,7 +85,11 @@ final class DemoPhones {
 
     private static void link(StringBuilder html, String url, String words) {
         if (url.startsWith("http://") || url.startsWith("https://")) {
-            html.append("<a href=\"").append(DemoShopPages.escaped(url)).append("\">").append(words).append("</a> ");
+            html.append("<a href=\"")
+                    .append(DemoShopPages.escaped(url))
+                    .append("\">")
+                    .append(words)
+                    .append("</a> ");
         }
     }
 }

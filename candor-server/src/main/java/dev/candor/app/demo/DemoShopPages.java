@@ -6,8 +6,7 @@ import java.util.Map;
 
 /// The words and looks of the demo's shop.
 final class DemoShopPages {
-    static final String STYLE =
-            """
+    static final String STYLE = """
             :root { color-scheme: light dark; }
             body { font: 17px/1.55 Georgia, serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
             nav a { margin-right: 1rem; } article { border-top: 1px solid #8886; padding: .8rem 0; } img { width: 4rem; }
@@ -31,19 +30,27 @@ final class DemoShopPages {
     }
 
     static String head(String title) {
-        return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" + title
+        return "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>"
+                + title
                 + " - Larkspur Tea</title><link rel=\"stylesheet\" href=\"/shop.css\"><link rel=\"icon\" href=\"/leaf.svg\"><script src=\"/shop.js\" defer></script></head><body>"
                 + "<nav><a href=\"/\">Larkspur Tea</a><a href=\"/phones\">Demo phones</a></nav>";
     }
 
     static String home() {
-        var html = new StringBuilder(head("Teas")).append("<h1><img src=\"/leaf.svg\" alt=\"\"> Larkspur Tea</h1><p>Leaves from gardens that do not exist.</p>");
-        TEAS.forEach((name, words) -> html.append("<article><a href=\"/teas/").append(name).append("\">").append(words).append("</a></article>"));
+        var html = new StringBuilder(head("Teas"))
+                .append(
+                        "<h1><img src=\"/leaf.svg\" alt=\"\"> Larkspur Tea</h1><p>Leaves from gardens that do not exist.</p>");
+        TEAS.forEach((name, words) -> html.append("<article><a href=\"/teas/")
+                .append(name)
+                .append("\">")
+                .append(words)
+                .append("</a></article>"));
         return html.append("</body></html>").toString();
     }
 
     static String tea(String name) {
-        return head("A tea") + "<h1><img src=\"/leaf.svg\" alt=\"\"> " + TEAS.getOrDefault(name, "") + "</h1><p>7.50 for 100 g.</p></body></html>";
+        return head("A tea") + "<h1><img src=\"/leaf.svg\" alt=\"\"> " + TEAS.getOrDefault(name, "")
+                + "</h1><p>7.50 for 100 g.</p></body></html>";
     }
 
     static String catalogue() {
@@ -51,6 +58,9 @@ final class DemoShopPages {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

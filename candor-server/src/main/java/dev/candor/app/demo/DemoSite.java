@@ -15,7 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Larkspur Tea's site: pages with assets, JSON APIs, one of them broken, one slow, and the phones of the people who are paged.
+/// Larkspur Tea's site: pages with assets, JSON APIs, one of them broken, one slow, and the phones of the people who
+/// are paged.
 final class DemoSite implements AutoCloseable {
     private static final Duration SLOW = Duration.ofMillis(230);
     private static final int LARGEST_BODY = 64 << 10;
@@ -26,7 +27,9 @@ final class DemoSite implements AutoCloseable {
     private final Sleeper sleeper = SystemTime.sleeper();
 
     DemoSite() {
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // otherwise every second answer waits 40 ms for an acknowledgement
+        System.setProperty(
+                "sun.net.httpserver.nodelay",
+                "true"); // otherwise every second answer waits 40 ms for an acknowledgement
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException failure) {
@@ -58,17 +61,23 @@ final class DemoSite implements AutoCloseable {
                 case "/" -> send(exchange, 200, "text/html", DemoShopPages.home());
                 case "/phones" -> send(exchange, 200, "text/html", phones.page());
                 case "/shop.css" -> send(exchange, 200, "text/css", DemoShopPages.STYLE);
-                case "/shop.js" -> send(exchange, 200, "text/javascript", "document.documentElement.dataset.ready = 'yes';\n");
+                case "/shop.js" ->
+                    send(exchange, 200, "text/javascript", "document.documentElement.dataset.ready = 'yes';\n");
                 case "/leaf.svg" -> send(exchange, 200, "image/svg+xml", DemoShopPages.LEAF);
                 case "/api/catalogue" -> send(exchange, 200, "application/json", DemoShopPages.catalogue());
                 case "/api/stock" -> send(exchange, 200, "application/json", "{\"in_stock\":5,\"reserved\":2}");
                 case "/api/checkout" -> send(exchange, 200, "application/json", "{\"open\":true}");
                 case "/api/payments" -> send(exchange, 200, "application/json", "{\"methods\":[\"card\",\"invoice\"]}");
                 case "/api/search" -> slowly(exchange);
-                case "/api/newsletter" -> send(exchange, 503, "application/json", "{\"error\":\"the letter press is out of ink\"}");
+                case "/api/newsletter" ->
+                    send(exchange, 503, "application/json", "{\"error\":\"the letter press is out of ink\"}");
                 default -> {
                     boolean tea = path.startsWith("/teas/") && DemoShopPages.isTea(path.substring("/teas/".length()));
-                    send(exchange, tea ? 200 : 404, "text/html", tea ? DemoShopPages.tea(path.substring("/teas/".length())) : DemoShopPages.home());
+                    send(
+                            exchange,
+                            tea ? 200 : 404,
+                            "text/html",
+                            tea ? DemoShopPages.tea(path.substring("/teas/".length())) : DemoShopPages.home());
                 }
             }
         }

@@ -44,7 +44,9 @@ final class DemoStories {
     }
 
     private static Instant back(Instant now, int days, int minutes) {
-        return now.truncatedTo(java.time.temporal.ChronoUnit.DAYS).minus(Duration.ofDays(days)).plus(Duration.ofMinutes(minutes));
+        return now.truncatedTo(java.time.temporal.ChronoUnit.DAYS)
+                .minus(Duration.ofDays(days))
+                .plus(Duration.ofMinutes(minutes));
     }
 
     private static Duration minutes(double minutes) {
@@ -65,11 +67,21 @@ final class DemoStories {
                 "ben",
                 Map.of("Search", ComponentStatus.PARTIAL_OUTAGE),
                 List.of(
-                        new Said(IncidentPhase.INVESTIGATING, minutes(5), "Searching for a tea fails for some of you. We are looking into it."),
-                        new Said(IncidentPhase.IDENTIFIED, minutes(14), "Names with an accent upset the new search index. We are going back to the old one."),
-                        new Said(IncidentPhase.RESOLVED, minutes(38), "Search works again for every tea, accents or not.")),
+                        new Said(
+                                IncidentPhase.INVESTIGATING,
+                                minutes(5),
+                                "Searching for a tea fails for some of you. We are looking into it."),
+                        new Said(
+                                IncidentPhase.IDENTIFIED,
+                                minutes(14),
+                                "Names with an accent upset the new search index. We are going back to the old one."),
+                        new Said(
+                                IncidentPhase.RESOLVED,
+                                minutes(38),
+                                "Search works again for every tea, accents or not.")),
                 List.of(
-                        new Happened(minutes(8), "ben", "Only words with an accent fail: maté, thé. Plain ones are fine."),
+                        new Happened(
+                                minutes(8), "ben", "Only words with an accent fail: maté, thé. Plain ones are fine."),
                         new Happened(minutes(19), "ben", "Switched back to last week's index.")),
                 "");
     }
@@ -88,16 +100,28 @@ final class DemoStories {
                 "cleo",
                 Map.of("Payments", ComponentStatus.MAJOR_OUTAGE, "Checkout", ComponentStatus.PARTIAL_OUTAGE),
                 List.of(
-                        new Said(IncidentPhase.INVESTIGATING, minutes(4), "Paying by card fails at the moment. Orders by invoice go through. We are looking into it."),
+                        new Said(
+                                IncidentPhase.INVESTIGATING,
+                                minutes(4),
+                                "Paying by card fails at the moment. Orders by invoice go through. We are looking into it."),
                         new Said(
                                 IncidentPhase.IDENTIFIED,
                                 minutes(17),
                                 "Our connections to the card terminal are used up and not given back. **No card was charged twice.** We are restarting the payment service step by step."),
                         new Said(IncidentPhase.MONITORING, minutes(49), "Card payments work again. We keep watching."),
-                        new Said(IncidentPhase.RESOLVED, minutes(80), "Resolved. Orders that failed between 17:41 and 18:29 were not charged; please order again.")),
+                        new Said(
+                                IncidentPhase.RESOLVED,
+                                minutes(80),
+                                "Resolved. Orders that failed between 17:41 and 18:29 were not charged; please order again.")),
                 List.of(
-                        new Happened(minutes(6), "cleo", "All 40 connections to the terminal are busy; none comes back after a time-out."),
-                        new Happened(minutes(12), "omar", "The release of 17:30 changed the time-out handling. Rolling it back."),
+                        new Happened(
+                                minutes(6),
+                                "cleo",
+                                "All 40 connections to the terminal are busy; none comes back after a time-out."),
+                        new Happened(
+                                minutes(12),
+                                "omar",
+                                "The release of 17:30 changed the time-out handling. Rolling it back."),
                         new Happened(minutes(31), "omar", "Rolled back on one of three; that one recovers."),
                         new Happened(minutes(47), "cleo", "All three are back. First paid order at 18:29.")),
                 """
@@ -133,7 +157,10 @@ final class DemoStories {
                 "ana",
                 Map.of("Website", ComponentStatus.DEGRADED_PERFORMANCE),
                 List.of(
-                        new Said(IncidentPhase.IDENTIFIED, minutes(9), "Pages load slowly since the autumn pictures went up. We are making them smaller."),
+                        new Said(
+                                IncidentPhase.IDENTIFIED,
+                                minutes(9),
+                                "Pages load slowly since the autumn pictures went up. We are making them smaller."),
                         new Said(IncidentPhase.RESOLVED, minutes(31), "Pages are as quick as before.")),
                 List.of(
                         new Happened(minutes(5), "ana", "The autumn pictures are 9 MB each, straight from the camera."),

@@ -22,7 +22,8 @@ public final class DemoWorld implements AutoCloseable {
         return new DemoWorld();
     }
 
-    /// What the configuration's `${…}` stand for, and the settings the demo needs (`CANDOR_NETWORK_ALLOW` for its own port).
+    /// What the configuration's `${…}` stand for, and the settings the demo needs (`CANDOR_NETWORK_ALLOW` for its own
+    /// port).
     public Map<String, String> environment() {
         return Map.of("DEMO_SITE", site.url(), "CANDOR_NETWORK_ALLOW", "127.0.0.0/8:" + site.port());
     }

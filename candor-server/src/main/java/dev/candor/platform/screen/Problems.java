@@ -24,7 +24,13 @@ public final class Problems {
             Answer page = Screens.page(
                     answer.status(),
                     "dev/candor/platform/screen/problem.jte",
-                    Map.of("title", String.valueOf(body.get("title")), "detail", String.valueOf(body.get("detail")), "signedIn", answer.status() != 404));
+                    Map.of(
+                            "title",
+                            String.valueOf(body.get("title")),
+                            "detail",
+                            String.valueOf(body.get("detail")),
+                            "signedIn",
+                            answer.status() != 404));
             headers.putAll(page.headers());
             return new Answer(answer.status(), headers, page.body(), null);
         } catch (JsonException notOurs) {

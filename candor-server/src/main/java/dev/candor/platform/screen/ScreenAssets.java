@@ -45,14 +45,18 @@ public final class ScreenAssets {
     }
 
     public static Route route() {
-        return Route.get("/assets/{name}", Access.anybody("style and script of the login page too; nothing secret is in them"), ScreenAssets::answer);
+        return Route.get(
+                "/assets/{name}",
+                Access.anybody("style and script of the login page too; nothing secret is in them"),
+                ScreenAssets::answer);
     }
 
     private static Answer answer(Call call) {
         File file = FILES.get(call.value("name"));
         return file == null
                 ? Answer.notFound("There is no such file.")
-                : Answer.of(200, file.type(), file.bytes()).with("Cache-Control", "public, max-age=31536000, immutable");
+                : Answer.of(200, file.type(), file.bytes())
+                        .with("Cache-Control", "public, max-age=31536000, immutable");
     }
 
     private static byte[] read(String... resources) {

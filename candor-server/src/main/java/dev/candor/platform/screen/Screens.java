@@ -8,8 +8,8 @@ import java.util.Map;
 
 /// Renders the precompiled templates that stand beside the features they show.
 public final class Screens {
-    private static final TemplateEngine TEMPLATES =
-            TemplateEngine.createPrecompiled(null, ContentType.Html, Screens.class.getClassLoader(), "dev.candor.templates");
+    private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(
+            null, ContentType.Html, Screens.class.getClassLoader(), "dev.candor.templates");
 
     private Screens() {}
 

@@ -29,7 +29,9 @@ public record Shell(Principal principal, String title, String section, long need
 
     /// What this person may look at.
     public List<Place> places() {
-        return PLACES.stream().filter(place -> principal.may(place.resource(), Action.READ)).toList();
+        return PLACES.stream()
+                .filter(place -> principal.may(place.resource(), Action.READ))
+                .toList();
     }
 
     /// The four for the thumb.
@@ -52,6 +54,15 @@ public record Shell(Principal principal, String title, String section, long need
 
     public boolean mayRead(Resource resource) {
         return principal.may(resource, Action.READ);
+    }
+
+    /// Whether a link to `path` would be answered.
+    public boolean mayOpen(String path) {
+        return switch (path) {
+            case "/settings" -> mayRead(Resource.SETTINGS);
+            case "/monitors/new" -> mayWrite(Resource.MONITORS);
+            default -> true;
+        };
     }
 
     public String person() {

@@ -39,7 +39,8 @@ public final class Times {
     /// How long ago, or how long until.
     public static String apart(Instant one, Instant other) {
         Duration apart = Duration.between(one, other).abs();
-        return Durations.words(apart.compareTo(Duration.ofMinutes(10)) > 0 ? apart.truncatedTo(ChronoUnit.MINUTES) : apart);
+        return Durations.words(
+                apart.compareTo(Duration.ofMinutes(10)) > 0 ? apart.truncatedTo(ChronoUnit.MINUTES) : apart);
     }
 
     /// For an `<input type=datetime-local>`.
@@ -48,6 +49,8 @@ public final class Times {
     }
 
     public static String millis(long micros) {
-        return micros >= 10_000_000 ? micros / 1_000_000 + " s" : micros >= 10_000 ? micros / 1000 + " ms" : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
+        return micros >= 10_000_000
+                ? micros / 1_000_000 + " s"
+                : micros >= 10_000 ? micros / 1000 + " ms" : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
     }
 }
