@@ -17,11 +17,8 @@ import java.util.Locale;
 /// @param words the same for those who do not see it
 public record LatencyChart(
         List<String> areas, List<Bar> bad, List<Tick> levels, List<Moment> moments, String words, boolean empty) {
-    public static final int WIDTH = 900;
-    public static final int HEIGHT = 240;
-    private static final int LEFT = 54;
-    private static final int TOP = 10;
-    private static final int BOTTOM = 214;
+    public static final int WIDTH = 840;
+    public static final int HEIGHT = 200;
     private static final int SLICES = 120;
 
     public record Bar(String x, String width) {}
@@ -88,7 +85,7 @@ public record LatencyChart(
     }
 
     private static double x(double slice) {
-        return LEFT + (WIDTH - LEFT) * slice / SLICES;
+        return WIDTH * slice / SLICES;
     }
 
     private static List<String> areas(double[][] sums, int[] counts, double ceiling) {
@@ -145,7 +142,7 @@ public record LatencyChart(
     }
 
     private static double y(double micros, double ceiling) {
-        return BOTTOM - (BOTTOM - TOP) * Math.min(1, micros / ceiling);
+        return HEIGHT - HEIGHT * Math.min(1, micros / ceiling);
     }
 
     private static List<Bar> bars(boolean[] failed) {
