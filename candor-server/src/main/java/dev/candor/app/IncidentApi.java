@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Incidents: list, look with timeline, declare, edit, resolve, publish an update, postmortem.
-final class IncidentApi {
+public final class IncidentApi {
     private final Candor candor;
 
     IncidentApi(Candor candor) {
@@ -198,7 +198,7 @@ final class IncidentApi {
     }
 
     /// Resolves an incident with every alert that is still open in it.
-    static boolean resolveWithAlerts(Candor candor, Incident incident, String by) {
+    public static boolean resolveWithAlerts(Candor candor, Incident incident, String by) {
         candor.platform()
                 .ledger()
                 .read(tx -> candor.paging().alerts().store().ofIncident(tx, incident.id()))
@@ -250,7 +250,7 @@ final class IncidentApi {
                 .orElse("");
     }
 
-    static Optional<IncidentPhase> phase(String word) {
+    public static Optional<IncidentPhase> phase(String word) {
         for (IncidentPhase phase : IncidentPhase.values()) {
             if (phase.wireName().equals(word.toLowerCase(Locale.ROOT))) {
                 return Optional.of(phase);
@@ -259,7 +259,7 @@ final class IncidentApi {
         return Optional.empty();
     }
 
-    static Optional<ComponentStatus> status(String word) {
+    public static Optional<ComponentStatus> status(String word) {
         for (ComponentStatus status : ComponentStatus.values()) {
             if (status.wireName().equals(word)) {
                 return Optional.of(status);

@@ -1,5 +1,6 @@
 package dev.candor.app;
 
+import dev.candor.app.console.Console;
 import dev.candor.platform.http.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ final class Web {
         routes.addAll(new HealthHttp(candor).routes());
         routes.addAll(candor.detect().routes());
         routes.addAll(new Api(candor).routes());
+        routes.addAll(new Console(candor).routes());
         return List.copyOf(routes);
     }
 }

@@ -1,10 +1,22 @@
 package dev.candor.app.demo;
 
 import dev.candor.app.Candor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A believable world to look at: a small shop served by this very process, people, monitors, and a past.
 public final class DemoWorld implements AutoCloseable {
+    private static final List<String> FILES = List.of("people.yaml", "services.yaml", "monitors.yaml", "pages.yaml");
+
+    private final DemoSite site = new DemoSite();
+
+    private DemoWorld() {}
+
     /// Starts the demo site on a free loopback port.
     public static DemoWorld open() {
         return new DemoWorld();
@@ -13,21 +25,38 @@ public final class DemoWorld implements AutoCloseable {
     /// What the configuration's `${…}` stand for, and the settings the demo needs (`CANDOR_NETWORK_ALLOW` for its own
     /// port).
     public Map<String, String> environment() {
-        return Map.of();
+        return Map.of("DEMO_SITE", site.url(), "CANDOR_NETWORK_ALLOW", "127.0.0.0/8:" + site.port());
     }
 
     /// The demo's configuration: file name to YAML.
     public Map<String, String> configuration() {
-        return Map.of();
+        var texts = new LinkedHashMap<String, String>();
+        FILES.forEach(file -> texts.put("demo/" + file, read("/demo/" + file)));
+        return texts;
+    }
+
+    static String read(String resource) {
+        try (InputStream in = DemoWorld.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("missing in this build: " + resource);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /// Writes the past into an empty ledger, once.
-    public void settle(Candor candor) {}
+    public void settle(Candor candor) {
+        new DemoPast(candor).write();
+    }
 
     public String siteUrl() {
-        return "";
+        return site.url();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        site.close();
+    }
 }

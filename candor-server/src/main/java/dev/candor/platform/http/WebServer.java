@@ -4,6 +4,7 @@ import dev.candor.base.json.JsonException;
 import dev.candor.platform.auth.Gate;
 import dev.candor.platform.auth.Principal;
 import dev.candor.platform.db.DatabaseException;
+import dev.candor.platform.screen.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -120,6 +121,10 @@ public final class WebServer implements AutoCloseable {
                         bug);
                 answer = Answer.problem(500, "Internal error", "This is a fault of ours. It was logged.");
             }
+            answer = Problems.forBrowser(
+                    String.valueOf(request.getHttpURI().getPath()),
+                    Optional.ofNullable(request.getHeaders().get("Accept")),
+                    answer);
             if (answer.stream() != null) {
                 answer.stream().open(response, callback);
             } else {

@@ -1,0 +1,231 @@
+package dev.candor.app.console;
+
+import dev.candor.app.Candor;
+import dev.candor.app.IncidentApi;
+import dev.candor.catalog.Component;
+import dev.candor.catalog.Item;
+import dev.candor.catalog.Page;
+import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
+import dev.candor.paging.alert.Alert;
+import dev.candor.platform.auth.Action;
+import dev.candor.platform.auth.Resource;
+import dev.candor.platform.http.Access;
+import dev.candor.platform.http.Answer;
+import dev.candor.platform.http.Call;
+import dev.candor.platform.http.Route;
+import dev.candor.respond.incident.Incident;
+import dev.candor.respond.incident.Severity;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `/incidents`: list, one with its live timeline, declare, edit, note, acknowledge, resolve, postmortem.
+final class IncidentHttp {
+    private static final int PAGE = 50;
+    private static final int LONGEST_POSTMORTEM = 100_000;
+
+    private final Console console;
+    private final Candor candor;
+
+    IncidentHttp(Console console) {
+        this.console = console;
+        this.candor = console.candor();
+    }
+
+    List<Route> routes() {
+        Access read = Access.permitted(Resource.INCIDENTS, Action.READ);
+        Access act = Access.permitted(Resource.INCIDENTS, Action.ACT);
+        return List.of(
+                Route.get("/incidents", read, this::list),
+                Route.get("/incidents/new", act, call -> form(call, 200, "")),
+                Route.post("/incidents/new", act, this::declare),
+                Route.get("/incidents/{number}", read, this::one),
+                Route.post("/incidents/{number}/acknowledge", act, this::acknowledge),
+                Route.post("/incidents/{number}/resolve", act, this::resolve),
+                Route.post("/incidents/{number}/edit", act, this::edit),
+                Route.post("/incidents/{number}/note", act, this::note),
+                Route.of(
+                        "POST",
+                        "/incidents/{number}/postmortem",
+                        Access.permitted(Resource.INCIDENTS, Action.WRITE),
+                        400 << 10,
+                        this::postmortem));
+    }
+
+    private Answer list(Call call) {
+        String cursor = call.query("before", "");
+        long before = cursor.matches("[0-9]{1,18}") ? Long.parseLong(cursor) : Long.MAX_VALUE;
+        List<Incident> incidents = candor.platform()
+                .ledger()
+                .read(tx -> candor.respond().incidents().store().list(tx, before, PAGE));
+        String next = incidents.size() == PAGE
+                ? "/incidents?before=" + incidents.getLast().number()
+                : "";
+        return console.show(call, "/incidents", "Incidents", "incidents", Map.of("incidents", incidents, "next", next));
+    }
+
+    static Incident find(Candor candor, Call call) {
+        long number = Console.number(call, "incident");
+        return candor.platform()
+                .ledger()
+                .read(tx -> candor.respond().incidents().store().byNumber(tx, number))
+                .orElseThrow(() -> Console.unknown("incident " + number));
+    }
+
+    private Answer one(Call call) {
+        Incident incident = find(candor, call);
+        return console.show(
+                call, "/incidents", "Incident " + incident.number(), "incident", Map.of("view", view(incident)));
+    }
+
+    private IncidentView view(Incident incident) {
+        var names = new LinkedHashMap<String, String>();
+        List<Page> pages = pages(candor, incident);
+        pages.forEach(page -> page.components().forEach(component -> names.put(component.code(), component.name())));
+        return candor.platform()
+                .ledger()
+                .read(tx -> new IncidentView(
+                        incident,
+                        candor.paging().alerts().store().ofIncident(tx, incident.id()),
+                        candor.respond().timeline(tx, incident),
+                        candor.tell().updates().store().ofIncident(tx, incident.id()),
+                        pages,
+                        names,
+                        candor.learn().postmortems().find(tx, incident.id()),
+                        candor.catalogs().current().all(Person.KIND).stream()
+                                .filter(person -> !person.value().disabled())
+                                .map(Item::name)
+                                .toList(),
+                        candor.pagesUrl()));
+    }
+
+    /// All pages, those first that show something of the incident.
+    static List<Page> pages(Candor candor, Incident incident) {
+        return candor.catalogs().current().all(Page.KIND).stream()
+                .map(Item::value)
+                .sorted(Comparator.comparing((Page page) ->
+                        page.components().stream().map(Component::code).noneMatch(incident.components()::containsKey)))
+                .toList();
+    }
+
+    private Answer acknowledge(Call call) {
+        Incident incident = find(candor, call);
+        String by = call.principal().actor();
+        boolean any = false;
+        for (Alert alert : candor.platform()
+                .ledger()
+                .read(tx -> candor.paging().alerts().store().ofIncident(tx, incident.id()))) {
+            any |= candor.paging().alerts().acknowledge(alert.id(), by);
+        }
+        return Console.back(
+                call.form("back").equals("/") ? "/" : "/incidents/" + incident.number(),
+                any ? "acknowledged" : "nothing");
+    }
+
+    private Answer resolve(Call call) {
+        Incident incident = find(candor, call);
+        boolean done =
+                IncidentApi.resolveWithAlerts(candor, incident, call.principal().actor());
+        return Console.back("/incidents/" + incident.number(), done ? "resolved" : "nothing");
+    }
+
+    private static Severity severity(Call call) {
+        try {
+            return Severity.of(call.form("severity"));
+        } catch (IllegalArgumentException unknown) {
+            throw Console.wrong("A severity is sev1, sev2, sev3 or sev4.");
+        }
+    }
+
+    private static String title(Call call) {
+        String title = call.form("title");
+        if (title.isEmpty() || title.length() > 255) {
+            throw Console.wrong("A title has 1 to 255 characters; this one has " + title.length() + ".");
+        }
+        return title;
+    }
+
+    private Answer edit(Call call) {
+        Incident incident = find(candor, call);
+        String commander = call.form("commander");
+        if (!commander.isEmpty()
+                && candor.catalogs().current().find(Person.KIND, commander).isEmpty()) {
+            throw Console.wrong("There is no person " + commander + ".");
+        }
+        candor.respond()
+                .incidents()
+                .edit(
+                        incident.id(),
+                        title(call),
+                        severity(call),
+                        commander,
+                        call.principal().actor());
+        return Console.back("/incidents/" + incident.number(), "saved");
+    }
+
+    private Answer note(Call call) {
+        Incident incident = find(candor, call);
+        String text = call.form("text");
+        if (text.isEmpty() || text.length() > 2000) {
+            throw Console.wrong("A note has 1 to 2,000 characters; this one has " + text.length() + ".");
+        }
+        candor.respond().incidents().note(incident.id(), text, call.principal().actor());
+        return Answer.seeOther("/incidents/" + incident.number());
+    }
+
+    private Answer postmortem(Call call) {
+        Incident incident = find(candor, call);
+        String body = call.form("body");
+        if (body.isEmpty() || body.length() > LONGEST_POSTMORTEM) {
+            throw Console.wrong("A postmortem has 1 to 100,000 characters; this one has " + body.length() + ".");
+        }
+        boolean publish = call.form("do").equals("publish");
+        String by = call.principal().actor();
+        var now = console.now();
+        candor.platform().ledger().inTransaction(tx -> {
+            candor.learn().postmortems().save(tx, incident.id(), body, by, publish, now);
+            return true;
+        });
+        console.audit(call, publish ? "postmortem.publish" : "postmortem.save", "incident/" + incident.number());
+        return Console.back("/incidents/" + incident.number(), publish ? "published" : "saved");
+    }
+
+    private Answer form(Call call, int status, String wrong) {
+        List<String> services = candor.catalogs().current().all(Service.KIND).stream()
+                .map(Item::name)
+                .toList();
+        return console.show(
+                call,
+                status,
+                "/incidents",
+                "Declare an incident",
+                "incidentnew",
+                Map.of("services", services, "wrong", wrong));
+    }
+
+    private Answer declare(Call call) {
+        String service = call.form("service");
+        if (candor.catalogs().current().find(Service.KIND, service).isEmpty()) {
+            return form(call, 422, "Choose the service that is in trouble.");
+        }
+        Incident incident = candor.respond()
+                .incidents()
+                .declare(
+                        title(call),
+                        service,
+                        severity(call),
+                        Map.of(),
+                        call.principal().actor());
+        return Answer.seeOther("/incidents/" + incident.number());
+    }
+
+    static Optional<Page> page(Candor candor, String slug) {
+        return candor.catalogs().current().all(Page.KIND).stream()
+                .map(Item::value)
+                .filter(page -> page.slug().equals(slug))
+                .findFirst();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.candor.app.console;
+
+import dev.candor.catalog.Maintenance;
+import dev.candor.detect.Severity;
+import dev.candor.detect.monitor.Verdict;
+import dev.candor.page.ComponentStatus;
+import dev.candor.paging.alert.Alert;
+import dev.candor.respond.incident.Incident;
+
+/// Which of the six looks a state has: `good`, `maintenance`, `unknown`, `minor`, `major`, `critical`.
+public final class Looks {
+    private Looks() {}
+
+    public static String of(Verdict verdict) {
+        return switch (verdict) {
+            case UP -> "good";
+            case DEGRADED -> "minor";
+            case DOWN -> "critical";
+            case UNKNOWN -> "unknown";
+        };
+    }
+
+    public static String of(Severity severity) {
+        return switch (severity) {
+            case CRITICAL -> "critical";
+            case ERROR -> "major";
+            case WARNING -> "minor";
+            case INFO -> "unknown";
+        };
+    }
+
+    public static String of(dev.candor.respond.incident.Severity severity) {
+        return switch (severity) {
+            case SEV1 -> "critical";
+            case SEV2 -> "major";
+            case SEV3 -> "minor";
+            case SEV4 -> "unknown";
+        };
+    }
+
+    public static String of(Alert.State state) {
+        return switch (state) {
+            case Alert.State.Triggered _ -> "critical";
+            case Alert.State.Acknowledged _ -> "maintenance";
+            case Alert.State.Resolved _ -> "good";
+        };
+    }
+
+    public static String of(Incident.State state) {
+        return switch (state) {
+            case TRIGGERED -> "critical";
+            case ACKNOWLEDGED -> "maintenance";
+            case MITIGATED -> "minor";
+            case RESOLVED -> "good";
+        };
+    }
+
+    public static String of(ComponentStatus status) {
+        return switch (status) {
+            case OPERATIONAL -> "good";
+            case UNDER_MAINTENANCE -> "maintenance";
+            case DEGRADED_PERFORMANCE -> "minor";
+            case PARTIAL_OUTAGE -> "major";
+            case MAJOR_OUTAGE -> "critical";
+        };
+    }
+
+    public static String of(Maintenance.State state) {
+        return switch (state) {
+            case SCHEDULED -> "unknown";
+            case IN_PROGRESS, VERIFYING -> "maintenance";
+            case COMPLETED -> "good";
+        };
+    }
+
+    /// Of a delivery's state.
+    public static String delivery(String state) {
+        return switch (state) {
+            case "sent" -> "good";
+            case "dead" -> "critical";
+            case "pending", "claimed" -> "maintenance";
+            default -> "unknown";
+        };
+    }
+
+    /// Of a fact on a timeline.
+    public static String fact(String kind) {
+        return switch (kind) {
+            case "evidence.first",
+                    "alert.triggered",
+                    "incident.opened",
+                    "incident.declared",
+                    "incident.relapsed",
+                    "monitor.failing" -> "critical";
+            case "alert.acknowledged", "incident.acknowledged" -> "maintenance";
+            case "alert.resolved", "incident.resolved", "incident.mitigated", "monitor.recovered" -> "good";
+            case "page.gap", "page.failed", "escalation.exhausted", "escalation.lost" -> "major";
+            case "update.published" -> "minor";
+            default -> "unknown";
+        };
+    }
+}

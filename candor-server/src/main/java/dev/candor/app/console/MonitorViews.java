@@ -1,0 +1,103 @@
+package dev.candor.app.console;
+
+import dev.candor.app.Candor;
+import dev.candor.catalog.Item;
+import dev.candor.detect.Detect;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.MonitorState;
+import dev.candor.detect.monitor.MonitorStore;
+import dev.candor.detect.results.ResultBlock;
+import dev.candor.detect.results.ResultPoint;
+import dev.candor.detect.results.Results;
+import dev.candor.detect.results.Rollup;
+import dev.candor.paging.alert.Alert;
+import dev.candor.platform.screen.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the monitor screens show, read from results and ledger.
+public final class MonitorViews {
+    private static final int HOURS = 24;
+
+    /// A row of the list.
+    ///
+    /// @param bars one letter an hour, oldest first: `g`ood, `d`egraded, `f`ailed, `n`o result
+    public record Line(Item<Monitor> item, MonitorState state, boolean paused, List<String> bars, String latency) {}
+
+    /// One monitor's screen.
+    public record View(
+            Item<Monitor> item,
+            MonitorState state,
+            boolean paused,
+            boolean day,
+            LatencyChart chart,
+            List<MonitorStore.Flip> flips,
+            List<MonitorStore.Evidence> evidence,
+            List<Alert> alerts,
+            String document) {}
+
+    private final Candor candor;
+
+    MonitorViews(Candor candor) {
+        this.candor = candor;
+    }
+
+    Line line(Item<Monitor> item, boolean paused, Instant now) {
+        List<ResultPoint> recent = candor.detect().results().since(item.id(), Detect.HERE, hour(now, 0), 1000);
+        String latency = recent.isEmpty() || recent.getLast().phases().totalMicros() == 0
+                ? ""
+                : Times.millis(recent.getLast().phases().totalMicros());
+        return new Line(item, candor.detect().verdicts().state(item.id()), paused, bars(item, recent, now), latency);
+    }
+
+    private static Instant hour(Instant now, int back) {
+        return Instant.ofEpochMilli((ResultBlock.hourOf(now) - back) * ResultBlock.HOUR_MILLIS);
+    }
+
+    private List<String> bars(Item<Monitor> item, List<ResultPoint> current, Instant now) {
+        Map<Instant, Rollup> hours = new HashMap<>();
+        for (Results.Span span :
+                candor.detect().results().spans(item.id(), Detect.HERE, "hour", hour(now, HOURS - 1), now)) {
+            hours.put(span.startAt(), span.rollup());
+        }
+        hours.put(hour(now, 0), Rollup.of(current));
+        var bars = new ArrayList<String>();
+        for (int back = HOURS - 1; back >= 0; back--) {
+            Rollup hour = hours.get(hour(now, back));
+            bars.add(
+                    hour == null || hour.looked() == 0
+                            ? "n"
+                            : hour.failed() > 0 ? "f" : hour.degraded() * 2 > hour.looked() ? "d" : "g");
+        }
+        return bars;
+    }
+
+    View view(Item<Monitor> item, boolean paused, boolean day, Instant now) {
+        Instant from = now.minus(day ? Duration.ofHours(24) : Duration.ofHours(1));
+        List<ResultPoint> points = candor.detect().results().since(item.id(), Detect.HERE, from, 50_000);
+        return candor.platform()
+                .ledger()
+                .read(tx -> new View(
+                        item,
+                        candor.detect().verdicts().state(item.id()),
+                        paused,
+                        day,
+                        LatencyChart.of(points, from, now),
+                        candor.detect().monitors().flips(tx, item.id(), 20),
+                        candor.detect().monitors().evidence(tx, item.id(), 10),
+                        candor
+                                .paging()
+                                .alerts()
+                                .store()
+                                .list(tx, "", item.value().service(), Long.MAX_VALUE, 50)
+                                .stream()
+                                .filter(alert -> alert.source().equals("monitor/" + item.name()))
+                                .limit(5)
+                                .toList(),
+                        Documents.yaml(item.document())));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.candor.app.console;
+
+import dev.candor.detect.monitor.Verdict;
+import dev.candor.paging.alert.Alert;
+import dev.candor.paging.oncall.Shift;
+import dev.candor.respond.incident.Incident;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The first screen: what is wrong, who has it, what would go wrong.
+///
+/// @param troubles worst first
+/// @param cells the worst 240 monitors
+public record OverviewView(
+        List<Trouble> troubles,
+        List<OnCall> onCall,
+        Map<Verdict, Long> verdicts,
+        List<Cell> cells,
+        long monitors,
+        List<Shown> pages,
+        Outgoing outgoing,
+        List<Unproven.Gap> unproven,
+        Optional<Instant> nextMaintenance) {
+    /// An open incident with its open alerts, or an alert alone.
+    ///
+    /// @param path where it is shown
+    /// @param acknowledge where to post to take it; empty when somebody has it
+    public record Trouble(
+            String look,
+            String title,
+            String path,
+            String acknowledge,
+            String number,
+            String severity,
+            String state,
+            String stateLook,
+            String service,
+            Instant since,
+            List<Alert> alerts,
+            NextStep next,
+            Optional<Incident> incident) {}
+
+    public record OnCall(String schedule, List<Shift> now, Optional<Shift> next) {}
+
+    public record Cell(String name, String look, String words) {}
+
+    /// A public page.
+    public record Shown(String slug, String name, String look, String words, String url, long openIncidents) {}
+
+    /// @param oldestDue since when the oldest unsent message is due, if one is overdue
+    public record Outgoing(long waiting, long dead, Optional<Instant> oldestDue) {}
+
+    public boolean calm() {
+        return troubles.isEmpty();
+    }
+
+    /// The look of the whole.
+    public String look() {
+        return troubles.isEmpty()
+                ? verdicts.getOrDefault(Verdict.DOWN, 0L) > 0
+                        ? "major"
+                        : verdicts.getOrDefault(Verdict.DEGRADED, 0L) > 0 ? "minor" : "good"
+                : troubles.getFirst().look();
+    }
+
+    public String headline() {
+        if (troubles.isEmpty()) {
+            long degraded = verdicts.getOrDefault(Verdict.DEGRADED, 0L);
+            return degraded == 0
+                    ? "Everything is well"
+                    : degraded + (degraded == 1 ? " monitor is" : " monitors are") + " degraded, nothing is broken";
+        }
+        long waiting = troubles.stream()
+                .filter(trouble -> !trouble.acknowledge().isEmpty())
+                .count();
+        String what = troubles.size() == 1 ? "One thing is wrong" : troubles.size() + " things are wrong";
+        return what
+                + (waiting == 0
+                        ? ", and somebody has " + (troubles.size() == 1 ? "it" : "each")
+                        : waiting == troubles.size()
+                                ? ", nobody has " + (waiting == 1 ? "it" : "them") + " yet"
+                                : ", " + waiting + " of them without anybody");
+    }
+}

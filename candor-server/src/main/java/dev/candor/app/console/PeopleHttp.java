@@ -1,0 +1,154 @@
+package dev.candor.app.console;
+
+import dev.candor.app.Candor;
+import dev.candor.catalog.Catalog;
+import dev.candor.catalog.ContactMethod;
+import dev.candor.catalog.Item;
+import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
+import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.oncall.Schedule;
+import dev.candor.platform.auth.Action;
+import dev.candor.platform.auth.Resource;
+import dev.candor.platform.http.Access;
+import dev.candor.platform.http.Answer;
+import dev.candor.platform.http.Call;
+import dev.candor.platform.http.Route;
+import dev.candor.platform.outbox.Lane;
+import dev.candor.platform.outbox.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `/people`: who is on call for four weeks, how everybody is reached, what happens if nobody answers.
+public final class PeopleHttp {
+    private static final Duration TEST_LIVES = Duration.ofHours(1);
+
+    /// @param last state of the last message that went there; empty when none did
+    public record Contact(int index, ContactMethod method, String last) {}
+
+    public record Row(Item<Person> person, List<Contact> contacts) {}
+
+    public record Duty(String name, String zone, CalendarStrip strip) {}
+
+    /// @param services who are covered by it
+    public record Policy(String name, List<String> steps, String services) {}
+
+    private final Console console;
+    private final Candor candor;
+
+    PeopleHttp(Console console) {
+        this.console = console;
+        this.candor = console.candor();
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/people", Access.permitted(Resource.PEOPLE, Action.READ), this::list),
+                Route.post("/people/{name}/test/{index}", Access.permitted(Resource.PEOPLE, Action.ACT), this::test));
+    }
+
+    private Answer list(Call call) {
+        Catalog catalog = candor.catalogs().current();
+        List<String> names = catalog.all(Person.KIND).stream().map(Item::name).toList();
+        List<Duty> duties = catalog.all(Schedule.KIND).stream()
+                .map(item -> new Duty(
+                        item.name(),
+                        item.value().timeZone().getId(),
+                        CalendarStrip.of(item.value(), names, console.now())))
+                .toList();
+        return console.show(
+                call,
+                "/people",
+                "People",
+                "people",
+                Map.of("duties", duties, "rows", rows(catalog), "policies", policies(catalog)));
+    }
+
+    private List<Row> rows(Catalog catalog) {
+        Map<String, String> last = new HashMap<>();
+        candor.platform()
+                .ledger()
+                .read(tx -> tx.list(
+                        "SELECT receiver, state FROM outbox WHERE kind IN ('email', 'ntfy', 'webhook') AND state <> 'cancelled' ORDER BY id DESC LIMIT 5000",
+                        row -> Map.entry(row.text("receiver"), row.text("state"))))
+                .forEach(entry -> last.putIfAbsent(entry.getKey(), entry.getValue()));
+        var rows = new ArrayList<Row>();
+        for (Item<Person> person : catalog.all(Person.KIND)) {
+            var contacts = new ArrayList<Contact>();
+            for (ContactMethod method : person.value().contacts()) {
+                contacts.add(new Contact(
+                        contacts.size(), method, last.getOrDefault(method.kind() + ":" + method.address(), "")));
+            }
+            rows.add(new Row(person, contacts));
+        }
+        return rows;
+    }
+
+    private static List<Policy> policies(Catalog catalog) {
+        return catalog.all(EscalationPolicy.KIND).stream()
+                .map(item -> {
+                    var steps = new ArrayList<String>();
+                    for (EscalationPolicy.Step step : item.value().steps()) {
+                        steps.add(NextStep.words(step.targets()) + ", then wait "
+                                + dev.candor.base.time.Durations.words(step.thenAfter()));
+                    }
+                    steps.add(
+                            item.value().repeat() == 0
+                                    ? "then it ends"
+                                    : "then all again, " + item.value().repeat() + " times");
+                    String services = String.join(
+                            ", ",
+                            catalog.all(Service.KIND).stream()
+                                    .filter(service -> service.value()
+                                            .escalationPolicy()
+                                            .equals(java.util.Optional.of(item.name())))
+                                    .map(Item::name)
+                                    .toList());
+                    return new Policy(item.name(), steps, services);
+                })
+                .toList();
+    }
+
+    private Answer test(Call call) {
+        String name = call.value("name");
+        Person person = candor.catalogs()
+                .current()
+                .find(Person.KIND, name)
+                .orElseThrow(() -> Console.unknown("person " + name));
+        String index = call.value("index");
+        if (!index.matches("[0-9]{1,3}")
+                || Integer.parseInt(index) >= person.contacts().size()) {
+            throw Console.unknown("such contact method");
+        }
+        ContactMethod contact = person.contacts().get(Integer.parseInt(index));
+        var payload = new LinkedHashMap<>(candor.paging().text().test(name));
+        payload.put("address", contact.address());
+        var now = console.now();
+        String key = "test/" + candor.platform().ids().next();
+        candor.platform().ledger().inTransaction(tx -> {
+            candor.platform()
+                    .audit()
+                    .note(tx, call.principal().actor(), call.address(), "person.test", name, contact.kind(), now);
+            return candor.platform()
+                    .outbox()
+                    .put(
+                            tx,
+                            new Message(
+                                    key,
+                                    Lane.HOUSEKEEPING,
+                                    contact.kind(),
+                                    contact.kind() + ":" + contact.address(),
+                                    "person/" + name,
+                                    payload,
+                                    now,
+                                    TEST_LIVES,
+                                    5),
+                            now);
+        });
+        return Console.back("/people", "sent");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.candor.app.console;
+
+import dev.candor.app.Candor;
+import dev.candor.catalog.Catalog;
+import dev.candor.catalog.ContactMethod;
+import dev.candor.catalog.Item;
+import dev.candor.catalog.Page;
+import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.platform.auth.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What would fail silently on the day it is needed.
+public final class Unproven {
+    /// @param path where it can be put right
+    public record Gap(String words, String path) {}
+
+    private static final Duration REMEMBERED = Duration.ofSeconds(20);
+    private static final int MOST = 12;
+
+    private final Candor candor;
+    private List<Gap> found = List.of();
+    private Instant foundAt = Instant.EPOCH;
+
+    Unproven(Candor candor) {
+        this.candor = candor;
+    }
+
+    /// At most a dozen, the gravest first.
+    synchronized List<Gap> gaps(Instant now) {
+        if (foundAt.plus(REMEMBERED).isBefore(now)) {
+            found = find();
+            foundAt = now;
+        }
+        return found;
+    }
+
+    private List<Gap> find() {
+        Catalog catalog = candor.catalogs().current();
+        var gaps = new ArrayList<Gap>();
+        services(catalog, gaps);
+        people(catalog, gaps);
+        if (candor.settings().smtp().isEmpty()) {
+            gaps.add(new Gap(
+                    "No mail server is configured: mails cannot leave, nobody can renew a password by mail",
+                    "/settings"));
+        }
+        return List.copyOf(gaps.subList(0, Math.min(MOST, gaps.size())));
+    }
+
+    private static void services(Catalog catalog, List<Gap> gaps) {
+        Set<String> watched = new HashSet<>();
+        catalog.all(Monitor.KIND).forEach(monitor -> watched.add(monitor.value().service()));
+        for (Item<Service> service : catalog.all(Service.KIND)) {
+            if (service.value().escalationPolicy().isEmpty()) {
+                gaps.add(new Gap(
+                        "Service " + service.name() + " has no escalation policy: its alerts wake nobody", "/people"));
+            }
+            if (!watched.contains(service.name())
+                    && service.value().intakeKeys().isEmpty()) {
+                gaps.add(new Gap(
+                        "Service " + service.name()
+                                + " has no monitor and no intake key: nobody notices when it breaks",
+                        "/monitors/new"));
+            }
+        }
+        Set<String> shown = new HashSet<>();
+        for (Item<Page> page : catalog.all(Page.KIND)) {
+            page.value().components().forEach(component -> {
+                shown.addAll(component.services());
+                if (component.services().stream().noneMatch(watched::contains)) {
+                    gaps.add(new Gap(
+                            "Component " + component.name() + " of " + page.name()
+                                    + " has no monitor behind it: it always says operational",
+                            "/pages/" + page.value().slug()));
+                }
+            });
+        }
+    }
+
+    private void people(Catalog catalog, List<Gap> gaps) {
+        Set<String> reached = new HashSet<>(candor.platform()
+                .ledger()
+                .read(tx -> tx.list(
+                        "SELECT DISTINCT receiver FROM outbox WHERE state = 'sent' LIMIT 20000",
+                        row -> row.text("receiver"))));
+        for (Item<Person> person : catalog.all(Person.KIND)) {
+            if (person.value().disabled() || person.value().role() == Role.VIEWER) {
+                continue;
+            }
+            if (person.value().contacts().isEmpty()) {
+                gaps.add(new Gap(person.name() + " has no contact method and cannot be paged", "/people"));
+            }
+            for (ContactMethod contact : person.value().contacts()) {
+                if (!reached.contains(contact.kind() + ":" + contact.address())) {
+                    gaps.add(new Gap(
+                            "No message ever reached " + person.name() + " by " + contact.kind() + ": send a test",
+                            "/people"));
+                }
+            }
+        }
+    }
+}
