@@ -47,8 +47,13 @@ final class PlantedBug {
                 urls.add(Path.of(entry).toUri().toURL());
             }
             var loader = new BrokenFirst(urls.toArray(URL[]::new));
-            return (LongFunction<String[]>)
+            var run = (LongFunction<String[]>)
                     loader.loadClass(SeedRun.class.getName()).getConstructor(Path.class, Path.class).newInstance(template.ledger(), template.results());
+            return seed -> {
+                // The templates' engine finds classes of ours through the thread.
+                Thread.currentThread().setContextClassLoader(loader);
+                return run.apply(seed);
+            };
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (ClassNotFoundException | NoSuchMethodException | InstantiationException | IllegalAccessException | InvocationTargetException failure) {
@@ -66,6 +71,9 @@ final class PlantedBug {
             Files.createDirectories(source.getParent());
             Files.writeString(source, broken.getValue());
             arguments.add(source.toString());
+        }
+        if (changes.isEmpty()) {
+            return classes; // the sound product, loaded the same way
         }
         int result = ToolProvider.getSystemJavaCompiler().run(null, null, System.out, arguments.toArray(String[]::new));
         if (result != 0) {
@@ -88,7 +96,7 @@ final class PlantedBug {
         return texts;
     }
 
-    /// Everything of ours anew, the broken classes first; libraries as everybody has them.
+    /// Everything of ours anew, the broken classes first, and the templates' engine, which loads classes of ours; other libraries as everybody has them.
     private static final class BrokenFirst extends URLClassLoader {
         BrokenFirst(URL[] urls) {
             super(urls, BrokenFirst.class.getClassLoader());
@@ -99,7 +107,7 @@ final class PlantedBug {
             synchronized (getClassLoadingLock(className)) {
                 Class<?> known = findLoadedClass(className);
                 if (known == null) {
-                    known = className.startsWith("dev.candor.") ? findClass(className) : super.loadClass(className, false);
+                    known = className.startsWith("dev.candor.") || className.startsWith("gg.jte.") ? findClass(className) : super.loadClass(className, false);
                 }
                 return known;
             }
