@@ -34,7 +34,7 @@ final class InMemoryDatabase implements Database {
                 statement.execute("PRAGMA foreign_keys = ON");
                 statement.execute("PRAGMA temp_store = MEMORY");
             }
-            return new InMemoryDatabase(connection);
+            return new InMemoryDatabase(KeptStatements.over(connection));
         } catch (SQLException | IOException failure) {
             throw new IllegalStateException("the template cannot be copied", failure);
         }
@@ -71,8 +71,8 @@ final class InMemoryDatabase implements Database {
     }
 
     void run(String sql) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.execute();
         } catch (SQLException failure) {
             throw new IllegalStateException(sql, failure);
         }

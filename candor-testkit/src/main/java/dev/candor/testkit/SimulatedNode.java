@@ -37,6 +37,7 @@ import java.util.Map;
 /// A restart is a new object over the same database and spool.
 final class SimulatedNode {
     private static final Duration POLL = Duration.ofMinutes(1);
+    private static final List<String> RARELY = List.of("pages", "maintenance", "incidents", "outbox-public");
 
     private final SimulatedWorld world;
     private final String name;
@@ -150,7 +151,8 @@ final class SimulatedNode {
     }
 
     private SimulatedLoop loop(String loopName, Ticking body, List<String> topics) {
-        var loop = new SimulatedLoop(name + " " + loopName, body, POLL, this, world);
+        var loop = new SimulatedLoop(
+                name + " " + loopName, body, RARELY.contains(loopName) ? POLL.multipliedBy(4) : POLL, this, world);
         topics.forEach(topic -> platform.ledger().onCommit(topic, loop::wake));
         loop.wake();
         return loop;

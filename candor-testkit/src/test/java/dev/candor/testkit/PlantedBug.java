@@ -49,9 +49,14 @@ final class PlantedBug {
                 urls.add(Path.of(entry).toUri().toURL());
             }
             var loader = new BrokenFirst(urls.toArray(URL[]::new));
-            return (LongFunction<String[]>) loader.loadClass(SeedRun.class.getName())
+            var run = (LongFunction<String[]>) loader.loadClass(SeedRun.class.getName())
                     .getConstructor(Path.class, Path.class)
                     .newInstance(template.ledger(), template.results());
+            return seed -> {
+                // The templates' engine finds classes of ours through the thread.
+                Thread.currentThread().setContextClassLoader(loader);
+                return run.apply(seed);
+            };
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (ClassNotFoundException
@@ -80,6 +85,9 @@ final class PlantedBug {
             Files.createDirectories(source.getParent());
             Files.writeString(source, broken.getValue());
             arguments.add(source.toString());
+        }
+        if (changes.isEmpty()) {
+            return classes; // the sound product, loaded the same way
         }
         int result = ToolProvider.getSystemJavaCompiler().run(null, null, System.out, arguments.toArray(String[]::new));
         if (result != 0) {
@@ -110,7 +118,8 @@ final class PlantedBug {
         return texts;
     }
 
-    /// Everything of ours anew, the broken classes first; libraries as everybody has them.
+    /// Everything of ours anew, the broken classes first, and the templates' engine, which loads classes of ours; other
+    /// libraries as everybody has them.
     private static final class BrokenFirst extends URLClassLoader {
         BrokenFirst(URL[] urls) {
             super(urls, BrokenFirst.class.getClassLoader());
@@ -121,7 +130,7 @@ final class PlantedBug {
             synchronized (getClassLoadingLock(className)) {
                 Class<?> known = findLoadedClass(className);
                 if (known == null) {
-                    known = className.startsWith("dev.candor.")
+                    known = className.startsWith("dev.candor.") || className.startsWith("gg.jte.")
                             ? findClass(className)
                             : super.loadClass(className, false);
                 }

@@ -13,7 +13,7 @@ class PlantedBugsTest {
     private static final Template TEMPLATE = Template.storm();
     private static final int SEEDS = 200;
     /// Enough to be no accident; the long run counts them all.
-    private static final int ENOUGH = 5;
+    private static final int ENOUGH = 2;
 
     static final PlantedBug SENT_BEFORE_SENDING = new PlantedBug("marks a message sent before sending it")
             .change(
@@ -78,6 +78,12 @@ class PlantedBugsTest {
                     "acknowledged_by = ? WHERE id = ? AND state = 'triggered'\"",
                     "acknowledged_by = ? WHERE id = ?\"");
 
+    /// The control: loaded the same way, but sound.
+    @Test
+    void without_a_planted_bug_nothing_is_found() {
+        assertThat(found(new PlantedBug("nothing"), 4, ENOUGH)).isEmpty();
+    }
+
     @Test
     void a_message_marked_sent_before_it_is_sent_is_found() {
         assertFound(SENT_BEFORE_SENDING);
@@ -129,7 +135,7 @@ class PlantedBugsTest {
         int tried = 0;
         while (tried < seeds && found.size() < enough) {
             var few =
-                    LongStream.range(tried, Math.min(tried + 4, seeds)).boxed().toList();
+                    LongStream.range(tried, Math.min(tried + 2, seeds)).boxed().toList();
             Seeds.run(few, run).stream().filter(Seeds.Outcome::failed).forEach(found::add);
             tried += few.size();
         }

@@ -5,7 +5,9 @@ import dev.candor.page.SnapshotKey;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.secret.SecretBox;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What each page keeps besides its configuration: public id, sequence, signing key.
 public final class PageStore {
@@ -13,6 +15,7 @@ public final class PageStore {
     public record PageRow(String code, long sequence, long position, SnapshotKey key) {}
 
     private final SecretBox secrets;
+    private final Map<String, SnapshotKey> keys = new ConcurrentHashMap<>();
 
     public PageStore(SecretBox secrets) {
         this.secrets = secrets;
@@ -26,7 +29,12 @@ public final class PageStore {
                 page);
     }
 
+    /// Opening and decoding a key costs more than all else in a tick, and keys never change.
     private SnapshotKey key(String stored) {
+        return keys.computeIfAbsent(stored, this::opened);
+    }
+
+    private SnapshotKey opened(String stored) {
         String opened = secrets.open(stored)
                 .orElseThrow(() -> new IllegalStateException("the secrets key does not open the page's signing key"));
         int space = opened.indexOf(' ');
