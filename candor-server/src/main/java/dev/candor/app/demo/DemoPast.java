@@ -26,6 +26,7 @@ import java.util.Optional;
 /// Ninety days that never happened: outages, a maintenance, what people said and learned, latencies.
 final class DemoPast {
     private static final String PAGE = "larkspur";
+    private static final Duration SLOW_SINCE = Duration.ofMinutes(400);
     private static final Duration RESULTS = Duration.ofHours(26);
 
     /// A stretch in which a component was not well.
@@ -155,23 +156,14 @@ final class DemoPast {
     }
 
     private void upSince(Tx tx, Item<Monitor> monitor) {
-        Instant since = now.minus(Duration.ofDays(6));
+        boolean slow = monitor.name().startsWith("search");
+        Instant since = slow ? now.minus(SLOW_SINCE) : now.minus(Duration.ofDays(6));
+        Verdict verdict = slow ? Verdict.DEGRADED : Verdict.UP;
+        String recent = slow ? "~~~~~" : "+++++";
+        String detail = slow ? "latency was 231 ms, wanted < 150 ms" : "";
         candor.detect()
                 .monitors()
-                .save(
-                        tx,
-                        monitor.id(),
-                        new MonitorState(
-                                Verdict.UP,
-                                since,
-                                "+++++",
-                                Optional.empty(),
-                                Optional.of(since),
-                                List.of(),
-                                Optional.empty(),
-                                false,
-                                now,
-                                ""));
+                .save(tx, monitor.id(), new MonitorState(verdict, since, recent, Optional.empty(), Optional.of(since), List.of(), Optional.empty(), false, now, detail));
     }
 
     /// A day of results, one a minute, with a morning that is busier than the night.
@@ -185,9 +177,9 @@ final class DemoPast {
             double wave = 1 + 0.35 * Math.sin((i + seed * 13) / 190.0) + 0.12 * Math.sin((i + seed) / 17.0);
             double noise = 1 + candor.platform().random().nextDouble() * 0.3;
             boolean spike = Math.floorMod(i + seed * 31, 331) < 2;
-            double scale = wave * noise * (spike ? 3.4 : 1) * (slow && i < 400 ? 2.1 : 1);
+            double scale = wave * noise * (spike ? 3.4 : 1) * (slow && i < SLOW_SINCE.toMinutes() ? 2.1 : 1);
             boolean failed = broken && i < 45;
-            Outcome outcome = failed ? Outcome.FAILED : slow && i < 400 ? Outcome.DEGRADED : Outcome.PASSED;
+            Outcome outcome = failed ? Outcome.FAILED : slow && i < SLOW_SINCE.toMinutes() ? Outcome.DEGRADED : Outcome.PASSED;
             candor.detect()
                     .results()
                     .record(

@@ -5,6 +5,7 @@ import dev.candor.page.ComponentStatus;
 import dev.candor.page.IncidentPhase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,9 @@ final class DemoStories {
         }
     }
 
+    /// The shop's clock: the stories name times of day.
+    private static final ZoneId HOME = ZoneId.of("Europe/Berlin");
+
     private DemoStories() {}
 
     static List<Story> all(Instant now) {
@@ -44,9 +48,7 @@ final class DemoStories {
     }
 
     private static Instant back(Instant now, int days, int minutes) {
-        return now.truncatedTo(java.time.temporal.ChronoUnit.DAYS)
-                .minus(Duration.ofDays(days))
-                .plus(Duration.ofMinutes(minutes));
+        return now.atZone(HOME).toLocalDate().minusDays(days).atTime(minutes / 60, minutes % 60).atZone(HOME).toInstant();
     }
 
     private static Duration minutes(double minutes) {
