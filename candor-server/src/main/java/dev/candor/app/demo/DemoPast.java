@@ -163,7 +163,20 @@ final class DemoPast {
         String detail = slow ? "latency was 231 ms, wanted < 150 ms" : "";
         candor.detect()
                 .monitors()
-                .save(tx, monitor.id(), new MonitorState(verdict, since, recent, Optional.empty(), Optional.of(since), List.of(), Optional.empty(), false, now, detail));
+                .save(
+                        tx,
+                        monitor.id(),
+                        new MonitorState(
+                                verdict,
+                                since,
+                                recent,
+                                Optional.empty(),
+                                Optional.of(since),
+                                List.of(),
+                                Optional.empty(),
+                                false,
+                                now,
+                                detail));
     }
 
     /// A day of results, one a minute, with a morning that is busier than the night.
@@ -179,7 +192,8 @@ final class DemoPast {
             boolean spike = Math.floorMod(i + seed * 31, 331) < 2;
             double scale = wave * noise * (spike ? 3.4 : 1) * (slow && i < SLOW_SINCE.toMinutes() ? 2.1 : 1);
             boolean failed = broken && i < 45;
-            Outcome outcome = failed ? Outcome.FAILED : slow && i < SLOW_SINCE.toMinutes() ? Outcome.DEGRADED : Outcome.PASSED;
+            Outcome outcome =
+                    failed ? Outcome.FAILED : slow && i < SLOW_SINCE.toMinutes() ? Outcome.DEGRADED : Outcome.PASSED;
             candor.detect()
                     .results()
                     .record(

@@ -48,7 +48,12 @@ final class DemoStories {
     }
 
     private static Instant back(Instant now, int days, int minutes) {
-        return now.atZone(HOME).toLocalDate().minusDays(days).atTime(minutes / 60, minutes % 60).atZone(HOME).toInstant();
+        return now.atZone(HOME)
+                .toLocalDate()
+                .minusDays(days)
+                .atTime(minutes / 60, minutes % 60)
+                .atZone(HOME)
+                .toInstant();
     }
 
     private static Duration minutes(double minutes) {
