@@ -16,12 +16,12 @@ final class Chaos {
 
     void begin() {
         weather.storm();
-        again(this::crash, Duration.ofMinutes(5), Duration.ofMinutes(60));
-        again(this::databaseAway, Duration.ofMinutes(10), Duration.ofMinutes(120));
-        again(this::diskFull, Duration.ofMinutes(10), Duration.ofMinutes(120));
-        again(this::providerOut, Duration.ofMinutes(10), Duration.ofMinutes(90));
-        again(this::clockJumps, Duration.ofMinutes(1), Duration.ofMinutes(60));
-        again(this::maintenance, Duration.ofMinutes(10), Duration.ofMinutes(150));
+        again(this::crash, Duration.ofMinutes(3), Duration.ofMinutes(40));
+        again(this::databaseAway, Duration.ofMinutes(5), Duration.ofMinutes(60));
+        again(this::diskFull, Duration.ofMinutes(10), Duration.ofMinutes(60));
+        again(this::providerOut, Duration.ofMinutes(5), Duration.ofMinutes(50));
+        again(this::clockJumps, Duration.ofMinutes(1), Duration.ofMinutes(30));
+        again(this::maintenance, Duration.ofMinutes(5), Duration.ofMinutes(90));
     }
 
     private void again(Runnable trouble, Duration least, Duration most) {
@@ -82,7 +82,7 @@ final class Chaos {
                                         List.of("billing"),
                                         List.of(),
                                         from,
-                                        from.plus(weather.between(Duration.ofMinutes(10), Duration.ofMinutes(70))),
+                                        from.plus(weather.between(Duration.ofMinutes(5), Duration.ofMinutes(40))),
                                         true,
                                         "omar");
                     } catch (RuntimeException failure) {

@@ -20,13 +20,16 @@ final class FaultyDatabase implements Database {
     private final Weather weather;
     private final Fibers fibers;
     private final BooleanSupplier alive;
+    private final Runnable death;
     private final Wakes wakes = new Wakes();
 
-    FaultyDatabase(InMemoryDatabase shared, Weather weather, Fibers fibers, BooleanSupplier alive) {
+    /// @param death kills the node this belongs to
+    FaultyDatabase(InMemoryDatabase shared, Weather weather, Fibers fibers, BooleanSupplier alive, Runnable death) {
         this.shared = shared;
         this.weather = weather;
         this.fibers = fibers;
         this.alive = alive;
+        this.death = death;
     }
 
     @Override
@@ -50,6 +53,7 @@ final class FaultyDatabase implements Database {
         reach();
         Weather.Fault fault = weather.fault();
         List<String> woken = new ArrayList<>();
+        long changes = fault == Weather.Fault.DEATH ? shared.changes() : 0;
         T value = shared.inTransaction(tx -> {
             T result = work.in(tx);
             woken.addAll(tx.woken());
@@ -61,6 +65,10 @@ final class FaultyDatabase implements Database {
         if (fault == Weather.Fault.AFTER_COMMIT) {
             throw failure(
                     DatabaseException.Kind.UNKNOWN_OUTCOME, "the connection broke while the commit was under way");
+        }
+        if (fault == Weather.Fault.DEATH && shared.changes() != changes) {
+            death.run();
+            throw new Fibers.Died();
         }
         wakes.announce(woken);
         return value;

@@ -19,6 +19,7 @@ final class InMemoryDatabase implements Database {
     private final Connection connection;
     private final Wakes wakes = new Wakes();
     private long commits;
+    private boolean inside;
 
     private InMemoryDatabase(Connection connection) {
         this.connection = connection;
@@ -45,17 +46,25 @@ final class InMemoryDatabase implements Database {
         return commits;
     }
 
+    /// Changes with every row that was written.
+    long changes() {
+        return new Tx(connection, Engine.SQLITE).count("SELECT total_changes() AS n");
+    }
+
     @Override
     public <T extends @Nullable Object> T inTransaction(Work<T> work) {
+        refuseInside();
         var tx = new Tx(connection, Engine.SQLITE);
         T value;
         run("BEGIN IMMEDIATE");
         boolean done = false;
+        inside = true;
         try {
             value = work.in(tx);
             run("COMMIT");
             done = true;
         } finally {
+            inside = false;
             if (!done) {
                 run("ROLLBACK");
             }
@@ -67,7 +76,15 @@ final class InMemoryDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) {
+        refuseInside();
         return work.in(new Tx(connection, Engine.SQLITE));
+    }
+
+    /// As the real engines do: one transaction inside another would wait for itself, or see another state.
+    private void refuseInside() {
+        if (inside) {
+            throw new IllegalStateException("a transaction inside another one");
+        }
     }
 
     void run(String sql) {

@@ -132,7 +132,7 @@ final class Invariants {
                 .forEach(key -> {
                     String[] parts = key.split("/");
                     if (!key.contains("/channel/") && parts[parts.length - 1].equals("0")) {
-                        pages.merge(parts[1] + "/" + parts[3], 1, Integer::sum);
+                        pages.merge(parts[1] + "/" + parts[4], 1, Integer::sum);
                     }
                 });
         var told = new LinkedHashMap<String, Integer>();

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongFunction;
 
-/// One seed from beginning to end: six hours of chaos, then healing and quiet, everything checked.
+/// One seed from beginning to end: two hours of chaos, then healing and quiet, everything checked.
 ///
 /// It is a function of the JDK's types only, so that it can be called in a class loader of its own, where parts of the
 /// product are replaced by broken copies.
 public final class SeedRun implements LongFunction<String[]> {
     /// Simulated time of one seed.
-    public static final Duration CHAOS = Duration.ofHours(6);
+    public static final Duration CHAOS = Duration.ofHours(2);
 
-    public static final Duration QUIET = Duration.ofMinutes(130);
+    public static final Duration QUIET = Duration.ofMinutes(90);
 
     private final Template template;
 
@@ -37,12 +37,12 @@ public final class SeedRun implements LongFunction<String[]> {
                 }
             }
             world.heal();
-            world.pass(Duration.ofMinutes(100));
+            world.pass(QUIET.minusMinutes(30));
             var outage = world.time().now();
             world.services().fails("search", true);
             world.pass(Duration.ofMinutes(4));
             world.services().fails("search", false);
-            world.pass(QUIET.minusMinutes(104));
+            world.pass(Duration.ofMinutes(26));
             invariants.pagedInTime("search", outage, outage.plus(Duration.ofMinutes(4)));
             invariants.atTheEnd();
             return answer(world);

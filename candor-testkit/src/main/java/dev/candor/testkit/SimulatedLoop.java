@@ -82,7 +82,8 @@ final class SimulatedLoop {
             minute = world.time().now();
             ticksInMinute = 0;
         }
-        if (++ticksInMinute == SPINNING) {
+        ticksInMinute++;
+        if (ticksInMinute == SPINNING) {
             world.violated("the loop " + name + " spins: " + SPINNING + " runs within a minute");
         }
     }
@@ -102,6 +103,9 @@ final class SimulatedLoop {
             wait = Duration.ofSeconds(1);
         }
         running = false;
+        if (ticksInMinute >= SPINNING) {
+            wait = poll; // told already; the seed has to come to its end
+        }
         plan(woken ? Duration.ofMillis(1) : wait.compareTo(poll) < 0 ? wait.plusMillis(1) : poll);
     }
 }

@@ -31,13 +31,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One process from start to death: the real assemblies, wired as the application wires them, with the world at their
 /// edges.
 /// A restart is a new object over the same database and spool.
 final class SimulatedNode {
     private static final Duration POLL = Duration.ofMinutes(1);
-    private static final List<String> RARELY = List.of("pages", "maintenance", "incidents", "outbox-public");
 
     private final SimulatedWorld world;
     private final String name;
@@ -60,7 +60,8 @@ final class SimulatedNode {
         this.spool = spool;
         Randomness random = Randomness.seeded(seed);
         var ids = new Ids(clock, random);
-        var ledger = new FaultyDatabase(world.database(), world.weather(), world.fibers(), this::alive);
+        var ledger = new FaultyDatabase(
+                world.database(), world.weather(), world.fibers(), this::alive, () -> world.dies(this));
         platform = new Platform(
                 clock,
                 () -> Duration.between(java.time.Instant.EPOCH, world.time().now())
@@ -132,12 +133,38 @@ final class SimulatedNode {
             holder[0] = loop("outbox-" + lane.word(), body, List.of(OutboxStore.TOPIC));
         }
         if (engine) {
-            loop("pages", tell.pages(), List.of(Updates.TOPIC, Verdicts.TOPIC, MaintenanceStore.TOPIC));
+            pages();
             List<Item<Monitor>> monitors = catalogs.current().all(Monitor.KIND);
             for (int i = 0; i < monitors.size(); i++) {
                 watch(monitors.get(i), Duration.ofSeconds(1 + 3L * i));
             }
         }
+    }
+
+    private void pages() {
+        Ticking now = tell.pages();
+        Ticking atItsPoll = at -> {
+            now.tick(at);
+            return Optional.empty();
+        };
+        switch (world.rendering()) {
+            case EAGER -> loop("pages", now, List.of(Updates.TOPIC, Verdicts.TOPIC, MaintenanceStore.TOPIC));
+            case NOW_AND_THEN -> loop("pages", atItsPoll, List.of());
+            case RARE ->
+                world.time().after(Duration.ofMinutes(25), () -> {
+                    if (alive) {
+                        loop("pages", atItsPoll, List.of());
+                    }
+                });
+        }
+    }
+
+    private static Duration poll(String loopName) {
+        return switch (loopName) {
+            case "pages" -> POLL.multipliedBy(10);
+            case "maintenance", "incidents", "outbox-public" -> POLL.multipliedBy(4);
+            default -> POLL;
+        };
     }
 
     private Map<String, Sender> senders() {
@@ -151,8 +178,7 @@ final class SimulatedNode {
     }
 
     private SimulatedLoop loop(String loopName, Ticking body, List<String> topics) {
-        var loop = new SimulatedLoop(
-                name + " " + loopName, body, RARELY.contains(loopName) ? POLL.multipliedBy(4) : POLL, this, world);
+        var loop = new SimulatedLoop(name + " " + loopName, body, poll(loopName), this, world);
         topics.forEach(topic -> platform.ledger().onCommit(topic, loop::wake));
         loop.wake();
         return loop;
@@ -176,16 +202,25 @@ final class SimulatedNode {
             if (world.weather().slow()) {
                 world.fibers().start(this, run);
             } else {
-                run.run();
+                try {
+                    run.run();
+                } catch (Fibers.Died died) {
+                    world.trace(name, "died looking at " + monitor.name());
+                }
             }
         });
     }
 
     /// The process is killed: memory is gone, everything under way stops where it stands.
     void crash() {
+        fall();
+        world.fibers().kill(this);
+    }
+
+    /// Dead from now on; what waits in its fibers is to be killed.
+    void fall() {
         alive = false;
         spool.crash();
-        world.fibers().kill(this);
     }
 
     boolean alive() {

@@ -75,14 +75,14 @@ final class SimulatedServices {
     /// Lets the services of the storm come and go until {@link #heal}.
     void storm() {
         for (String host : StormConfiguration.WATCHED) {
-            later(() -> outage(host), Duration.ZERO, Duration.ofMinutes(60));
+            later(() -> outage(host), Duration.ZERO, Duration.ofMinutes(30));
         }
-        later(this::blindness, Duration.ofMinutes(20), Duration.ofMinutes(200));
+        later(this::blindness, Duration.ofMinutes(10), Duration.ofMinutes(150));
         for (String service : StormConfiguration.REPORTED) {
             for (String key : List.of("errors", "latency")) {
                 var condition = new Condition(service, key);
                 conditions.put(service + "/" + key, condition);
-                later(() -> begin(condition), Duration.ZERO, Duration.ofMinutes(90));
+                later(() -> begin(condition), Duration.ZERO, Duration.ofMinutes(60));
                 later(() -> report(condition), Duration.ZERO, Duration.ofMinutes(3));
             }
         }
@@ -124,7 +124,7 @@ final class SimulatedServices {
                     condition.failing = false;
                     condition.toldOver = 0;
                     tell(condition, Signal.Event.RECOVERED);
-                    later(() -> begin(condition), Duration.ofMinutes(2), Duration.ofMinutes(120));
+                    later(() -> begin(condition), Duration.ofMinutes(2), Duration.ofMinutes(60));
                 },
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(50));

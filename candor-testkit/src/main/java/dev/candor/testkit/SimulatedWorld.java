@@ -19,6 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// providers and clocks around them.
 /// Everything that happens is decided by the seed; the same seed gives the same trace.
 final class SimulatedWorld implements AutoCloseable {
+    /// How often pages are rendered, the dearest thing in a seed.
+    enum Rendering {
+        /// At every change, as in production.
+        EAGER,
+        /// Every ten minutes.
+        NOW_AND_THEN,
+        /// Just often enough to be right at the end.
+        RARE
+    }
+
     private static final boolean TOLD = Boolean.getBoolean("candor.trace");
     private static final Duration IN_FLIGHT = Duration.ofSeconds(20);
 
@@ -38,10 +48,12 @@ final class SimulatedWorld implements AutoCloseable {
     private final List<String> violations = new ArrayList<>();
     private final PublishedPages pages = new PublishedPages(this);
     private final MessageDigest trace;
+    private final Rendering rendering;
 
     SimulatedWorld(Template template, long seed, int nodes) {
         this.template = template;
         this.random = Randomness.seeded(seed);
+        this.rendering = seed % 4 == 1 ? Rendering.EAGER : seed % 4 == 3 ? Rendering.NOW_AND_THEN : Rendering.RARE;
         this.weather = new Weather(Randomness.seeded(random.nextLong()));
         this.database = InMemoryDatabase.copyOf(template.ledger());
         this.results = InMemoryDatabase.copyOf(template.results());
@@ -83,6 +95,19 @@ final class SimulatedWorld implements AutoCloseable {
             trace("crash", "node " + index);
             node.crash();
         }
+    }
+
+    /// A node kills itself in the middle of its own work, and comes back after a while.
+    void dies(SimulatedNode node) {
+        int index = nodes.indexOf(node);
+        trace("dies", "node " + index);
+        node.fall();
+        time.after(Duration.ZERO, () -> fibers.kill(node));
+        time.after(weather.between(Duration.ofSeconds(2), Duration.ofMinutes(3)), () -> start(index));
+    }
+
+    Rendering rendering() {
+        return rendering;
     }
 
     int nodes() {

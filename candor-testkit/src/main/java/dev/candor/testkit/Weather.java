@@ -11,7 +11,9 @@ final class Weather {
         /// Nothing was stored.
         BEFORE_COMMIT,
         /// Everything was stored, and nobody learns it.
-        AFTER_COMMIT
+        AFTER_COMMIT,
+        /// The process dies right after it stored something.
+        DEATH
     }
 
     private final Randomness random;
@@ -59,7 +61,10 @@ final class Weather {
             return Fault.NONE;
         }
         double thrown = random.nextDouble();
-        return thrown < 0.01 ? Fault.BEFORE_COMMIT : thrown < 0.02 ? Fault.AFTER_COMMIT : Fault.NONE;
+        if (thrown < 0.01) {
+            return Fault.BEFORE_COMMIT;
+        }
+        return thrown < 0.02 ? Fault.AFTER_COMMIT : thrown < 0.03 ? Fault.DEATH : Fault.NONE;
     }
 
     /// Whether this piece of work meets a slow database: others run between its transactions.

@@ -27,18 +27,18 @@ class PlantedBugsTest {
                     "puts a page into the outbox after the commit that decided it")
             .change(
                     "paging/escalation/Escalations.java",
-                    "                fire(tx, running, catalog, now);\n                return true;\n            });\n",
-                    "                fire(tx, running, catalog, now);\n                return true;\n            });\n"
-                            + "            var late = List.copyOf(later);\n            later.clear();\n"
-                            + "            ledger.inTransaction(tx -> { late.forEach(message -> outbox.put(tx, message, now)); return true; });\n")
+                    "                    fire(tx, running, catalog, now);\n                    return true;\n                });\n",
+                    "                    fire(tx, running, catalog, now);\n                    return true;\n                });\n"
+                            + "                var late = List.copyOf(later);\n                later.clear();\n"
+                            + "                ledger.inTransaction(tx -> { late.forEach(message -> outbox.put(tx, message, now)); return true; });\n")
             .change(
                     "paging/escalation/Escalations.java",
-                    "                outbox.put(\n                        tx,\n                        new Message(\n                                turn + name + \"/\" + i,",
-                    "                later.add(\n                        new Message(\n                                turn + name + \"/\" + i,")
+                    "                outbox.put(\n                        tx,\n                        new Message(\n                                turn + \"person/\" + name + \"/\" + i,",
+                    "                later.add(\n                        new Message(\n                                turn + \"person/\" + name + \"/\" + i,")
             .change(
                     "paging/escalation/Escalations.java",
-                    "                                priority(alert)),\n                        now);",
-                    "                                priority(alert)));")
+                    "                                now.plus(contact.after()),\n                                Message.A_DAY,\n                                priority(alert)),\n                        now);",
+                    "                                now.plus(contact.after()),\n                                Message.A_DAY,\n                                priority(alert)));")
             .change(
                     "paging/escalation/Escalations.java",
                     "    private final PageText text;\n",

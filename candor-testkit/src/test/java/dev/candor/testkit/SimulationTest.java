@@ -15,22 +15,25 @@ class SimulationTest {
 
     @Test
     void whatever_goes_wrong_nothing_accepted_is_lost_and_nobody_is_paged_in_vain() {
-        Duration began = cpu();
+        Duration cpuBefore = cpu();
+        long began = System.nanoTime();
         var run = new SeedRun(TEMPLATE.ledger(), TEMPLATE.results());
         List<Seeds.Outcome> outcomes = Seeds.run(seeds(), run);
         List<String> failures = outcomes.stream()
                 .filter(Seeds.Outcome::failed)
                 .map(Seeds.Outcome::line)
                 .toList();
-        double minutes = cpu().minus(began).toMillis() / 60e3;
+        double minutes = (System.nanoTime() - began) / 60e9;
         double hours = seeds().size() * (SeedRun.CHAOS.plus(SeedRun.QUIET).toMinutes() / 60.0);
         System.out.printf(
-                "%d seeds, %.0f simulated hours in %.1f s of processor time: %.0f simulated hours per minute, %d events a seed%n",
+                "SIMULATION seeds=%d simulated hours=%.0f in %.0f s, per minute=%.0f, processor seconds=%.0f, events a seed=%d, failed=%d%n",
                 seeds().size(),
                 hours,
                 minutes * 60,
                 hours / minutes,
-                outcomes.stream().mapToLong(Seeds.Outcome::events).sum() / seeds().size());
+                cpu().minus(cpuBefore).toMillis() / 1e3,
+                outcomes.stream().mapToLong(Seeds.Outcome::events).sum() / seeds().size(),
+                failures.size());
         failures.forEach(System.out::println);
         assertThat(failures).isEmpty();
     }
