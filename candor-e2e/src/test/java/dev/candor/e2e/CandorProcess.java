@@ -38,28 +38,31 @@ final class CandorProcess implements AutoCloseable {
         return Path.of(System.getProperty("candor.root"));
     }
 
-    private Process launch() {
+    /// The words that start the program, without arguments for it.
+    static List<String> java() throws IOException {
         try (var jars = Files.list(root().resolve("target/dist"))) {
-            Files.deleteIfExists(data.resolve("addresses"));
             String classPath = jars.map(Path::toString)
                     .filter(jar -> jar.endsWith(".jar"))
                     .sorted()
                     .collect(Collectors.joining(":"));
-            var command = new ArrayList<String>(List.of(
+            return List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "-Xmx256m",
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
                     classPath,
-                    "dev.candor.lab.Main",
-                    "serve",
-                    "--data",
-                    data.toString(),
-                    "--listen",
-                    "127.0.0.1:0",
-                    "--page-listen",
-                    "127.0.0.1:0"));
+                    "dev.candor.lab.Main");
+        }
+    }
+
+    private Process launch() {
+        try {
+            Files.deleteIfExists(data.resolve("addresses"));
+            var command = new ArrayList<>(java());
+            command.addAll(List.of(
+                    "serve", "--data", data.toString(), "--listen", "127.0.0.1:0", "--page-listen", "127.0.0.1:0"));
             command.addAll(arguments);
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -105,6 +108,12 @@ final class CandorProcess implements AutoCloseable {
     /// The end without a goodbye.
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /// SIGTERM, as a service manager sends it; the exit code, or -1 when it did not end within 20 s.
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor(Duration.ofSeconds(20)) ? process.exitValue() : -1;
     }
 
     void restart() throws InterruptedException {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,10 +40,15 @@ final class Restore implements Callable<Integer> {
             System.err.println("restore: " + data + " holds a ledger already; choose an empty folder with --data");
             return 2;
         }
+        Path backup = java.util.Objects.requireNonNull(file);
+        if (!Files.isRegularFile(backup)) {
+            System.err.println("restore: there is no file " + backup);
+            return 2;
+        }
         Map<String, byte[]> entries;
         try {
-            entries = read(java.util.Objects.requireNonNull(file));
-        } catch (ZipException damaged) {
+            entries = read(backup);
+        } catch (IOException damaged) { // a ZipException, or the end in the middle of an entry
             System.err.println("restore: " + file + " is damaged: " + damaged.getMessage());
             return 1;
         }

@@ -1,0 +1,120 @@
+package dev.candor.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// PostgreSQL goes away under a running server: readers still see the page, senders are still heard, and nothing of it
+/// needs a person afterwards.
+class DatabaseAwayTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void what_arrives_while_postgresql_is_away_is_told_exactly_once_when_it_is_back() throws Exception {
+        Optional<DebianPostgres> started = DebianPostgres.start();
+        if (started.isEmpty()) {
+            System.out.println("LEFT OUT: PostgreSQL is not installed");
+        }
+        Assumptions.assumeTrue(started.isPresent(), "PostgreSQL is not installed");
+        try (DebianPostgres postgres = started.orElseThrow();
+                var receiver = new Receiver()) {
+            Path config = Files.writeString(data.resolve("candor.yaml"), configuration(receiver.url()));
+            var environment =
+                    Map.of("CANDOR_NETWORK_ALLOW", "127.0.0.0/8:1-65535", "CANDOR_DATABASE_URL", postgres.url());
+            try (var candor = new CandorProcess(data, environment, "--config", config.toString()).awaitStart()) {
+                Poll.until("ready at first", PATIENCE, () -> ready(candor).statusCode() == 200);
+                Poll.until("the page shows", PATIENCE, () -> page(candor).statusCode() == 200);
+
+                postgres.stop();
+                Poll.until("not ready", PATIENCE, () -> ready(candor).statusCode() == 503);
+                assertThat(ready(candor).body()).contains("database");
+                assertThat(candor.send("GET", "/live", "").statusCode()).isEqualTo(200);
+                assertThat(page(candor).statusCode()).isEqualTo(200);
+                assertThat(page(candor).body()).contains("Shop window");
+                for (int i = 1; i <= 5; i++) {
+                    assertThat(report(candor, "trouble " + i)).isEqualTo(202);
+                }
+                assertThat(report(candor, "trouble 5")).isEqualTo(202); // a sender that repeats itself
+
+                postgres.startAgain();
+                Poll.until("ready by itself", PATIENCE, () -> ready(candor).statusCode() == 200);
+                Poll.until("five webhooks", PATIENCE, () -> triggered(receiver).size() == 5);
+                assertThat(receiver.received().stream()
+                                .filter(message -> message.event().equals("triggered"))
+                                .map(Receiver.Received::id)
+                                .distinct())
+                        .hasSize(5);
+                assertThat(summaries(candor))
+                        .containsExactlyInAnyOrder("trouble 1", "trouble 2", "trouble 3", "trouble 4", "trouble 5");
+                assertThat(page(candor).statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    private static int report(CandorProcess candor, String summary) throws Exception {
+        return candor.send(
+                        "POST",
+                        "/in/shop-intake-key/json",
+                        "{\"summary\":\"" + summary + "\",\"dedup_key\":\"" + summary + "\"}")
+                .statusCode();
+    }
+
+    private static HttpResponse<String> ready(CandorProcess candor) throws Exception {
+        return candor.send("GET", "/ready", "");
+    }
+
+    private static HttpResponse<String> page(CandorProcess candor) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(candor.pages() + "/shop/"))
+                            .timeout(Duration.ofSeconds(10))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static TreeSet<String> triggered(Receiver receiver) {
+        var texts = new TreeSet<String>();
+        receiver.received().stream()
+                .filter(message -> message.event().equals("triggered"))
+                .forEach(message -> texts.add(message.text()));
+        return texts;
+    }
+
+    private static List<String> summaries(CandorProcess candor) throws Exception {
+        return candor.get("/api/alerts?limit=50").get("items") instanceof List<?> items
+                ? items.stream()
+                        .map(item -> item instanceof Map<?, ?> alert ? String.valueOf(alert.get("summary")) : "")
+                        .toList()
+                : List.of();
+    }
+
+    private static String configuration(String hook) {
+        return """
+                channels:
+                  - {name: ops-hook, kind: webhook, url: "%s", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLjSw"}
+                escalation-policies:
+                  - {name: web, steps: [{notify: [{channel: ops-hook}], then-after: 12h}]}
+                services:
+                  - {name: shop, escalation-policy: web, intake-keys: [shop-intake-key]}
+                pages:
+                  - {name: Shop, slug: shop, components: [{name: Shop window, services: [shop]}]}
+                """.formatted(hook);
+    }
+}
