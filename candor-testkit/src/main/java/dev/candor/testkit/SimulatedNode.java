@@ -150,12 +150,15 @@ final class SimulatedNode {
         switch (world.rendering()) {
             case EAGER -> loop("pages", now, List.of(Updates.TOPIC, Verdicts.TOPIC, MaintenanceStore.TOPIC));
             case NOW_AND_THEN -> loop("pages", atItsPoll, List.of());
-            case RARE ->
-                world.time().after(Duration.ofMinutes(25), () -> {
+            case RARE -> {
+                // Once at the very beginning: mail to readers needs a page that was rendered.
+                Duration wait = world.pages().count() == 0 ? Duration.ZERO : Duration.ofMinutes(25);
+                world.time().after(wait, () -> {
                     if (alive) {
                         loop("pages", atItsPoll, List.of());
                     }
                 });
+            }
         }
     }
 

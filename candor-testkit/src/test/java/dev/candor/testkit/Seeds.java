@@ -50,12 +50,11 @@ final class Seeds {
 
     private static Outcome one(long seed, LongFunction<String[]> run) {
         try {
+            List<String> swallowed = SwallowedErrors.listen();
             String[] answer = run.apply(seed);
-            return new Outcome(
-                    seed,
-                    answer[0],
-                    Long.parseLong(answer[1]),
-                    List.copyOf(Arrays.asList(answer).subList(2, answer.length)));
+            var violations = new ArrayList<String>(Arrays.asList(answer).subList(2, answer.length));
+            violations.addAll(swallowed);
+            return new Outcome(seed, answer[0], Long.parseLong(answer[1]), violations);
         } catch (RuntimeException failure) {
             failure.printStackTrace(System.out);
             return new Outcome(seed, "", 0, List.of("the world broke: " + failure + " " + failure.getCause()));
