@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,8 +188,9 @@ class TellTest {
                 .isEqualTo(200);
         Poll.until("it shows", PATIENCE, () -> status("Depot gates").equals("under_maintenance"));
         raise("depot", "a gate is off its hinges");
-        Poll.until("an alert", PATIENCE, () -> alert("a gate is off its hinges") != null);
-        assertThat(String.valueOf(alert("a gate is off its hinges").get("muted")))
+        Poll.until("an alert", PATIENCE, () -> alert("a gate is off its hinges").isPresent());
+        assertThat(String.valueOf(
+                        alert("a gate is off its hinges").orElseThrow().get("muted")))
                 .startsWith("maintenance ");
         assertThat(candor.send("POST", "/api/maintenances/" + maintenance.get("id") + "/complete", "{}")
                         .statusCode())
@@ -237,19 +239,20 @@ class TellTest {
         raise(service, summary);
         var found = new ArrayList<Long>();
         Poll.until("an incident", PATIENCE, () -> {
-            objects(candor.get("/api/incidents?limit=50"), "items").stream()
-                    .filter(incident -> service.equals(incident.get("service")))
-                    .forEach(incident -> found.add(((Number) incident.get("number")).longValue()));
+            for (var incident : objects(candor.get("/api/incidents?limit=50"), "items")) {
+                if (service.equals(incident.get("service")) && incident.get("number") instanceof Number number) {
+                    found.add(number.longValue());
+                }
+            }
             return !found.isEmpty();
         });
         return found.getFirst();
     }
 
-    private static Map<?, ?> alert(String summary) throws Exception {
+    private static Optional<Map<String, Object>> alert(String summary) throws Exception {
         return objects(candor.get("/api/alerts?limit=50"), "items").stream()
                 .filter(alert -> summary.equals(alert.get("summary")))
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     private static void publish(long number, String title, String phase, String body) throws Exception {
