@@ -38,9 +38,7 @@ final class HistoryApi {
         if (!(body.get("page") instanceof String page) || !(body.get("files") instanceof Map<?, ?> files)) {
             return Answer.badRequest("expected {\"page\": slug, \"files\": {name: text}}");
         }
-        boolean known = candor.catalogs().current().all(dev.candor.catalog.Page.KIND).stream()
-                .anyMatch(item -> item.value().slug().equals(page));
-        if (!known) {
+        if (candor.catalogs().current().pageWithSlug(page).isEmpty()) {
             return Answer.notFound("There is no page `" + page + "`.");
         }
         var histories = new ArrayList<ImportedHistory>();

@@ -242,11 +242,10 @@ public final class IncidentApi {
 
     /// What the draft would call it: never the team's own title, which may name hosts.
     private String usualTitle(Incident incident, String slug) {
-        return candor.catalogs().current().all(dev.candor.catalog.Page.KIND).stream()
-                .filter(item -> item.value().slug().equals(slug))
-                .findFirst()
-                .map(item ->
-                        candor.tell().updates().draft(incident, item.value()).title())
+        return candor.catalogs()
+                .current()
+                .pageWithSlug(slug)
+                .map(page -> candor.tell().updates().draft(incident, page).title())
                 .orElse("");
     }
 

@@ -35,6 +35,14 @@ public final class Catalog {
         return of(kind).values().stream().filter(item -> item.id().equals(id)).findFirst();
     }
 
+    /// The page with this slug.
+    public Optional<Page> pageWithSlug(String slug) {
+        return all(Page.KIND).stream()
+                .map(Item::value)
+                .filter(page -> page.slug().equals(slug))
+                .findFirst();
+    }
+
     /// The service that owns an intake key.
     public Optional<Service> serviceOfKey(String key) {
         return all(Service.KIND).stream()

@@ -223,9 +223,6 @@ final class IncidentHttp {
     }
 
     static Optional<Page> page(Candor candor, String slug) {
-        return candor.catalogs().current().all(Page.KIND).stream()
-                .map(Item::value)
-                .filter(page -> page.slug().equals(slug))
-                .findFirst();
+        return candor.catalogs().current().pageWithSlug(slug);
     }
 }

@@ -243,13 +243,10 @@ public final class Pages implements Ticking {
         return page.url().orElseGet(() -> URI.create(pagesUrl.get() + "/" + page.slug()));
     }
 
-    /// How a page would look with a draft said: for the preview.
+    /// What a page shows as of `now`, without rendering or publishing it.
     public Optional<PageModel> model(String slug, Instant now) {
         Catalog catalog = catalogs.current();
-        return catalog.all(Page.KIND).stream()
-                .map(Item::value)
-                .filter(page -> page.slug().equals(slug))
-                .findFirst()
+        return catalog.pageWithSlug(slug)
                 .flatMap(page -> ledger.read(tx -> store.find(tx, slug)
                         .map(row -> models.read(tx, catalog, page, row, row.sequence(), url(page), now))));
     }

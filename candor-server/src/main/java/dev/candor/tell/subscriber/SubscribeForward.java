@@ -1,7 +1,6 @@
 package dev.candor.tell.subscriber;
 
 import dev.candor.catalog.Catalogs;
-import dev.candor.catalog.Item;
 import dev.candor.catalog.Page;
 import dev.candor.page.Forward;
 import java.net.URLDecoder;
@@ -23,10 +22,7 @@ public final class SubscribeForward implements Forward {
 
     @Override
     public Answer answer(Asked asked) {
-        Optional<Page> page = catalogs.current().all(Page.KIND).stream()
-                .map(Item::value)
-                .filter(found -> found.slug().equals(asked.slug()))
-                .findFirst();
+        Optional<Page> page = catalogs.current().pageWithSlug(asked.slug());
         if (page.isEmpty()) {
             return say(404, asked.slug(), "There is no such page.", "");
         }

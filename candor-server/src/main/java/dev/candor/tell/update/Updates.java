@@ -122,7 +122,7 @@ public final class Updates implements IncidentEvents {
             return Optional.of("An update has at most " + LONGEST_BODY + " characters; this one has "
                     + draft.body().length() + ".");
         }
-        Optional<Page> page = page(draft.page());
+        Optional<Page> page = catalogs.current().pageWithSlug(draft.page());
         if (page.isEmpty()) {
             return Optional.of("There is no page " + draft.page() + ".");
         }
@@ -183,13 +183,6 @@ public final class Updates implements IncidentEvents {
                 now);
         subscribers.tell(tx, page, next, update, now);
         tx.wake(TOPIC);
-    }
-
-    private Optional<Page> page(String slug) {
-        return catalogs.current().all(Page.KIND).stream()
-                .map(Item::value)
-                .filter(page -> page.slug().equals(slug))
-                .findFirst();
     }
 
     @Override
