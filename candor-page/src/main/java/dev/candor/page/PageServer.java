@@ -4,13 +4,19 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +37,16 @@ public final class PageServer implements AutoCloseable {
     private volatile Sites sites = Sites.none();
     private final Server server;
     private final ServerConnector connector;
+    private final String scheme;
 
     /// @param listen port 0 picks a free one
     /// @param forward answers what is not part of a page; without it those paths say 503
     public PageServer(InetSocketAddress listen, Optional<Forward> forward) {
+        this(listen, forward, Optional.empty());
+    }
+
+    /// @param tls our own certificates; with them https is spoken, HTTP/1.1 or h2 as the client likes
+    public PageServer(InetSocketAddress listen, Optional<Forward> forward, Optional<SslContextFactory.Server> tls) {
         var threads = new QueuedThreadPool(16, 4);
         threads.setName("pages");
         threads.setDaemon(true);
@@ -45,8 +57,8 @@ public final class PageServer implements AutoCloseable {
         http.setResponseHeaderSize(16 * 1024);
         http.setHttpCompliance(HttpCompliance.RFC7230);
         http.setIdleTimeout(IDLE_MILLIS);
-        connector = new ServerConnector(
-                server, 1, 2, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        connector = new ServerConnector(server, 1, 2, protocols(http, tls));
+        scheme = tls.isPresent() ? "https" : "http";
         connector.setHost(listen.getHostString());
         connector.setPort(listen.getPort());
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -57,6 +69,20 @@ public final class PageServer implements AutoCloseable {
         server.setHandler(new PageHandler(() -> sites, forward));
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(2_000);
+    }
+
+    private static ConnectionFactory[] protocols(HttpConfiguration http, Optional<SslContextFactory.Server> tls) {
+        var plain = new HttpConnectionFactory(http);
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {plain, new HTTP2CServerConnectionFactory(http)};
+        }
+        // A name we have no certificate for gets the first one, not a refusal.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        var alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
+        alpn.setDefaultProtocol(plain.getProtocol());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls.get(), alpn.getProtocol()), alpn, new HTTP2ServerConnectionFactory(http), plain
+        };
     }
 
     /// What publishing came to.
@@ -114,7 +140,7 @@ public final class PageServer implements AutoCloseable {
         String host = connector.getHost();
         String shown =
                 host == null || host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-        return URI.create("http://" + shown + ":" + connector.getLocalPort() + "/");
+        return URI.create(scheme + "://" + shown + ":" + connector.getLocalPort() + "/");
     }
 
     boolean sendsWithoutDelay() {

@@ -38,6 +38,7 @@ import dev.candor.platform.auth.Passwords;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.http.EventStream;
 import dev.candor.platform.http.Router;
+import dev.candor.platform.http.ServerTls;
 import dev.candor.platform.http.TrustedProxies;
 import dev.candor.platform.http.WebServer;
 import dev.candor.platform.jobs.DueLoop;
@@ -87,6 +88,8 @@ public final class Candor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Candor.class);
     private static final Duration POLL = Duration.ofSeconds(5);
+    /// How often renewed certificate files are looked for.
+    private static final Duration CERTIFICATES = Duration.ofMinutes(1);
 
     private final Settings settings;
     private final Closers closers = new Closers();
@@ -103,6 +106,7 @@ public final class Candor implements AutoCloseable {
     private final Learn learn;
     private final Scheduler scheduler;
     private final EventStream live = new EventStream();
+    private final Optional<ServerTls> tls;
     private final WebServer web;
     private final PageServer pageServer;
     private final Optional<SnapshotDirectory> pageDirectory;
@@ -157,15 +161,19 @@ public final class Candor implements AutoCloseable {
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
         scheduler = closers.own("scheduler", new Scheduler(Detect.HERE, clock, elapsed, threads, detect::run));
+        tls = settings.tls().isEmpty() ? Optional.empty() : Optional.of(new ServerTls(settings.tls()));
         pageServer = closers.own(
-                "page server", new PageServer(resolved(settings.pageListen()), Optional.of(tell.forward())));
+                "page server",
+                new PageServer(
+                        resolved(settings.pageListen()), Optional.of(tell.forward()), tls.map(ServerTls::factory)));
         web = closers.own(
                 "web server",
                 new WebServer(
                         resolved(settings.listen()),
                         new Router(Web.routes(this)),
                         gate,
-                        new TrustedProxies(settings.trustedProxies())));
+                        TrustedProxies.of(settings.trustedProxies()),
+                        tls));
         closers.own("live screens", live::closeAll);
         buildLoops(threads, http, worker);
     }
@@ -236,6 +244,7 @@ public final class Candor implements AutoCloseable {
             holder[0] = loop("outbox-" + lane.word(), body, List.of(OutboxStore.TOPIC));
         }
         loop("housekeeping", new Housekeeping(platform, detect, settings.retention()), List.of());
+        tls.ifPresent(own -> loop("certificates", now -> refreshed(own, now), List.of()));
     }
 
     private DueLoop loop(String name, Ticking body, List<String> topics) {
@@ -244,6 +253,11 @@ public final class Candor implements AutoCloseable {
         loops.add(loop);
         closers.own("loop " + name, loop);
         return loop;
+    }
+
+    private static Optional<Instant> refreshed(ServerTls own, Instant now) {
+        own.refresh();
+        return Optional.of(now.plus(CERTIFICATES));
     }
 
     private void wakeIntake() {
@@ -295,7 +309,8 @@ public final class Candor implements AutoCloseable {
         try {
             return pageServer.uri().toString();
         } catch (RuntimeException notStarted) {
-            return "http://" + settings.pageListen().getHostString() + ":"
+            return (tls.isPresent() ? "https://" : "http://")
+                    + settings.pageListen().getHostString() + ":"
                     + settings.pageListen().getPort();
         }
     }

@@ -10,11 +10,13 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Logging to standard error, set up in code: reading an XML file for it took a third of the start.
 ///
 /// `CANDOR_LOG` is the level (INFO unless told), `CANDOR_LOG_FORMAT` is `text` or `json`.
 public final class LogSetup extends ContextAwareBase implements Configurator {
+    private static final String APPENDER = "stderr";
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{20}: %msg%n%ex";
 
@@ -23,7 +25,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         var appender = new ConsoleAppender<ILoggingEvent>();
         appender.setContext(context);
         appender.setTarget("System.err");
-        appender.setEncoder(encoder(context));
+        appender.setName(APPENDER);
+        appender.setEncoder(encoder(context, "json".equals(System.getenv("CANDOR_LOG_FORMAT"))));
         appender.start();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getenv("CANDOR_LOG"), Level.INFO));
@@ -36,8 +39,20 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    private static Encoder<ILoggingEvent> encoder(LoggerContext context) {
-        if ("json".equals(System.getenv("CANDOR_LOG_FORMAT"))) {
+    /// What the settings say, once they are read; until then the variables hold.
+    public static void apply(Settings.Log log) {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return;
+        }
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(log.level(), Level.INFO));
+        if (root.getAppender(APPENDER) instanceof ConsoleAppender<ILoggingEvent> appender) {
+            appender.setEncoder(encoder(context, log.json()));
+        }
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean asJson) {
+        if (asJson) {
             var json = new JsonEncoder();
             json.setContext(context);
             json.start();

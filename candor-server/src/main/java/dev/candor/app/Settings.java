@@ -2,9 +2,12 @@ package dev.candor.app;
 
 import dev.candor.catalog.document.Node;
 import dev.candor.catalog.document.Nodes;
+import dev.candor.catalog.document.Place;
 import dev.candor.catalog.document.Problem;
 import dev.candor.catalog.document.Reading;
 import dev.candor.paging.channel.email.SmtpSettings;
+import dev.candor.platform.http.ServerTls;
+import dev.candor.platform.http.TrustedProxies;
 import dev.candor.probe.net.AddressGuard;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +28,8 @@ import java.util.Optional;
 /// @param data folder of everything this process keeps
 /// @param databaseUrl PostgreSQL; empty for SQLite in `data`
 /// @param consoleUrl where people find the console, for links in messages; empty for the address listened on
+/// @param tls our own certificates for console and pages; empty for plain HTTP behind a proxy
+/// @param trustedProxies addresses and networks whose `X-Forwarded-…` headers are believed
 /// @param secretsKeys 64 hex digits each, the sealing one first; empty for the file `secrets.key` in `data`
 public record Settings(
         Path data,
@@ -34,11 +40,17 @@ public record Settings(
         Optional<URI> pagesUrl,
         Optional<SmtpSettings> smtp,
         List<String> networkAllow,
+        List<ServerTls.Pair> tls,
         List<String> trustedProxies,
         Retention retention,
         List<String> secretsKeys,
         Optional<Path> pageDirectory,
+        Log log,
         Optional<String> bootstrapToken) {
+    /// @param level `error`, `warn`, `info`, `debug` or `trace`
+    /// @param json one object a line instead of text
+    public record Log(String level, boolean json) {}
+
     /// How long things are kept.
     public record Retention(Duration results, Duration rollups, Duration deliveries) {
         static final Retention USUAL = new Retention(Duration.ofDays(14), Duration.ofDays(365), Duration.ofDays(90));
@@ -58,8 +70,8 @@ public record Settings(
     /// @param flags what the command line said: `data`, `database-url`, `listen`, `page-listen`
     public static Loaded load(Optional<Path> file, Map<String, String> flags, Map<String, String> environment) {
         var problems = new ArrayList<Problem>();
-        Node node = file.map(path -> read(path, environment, problems))
-                .orElse(new Node.Empty(new dev.candor.catalog.document.Place("settings", 0)));
+        Node node =
+                file.map(path -> read(path, environment, problems)).orElse(new Node.Empty(new Place("settings", 0)));
         Node merged = withVariables(node, flags, environment);
         Reading in = Reading.of(merged, "settings", problems, new ArrayList<>());
         Settings settings = of(in, environment);
@@ -71,9 +83,8 @@ public record Settings(
         try {
             return Nodes.yaml(String.valueOf(path.getFileName()), Files.readString(path), environment, problems);
         } catch (IOException failure) {
-            problems.add(new Problem(
-                    new dev.candor.catalog.document.Place(path.toString(), 0), "", "cannot be read: " + failure));
-            return new Node.Empty(new dev.candor.catalog.document.Place(path.toString(), 0));
+            problems.add(new Problem(new Place(path.toString(), 0), "", "cannot be read: " + failure));
+            return new Node.Empty(new Place(path.toString(), 0));
         }
     }
 
@@ -85,7 +96,9 @@ public record Settings(
             "CANDOR_CONSOLE_URL", "console-url",
             "CANDOR_PAGES_URL", "pages-url",
             "CANDOR_SECRETS_KEY", "secrets-key",
-            "CANDOR_PAGE_DIRECTORY", "page-directory");
+            "CANDOR_PAGE_DIRECTORY", "page-directory",
+            "CANDOR_LOG", "log",
+            "CANDOR_LOG_FORMAT", "log-format");
 
     private static Node withVariables(Node node, Map<String, String> flags, Map<String, String> environment) {
         var entries = new LinkedHashMap<String, Node>();
@@ -98,35 +111,48 @@ public record Settings(
                 entries.put(key, scalar(variable, value));
             }
         });
-        smtpFromVariables(environment).ifPresent(smtp -> entries.put("smtp", smtp));
-        String allow = environment.get("CANDOR_NETWORK_ALLOW");
-        if (allow != null && !allow.isBlank()) {
-            var place = new dev.candor.catalog.document.Place("CANDOR_NETWORK_ALLOW", 0);
-            var list = new ArrayList<Node>();
-            for (String entry : allow.split(",")) {
-                list.add(new Node.Scalar(place, entry.strip(), true));
-            }
-            entries.put("network", new Node.Mapping(place, Map.of("allow", new Node.Sequence(place, list))));
-        }
+        list("CANDOR_NETWORK_ALLOW", environment)
+                .ifPresent(allow -> entries.put("network", new Node.Mapping(allow.place(), Map.of("allow", allow))));
+        list("CANDOR_TRUSTED_PROXIES", environment).ifPresent(proxies -> entries.put("trusted-proxies", proxies));
+        mapping("CANDOR_TLS_", List.of("certificate", "key"), environment).ifPresent(tls -> entries.put("tls", tls));
+        mapping("CANDOR_SMTP_", List.of("host", "port", "user", "password", "from", "encryption"), environment)
+                .ifPresent(smtp -> entries.put("smtp", smtp));
+        mapping("CANDOR_RETENTION_", List.of("results", "rollups", "deliveries"), environment)
+                .ifPresent(retention -> entries.put("retention", retention));
         flags.forEach((key, value) -> entries.put(key, scalar("--" + key, value)));
         return new Node.Mapping(node.place(), entries);
     }
 
-    private static Optional<Node> smtpFromVariables(Map<String, String> environment) {
-        var smtp = new LinkedHashMap<String, Node>();
-        for (String key : List.of("host", "port", "user", "password", "from", "encryption")) {
-            String value = environment.get("CANDOR_SMTP_" + key.toUpperCase(java.util.Locale.ROOT));
+    /// A list, its entries parted by commas.
+    private static Optional<Node> list(String variable, Map<String, String> environment) {
+        String value = environment.get(variable);
+        if (value == null || value.isBlank()) {
+            return Optional.empty();
+        }
+        var entries = new ArrayList<Node>();
+        for (String entry : value.split(",")) {
+            entries.add(scalar(variable, entry.strip()));
+        }
+        return Optional.of(new Node.Sequence(new Place(variable, 0), entries));
+    }
+
+    /// A mapping, each key in a variable of its own: `CANDOR_SMTP_HOST`.
+    private static Optional<Node> mapping(String prefix, List<String> keys, Map<String, String> environment) {
+        var entries = new LinkedHashMap<String, Node>();
+        for (String key : keys) {
+            String variable = prefix + key.toUpperCase(Locale.ROOT);
+            String value = environment.get(variable);
             if (value != null && !value.isBlank()) {
-                smtp.put(key, scalar("CANDOR_SMTP_" + key.toUpperCase(java.util.Locale.ROOT), value));
+                entries.put(key, scalar(variable, value));
             }
         }
-        return smtp.isEmpty()
+        return entries.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Node.Mapping(new dev.candor.catalog.document.Place("CANDOR_SMTP_…", 0), smtp));
+                : Optional.of(new Node.Mapping(new Place(prefix + "…", 0), entries));
     }
 
     private static Node scalar(String from, String value) {
-        return new Node.Scalar(new dev.candor.catalog.document.Place(from, 0), value, true);
+        return new Node.Scalar(new Place(from, 0), value, true);
     }
 
     private static Settings of(Reading in, Map<String, String> environment) {
@@ -157,11 +183,44 @@ public record Settings(
                 in.url("pages-url"),
                 in.inner("smtp", Settings::smtp),
                 allow,
-                in.texts("trusted-proxies"),
+                tls(in),
+                trustedProxies(in),
                 in.inner("retention", Retention::read).orElse(Retention.USUAL),
                 in.texts("secrets-key"),
                 in.optionalText("page-directory").map(Path::of),
+                new Log(
+                        in.oneOf("log", "info", "error", "warn", "info", "debug", "trace"),
+                        in.oneOf("log-format", "text", "text", "json").equals("json")),
                 bootstrap);
+    }
+
+    /// One mapping, or a list of them when there are several names.
+    private static List<ServerTls.Pair> tls(Reading in) {
+        List<ServerTls.Pair> pairs = in.isList("tls")
+                ? in.list("tls", Settings::pair)
+                : in.inner("tls", Settings::pair).stream().toList();
+        try {
+            ServerTls.certificates(pairs);
+        } catch (IllegalArgumentException wrong) {
+            in.problem("tls", String.valueOf(wrong.getMessage()));
+            return List.of();
+        }
+        return pairs;
+    }
+
+    private static ServerTls.Pair pair(Reading in) {
+        return new ServerTls.Pair(Path.of(in.text("certificate")), Path.of(in.text("key")));
+    }
+
+    private static List<String> trustedProxies(Reading in) {
+        List<String> proxies = in.texts("trusted-proxies");
+        try {
+            TrustedProxies.of(proxies);
+            return proxies;
+        } catch (IllegalArgumentException wrong) {
+            in.problem("trusted-proxies", String.valueOf(wrong.getMessage()));
+            return List.of();
+        }
     }
 
     private static SmtpSettings smtp(Reading in) {

@@ -3,14 +3,20 @@ package dev.candor.app.cli;
 import dev.candor.app.Offline;
 import dev.candor.app.Settings;
 import dev.candor.base.json.Json;
+import dev.candor.base.time.Durations;
+import dev.candor.base.time.SystemTime;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
+import dev.candor.platform.http.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,7 +77,47 @@ final class Doctor implements Callable<Integer> {
                 settings.networkAllow().isEmpty()
                         ? "public addresses only"
                         : String.join(", ", settings.networkAllow())));
-        findings.add(new Finding(true, "retention", settings.retention().toString()));
+        findings.add(new Finding(
+                true,
+                "retention",
+                "results " + Durations.format(settings.retention().results()) + ", rollups "
+                        + Durations.format(settings.retention().rollups()) + ", deliveries "
+                        + Durations.format(settings.retention().deliveries())));
+        findings.add(new Finding(
+                true,
+                "trusted-proxies",
+                settings.trustedProxies().isEmpty() ? "none" : String.join(", ", settings.trustedProxies())));
+        findings.add(new Finding(
+                true,
+                "secrets-key",
+                settings.secretsKeys().isEmpty()
+                        ? "in the data folder"
+                        : settings.secretsKeys().size() + " from the settings"));
+        findings.add(new Finding(
+                true,
+                "page-directory",
+                settings.pageDirectory()
+                        .map(folder -> folder.toAbsolutePath().toString())
+                        .orElse("none")));
+        findings.add(new Finding(
+                true, "log", settings.log().level() + (settings.log().json() ? ", as JSON" : ", as text")));
+        certificates(settings, findings);
+    }
+
+    private static void certificates(Settings settings, List<Finding> findings) {
+        if (settings.tls().isEmpty()) {
+            findings.add(new Finding(true, "tls", "none: plain HTTP, for a proxy before it"));
+        }
+        Instant now = SystemTime.wall().instant();
+        for (X509Certificate own : ServerTls.certificates(settings.tls())) {
+            Instant end = own.getNotAfter().toInstant();
+            long days = Duration.between(now, end).toDays();
+            String name = own.getSubjectX500Principal().getName();
+            findings.add(new Finding(
+                    days >= 14,
+                    "tls",
+                    name + (end.isBefore(now) ? " ended on " + end : " ends in " + days + " days, on " + end)));
+        }
     }
 
     private static void disk(Settings settings, List<Finding> findings) {

@@ -1,6 +1,7 @@
 package dev.candor.app.cli;
 
 import dev.candor.app.Candor;
+import dev.candor.app.LogSetup;
 import dev.candor.app.Settings;
 import dev.candor.app.demo.DemoWorld;
 import java.io.IOException;
@@ -72,6 +73,7 @@ final class Serve implements Callable<Integer> {
             loaded.problems().forEach(problem -> System.err.println(problem));
             return 2;
         }
+        LogSetup.apply(loaded.settings().log());
         var candor = new Candor(loaded.settings());
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {

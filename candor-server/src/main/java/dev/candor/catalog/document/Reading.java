@@ -65,6 +65,11 @@ public final class Reading {
         return value != null && !(value instanceof Node.Empty);
     }
 
+    /// Whether the value is a list, where one thing or several may be written.
+    public boolean isList(String key) {
+        return node.entries().get(key) instanceof Node.Sequence;
+    }
+
     public String text(String key) {
         Optional<String> text = optionalText(key);
         if (text.isEmpty() && !has(key)) {

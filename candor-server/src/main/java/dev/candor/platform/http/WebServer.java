@@ -18,16 +18,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -45,9 +51,12 @@ public final class WebServer implements AutoCloseable {
     private final TrustedProxies proxies;
     private final Server server;
     private final ServerConnector connector;
+    private final String scheme;
 
     /// @param listen port 0 picks a free one
-    public WebServer(InetSocketAddress listen, Router router, Gate gate, TrustedProxies proxies) {
+    /// @param tls our own certificates; without them plain HTTP is spoken, for a proxy before it
+    public WebServer(
+            InetSocketAddress listen, Router router, Gate gate, TrustedProxies proxies, Optional<ServerTls> tls) {
         this.router = router;
         this.gate = gate;
         this.proxies = proxies;
@@ -59,7 +68,8 @@ public final class WebServer implements AutoCloseable {
         configuration.setSendServerVersion(false);
         configuration.setRequestHeaderSize(HEADER_BYTES);
         configuration.setIdleTimeout(30_000);
-        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+        this.connector = new ServerConnector(server, 1, 1, protocols(configuration, tls));
+        this.scheme = tls.isPresent() ? "https" : "http";
         connector.setHost(listen.getHostString());
         connector.setPort(listen.getPort());
         connector.setIdleTimeout(60_000);
@@ -78,6 +88,23 @@ public final class WebServer implements AutoCloseable {
         server.setStopTimeout(5_000);
     }
 
+    private static ConnectionFactory[] protocols(HttpConfiguration configuration, Optional<ServerTls> tls) {
+        var http = new HttpConnectionFactory(configuration);
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {http};
+        }
+        // Tells the request that it came over https. Unknown names get the first certificate, not a refusal.
+        configuration.addCustomizer(new SecureRequestCustomizer(false));
+        var alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
+        alpn.setDefaultProtocol(http.getProtocol());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls.get().factory(), alpn.getProtocol()),
+            alpn,
+            new HTTP2ServerConnectionFactory(configuration),
+            http
+        };
+    }
+
     public void start() {
         try {
             server.start();
@@ -89,7 +116,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort());
+        return URI.create(scheme + "://" + connector.getHost() + ":" + connector.getLocalPort());
     }
 
     @Override
@@ -218,8 +245,15 @@ public final class WebServer implements AutoCloseable {
                 headers,
                 body,
                 seen.address(),
-                seen.scheme() + "://" + headers.getOrDefault("host", "localhost"),
+                seen.scheme() + "://" + authority(request, headers),
                 Principal.NOBODY);
+    }
+
+    /// HTTP/2 clients name the host in the address, not in a header.
+    private static String authority(Request request, Map<String, String> headers) {
+        boolean named = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+                && request.getHttpURI().getAuthority() != null;
+        return named ? request.getHttpURI().getAuthority() : headers.getOrDefault("host", "localhost");
     }
 
     /// Empty when the body is larger than `limit`.

@@ -103,7 +103,8 @@ class WebServerTest {
                 new InetSocketAddress("127.0.0.1", 0),
                 new Router(routes),
                 gate,
-                new TrustedProxies(List.of("192.0.2.1")));
+                TrustedProxies.of(List.of("192.0.2.1")),
+                Optional.empty());
         server.start();
     }
 
@@ -265,7 +266,7 @@ class WebServerTest {
         assertThat(get("/whoami", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https")
                         .body())
                 .isEqualTo("127.0.0.1 http://console.example");
-        var proxies = new TrustedProxies(List.of("192.0.2.1"));
+        var proxies = TrustedProxies.of(List.of("192.0.2.1"));
         Map<String, String> headers = Map.of("x-forwarded-for", "10.9.9.9, 203.0.113.9", "x-forwarded-proto", "https");
         assertThat(proxies.see("192.0.2.1", headers, false)).isEqualTo(new TrustedProxies.Seen("203.0.113.9", "https"));
         assertThat(proxies.see("192.0.2.2", headers, false)).isEqualTo(new TrustedProxies.Seen("192.0.2.2", "http"));

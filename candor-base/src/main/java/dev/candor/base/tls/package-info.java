@@ -1,0 +1,2 @@
+/// Certificates and keys from files.
+package dev.candor.base.tls;
