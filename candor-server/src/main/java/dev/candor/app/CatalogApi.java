@@ -88,7 +88,7 @@ final class CatalogApi {
                 .toList();
     }
 
-    private static Map<String, @Nullable Object> json(CatalogStore.Stored row) {
+    private Map<String, @Nullable Object> json(CatalogStore.Stored row) {
         var json = Json.object(
                 "id",
                 row.id().toString(),
@@ -98,13 +98,13 @@ final class CatalogApi {
                 row.source(),
                 "updated_at",
                 row.updatedAt().toString());
-        json.put("document", CatalogStore.masked(row.document()));
+        json.put("document", candor.catalogs().store().masked(row.document()));
         return json;
     }
 
     private Answer list(Kind<?> kind) {
         return Answer.json(
-                Json.object("items", rows(kind).stream().map(CatalogApi::json).toList(), "next", null));
+                Json.object("items", rows(kind).stream().map(this::json).toList(), "next", null));
     }
 
     private Answer one(Kind<?> kind, Call call) {
@@ -231,7 +231,7 @@ final class CatalogApi {
                 .ledger()
                 .read(candor.catalogs().store()::rows)
                 .forEach(row -> byKind.computeIfAbsent(row.kind(), _ -> new ArrayList<>())
-                        .add(CatalogStore.masked(row.document())));
+                        .add(candor.catalogs().store().masked(row.document())));
         return Answer.json(byKind);
     }
 }

@@ -57,7 +57,7 @@ final class DeliveryApi {
                 "due_at", delivery.dueAt().toString(),
                 "settled_at", delivery.settledAt().map(Object::toString).orElse(null),
                 "last_error", delivery.lastError(),
-                "title", CatalogStore.masked(delivery.payload().get("title")));
+                "title", CatalogStore.hidden(delivery.payload().get("title")));
     }
 
     private Answer one(Call call) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +26,6 @@ public final class CatalogStore {
     public static final String TOPIC = "catalog";
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogStore.class);
-    private static final Set<String> SECRET_KEYS =
-            Set.of("secret", "password", "token", "client-secret", "authorization", "cookie");
 
     /// A row as stored.
     public record Stored(
@@ -112,46 +109,87 @@ public final class CatalogStore {
     }
 
     private @Nullable Object sealed(@Nullable Object tree) {
-        return walk(tree, false, text -> SecretBox.isSealed(text) ? text : secrets.seal(text));
+        return Secrets.walk(
+                tree,
+                false,
+                text -> SecretBox.isSealed(text) ? text : secrets.seal(text),
+                text -> Secrets.isInside(text) ? secrets.seal(text) : text);
     }
 
     /// As it is stored but for the sealing: a secret is a text, also one that looks like a number (`password:
     /// 12345`).
     public static @Nullable Object plain(@Nullable Object tree) {
-        return walk(tree, false, text -> text);
+        return Secrets.walk(tree, false, text -> text, text -> text);
     }
 
     /// With its secrets in clear: for those who use them, never for a screen.
     public @Nullable Object opened(@Nullable Object tree) {
-        return walk(tree, false, text -> secrets.open(text).orElse(""));
+        return Secrets.walk(tree, false, this::open, this::open);
     }
 
-    /// For screens and exports: secrets replaced by dots.
-    public static @Nullable Object masked(@Nullable Object tree) {
-        return walk(tree, false, _ -> "••••••");
+    private String open(String text) {
+        return secrets.open(text).orElse("");
     }
 
-    private static @Nullable Object walk(
-            @Nullable Object tree, boolean secret, java.util.function.UnaryOperator<String> atSecret) {
-        return switch (tree) {
-            case String text -> secret ? atSecret.apply(text) : text;
+    /// For screens and exports, as stored: secrets replaced by dots, also those inside an address.
+    public @Nullable Object masked(@Nullable Object tree) {
+        return hidden(opened(tree));
+    }
+
+    /// The same for a tree whose secrets are in clear.
+    public static @Nullable Object hidden(@Nullable Object tree) {
+        return Secrets.walk(tree, false, _ -> Secrets.DOTS, Secrets::hidden);
+    }
+
+    /// `edited`, as it came back from somebody who was shown `before` masked: dots mean "as it was". Dots that stand
+    /// where no secret was stay, and are for {@link #hasDots} to find.
+    ///
+    /// @param before as stored
+    public @Nullable Object unmasked(@Nullable Object edited, @Nullable Object before) {
+        return restored(edited, opened(before));
+    }
+
+    public static boolean hasDots(@Nullable Object tree) {
+        return tree != null && Json.write(tree).contains(Secrets.DOTS);
+    }
+
+    private static @Nullable Object restored(@Nullable Object edited, @Nullable Object before) {
+        if (edited != null && edited.equals(hiddenValue(before))) {
+            return before;
+        }
+        return switch (edited) {
             case Map<?, ?> map -> {
+                Map<?, ?> old = before instanceof Map<?, ?> former ? former : Map.of();
                 var copy = new LinkedHashMap<String, @Nullable Object>();
                 map.forEach((key, value) -> copy.put(
                         String.valueOf(key),
-                        walk(
-                                value,
-                                SECRET_KEYS.contains(String.valueOf(key).toLowerCase(java.util.Locale.ROOT)),
-                                atSecret)));
+                        Secrets.DOTS.equals(value) && Secrets.isKey(String.valueOf(key)) && old.get(key) != null
+                                ? old.get(key)
+                                : restored(value, old.get(key))));
                 yield copy;
             }
-            case List<?> list -> {
-                var copy = new ArrayList<@Nullable Object>();
-                list.forEach(item -> copy.add(walk(item, secret, atSecret)));
-                yield copy;
-            }
-            case null -> null;
-            default -> secret ? atSecret.apply(tree.toString()) : tree;
+            case List<?> list -> restored(list, before instanceof List<?> former ? former : List.of());
+            case null, default -> edited;
         };
+    }
+
+    /// An item is the one that looked the same; otherwise the one at its place, where none came or went. Anything
+    /// cleverer could hand a secret to somebody else.
+    private static List<@Nullable Object> restored(List<?> edited, List<?> before) {
+        var copy = new ArrayList<@Nullable Object>();
+        for (int i = 0; i < edited.size(); i++) {
+            Object item = edited.get(i);
+            Object old = before.stream()
+                    .filter(one -> item != null && item.equals(hiddenValue(one)))
+                    .findFirst()
+                    .map(Object.class::cast)
+                    .orElse(edited.size() == before.size() ? before.get(i) : null);
+            copy.add(Secrets.DOTS.equals(item) && old instanceof String ? old : restored(item, old));
+        }
+        return copy;
+    }
+
+    private static @Nullable Object hiddenValue(@Nullable Object value) {
+        return value instanceof String text ? Secrets.hidden(text) : hidden(value);
     }
 }

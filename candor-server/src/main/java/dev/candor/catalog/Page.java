@@ -5,7 +5,9 @@ import dev.candor.catalog.document.Reading;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A public status page as configured.
@@ -23,7 +25,14 @@ public record Page(
         Duration staleAfter,
         Optional<URI> support,
         List<Component> components) {
-    public static final Kind<Page> KIND = new Kind<>("pages", "page", Page::read);
+    public static final Kind<Page> KIND = new Kind<>("pages", "page", Page::read, Page::claims);
+
+    private static List<Kind.Claim> claims(Page page) {
+        var claims = new ArrayList<Kind.Claim>();
+        claims.add(new Kind.Claim("slug", page.slug));
+        page.host.ifPresent(host -> claims.add(new Kind.Claim("host", host.toLowerCase(Locale.ROOT))));
+        return claims;
+    }
 
     /// How incidents get onto a page.
     private enum Publish {
@@ -59,9 +68,8 @@ public record Page(
     }
 
     private static String slugOf(String name) {
-        String slug = name.toLowerCase(java.util.Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-|-$", "");
+        String slug =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         return slug.isEmpty() ? "page" : slug.substring(0, Math.min(60, slug.length()));
     }
 

@@ -6,6 +6,7 @@ import dev.candor.platform.auth.Role;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 
 /// Somebody who signs in and may be paged.
 ///
@@ -18,7 +19,13 @@ public record Person(
         Role role,
         List<ContactMethod> contacts,
         boolean disabled) {
-    public static final Kind<Person> KIND = new Kind<>("people", "person", Person::read);
+    public static final Kind<Person> KIND = new Kind<>(
+            "people",
+            "person",
+            Person::read,
+            person -> person.email().isEmpty()
+                    ? List.of()
+                    : List.of(new Kind.Claim("email", person.email().toLowerCase(Locale.ROOT))));
 
     private static Person read(Reading in) {
         String email = in.email("email");

@@ -15,7 +15,13 @@ public record Service(
         Optional<String> escalationPolicy,
         List<String> dependsOn,
         List<String> intakeKeys) {
-    public static final Kind<Service> KIND = new Kind<>("services", "service", Service::read);
+    public static final Kind<Service> KIND = new Kind<>(
+            "services",
+            "service",
+            Service::read,
+            service -> service.intakeKeys().stream()
+                    .map(key -> new Kind.Claim("intake-keys", key))
+                    .toList());
 
     private static Service read(Reading in) {
         List<String> keys = in.texts("intake-keys");

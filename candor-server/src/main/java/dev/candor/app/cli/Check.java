@@ -6,7 +6,7 @@ import dev.candor.catalog.apply.ConfigFiles;
 import dev.candor.catalog.document.Kind;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ final class Check implements Callable<Integer> {
     public Integer call() {
         var kinds = new LinkedHashMap<String, Kind<?>>();
         Candor.KINDS.forEach(kind -> kinds.put(kind.plural(), kind));
-        var loaded = new ConfigFiles(kinds).read(java.util.Objects.requireNonNull(file), System.getenv(), Map.of());
+        var loaded = new ConfigFiles(kinds).read(java.util.Objects.requireNonNull(file), System.getenv(), List.of());
         loaded.problems()
                 .forEach(problem -> System.out.println(
                         json

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -165,7 +166,12 @@ final class MonitorHttp {
 
     private Answer edit(Call call) {
         Item<Monitor> item = find(call);
-        return editor(call, 200, item.name(), Documents.yaml(item.document()), item.source());
+        return editor(
+                call,
+                200,
+                item.name(),
+                Documents.yaml(Objects.requireNonNull(candor.catalogs().store().masked(item.document()))),
+                item.source());
     }
 
     private Answer editor(Call call, int status, String name, String text, String source, String... wrong) {
@@ -183,10 +189,7 @@ final class MonitorHttp {
         var problems = new ArrayList<Problem>();
         Node read = Nodes.yaml("document", text, Map.of(), problems);
         if (problems.isEmpty()) {
-            Optional<Item<Monitor>> before = candor.catalogs().current().item(Monitor.KIND, name);
-            Node whole = before.map(item -> Documents.unmasked(read, item.document()))
-                    .orElse(read);
-            Optional<String> given = Documents.name(whole);
+            Optional<String> given = Documents.name(read);
             if (!name.isEmpty() && !given.equals(Optional.of(name))) {
                 problems.add(new Problem(
                         read.place(), "name", "a monitor keeps its name; make a new one and delete the old"));
@@ -196,7 +199,7 @@ final class MonitorHttp {
                 problems.add(new Problem(read.place(), "name", "there is a monitor of this name already"));
             } else {
                 problems.addAll(candor.applying()
-                        .save(Monitor.KIND.plural(), whole, call.principal().actor(), call.address()));
+                        .save(Monitor.KIND.plural(), read, call.principal().actor(), call.address()));
             }
             if (problems.isEmpty()) {
                 return Console.back("/monitors/" + Console.encoded(given.orElse("")), "saved");

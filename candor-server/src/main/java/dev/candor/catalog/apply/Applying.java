@@ -3,8 +3,10 @@ package dev.candor.catalog.apply;
 import dev.candor.base.ids.Ids;
 import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.document.DocumentSet;
 import dev.candor.catalog.document.Kind;
 import dev.candor.catalog.document.Node;
+import dev.candor.catalog.document.Nodes;
 import dev.candor.catalog.document.Place;
 import dev.candor.catalog.document.Problem;
 import dev.candor.catalog.document.Reading;
@@ -13,11 +15,9 @@ import dev.candor.platform.db.Database;
 import dev.candor.platform.db.Tx;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Brings files, forms and API bodies into the catalog: all or nothing, with every mistake reported.
@@ -51,12 +51,11 @@ public final class Applying {
             }
             Plan plan = Plan.between(
                     loaded.documents(), rows.stream().map(this::opened).toList());
-            if (!plan.conflicts().isEmpty()) {
-                return new Outcome(
-                        plan.conflicts().stream()
-                                .map(line -> new Problem(new Place("catalog", 0), "", line))
-                                .toList(),
-                        plan);
+            var conflicts = new ArrayList<Problem>();
+            plan.conflicts().forEach(line -> conflicts.add(new Problem(new Place("catalog", 0), "", line)));
+            conflicts.addAll(stillUsed(plan, rows));
+            if (!conflicts.isEmpty()) {
+                return new Outcome(List.copyOf(conflicts), plan);
             }
             if (!onlyPlan) {
                 plan.changes().forEach(change -> carryOut(tx, change, actor));
@@ -94,19 +93,25 @@ public final class Applying {
         }
     }
 
-    /// Makes or changes one document from the console or API. Gives the problems; empty means done.
-    public List<Problem> save(String kindName, Node document, String actor, String address) {
+    /// Makes or changes one document from the console or API. Secrets that come back as the dots they were shown as
+    /// stay
+    /// what they were. Gives the problems; empty means done.
+    public List<Problem> save(String kindName, Node given, String actor, String address) {
         Kind<?> kind = store.kinds().get(kindName);
         if (kind == null) {
             return List.of(new Problem(new Place("request", 0), "", "no kind " + kindName));
         }
-        String name = ConfigFiles.nameOf(document);
+        String name = ConfigFiles.nameOf(given);
         List<Problem> found = ledger.inTransaction(tx -> {
             List<CatalogStore.Stored> rows = store.rows(tx);
             var problems = new ArrayList<Problem>();
-            var references = new ArrayList<Reading.Reference>();
-            ConfigFiles.read(kind, document, kind.singular(), problems, references);
-            ConfigFiles.checkReferences(references, List.of(), namesByKind(rows), problems);
+            Node document = withSecrets(given, kindName, name, rows, problems);
+            var set = new DocumentSet(problems);
+            others(rows, kindName, name)
+                    .forEach(other -> set.known(
+                            Objects.requireNonNull(store.kinds().get(other.kind())), other.name(), other.document()));
+            set.read(kind, name, document, kind.singular());
+            set.checkReferences();
             rows.stream()
                     .filter(row -> row.kind().equals(kindName)
                             && row.name().equals(name)
@@ -124,6 +129,25 @@ public final class Applying {
         });
         catalogs.reload();
         return found;
+    }
+
+    private Node withSecrets(
+            Node given, String kind, String name, List<CatalogStore.Stored> rows, List<Problem> problems) {
+        Object tree = Nodes.tree(given);
+        if (!CatalogStore.hasDots(tree)) {
+            return given;
+        }
+        Object before = rows.stream()
+                .filter(row -> row.kind().equals(kind) && row.name().equals(name))
+                .findFirst()
+                .<Object>map(CatalogStore.Stored::document)
+                .orElse(Map.of());
+        Object whole = store.unmasked(tree, before);
+        if (CatalogStore.hasDots(whole)) {
+            problems.add(new Problem(
+                    given.place(), name, "has dots where no secret was before: write the secret itself once more"));
+        }
+        return Nodes.json("document", whole);
     }
 
     /// Deletes one document made in the console or by API. Gives the problems; empty means done.
@@ -156,19 +180,10 @@ public final class Applying {
         var used = new ArrayList<Problem>();
         for (CatalogStore.Stored row : rows) {
             Kind<?> kind = store.kinds().get(row.kind());
-            if (kind == null) {
-                continue;
-            }
-            var references = new ArrayList<Reading.Reference>();
-            ConfigFiles.read(
-                    kind,
-                    dev.candor.catalog.document.Nodes.json("stored", opened(row).document()),
-                    "",
-                    new ArrayList<>(),
-                    references);
-            if (references.stream()
-                    .anyMatch(reference -> reference.kind().equals(kindName)
-                            && reference.name().equals(name))) {
+            if (kind != null
+                    && references(kind, row).stream()
+                            .anyMatch(reference -> reference.kind().equals(kindName)
+                                    && reference.name().equals(name))) {
                 used.add(new Problem(
                         new Place("request", 0), name, "is still used by " + kind.singular() + " " + row.name()));
             }
@@ -176,21 +191,58 @@ public final class Applying {
         return used;
     }
 
+    private List<Reading.Reference> references(Kind<?> kind, CatalogStore.Stored row) {
+        var set = new DocumentSet(new ArrayList<>());
+        set.read(kind, row.name(), node(row), "");
+        return set.references();
+    }
+
+    /// What leaves the files although something made in the console still needs it.
+    private List<Problem> stillUsed(Plan plan, List<CatalogStore.Stored> rows) {
+        List<Plan.Change.Delete> leaving = plan.changes().stream()
+                .filter(Plan.Change.Delete.class::isInstance)
+                .map(Plan.Change.Delete.class::cast)
+                .toList();
+        if (leaving.isEmpty()) {
+            return List.of();
+        }
+        List<CatalogStore.Stored> made =
+                rows.stream().filter(row -> row.source().isEmpty()).toList();
+        return leaving.stream()
+                .flatMap(delete -> referencesTo(delete.kind(), delete.name(), made).stream())
+                .map(problem ->
+                        new Problem(new Place("catalog", 0), problem.path(), "left its file, but " + problem.message()))
+                .toList();
+    }
+
+    private Node node(CatalogStore.Stored row) {
+        return Nodes.json("stored", opened(row).document());
+    }
+
     @SuppressWarnings("unchecked") // a document opened is a document
     private CatalogStore.Stored opened(CatalogStore.Stored row) {
-        var document = (Map<String, @Nullable Object>) java.util.Objects.requireNonNull(store.opened(row.document()));
+        var document = (Map<String, @Nullable Object>) Objects.requireNonNull(store.opened(row.document()));
         return new CatalogStore.Stored(
                 row.id(), row.kind(), row.name(), document, row.source(), row.createdAt(), row.updatedAt());
     }
 
-    private static Map<String, Set<String>> madeInConsole(List<CatalogStore.Stored> rows) {
-        return namesByKind(rows.stream().filter(row -> row.source().isEmpty()).toList());
+    private List<ConfigFiles.Configured> madeInConsole(List<CatalogStore.Stored> rows) {
+        return rows.stream()
+                .filter(row -> row.source().isEmpty())
+                .map(this::configured)
+                .toList();
     }
 
-    private static Map<String, Set<String>> namesByKind(List<CatalogStore.Stored> rows) {
-        var names = new LinkedHashMap<String, Set<String>>();
-        rows.forEach(row ->
-                names.computeIfAbsent(row.kind(), _ -> new LinkedHashSet<>()).add(row.name()));
-        return names;
+    /// Every document but this one.
+    private List<ConfigFiles.Configured> others(List<CatalogStore.Stored> rows, String kind, String name) {
+        return rows.stream()
+                .filter(row -> store.kinds().containsKey(row.kind()))
+                .filter(row -> !(row.kind().equals(kind) && row.name().equals(name)))
+                .map(this::configured)
+                .toList();
+    }
+
+    private ConfigFiles.Configured configured(CatalogStore.Stored row) {
+        return new ConfigFiles.Configured(row.kind(), row.name(), node(row), row.source());
     }
 }

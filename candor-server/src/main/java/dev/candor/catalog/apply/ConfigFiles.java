@@ -1,12 +1,12 @@
 package dev.candor.catalog.apply;
 
 import dev.candor.base.text.Nearest;
+import dev.candor.catalog.document.DocumentSet;
 import dev.candor.catalog.document.Kind;
 import dev.candor.catalog.document.Node;
 import dev.candor.catalog.document.Nodes;
 import dev.candor.catalog.document.Place;
 import dev.candor.catalog.document.Problem;
-import dev.candor.catalog.document.Reading;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads a configuration file, or all `*.yaml` and `*.yml` of a directory, and finds every mistake in it.
 public final class ConfigFiles {
@@ -35,8 +34,8 @@ public final class ConfigFiles {
         this.kinds = kinds;
     }
 
-    /// @param elsewhere names that exist without these files, by kind: what was made in the console
-    public Loaded read(Path fileOrFolder, Map<String, String> environment, Map<String, Set<String>> elsewhere) {
+    /// @param elsewhere documents that exist without these files: what was made in the console
+    public Loaded read(Path fileOrFolder, Map<String, String> environment, List<Configured> elsewhere) {
         var texts = new LinkedHashMap<String, String>();
         var problems = new ArrayList<Problem>();
         try {
@@ -83,18 +82,22 @@ public final class ConfigFiles {
     }
 
     /// @param texts file name to YAML text
-    public Loaded read(Map<String, String> texts, Map<String, String> environment, Map<String, Set<String>> elsewhere) {
+    public Loaded read(Map<String, String> texts, Map<String, String> environment, List<Configured> elsewhere) {
         var problems = new ArrayList<Problem>();
-        var references = new ArrayList<Reading.Reference>();
+        var set = new DocumentSet(problems);
+        elsewhere.forEach(document -> {
+            Kind<?> kind = kinds.get(document.kind());
+            if (kind != null) {
+                set.known(kind, document.name(), document.document());
+            }
+        });
         var documents = new ArrayList<Configured>();
         var seen = new LinkedHashMap<String, Place>();
         var unread = new ArrayList<String>();
         texts.forEach((file, text) -> {
             int before = problems.size();
             if (Nodes.yaml(file, text, environment, problems) instanceof Node.Mapping top) {
-                top.entries()
-                        .forEach((plural, items) ->
-                                readKind(file, plural, items, documents, seen, problems, references));
+                top.entries().forEach((plural, items) -> readKind(file, plural, items, documents, seen, problems, set));
             } else {
                 unread.add(file);
                 if (problems.size() == before) {
@@ -103,7 +106,7 @@ public final class ConfigFiles {
             }
         });
         if (unread.isEmpty()) { // otherwise what is missing may just stand in the file that could not be read
-            checkReferences(references, documents, elsewhere, problems);
+            set.checkReferences();
         }
         return new Loaded(List.copyOf(documents), List.copyOf(problems));
     }
@@ -115,7 +118,7 @@ public final class ConfigFiles {
             List<Configured> documents,
             Map<String, Place> seen,
             List<Problem> problems,
-            List<Reading.Reference> references) {
+            DocumentSet set) {
         Kind<?> kind = kinds.get(plural);
         if (kind == null) {
             String meant = Nearest.of(plural, kinds.keySet())
@@ -137,7 +140,7 @@ public final class ConfigFiles {
         }
         for (Node item : sequence.items()) {
             String name = nameOf(item);
-            read(kind, item, plural + "[" + name + "]", problems, references);
+            set.read(kind, name, item, plural + "[" + name + "]");
             if (name.equals("?")) {
                 continue; // that its name is missing was said
             }
@@ -150,38 +153,9 @@ public final class ConfigFiles {
         }
     }
 
-    /// Reads one document with its kind's reader.
-    static void read(Kind<?> kind, Node item, String path, List<Problem> problems, List<Reading.Reference> references) {
-        Reading reading = Reading.of(item, path, problems, references);
-        var _ = kind.reader().apply(reading);
-        reading.finish();
-    }
-
     static String nameOf(Node item) {
         return item instanceof Node.Mapping mapping && mapping.entries().get("name") instanceof Node.Scalar name
                 ? name.text()
                 : "?";
-    }
-
-    static void checkReferences(
-            List<Reading.Reference> references,
-            List<Configured> documents,
-            Map<String, Set<String>> elsewhere,
-            List<Problem> problems) {
-        for (Reading.Reference reference : references) {
-            var names = new ArrayList<>(elsewhere.getOrDefault(reference.kind(), Set.of()));
-            documents.stream()
-                    .filter(document -> document.kind().equals(reference.kind()))
-                    .forEach(document -> names.add(document.name()));
-            if (!names.contains(reference.name())) {
-                Optional<String> meant = Nearest.of(reference.name(), names);
-                problems.add(new Problem(
-                        reference.place(),
-                        reference.path(),
-                        "`" + reference.name() + "` is not among the " + reference.kind()
-                                + meant.map(near -> " (did you mean `" + near + "`?)")
-                                        .orElse(names.isEmpty() ? "; there are none" : "")));
-            }
-        }
     }
 }

@@ -84,7 +84,7 @@ public record Plan(List<Change> changes, List<String> conflicts) {
     }
 
     private static String shown(Object key, @Nullable Object value) {
-        Object masked = CatalogStore.masked(Json.object(String.valueOf(key), value));
+        Object masked = CatalogStore.hidden(Json.object(String.valueOf(key), value));
         Object shown = masked instanceof Map<?, ?> map ? map.get(String.valueOf(key)) : value;
         return shown == null ? "(not set)" : Json.write(shown);
     }

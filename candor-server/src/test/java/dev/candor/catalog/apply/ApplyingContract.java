@@ -178,4 +178,94 @@ abstract class ApplyingContract extends StoreContract {
         assertThat(save("nothing", "name", "x")).hasSize(1);
         assertThat(list(tx -> catalogs.store().rows(tx))).isEmpty();
     }
+
+    @Test
+    void every_kind_of_secret_is_sealed_and_shown_as_dots() {
+        apply("""
+                services: [{name: shop, intake-keys: [0123456789abcdef]}]
+                channels: [{name: chat, kind: webhook, url: "https://chat.example/hook?room=7&token=t0psecret"}]
+                monitors:
+                  - name: home
+                    service: shop
+                    kind: http
+                    url: https://shop.example/
+                    headers: {X-Api-Key: k3y, Accept: text/html}
+                    auth: {basic: {user: ana, password: w0rd}}
+                """);
+        assertThat(raw()).doesNotContain("0123456789abcdef", "t0psecret", "k3y", "w0rd");
+        Channel chat = catalogs.current().find(Channel.KIND, "chat").orElseThrow();
+        assertThat(chat.url()).hasToString("Optional[https://chat.example/hook?room=7&token=t0psecret]");
+        String shown = String.valueOf(list(tx -> catalogs.store().rows(tx)).stream()
+                .map(row -> catalogs.store().masked(row.document()))
+                .toList());
+        assertThat(shown)
+                .doesNotContain("0123456789abcdef", "t0psecret", "k3y", "w0rd", "sealed:")
+                .contains("https://chat.example/hook?room=7&token=••••••", "Accept=text/html", "user=ana");
+    }
+
+    @Test
+    void dots_that_come_back_are_the_secret_that_was_there_and_nobody_elses() {
+        save(
+                "channels",
+                "name",
+                "chat",
+                "kind",
+                "webhook",
+                "url",
+                "https://chat.example/hook?token=t0psecret",
+                "secret",
+                "signs");
+        assertThat(save(
+                        "channels",
+                        "name",
+                        "chat",
+                        "kind",
+                        "webhook",
+                        "url",
+                        "https://chat.example/hook?token=••••••",
+                        "secret",
+                        "••••••"))
+                .isEmpty();
+        Channel chat = catalogs.current().find(Channel.KIND, "chat").orElseThrow();
+        assertThat(chat.secret()).isEqualTo("signs");
+        assertThat(chat.url()).hasToString("Optional[https://chat.example/hook?token=t0psecret]");
+
+        assertThat(save(
+                        "channels",
+                        "name",
+                        "chat",
+                        "kind",
+                        "webhook",
+                        "url",
+                        "https://thief.example/hook?token=••••••",
+                        "secret",
+                        "••••••"))
+                .singleElement()
+                .asString()
+                .contains("write the secret itself once more");
+        assertThat(save("channels", "name", "new", "kind", "webhook", "url", "https://a.example/", "secret", "••••••"))
+                .singleElement()
+                .asString()
+                .contains("write the secret itself once more");
+    }
+
+    @Test
+    void what_the_console_still_needs_does_not_leave_with_its_file() {
+        apply(YAML);
+        assertThat(save("monitors", "name", "home", "service", "shop", "kind", "http", "url", "https://shop.example/"))
+                .isEmpty();
+        assertThat(apply("teams: [{name: web}]")).contains("left its file, but is still used by monitor home");
+        assertThat(catalogs.current().find(Service.KIND, "shop")).isPresent();
+    }
+
+    @Test
+    void a_slug_taken_by_a_file_is_refused_in_the_console_and_the_other_way_round() {
+        apply("pages: [{name: Shop, slug: shop}]");
+        assertThat(save("pages", "name", "Second", "slug", "shop"))
+                .singleElement()
+                .asString()
+                .contains("is taken by page Shop");
+        assertThat(save("pages", "name", "Second", "slug", "second")).isEmpty();
+        assertThat(apply("pages: [{name: Shop, slug: second}]")).contains("is taken by page Second");
+    }
 }

@@ -41,7 +41,7 @@ class ConfigurationTest {
             KINDS.stream().collect(Collectors.toMap(Kind::plural, kind -> kind, (a, _) -> a, LinkedHashMap::new));
 
     private static ConfigFiles.Loaded read(String yaml) {
-        return new ConfigFiles(BY_PLURAL).read(Map.of("candor.yaml", yaml), Map.of("HOOK_SECRET", "s3cret"), Map.of());
+        return new ConfigFiles(BY_PLURAL).read(Map.of("candor.yaml", yaml), Map.of("HOOK_SECRET", "s3cret"), List.of());
     }
 
     private static List<String> problems(String yaml) {
@@ -198,13 +198,52 @@ class ConfigurationTest {
         Files.writeString(folder.resolve("b.yml"), "services: [{name: shop, team: web}]");
         Files.writeString(folder.resolve("notes.txt"), "not mine");
         var files = new ConfigFiles(BY_PLURAL);
-        assertThat(files.read(folder, Map.of(), Map.of()).problems()).isEmpty();
+        assertThat(files.read(folder, Map.of(), List.of()).problems()).isEmpty();
         Files.write(folder.resolve("c.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
         Files.write(folder.resolve("d.yaml"), new byte[6 << 20]);
-        assertThat(files.read(folder, Map.of(), Map.of()).problems())
+        assertThat(files.read(folder, Map.of(), List.of()).problems())
                 .extracting(Problem::toString)
                 .containsExactly("c.yaml: is not a text in UTF-8", "d.yaml: is larger than 5 MiB");
-        assertThat(files.read(folder.resolve("nowhere"), Map.of(), Map.of()).problems())
+        assertThat(files.read(folder.resolve("nowhere"), Map.of(), List.of()).problems())
                 .hasSize(1);
+    }
+
+    @Test
+    void what_only_one_may_have_is_refused_to_the_second_and_the_first_is_named() {
+        assertThat(problems("""
+                services:
+                  - {name: shop, intake-keys: [0123456789abcdef]}
+                  - {name: depot, intake-keys: [another-key-of-it, 0123456789abcdef]}
+                people:
+                  - {name: ana, email: ana@shop.example}
+                  - {name: anna, email: ANA@shop.example}
+                pages:
+                  - {name: Shop, slug: shop, host: status.shop.example}
+                  - {name: Second, slug: shop, host: Status.shop.example}
+                """))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .contains("candor.yaml:3", "intake-keys", "service shop", "candor.yaml:2")
+                                .doesNotContain("0123456789abcdef"),
+                        line -> assertThat(line).contains("candor.yaml:6", "email", "person ana"),
+                        line -> assertThat(line).contains("candor.yaml:9", "slug", "page Shop"),
+                        line -> assertThat(line).contains("candor.yaml:9", "host", "page Shop"));
+    }
+
+    @Test
+    void a_thousand_monitors_that_refer_to_a_thousand_services_are_checked() {
+        var yaml = new StringBuilder("services:\n");
+        for (int i = 0; i < 1000; i++) {
+            yaml.append("  - {name: s").append(i).append("}\n");
+        }
+        yaml.append("monitors:\n");
+        for (int i = 0; i < 1000; i++) {
+            yaml.append("  - {name: m").append(i).append(", kind: http, url: 'http://a.example/', service: s");
+            yaml.append(i == 500 ? "nowhere" : String.valueOf(i)).append("}\n");
+        }
+        assertThat(problems(yaml.toString()))
+                .singleElement()
+                .asString()
+                .contains("`snowhere` is not among the services");
     }
 }

@@ -1,0 +1,64 @@
+package dev.candor.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Which values of a document are secret: what stands under a key that says so (`password`, `client-secret`,
+/// `intake-keys`, a header `X-Api-Key`), and addresses that carry one in their query (`?token=…`) or before their host.
+final class Secrets {
+    static final String DOTS = "••••••";
+
+    private static final Pattern KEY = Pattern.compile(
+            "(?i)(.*[-_])?(secret|password|passwd|passphrase|token|credentials?|authorization|cookie|signature|(api|app|access|auth|private|intake|routing|integration|shared)[-_]?keys?|key|proxy-url)");
+    /// Addresses, even where the last word of their key is one of the above.
+    private static final Pattern ADDRESS_KEY = Pattern.compile("(?i).*[-_](url|uri|endpoint)");
+
+    private static final Pattern IN_QUERY = Pattern.compile(
+            "(?i)([?&][^=&#]*(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=)([^&#\\s]+)");
+    private static final Pattern BEFORE_HOST = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^/:@\\s]*:)([^/@\\s]+)(@)");
+
+    private Secrets() {}
+
+    static boolean isKey(String key) {
+        return KEY.matcher(key).matches() && !ADDRESS_KEY.matcher(key).matches();
+    }
+
+    /// Whether an address carries a secret. Such a one is sealed whole; on screens only the secret is hidden.
+    static boolean isInside(String text) {
+        return text.contains("://")
+                && (IN_QUERY.matcher(text).find() || BEFORE_HOST.matcher(text).find());
+    }
+
+    /// The address with its secrets as dots.
+    static String hidden(String address) {
+        return BEFORE_HOST
+                .matcher(IN_QUERY.matcher(address).replaceAll("$1" + DOTS))
+                .replaceAll("$1" + DOTS + "$3");
+    }
+
+    /// A copy of `tree` with `atKey` done to every text under a secret key, and `atAddress` to every other text.
+    static @Nullable Object walk(
+            @Nullable Object tree, boolean secret, UnaryOperator<String> atKey, UnaryOperator<String> elsewhere) {
+        return switch (tree) {
+            case String text -> (secret ? atKey : elsewhere).apply(text);
+            case Map<?, ?> map -> {
+                var copy = new LinkedHashMap<String, @Nullable Object>();
+                map.forEach((key, value) ->
+                        copy.put(String.valueOf(key), walk(value, isKey(String.valueOf(key)), atKey, elsewhere)));
+                yield copy;
+            }
+            case List<?> list -> {
+                var copy = new ArrayList<@Nullable Object>();
+                list.forEach(item -> copy.add(walk(item, secret, atKey, elsewhere)));
+                yield copy;
+            }
+            case null -> null;
+            default -> secret ? atKey.apply(tree.toString()) : tree;
+        };
+    }
+}

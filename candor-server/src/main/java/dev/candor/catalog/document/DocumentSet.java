@@ -1,0 +1,76 @@
+package dev.candor.catalog.document;
+
+import dev.candor.base.text.Nearest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads documents one after the other and then finds what only shows when all are known: names that are not there, and
+/// things that two documents claim.
+public final class DocumentSet {
+    private record Owner(String name, Place place) {}
+
+    private final List<Problem> problems;
+    private final List<Reading.Reference> references = new ArrayList<>();
+    private final Map<String, Set<String>> names = new LinkedHashMap<>();
+    private final Map<String, Owner> owners = new HashMap<>();
+
+    /// @param problems takes every mistake
+    public DocumentSet(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    /// Reads a document, with all its mistakes.
+    ///
+    /// @param path what messages call it
+    public void read(Kind<?> kind, String name, Node document, String path) {
+        names.computeIfAbsent(kind.plural(), _ -> new LinkedHashSet<>()).add(name);
+        Reading reading = Reading.of(document, path, problems, references);
+        for (Kind.Claim claim : kind.claimsOf(reading)) {
+            Owner owner = owners.putIfAbsent(
+                    kind.plural() + "/" + claim.key() + "/" + claim.value(), new Owner(name, document.place()));
+            if (owner != null && !owner.name().equals(name)) {
+                reading.problem(
+                        claim.key(),
+                        "is taken by " + kind.singular() + " " + owner.name() + " (" + owner.place()
+                                + "); it must be its own");
+            }
+        }
+        reading.finish();
+    }
+
+    /// Takes a document into account that was checked before: its name exists and its claims hold.
+    public void known(Kind<?> kind, String name, Node document) {
+        names.computeIfAbsent(kind.plural(), _ -> new LinkedHashSet<>()).add(name);
+        Reading reading = Reading.of(document, name, new ArrayList<>(), new ArrayList<>());
+        kind.claimsOf(reading)
+                .forEach(claim -> owners.putIfAbsent(
+                        kind.plural() + "/" + claim.key() + "/" + claim.value(), new Owner(name, document.place())));
+    }
+
+    /// Reports every reference to a document that is not there.
+    public void checkReferences() {
+        for (Reading.Reference reference : references) {
+            Set<String> there = names.getOrDefault(reference.kind(), Set.of());
+            if (!there.contains(reference.name())) {
+                Optional<String> meant = Nearest.of(reference.name(), there);
+                problems.add(new Problem(
+                        reference.place(),
+                        reference.path(),
+                        "`" + reference.name() + "` is not among the " + reference.kind()
+                                + meant.map(near -> " (did you mean `" + near + "`?)")
+                                        .orElse(there.isEmpty() ? "; there are none" : "")));
+            }
+        }
+    }
+
+    /// Who is referred to by what was read.
+    public List<Reading.Reference> references() {
+        return List.copyOf(references);
+    }
+}
