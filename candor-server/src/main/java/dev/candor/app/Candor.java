@@ -106,6 +106,7 @@ public final class Candor implements AutoCloseable {
     private final Learn learn;
     private final Scheduler scheduler;
     private final EventStream live = new EventStream();
+    private final LiveScreens screens = new LiveScreens(live);
     private final Optional<ServerTls> tls;
     private final WebServer web;
     private final PageServer pageServer;
@@ -227,7 +228,9 @@ public final class Candor implements AutoCloseable {
         loop("pages", tell.pages(), List.of(Updates.TOPIC, Verdicts.TOPIC, MaintenanceStore.TOPIC, CatalogStore.TOPIC));
         loop("catalog", this::reloadCatalog, List.of(CatalogStore.TOPIC));
         loop("results", detect.results(), List.of());
-        loop("live", this::tellScreens, List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC));
+        List<String> seen = List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC);
+        seen.forEach(topic -> platform.ledger().onCommit(topic, screens::changed));
+        loop("live", screens, seen);
         for (Lane lane : Lane.values()) {
             var holder = new DueLoop[1];
             var body = new OutboxLoop(
@@ -267,11 +270,6 @@ public final class Candor implements AutoCloseable {
     private Optional<Instant> reloadCatalog(Instant now) {
         catalogs.reload();
         detect.reschedule(scheduler);
-        return Optional.empty();
-    }
-
-    private Optional<Instant> tellScreens(Instant now) {
-        live.send("changed", "");
         return Optional.empty();
     }
 

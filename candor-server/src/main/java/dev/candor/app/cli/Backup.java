@@ -2,16 +2,24 @@ package dev.candor.app.cli;
 
 import dev.candor.app.Settings;
 import dev.candor.base.json.Json;
+import dev.candor.base.time.SystemTime;
 import dev.candor.platform.auth.Hashes;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +36,10 @@ import picocli.CommandLine.Parameters;
                 "Copies the data folder's databases and key into one verified file; the server may run meanwhile.",
         mixinStandardHelpOptions = true)
 final class Backup implements Callable<Integer> {
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<?> OWNER_ONLY_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     static final String MANIFEST = "manifest.json";
     static final List<String> DATABASES = List.of("ledger.db", "results.db");
 
@@ -51,10 +63,17 @@ final class Backup implements Callable<Integer> {
             System.err.println("backup: " + target + " exists already");
             return 2;
         }
-        Path work = Files.createTempDirectory("candor-backup");
+        // Beside the target: there is room for the copy where there is room for the backup.
+        Path folder = target.toAbsolutePath().getParent();
+        Path work = Files.createTempDirectory(folder, ".candor-backup", OWNER_ONLY_FOLDER);
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
         try {
+            Files.deleteIfExists(unfinished);
+            Files.createFile(unfinished, OWNER_ONLY); // the key to every secret is in it
             write(settings.data(), work, unfinished);
+            try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(unfinished);
@@ -72,7 +91,7 @@ final class Backup implements Callable<Integer> {
         try (var zip = new ZipOutputStream(Files.newOutputStream(target))) {
             for (String name : DATABASES) {
                 Path copy = work.resolve(name);
-                System.out.println("copying " + name + " ...");
+                System.err.println("copying " + name + " ...");
                 copyDatabase(data.resolve(name), copy);
                 sums.put(name, add(zip, name, copy));
             }
@@ -97,9 +116,12 @@ final class Backup implements Callable<Integer> {
 
     private static String add(ZipOutputStream zip, String name, Path file) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
-        byte[] bytes = Files.readAllBytes(file);
-        zip.write(bytes);
+        MessageDigest sum = Hashes.digest();
+        var progress = Progress.of("packing " + name, Files.size(file), SystemTime.elapsed());
+        try (var in = new DigestInputStream(progress.counting(Files.newInputStream(file)), sum)) {
+            in.transferTo(zip);
+        }
         zip.closeEntry();
-        return Hashes.sha256(bytes);
+        return HexFormat.of().formatHex(sum.digest());
     }
 }

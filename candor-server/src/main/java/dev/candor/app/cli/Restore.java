@@ -1,18 +1,25 @@
 package dev.candor.app.cli;
 
 import dev.candor.base.json.Json;
+import dev.candor.base.json.JsonException;
+import dev.candor.base.time.SystemTime;
 import dev.candor.platform.auth.Hashes;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -26,6 +33,9 @@ import picocli.CommandLine.Parameters;
         description = "Brings a backup into an empty data folder, after verifying every byte of it.",
         mixinStandardHelpOptions = true)
 final class Restore implements Callable<Integer> {
+    private static final int MANIFEST_BYTES = 64 << 10;
+    private static final Set<String> KNOWN = Set.of("ledger.db", "results.db", "secrets.key");
+
     @Mixin
     StoreOptions store = new StoreOptions();
 
@@ -45,29 +55,13 @@ final class Restore implements Callable<Integer> {
             System.err.println("restore: there is no file " + backup);
             return 2;
         }
-        Map<String, byte[]> entries;
-        try {
-            entries = read(backup);
-        } catch (IOException damaged) { // a ZipException, or the end in the middle of an entry
-            System.err.println("restore: " + file + " is damaged: " + damaged.getMessage());
-            return 1;
-        }
-        String wrong = verify(entries);
+        String wrong = verify(backup);
         if (!wrong.isEmpty()) {
             System.err.println("restore: " + file + " is no whole backup: " + wrong);
             return 1;
         }
         Files.createDirectories(data);
-        for (var entry : entries.entrySet()) {
-            if (!entry.getKey().equals(Backup.MANIFEST)) {
-                Path target = data.resolve(entry.getKey());
-                if (entry.getKey().equals("secrets.key")) {
-                    Files.createFile(
-                            target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                }
-                Files.write(target, entry.getValue());
-            }
-        }
+        unpack(backup, data);
         for (String name : Backup.DATABASES) {
             String answer = integrity(data.resolve(name));
             System.out.println(name + ": " + answer);
@@ -79,39 +73,63 @@ final class Restore implements Callable<Integer> {
         return 0;
     }
 
-    private static Map<String, byte[]> read(Path file) throws IOException {
-        var entries = new LinkedHashMap<String, byte[]>();
-        try (var zip = new ZipInputStream(Files.newInputStream(file))) {
+    /// Reads the whole file once without keeping it. Empty when all that the manifest names is there with the right
+    /// bytes, and nothing else.
+    private static String verify(Path backup) throws IOException {
+        var sums = new LinkedHashMap<String, String>();
+        Map<?, ?> wanted = Map.of();
+        try (var zip = open("verifying", backup)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                entries.put(entry.getName(), zip.readAllBytes());
+                if (entry.getName().equals(Backup.MANIFEST)) {
+                    byte[] manifest = zip.readNBytes(MANIFEST_BYTES);
+                    wanted = Json.parseObject(manifest).get("sha256") instanceof Map<?, ?> map ? map : Map.of();
+                } else if (KNOWN.contains(entry.getName())) {
+                    MessageDigest sum = Hashes.digest();
+                    new DigestInputStream(zip, sum).transferTo(OutputStream.nullOutputStream());
+                    sums.put(entry.getName(), HexFormat.of().formatHex(sum.digest()));
+                } else {
+                    return "`" + entry.getName() + "` does not belong there";
+                }
             }
+        } catch (IOException damaged) { // a ZipException, or the end in the middle of an entry
+            return "it is damaged: " + damaged.getMessage();
+        } catch (JsonException damaged) {
+            return "its manifest is damaged: " + damaged.getMessage();
         }
-        return entries;
-    }
-
-    /// Empty when all that the manifest names is there with the right bytes, and nothing else.
-    private static String verify(Map<String, byte[]> entries) {
-        byte[] manifest = entries.get(Backup.MANIFEST);
-        if (manifest == null || !(Json.parseObject(manifest).get("sha256") instanceof Map<?, ?> sums)) {
+        if (wanted.isEmpty()) {
             return "the manifest is missing";
         }
         for (String name : Backup.DATABASES) {
-            if (!sums.containsKey(name)) {
+            if (!wanted.containsKey(name)) {
                 return name + " is missing";
             }
         }
-        for (String name : entries.keySet()) {
-            if (!name.equals(Backup.MANIFEST) && !sums.containsKey(name)) {
-                return "`" + name + "` does not belong there";
-            }
-        }
-        for (var sum : sums.entrySet()) {
-            byte[] bytes = entries.get(String.valueOf(sum.getKey()));
-            if (bytes == null || !Hashes.sha256(bytes).equals(sum.getValue())) {
+        for (Map.Entry<?, ?> sum : wanted.entrySet()) {
+            if (!sum.getValue().equals(sums.get(String.valueOf(sum.getKey())))) {
                 return sum.getKey() + " was changed";
             }
         }
-        return "";
+        return sums.keySet().equals(wanted.keySet()) ? "" : "the manifest does not name all of its files";
+    }
+
+    private static void unpack(Path backup, Path data) throws IOException {
+        try (var zip = open("unpacking", backup)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (KNOWN.contains(entry.getName())) {
+                    Path target = data.resolve(entry.getName());
+                    Files.createFile(
+                            target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    try (OutputStream out = Files.newOutputStream(target)) {
+                        zip.transferTo(out);
+                    }
+                }
+            }
+        }
+    }
+
+    private static ZipInputStream open(String doing, Path backup) throws IOException {
+        var progress = Progress.of(doing + " " + backup.getFileName(), Files.size(backup), SystemTime.elapsed());
+        return new ZipInputStream(progress.counting(Files.newInputStream(backup)));
     }
 
     static String integrity(Path database) throws SQLException {

@@ -40,6 +40,10 @@ final class ServerClient {
         }
     }
 
+    boolean hasToken() {
+        return System.getenv("CANDOR_TOKEN") != null;
+    }
+
     Map<String, @Nullable Object> get(String path) {
         return call("GET", path, null);
     }

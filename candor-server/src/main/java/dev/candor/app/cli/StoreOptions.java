@@ -22,6 +22,11 @@ final class StoreOptions {
     @Nullable
     Path settings;
 
+    /// Whether the command line says which stores are meant.
+    boolean isNamed() {
+        return data != null || databaseUrl != null || settings != null;
+    }
+
     /// @throws IllegalArgumentException naming every mistake
     Settings load() {
         var flags = new LinkedHashMap<String, String>();

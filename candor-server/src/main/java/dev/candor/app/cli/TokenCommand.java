@@ -42,7 +42,8 @@ final class TokenCommand implements Callable<Integer> {
                 System.err.println("--role: expected viewer, responder or admin, found `" + role + "`");
                 return 2;
             }
-            if (System.getenv("CANDOR_TOKEN") != null) {
+            // A data folder that is named is meant, whatever else the environment says.
+            if (!store.isNamed() && client.hasToken()) {
                 System.out.println(client.post("/api/tokens", Json.object("name", name, "role", role))
                         .get("token"));
                 return 0;

@@ -9,6 +9,15 @@ import java.util.HexFormat;
 public final class Hashes {
     private Hashes() {}
 
+    /// For what is too large to be held: SHA-256, piece by piece.
+    public static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     public static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.UTF_8));
     }

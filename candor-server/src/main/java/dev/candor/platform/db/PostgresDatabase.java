@@ -29,12 +29,14 @@ public final class PostgresDatabase implements Database {
         this.sleeper = sleeper;
     }
 
-    /// @param url `jdbc:postgresql://host1,host2/db?user=…` or `postgresql://…`; hosts are tried in order, only the
-    /// primary is used
+    /// @param url see {@link PostgresUrl}; hosts are tried in order, only the primary is used
     /// @param schema the schema all unqualified names mean; made by {@link Migrations}
     public static PostgresDatabase open(String url, String schema, int connections, Sleeper sleeper) {
         var config = new HikariConfig();
-        config.setJdbcUrl(url.startsWith("jdbc:") ? url : "jdbc:" + url);
+        PostgresUrl address = PostgresUrl.parse(url);
+        config.setJdbcUrl(address.jdbc());
+        address.user().ifPresent(config::setUsername);
+        address.password().ifPresent(config::setPassword);
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(3_000);
         config.setInitializationFailTimeout(-1); // a database that is away at the start is waited for, not died of

@@ -1,5 +1,6 @@
 package dev.candor.platform.jobs;
 
+import dev.candor.platform.db.DatabaseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,17 +80,28 @@ public final class DueLoop implements AutoCloseable {
                         .orElse(poll);
                 succeededAt = clock.instant();
                 lastFailure = "";
-            } catch (RuntimeException failure) {
-                LOG.warn("Loop {} failed and goes on: {}", name, failure.toString());
-                LOG.debug("Loop {}", name, failure);
-                lastFailure = failure.toString();
+            } catch (DatabaseException failure) {
+                say(failure, failure.kind() == DatabaseException.Kind.WRONG);
                 wait = AFTER_FAILURE;
-            } catch (Error failure) {
-                LOG.error("Loop {} failed badly and goes on", name, failure); // a silent end of a loop would be worse
-                lastFailure = failure.toString();
+            } catch (RuntimeException | Error failure) { // a silent end of a loop would be worse than going on
+                say(failure, true);
                 wait = AFTER_FAILURE;
             }
             pause(wait.compareTo(poll) < 0 ? wait : poll);
+        }
+    }
+
+    /// The same failure every second for hours is one failure: said once, and again when another came between.
+    private void say(Throwable failure, boolean ours) {
+        String text = failure.toString();
+        boolean again = text.equals(lastFailure);
+        lastFailure = text;
+        if (again) {
+            LOG.debug("Loop {} still fails: {}", name, text);
+        } else if (ours) {
+            LOG.error("Loop {} failed by a fault of ours and goes on", name, failure);
+        } else {
+            LOG.warn("Loop {} failed and goes on: {}", name, text);
         }
     }
 

@@ -77,7 +77,7 @@ public final class OutboxLoop implements Ticking {
         List<Claim> claims = ledger.inTransaction(tx -> {
             var taken = new ArrayList<Claim>();
             var perReceiver = inFlightByReceiver();
-            for (var candidate : store.due(tx, lane, room * 4, now)) {
+            for (var candidate : store.due(tx, lane, busy(perReceiver), room * 4, now)) {
                 if (taken.size() < room && perReceiver.merge(candidate.receiver(), 1, Integer::sum) <= PER_RECEIVER) {
                     store.claim(tx, candidate, token, LEASE, now).ifPresent(taken::add);
                 }
@@ -132,6 +132,9 @@ public final class OutboxLoop implements Ticking {
         }
         try {
             return sender.send(claim);
+        } catch (DatabaseException away) {
+            LOG.warn("The sender {} could not reach the database: {}", claim.kind(), away.getMessage());
+            return new SendResult.TryLater("The database was away.");
         } catch (RuntimeException bug) {
             LOG.error("The sender {} threw", claim.kind(), bug);
             return new SendResult.TryLater("internal error: " + bug);
@@ -149,6 +152,14 @@ public final class OutboxLoop implements Ticking {
                         .orElseGet(() ->
                                 new Settlement.Dead(later.why() + " (gave up after " + claim.attempts() + " tries)"));
         };
+    }
+
+    /// Receivers that have as much under way as they may: whatever waits for them must not hide what waits for others.
+    private static List<String> busy(Map<String, Integer> perReceiver) {
+        return perReceiver.entrySet().stream()
+                .filter(entry -> entry.getValue() >= PER_RECEIVER)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private synchronized int room() {

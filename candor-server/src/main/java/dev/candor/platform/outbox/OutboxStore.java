@@ -7,6 +7,8 @@ import dev.candor.platform.db.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +30,7 @@ public final class OutboxStore {
               SELECT id, attempts, receiver, cancel_at, priority, due_at,
                      ROW_NUMBER() OVER (PARTITION BY receiver ORDER BY priority DESC, due_at) AS turn
                 FROM (SELECT id, attempts, receiver, cancel_at, priority, due_at FROM outbox
-                       WHERE lane = ? AND state IN ('pending', 'claimed') AND due_at <= ?
+                       WHERE lane = ? AND state IN ('pending', 'claimed') AND due_at <= ? AND %s
                        ORDER BY due_at LIMIT 5000) AS due) AS turns
              WHERE turn <= 8 ORDER BY turn, priority DESC, due_at LIMIT ?
             """;
@@ -75,17 +77,23 @@ public final class OutboxStore {
     }
 
     /// What of `lane` is due, fairest first: candidates to be claimed one by one.
-    List<Candidate> due(Tx tx, Lane lane, int limit, Instant now) {
+    ///
+    /// @param busy receivers that may not have more under way; at most as many as messages are sent at a time
+    List<Candidate> due(Tx tx, Lane lane, List<String> busy, int limit, Instant now) {
+        var values = new ArrayList<Object>(List.of(lane, now));
+        values.addAll(busy);
+        values.add(limit);
+        String others = busy.isEmpty()
+                ? "1 = 1"
+                : "receiver NOT IN (" + String.join(", ", Collections.nCopies(busy.size(), "?")) + ")";
         return tx.list(
-                DUE,
+                DUE.formatted(others),
                 row -> new Candidate(
                         row.uuid("id"),
                         row.integer("attempts"),
                         row.text("receiver"),
                         row.optionalInstant("cancel_at").isPresent()),
-                lane,
-                now,
-                limit);
+                values.toArray());
     }
 
     /// @param cancelled cancelled while a worker held it that never came back

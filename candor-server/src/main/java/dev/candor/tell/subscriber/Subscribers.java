@@ -36,6 +36,7 @@ public final class Subscribers implements Sender {
 
     private static final String PURPOSE = "subscribe";
     private static final Duration CONFIRM_WITHIN = Duration.ofHours(48);
+    private static final int NO_PAGE = -1;
     private static final int PIECE = 500;
 
     private final Database ledger;
@@ -216,7 +217,11 @@ public final class Subscribers implements Sender {
         Instant now = clock.instant();
         String slug = claim.text("page");
         int told = ledger.inTransaction(tx -> {
-            PageStore.PageRow page = pages.find(tx, slug).orElseThrow();
+            Optional<PageStore.PageRow> row = pages.find(tx, slug);
+            if (row.isEmpty()) {
+                return NO_PAGE;
+            }
+            PageStore.PageRow page = row.get();
             List<SubscriberStore.Subscriber> piece = store.active(tx, slug, claim.text("after"), PIECE);
             for (SubscriberStore.Subscriber subscriber : piece) {
                 var payload = Json.object(
@@ -257,6 +262,8 @@ public final class Subscribers implements Sender {
             }
             return piece.size();
         });
-        return new SendResult.Accepted(told + " mails");
+        return told == NO_PAGE
+                ? new SendResult.TryLater("The page " + slug + " was never rendered: its mails have no address yet.")
+                : new SendResult.Accepted(told + " mails");
     }
 }

@@ -2,6 +2,7 @@ package dev.candor.platform.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.base.ids.Randomness;
 import dev.candor.base.json.Json;
 import dev.candor.platform.db.Engine;
 import dev.candor.platform.db.StoreContract;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,7 @@ abstract class OutboxContract extends StoreContract {
     }
 
     private List<OutboxStore.Candidate> due(Instant now) {
-        return list(tx -> store.due(tx, Lane.PAGES, 100, now));
+        return list(tx -> store.due(tx, Lane.PAGES, List.of(), 100, now));
     }
 
     private Optional<Claim> claim(OutboxStore.Candidate candidate, String token, Instant now) {
@@ -94,7 +96,8 @@ abstract class OutboxContract extends StoreContract {
     @Test
     void a_lane_never_sees_the_messages_of_another() {
         put("k", "ana", at(0));
-        assertThat(list(tx -> store.due(tx, Lane.WEBHOOKS, 10, at(10)))).isEmpty();
+        assertThat(list(tx -> store.due(tx, Lane.WEBHOOKS, List.of(), 10, at(10))))
+                .isEmpty();
     }
 
     @Test
@@ -257,5 +260,39 @@ abstract class OutboxContract extends StoreContract {
         assertThat(first).extracting(Delivery::key).containsExactly("k4", "k3");
         assertThat(second).extracting(Delivery::key).containsExactly("k2", "k1");
         assertThat(list(tx -> store.list(tx, "dead", "", Optional.empty(), 2))).isEmpty();
+    }
+
+    /// A receiver that hangs, with more waiting for it than one look can see.
+    @Test
+    void six_thousand_messages_for_a_hanging_receiver_do_not_hide_the_one_for_ana() {
+        write(tx -> {
+            for (int i = 0; i < 6_000; i++) {
+                store.put(tx, message("hook" + i, "hook", at(0), 5), T0);
+            }
+            store.put(tx, message("page", "ana", at(60), 5), T0);
+        });
+        clock.pass(Duration.ofMinutes(2));
+        var underWay = new ArrayList<Runnable>();
+        var asked = new ArrayList<String>();
+        var loop = new OutboxLoop(
+                Lane.PAGES,
+                database,
+                store,
+                Map.of("email", claim -> {
+                    asked.add(claim.receiver());
+                    return new SendResult.TryLater("busy");
+                }),
+                (_, _, _, _) -> {},
+                clock,
+                Randomness.seeded(3),
+                "worker",
+                underWay::add,
+                () -> {});
+        for (int i = 0; i < 5; i++) {
+            var _ = loop.tick(clock.instant());
+        }
+        assertThat(underWay).hasSize(5);
+        underWay.forEach(Runnable::run);
+        assertThat(asked).containsExactlyInAnyOrder("hook", "hook", "hook", "hook", "ana");
     }
 }
