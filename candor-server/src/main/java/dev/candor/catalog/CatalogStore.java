@@ -141,12 +141,14 @@ public final class CatalogStore {
         return Secrets.walk(tree, false, _ -> Secrets.DOTS, Secrets::hidden);
     }
 
-    /// `edited`, as it came back from somebody who was shown `before` masked: dots mean "as it was". Dots that stand
-    /// where no secret was stay, and are for {@link #hasDots} to find.
+    /// `edited`, as it came back from somebody who was shown `before` masked: dots mean "as it was". Dots that
+    /// stand where no secret was stay, and are for {@link #hasDots} to find. They stay, too, when the document now
+    /// names a place it did not name before: whoever may change an address must not have our secrets sent there.
     ///
     /// @param before as stored
     public @Nullable Object unmasked(@Nullable Object edited, @Nullable Object before) {
-        return restored(edited, opened(before));
+        Object open = opened(before);
+        return Secrets.places(open).containsAll(Secrets.places(edited)) ? restored(edited, open) : edited;
     }
 
     public static boolean hasDots(@Nullable Object tree) {

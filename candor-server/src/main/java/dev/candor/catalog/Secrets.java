@@ -1,9 +1,12 @@
 package dev.candor.catalog;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,9 @@ final class Secrets {
             "(?i)([?&][^=&#]*(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=)([^&#\\s]+)");
     private static final Pattern BEFORE_HOST = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^/:@\\s]*:)([^/@\\s]+)(@)");
 
+    /// Without what stands before the `@`: the secret part of it may be dots.
+    private static final Pattern PLACE = Pattern.compile("(?<=://)[^/?#\\s]+");
+
     private Secrets() {}
 
     static boolean isKey(String key) {
@@ -39,6 +45,19 @@ final class Secrets {
         return BEFORE_HOST
                 .matcher(IN_QUERY.matcher(address).replaceAll("$1" + DOTS))
                 .replaceAll("$1" + DOTS + "$3");
+    }
+
+    /// Every place the texts of a tree name: host and port of each address.
+    static Set<String> places(@Nullable Object tree) {
+        var places = new HashSet<String>();
+        var _ = walk(tree, false, UnaryOperator.identity(), text -> {
+            PLACE.matcher(text)
+                    .results()
+                    .forEach(found ->
+                            places.add(found.group().replaceAll("^.*@", "").toLowerCase(Locale.ROOT)));
+            return text;
+        });
+        return places;
     }
 
     /// A copy of `tree` with `atKey` done to every text under a secret key, and `atAddress` to every other text.

@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -53,7 +52,6 @@ public final class Detect {
     private final Results results;
     private final Intake intake;
     private final Function<ProbeSpec, ProbeResult> prober;
-    private Map<UUID, Item<Monitor>> known = new HashMap<>();
 
     /// @param prober looks at a target; in the simulated world it decides what is seen
     public Detect(Platform platform, Catalogs catalogs, Spool spool, Function<ProbeSpec, ProbeResult> prober) {
@@ -135,20 +133,16 @@ public final class Detect {
         };
     }
 
-    /// Brings the scheduler in line with the catalog: deleted monitors are forgotten, paused ones left out.
+    /// Brings the scheduler in line with the catalog: what is no longer watched ends its signals.
     public void reschedule(Scheduler scheduler) {
         Catalog catalog = catalogs.current();
         var paused = new HashSet<>(platform.ledger().read(monitors::paused));
         var now = new HashMap<UUID, Item<Monitor>>();
         catalog.all(Monitor.KIND).forEach(item -> now.put(item.id(), item));
-        known.forEach((id, item) -> {
-            if (!now.containsKey(id)) {
-                verdicts.forget(id, item.name(), item.value().service());
-            }
-        });
-        known = now;
+        var anew = verdicts.reconcile(now);
         scheduler.set(now.values().stream()
                 .filter(item -> !paused.contains(item.id()))
                 .toList());
+        anew.forEach(id -> scheduler.soon(id, Duration.ZERO));
     }
 }

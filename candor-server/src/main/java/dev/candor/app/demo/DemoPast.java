@@ -176,7 +176,8 @@ final class DemoPast {
                                 Optional.empty(),
                                 false,
                                 now,
-                                detail));
+                                detail,
+                                Optional.empty()));
     }
 
     /// A day of results, one a minute, with a morning that is busier than the night.

@@ -144,8 +144,11 @@ public final class Applying {
                 .orElse(Map.of());
         Object whole = store.unmasked(tree, before);
         if (CatalogStore.hasDots(whole)) {
-            problems.add(new Problem(
-                    given.place(), name, "has dots where no secret was before: write the secret itself once more"));
+            problems.add(
+                    new Problem(
+                            given.place(),
+                            name,
+                            "has dots where no secret was, or sends a secret to an address it did not go to before: write the secret itself once more"));
         }
         return Nodes.json("document", whole);
     }

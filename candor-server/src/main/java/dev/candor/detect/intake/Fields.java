@@ -27,6 +27,11 @@ public final class Fields {
         errors.add(error);
     }
 
+    /// Whether a value stands there that is not null.
+    public boolean has(String key) {
+        return object.get(key) != null;
+    }
+
     /// A text that must be there, cut at `most` characters.
     public String required(String key, int most) {
         Optional<String> text = optional(key, most);
@@ -99,7 +104,12 @@ public final class Fields {
     public Optional<Instant> instant(String key) {
         if (object.get(key) instanceof Number number) {
             long value = number.longValue();
-            return Optional.of(value > 100_000_000_000L ? Instant.ofEpochMilli(value) : Instant.ofEpochSecond(value));
+            try {
+                return Optional.of(
+                        value > 100_000_000_000L ? Instant.ofEpochMilli(value) : Instant.ofEpochSecond(value));
+            } catch (DateTimeException outside) {
+                return Optional.empty();
+            }
         }
         return optional(key, 64).flatMap(Fields::parse);
     }

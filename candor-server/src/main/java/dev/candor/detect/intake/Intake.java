@@ -11,6 +11,7 @@ import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.spool.Spool;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Intake implements Ticking {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int BATCH = 500;
+    /// How long ago something may have begun that is reported now.
+    public static final Duration OLDEST = Duration.ofDays(31);
 
     private final Spool spool;
     private final Database ledger;
@@ -49,9 +52,15 @@ public final class Intake implements Ticking {
         return catalogs.current().serviceOfKey(key);
     }
 
+    /// Whether a sender may say that something happened then: not before {@link #OLDEST}, whatever its clock says. All
+    /// figures begin at that time.
+    public boolean isPlausible(Instant said) {
+        return said.isAfter(clock.instant().minus(OLDEST));
+    }
+
     /// Returns when the signal is on the disk.
     ///
-    /// @param at when the sender says it happened; later than now counts as now
+    /// @param at when the sender says it happened; later than now, and not plausible, counts as now
     /// @throws java.io.UncheckedIOException when it could not be stored: refuse the sender, so that it tries again
     public UUID accept(
             Signal.Event event,
@@ -73,7 +82,10 @@ public final class Intake implements Ticking {
                 "severity", severity,
                 "summary", summary,
                 "detail", detail,
-                "at", at.filter(said -> said.isBefore(now)).orElse(now).toEpochMilli(),
+                "at",
+                        at.filter(said -> said.isBefore(now) && isPlausible(said))
+                                .orElse(now)
+                                .toEpochMilli(),
                 "received_at", now.toEpochMilli());
         spool.append(Json.write((@Nullable Object) entry).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return id;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param signalling whether paging was told and has not been told of the end
 /// @param lookedAt the last run that could look at all
 /// @param detail what was seen when it last was not good
+/// @param told to whom paging was told of it, and when last; empty unless `signalling`
 public record MonitorState(
         Verdict verdict,
         Instant since,
@@ -29,9 +30,21 @@ public record MonitorState(
         Optional<Instant> heldUntil,
         boolean signalling,
         Instant lookedAt,
-        String detail) {
+        String detail,
+        Optional<Told> told) {
+    /// A signal that was sent and not taken back: the end must be told under the same names, whatever the configuration
+    /// says by then.
+    ///
+    /// @param at when it was last said
+    public record Told(String monitor, String service, Instant at) {}
+
     /// Before the first run.
     public static MonitorState unseen(Instant now) {
+        return unwatched(now, "not looked at yet");
+    }
+
+    /// Nobody looks at it, and `why`: nothing is known from `now` on.
+    static MonitorState unwatched(Instant now, String why) {
         return new MonitorState(
                 Verdict.UNKNOWN,
                 now,
@@ -42,7 +55,8 @@ public record MonitorState(
                 Optional.empty(),
                 false,
                 now,
-                "not looked at yet");
+                why,
+                Optional.empty());
     }
 
     /// The same but for when we last looked: nothing worth storing.
@@ -52,7 +66,12 @@ public record MonitorState(
 
     MonitorState lookedAt(Instant at) {
         return new MonitorState(
-                verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, at, detail);
+                verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, at, detail, told);
+    }
+
+    MonitorState told(Optional<Told> what) {
+        return new MonitorState(
+                verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, lookedAt, detail, what);
     }
 
     String json() {
@@ -64,7 +83,16 @@ public record MonitorState(
                 "held_until", millis(heldUntil),
                 "signalling", signalling,
                 "looked_at", lookedAt.toEpochMilli(),
-                "detail", detail));
+                "detail", detail,
+                "told",
+                        told.map(it -> Json.object(
+                                        "monitor",
+                                        it.monitor(),
+                                        "service",
+                                        it.service(),
+                                        "at",
+                                        it.at().toEpochMilli()))
+                                .orElse(null)));
     }
 
     static MonitorState of(Verdict verdict, Instant since, String json) {
@@ -85,7 +113,16 @@ public record MonitorState(
                 instant(stored.get("held_until")),
                 Boolean.TRUE.equals(stored.get("signalling")),
                 instant(stored.get("looked_at")).orElse(since),
-                stored.get("detail") instanceof String detail ? detail : "");
+                stored.get("detail") instanceof String detail ? detail : "",
+                told(stored.get("told")));
+    }
+
+    private static Optional<Told> told(@Nullable Object stored) {
+        return stored instanceof Map<?, ?> map
+                        && map.get("monitor") instanceof String monitor
+                        && map.get("service") instanceof String service
+                ? instant(map.get("at")).map(at -> new Told(monitor, service, at))
+                : Optional.empty();
     }
 
     private static @Nullable Long millis(Optional<Instant> instant) {

@@ -2,7 +2,9 @@ package dev.candor.detect.monitor;
 
 import dev.candor.platform.db.Tx;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +21,27 @@ public final class MonitorStore {
                 "SELECT verdict, since, state FROM monitor_state WHERE monitor = ?",
                 row -> MonitorState.of(Verdict.of(row.text("verdict")), row.instant("since"), row.text("state")),
                 monitor);
+    }
+
+    /// What is remembered of every monitor, those that are no longer configured too.
+    Map<UUID, MonitorState> states(Tx tx) {
+        var states = new HashMap<UUID, MonitorState>();
+        tx.list(
+                        "SELECT monitor, verdict, since, state FROM monitor_state LIMIT 200000",
+                        row -> Map.entry(
+                                row.uuid("monitor"),
+                                MonitorState.of(
+                                        Verdict.of(row.text("verdict")), row.instant("since"), row.text("state"))))
+                .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
+        return states;
+    }
+
+    void delete(Tx tx, UUID monitor) {
+        tx.update("DELETE FROM monitor_state WHERE monitor = ?", monitor);
+    }
+
+    boolean isPaused(Tx tx, UUID monitor) {
+        return tx.count("SELECT count(*) AS n FROM setting WHERE name = ?", "paused/" + monitor) > 0;
     }
 
     public void save(Tx tx, UUID monitor, MonitorState state) {
@@ -87,9 +110,18 @@ public final class MonitorStore {
     }
 
     public List<UUID> paused(Tx tx) {
-        return tx.list(
-                "SELECT name FROM setting WHERE name LIKE 'paused/%' LIMIT 100000",
-                row -> UUID.fromString(row.text("name").substring("paused/".length())));
+        return List.copyOf(pausedBy(tx).keySet());
+    }
+
+    /// Paused monitors, and who paused them.
+    Map<UUID, String> pausedBy(Tx tx) {
+        var paused = new HashMap<UUID, String>();
+        tx.list(
+                        "SELECT name, value FROM setting WHERE name LIKE 'paused/%' LIMIT 100000",
+                        row -> Map.entry(
+                                UUID.fromString(row.text("name").substring("paused/".length())), row.text("value")))
+                .forEach(entry -> paused.put(entry.getKey(), entry.getValue()));
+        return paused;
     }
 
     public int prune(Tx tx, Instant until) {

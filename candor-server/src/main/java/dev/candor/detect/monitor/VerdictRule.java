@@ -62,7 +62,8 @@ public record VerdictRule(
                 state.heldUntil(),
                 state.signalling(),
                 state.lookedAt(),
-                "we could not look: " + seen.detail());
+                "we could not look: " + seen.detail(),
+                state.told());
         return new Decision(next, true, new Tell.Nothing());
     }
 
@@ -85,7 +86,8 @@ public record VerdictRule(
                 state.heldUntil(),
                 state.signalling() || tell,
                 seen.at(),
-                seen.detail());
+                seen.detail(),
+                state.told());
         return new Decision(next, flipped, tell ? new Tell.Firing(failingSince, seen.detail()) : new Tell.Nothing());
     }
 
@@ -117,7 +119,8 @@ public record VerdictRule(
                 heldUntil,
                 (state.signalling() || tellRecurring) && !over,
                 seen.at(),
-                detail);
+                detail,
+                state.told());
         Tell tell = tellRecurring
                 ? new Tell.Firing(healed.getFirst(), detail)
                 : over ? new Tell.Recovered(released ? seen.at() : goodSince) : new Tell.Nothing();

@@ -11,6 +11,7 @@ import dev.candor.catalog.Service;
 import dev.candor.catalog.Team;
 import dev.candor.catalog.document.Nodes;
 import dev.candor.catalog.document.Problem;
+import dev.candor.detect.monitor.Monitor;
 import dev.candor.paging.channel.Channel;
 import dev.candor.platform.audit.Audit;
 import dev.candor.platform.auth.Role;
@@ -247,6 +248,28 @@ abstract class ApplyingContract extends StoreContract {
                 .singleElement()
                 .asString()
                 .contains("write the secret itself once more");
+    }
+
+    @Test
+    void a_secret_does_not_follow_a_changed_address() {
+        Object auth = Json.object("basic", Json.object("user", "ana", "password", "w0rd"));
+        Object dots = Json.object("basic", Json.object("user", "ana", "password", "••••••"));
+        assertThat(monitor("https://shop.example/a", auth)).isEmpty();
+        assertThat(monitor("https://shop.example/b", dots)).isEmpty();
+        assertThat(catalogs.current()
+                        .find(Monitor.KIND, "home")
+                        .orElseThrow()
+                        .spec()
+                        .toString())
+                .doesNotContain("••••••");
+        for (String thief : List.of("https://thief.example/b", "https://shop.example:8443/b")) {
+            assertThat(monitor(thief, dots)).singleElement().asString().contains("write the secret itself once more");
+        }
+    }
+
+    private List<Problem> monitor(String url, Object auth) {
+        apply("services: [{name: shop}]");
+        return save("monitors", "name", "home", "service", "shop", "kind", "http", "url", url, "auth", auth);
     }
 
     @Test

@@ -26,7 +26,8 @@ abstract class MonitorStoreContract extends StoreContract {
                 Optional.of(at(600)),
                 true,
                 at(2),
-                "503 \u00fc");
+                "503 \u00fc",
+                Optional.of(new MonitorState.Told("home", "shop", at(2))));
     }
 
     @Test

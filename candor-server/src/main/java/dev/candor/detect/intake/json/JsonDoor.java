@@ -11,6 +11,7 @@ import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,6 +59,11 @@ public final class JsonDoor {
         if (Severity.of(severity).isEmpty()) {
             fields.error("'severity' is `" + severity + "`; use critical, error, warning or info");
         }
+        Optional<Instant> at = fields.instant("at");
+        if (fields.has("at") && at.filter(intake::isPlausible).isEmpty()) {
+            fields.error("'at' is not a time within the last " + Intake.OLDEST.toDays()
+                    + " days; use ISO 8601 with an offset, or seconds or milliseconds since 1970");
+        }
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
@@ -75,7 +81,7 @@ public final class JsonDoor {
                             fields.optional("source", 255).orElse(""),
                             "details",
                             fields.object("details").orElse(null)),
-                    fields.instant("at"));
+                    at);
             return Answer.json(202, Json.object("status", "accepted", "id", id.toString(), "dedup_key", key));
         } catch (UncheckedIOException full) {
             return Answer.problem(503, "Not accepted", "It could not be stored: send it again.")
