@@ -96,4 +96,15 @@ public record PageModel(
                 .sorted(java.util.Comparator.comparing(MaintenanceModel::scheduledFor))
                 .toList();
     }
+
+    /// `Shop status`, also when the page is already called so.
+    public String title() {
+        return nameWithoutStatus() + " status";
+    }
+
+    /// The name without the word that every status page would repeat.
+    public String nameWithoutStatus() {
+        String bare = name.replaceFirst("(?i)[\\s-]+status$", "");
+        return bare.isBlank() ? name : bare;
+    }
 }

@@ -199,10 +199,7 @@ public final class IncidentApi {
 
     /// Resolves an incident with every alert that is still open in it.
     public static boolean resolveWithAlerts(Candor candor, Incident incident, String by) {
-        candor.platform()
-                .ledger()
-                .read(tx -> candor.paging().alerts().store().ofIncident(tx, incident.id()))
-                .forEach(alert -> candor.paging().alerts().resolve(alert.id(), by));
+        candor.paging().alerts().resolveAll(incident.id(), by);
         return candor.respond().incidents().resolve(incident.id(), by);
     }
 

@@ -1,6 +1,7 @@
 package dev.candor.respond;
 
 import dev.candor.catalog.Catalogs;
+import dev.candor.detect.monitor.MonitorStore;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Tx;
@@ -26,6 +27,7 @@ public final class Respond {
                 platform.ledger(),
                 new IncidentStore(),
                 alerts,
+                new MonitorStore(),
                 catalogs,
                 events,
                 platform.journal(),

@@ -63,6 +63,7 @@ public final class Tell {
                 platform.clock());
         this.maintenances = new Maintenances(
                 platform.ledger(),
+                catalogs,
                 maintenanceStore,
                 platform.journal(),
                 platform.ids(),

@@ -130,6 +130,11 @@ final class PagingWorld implements AutoCloseable {
         public void resolved(Tx tx, Alert alert, String by, Instant endedAt, Instant now) {
             events.add("resolved " + alert.number() + " by " + by);
         }
+
+        @Override
+        public void quiet(Tx tx, String service, Instant endedAt, Instant now) {
+            events.add("quiet " + service);
+        }
     }
 
     PagingWorld configure(String yaml) {

@@ -129,6 +129,15 @@ public final class World implements AutoCloseable {
         return this;
     }
 
+    /// `person` resolves every alert she was paged for, whatever the monitors say.
+    public World resolve(String person) {
+        pages(person).stream()
+                .map(page -> UUID.fromString(page.alert()))
+                .distinct()
+                .forEach(alert -> node().paging().alerts().resolve(alert, person));
+        return this;
+    }
+
     /// Planned work on `service` begins now.
     public World maintenance(String service, Duration lasting) {
         Instant now = world.time().now();

@@ -71,4 +71,28 @@ class ScenarioTest {
         assertThat(world.pagesTo("ana")).isEmpty();
         assertThat(world.incidents()).isEmpty();
     }
+
+    /// "Fixed" said too early: the incident does not believe it, and the alert comes back.
+    @Test
+    void resolving_what_still_fails_ends_no_incident_and_somebody_is_paged_again() {
+        world.breaks("assets").pass(ofMinutes(1));
+        assertThat(world.pagesTo("ana")).hasSize(1);
+        world.resolve("ana").pass(ofMinutes(2));
+        assertThat(world.incidents()).containsExactly("1 triggered assets");
+        world.pass(ofMinutes(5));
+        assertThat(world.pagesTo("ana")).hasSize(2);
+        assertThat(world.incidents()).containsExactly("1 triggered assets");
+        world.acknowledge("ana").works("assets").pass(ofMinutes(20));
+        assertThat(world.incidents()).containsExactly("1 resolved assets");
+    }
+
+    /// Resolved by hand a moment before it really was over: no alert is left to tell the incident so.
+    @Test
+    void an_incident_whose_alert_was_resolved_a_little_too_early_still_ends() {
+        world.breaks("assets").pass(ofMinutes(1));
+        world.resolve("ana").pass(ofSeconds(20));
+        world.works("assets").pass(ofMinutes(15));
+        assertThat(world.pagesTo("ana")).hasSize(1);
+        assertThat(world.incidents()).containsExactly("1 resolved assets");
+    }
 }

@@ -64,12 +64,12 @@ final class Doctor implements Callable<Integer> {
         findings.add(new Finding(
                 true,
                 "console",
-                settings.listen()
+                text(settings.listen())
                         + settings.consoleUrl().map(url -> " as " + url).orElse("")));
         findings.add(new Finding(
                 true,
                 "pages",
-                settings.pageListen()
+                text(settings.pageListen())
                         + settings.pagesUrl().map(url -> " as " + url).orElse("")));
         findings.add(new Finding(
                 true,
@@ -118,6 +118,10 @@ final class Doctor implements Callable<Integer> {
                     "tls",
                     name + (end.isBefore(now) ? " ended on " + end : " ends in " + days + " days, on " + end)));
         }
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     private static void disk(Settings settings, List<Finding> findings) {

@@ -15,7 +15,7 @@ final class Failures {
             }
             case ServerClient.Refused refused -> {
                 err.println(refused.getMessage());
-                return refused.status() == 422 || refused.status() == 400 ? 2 : 1;
+                return refused.status() >= 500 ? 3 : 2;
             }
             case UncheckedIOException disk -> err.println("candor: " + disk.getMessage() + ": " + disk.getCause());
             case IllegalArgumentException wrong -> err.println("candor: " + wrong.getMessage());

@@ -77,7 +77,8 @@ final class ServerClient {
             }
             return response.body().length == 0 ? Map.of() : Json.parseObject(response.body());
         } catch (IOException away) {
-            throw new NotReachable(base + " (" + away.getMessage() + ")", away);
+            String why = away.getMessage() == null ? "nobody answers there" : away.getMessage();
+            throw new NotReachable(base + " (" + why + ")", away);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new NotReachable(base, interrupted);

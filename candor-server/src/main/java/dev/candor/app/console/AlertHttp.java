@@ -20,6 +20,9 @@ import java.util.Optional;
 final class AlertHttp {
     private static final int PAGE = 50;
 
+    /// Of the open ones, worst first; more than that nobody reads.
+    private static final int SHOWN = 200;
+
     private final Console console;
     private final Candor candor;
 
@@ -49,12 +52,20 @@ final class AlertHttp {
                 .read(tx -> all
                         ? candor.paging().alerts().store().list(tx, "", "", before, PAGE)
                         : candor.paging().alerts().store().open(tx).stream()
-                                .limit(200)
+                                .limit(SHOWN)
                                 .toList());
         String next = all && alerts.size() == PAGE
                 ? "/alerts?show=all&before=" + alerts.getLast().number()
                 : "";
-        return console.show(call, "/alerts", "Alerts", "alerts", Map.of("alerts", alerts, "all", all, "next", next));
+        long hidden = all
+                ? 0
+                : candor.platform().ledger().read(candor.paging().alerts().store()::countOpen) - alerts.size();
+        return console.show(
+                call,
+                "/alerts",
+                "Alerts",
+                "alerts",
+                Map.of("alerts", alerts, "all", all, "next", next, "hidden", hidden));
     }
 
     private Alert find(Call call) {

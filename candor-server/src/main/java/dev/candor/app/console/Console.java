@@ -1,7 +1,6 @@
 package dev.candor.app.console;
 
 import dev.candor.app.Candor;
-import dev.candor.paging.alert.Alert;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.http.Access;
@@ -68,9 +67,7 @@ public final class Console {
     }
 
     Answer show(Call call, int status, String section, String title, String template, Map<String, Object> values) {
-        long needing = candor.platform().ledger().read(candor.paging().alerts().store()::open).stream()
-                .filter(Alert::needsSomebody)
-                .count();
+        long needing = candor.platform().ledger().read(candor.paging().alerts().store()::countNeedingSomebody);
         var all = new HashMap<String, Object>(values);
         all.put("shell", new Shell(call.principal(), title, section, needing, notice(call), now()));
         return Screens.page(status, HERE + template + ".jte", all);

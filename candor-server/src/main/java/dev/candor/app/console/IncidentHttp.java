@@ -7,7 +7,6 @@ import dev.candor.catalog.Item;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
-import dev.candor.paging.alert.Alert;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.http.Access;
@@ -114,12 +113,7 @@ final class IncidentHttp {
     private Answer acknowledge(Call call) {
         Incident incident = find(candor, call);
         String by = call.principal().actor();
-        boolean any = false;
-        for (Alert alert : candor.platform()
-                .ledger()
-                .read(tx -> candor.paging().alerts().store().ofIncident(tx, incident.id()))) {
-            any |= candor.paging().alerts().acknowledge(alert.id(), by);
-        }
+        boolean any = candor.paging().alerts().acknowledgeAll(incident.id(), by);
         return Console.back(
                 call.form("back").equals("/") ? "/" : "/incidents/" + incident.number(),
                 any ? "acknowledged" : "nothing");

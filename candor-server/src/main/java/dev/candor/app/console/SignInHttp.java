@@ -25,6 +25,11 @@ final class SignInHttp {
     private static final String WRONG = "Name or password is wrong.";
     private static final String TOO_OFTEN = "Too many attempts. Wait a quarter of an hour.";
 
+    /// Failures from one address, behind which many may sit.
+    private static final int A_HOUSEHOLD = 50;
+    /// Failures for one name from everywhere: 10,000 guesses a day open no password we accept.
+    private static final int ALL_THE_WORLD = 100;
+
     private final Console console;
     private final Attempts attempts = new Attempts();
 
@@ -70,7 +75,11 @@ final class SignInHttp {
         String next = next(call.form("next"));
         String byAddress = "ip:" + call.address();
         String byName = "name:" + name.toLowerCase(java.util.Locale.ROOT);
-        if (attempts.exhausted(byAddress, now) || attempts.exhausted(byName, now)) {
+        String byBoth = byName + " " + byAddress;
+        // A name alone bears many: otherwise anybody could keep ana out of her own console at 3 a.m.
+        if (attempts.exhausted(byBoth, now)
+                || attempts.exhausted(byAddress, A_HOUSEHOLD, now)
+                || attempts.exhausted(byName, ALL_THE_WORLD, now)) {
             return screen(429, name, next, TOO_OFTEN);
         }
         Optional<String> person = console.candor()
@@ -85,12 +94,12 @@ final class SignInHttp {
                 .map(List::getFirst)
                 .orElse("");
         if (!console.candor().passwords().verify(password, hash)) {
+            attempts.failed(byBoth, now);
             attempts.failed(byAddress, now);
             attempts.failed(byName, now);
             return screen(401, name, next, WRONG);
         }
-        attempts.succeeded(byName);
-        attempts.succeeded(byAddress);
+        attempts.succeeded(byBoth);
         return Answer.seeOther(next)
                 .with("Set-Cookie", console.candor().gate().openSession(call, person.orElseThrow()));
     }

@@ -1,6 +1,7 @@
 package dev.candor.catalog.apply;
 
 import dev.candor.base.text.Nearest;
+import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.document.DocumentSet;
 import dev.candor.catalog.document.Kind;
 import dev.candor.catalog.document.Node;
@@ -143,6 +144,12 @@ public final class ConfigFiles {
             set.read(kind, name, item, plural + "[" + name + "]");
             if (name.equals("?")) {
                 continue; // that its name is missing was said
+            }
+            if (CatalogStore.hasDots(Nodes.tree(item))) {
+                problems.add(new Problem(
+                        item.place(),
+                        plural + "[" + name + "]",
+                        "holds dots where an export left a secret out: write the secret, or a variable like ${NAME}"));
             }
             Place before = seen.putIfAbsent(plural + "/" + name, item.place());
             if (before != null) {

@@ -11,4 +11,9 @@ public interface AlertEvents {
 
     /// @param endedAt when the evidence says the trouble ended, at or before `now`
     void resolved(Tx tx, Alert alert, String by, Instant endedAt, Instant now);
+
+    /// The evidence of a service ended and there was no open alert of it: somebody had resolved it before its time.
+    ///
+    /// @param endedAt when the evidence says the trouble ended, at or before `now`
+    void quiet(Tx tx, String service, Instant endedAt, Instant now);
 }

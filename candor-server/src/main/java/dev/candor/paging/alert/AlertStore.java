@@ -73,11 +73,40 @@ public final class AlertStore {
                 limit);
     }
 
+    /// The first thousand.
     public List<Alert> ofIncident(Tx tx, UUID incident) {
         return tx.list(
                 "SELECT " + COLUMNS + " FROM alert WHERE incident = ? ORDER BY number LIMIT 1000",
                 AlertStore::alert,
                 incident);
+    }
+
+    /// Its open ones, oldest first.
+    public List<Alert> openOf(Tx tx, UUID incident, int limit) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM alert WHERE incident = ? AND state <> 'resolved' ORDER BY number LIMIT ?",
+                AlertStore::alert,
+                incident,
+                limit);
+    }
+
+    /// Those of its alerts that nobody has acknowledged, oldest first.
+    List<Alert> triggeredOf(Tx tx, UUID incident, int limit) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM alert WHERE incident = ? AND state = 'triggered' ORDER BY number LIMIT ?",
+                AlertStore::alert,
+                incident,
+                limit);
+    }
+
+    /// How many are open.
+    public long countOpen(Tx tx) {
+        return tx.count("SELECT count(*) AS n FROM alert WHERE state IN ('triggered', 'acknowledged')");
+    }
+
+    /// How many wait for somebody: open, not muted, not acknowledged.
+    public long countNeedingSomebody(Tx tx) {
+        return tx.count("SELECT count(*) AS n FROM alert WHERE state = 'triggered' AND muted = ''");
     }
 
     /// The same condition again. The summary is the newest, the worst severity stays.

@@ -131,7 +131,12 @@ public final class Alerts implements Ticking {
                 resolve(tx, open.orElseThrow(), signal.source(), signal.at(), now);
                 yield "resolved alert " + open.orElseThrow().number();
             }
-            case AlertRule.Decision.Nothing nothing -> nothing.why();
+            case AlertRule.Decision.Nothing nothing -> {
+                if (signal.event() == Signal.Event.RECOVERED) {
+                    events.quiet(tx, signal.service(), signal.at(), now);
+                }
+                yield nothing.why();
+            }
         };
         if (!signals.done(tx, signal.id(), outcome)) {
             throw new TakenByAnother(); // rolls back: the other worker's decision stands
@@ -195,7 +200,7 @@ public final class Alerts implements Ticking {
     private void resolve(Tx tx, Alert alert, String by, Instant endedAt, Instant now) {
         if (store.resolve(tx, alert.id(), by, now)) {
             escalations.stop(tx, alert.id(), now);
-            escalations.tellResolved(tx, alert, now);
+            escalations.tellResolved(tx, alert, endedAt, now);
             journal.note(
                     tx,
                     alert.subject(),
@@ -255,6 +260,35 @@ public final class Alerts implements Ticking {
             alert.ifPresent(found -> resolve(tx, found, by, now, now));
             return alert.isPresent();
         });
+    }
+
+    /// Resolves every open alert of an incident, in pieces.
+    public void resolveAll(UUID incident, String by) {
+        Instant now = clock.instant();
+        int resolved;
+        do {
+            resolved = ledger.inTransaction(tx -> {
+                List<Alert> piece = store.openOf(tx, incident, BATCH);
+                piece.forEach(alert -> resolve(tx, alert, by, now, now));
+                return piece.size();
+            });
+        } while (resolved == BATCH);
+    }
+
+    /// Acknowledges every alert of an incident that waits for somebody, in pieces. False when none did.
+    public boolean acknowledgeAll(UUID incident, String by) {
+        Instant now = clock.instant();
+        int acknowledged;
+        boolean any = false;
+        do {
+            acknowledged = ledger.inTransaction(tx -> {
+                List<Alert> piece = store.triggeredOf(tx, incident, BATCH);
+                piece.forEach(alert -> acknowledge(tx, alert, by, now));
+                return piece.size();
+            });
+            any |= acknowledged > 0;
+        } while (acknowledged == BATCH);
+        return any;
     }
 
     public AlertStore store() {

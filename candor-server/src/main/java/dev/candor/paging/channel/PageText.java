@@ -1,7 +1,10 @@
 package dev.candor.paging.channel;
 
 import dev.candor.base.json.Json;
+import dev.candor.base.time.Durations;
 import dev.candor.paging.alert.Alert;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param consoleUrl where links lead; asked late because the port may be picked at the start
 public record PageText(Supplier<String> consoleUrl) {
+    /// @param whom a person; empty where a team's channel is told
     /// @param acknowledgeLink empty where nobody in particular is told
     public Map<String, @Nullable Object> page(Alert alert, String whom, String acknowledgeLink) {
         return Json.object(
@@ -26,7 +30,9 @@ public record PageText(Supplier<String> consoleUrl) {
                 "acknowledge", acknowledgeLink);
     }
 
-    public Map<String, @Nullable Object> resolved(Alert alert) {
+    /// @param endedAt by evidence
+    public Map<String, @Nullable Object> resolved(Alert alert, Instant endedAt) {
+        Instant end = endedAt.isBefore(alert.startedAt()) ? alert.startedAt() : endedAt;
         return Json.object(
                 "event", "resolved",
                 "alert", alert.number(),
@@ -36,6 +42,8 @@ public record PageText(Supplier<String> consoleUrl) {
                 "title", "[resolved] " + alert.service() + ": " + alert.summary(),
                 "text", alert.summary(),
                 "started_at", alert.startedAt().toString(),
+                "ended_at", end.toString(),
+                "lasted", Durations.words(Duration.between(alert.startedAt(), end)),
                 "link", consoleUrl.get() + "/alerts/" + alert.number(),
                 "acknowledge", "");
     }

@@ -235,7 +235,7 @@ public final class Escalations implements Ticking, Outcomes {
         }
         for (String name : reached.channels()) {
             catalog.find(Channel.KIND, name).ifPresent(channel -> {
-                var payload = new LinkedHashMap<>(text.page(alert, name, ""));
+                var payload = new LinkedHashMap<>(text.page(alert, "", ""));
                 payload.put("channel", name);
                 outbox.put(
                         tx,
@@ -287,13 +287,15 @@ public final class Escalations implements Ticking, Outcomes {
     public record LinkedTo(UUID alert, String person) {}
 
     /// Everybody whose page went out hears that it is over; whose page never left, hears nothing.
-    public void tellResolved(Tx tx, Alert alert, Instant now) {
+    ///
+    /// @param endedAt by evidence
+    public void tellResolved(Tx tx, Alert alert, Instant endedAt, Instant now) {
         var told = new LinkedHashSet<String>();
         for (Delivery page : outbox.list(tx, "", alert.subject(), Optional.empty(), 500)) {
             boolean knocked = page.key().startsWith("page/")
                     && (page.state().equals("sent") || page.state().equals("claimed"));
             if (knocked && told.add(page.receiver())) {
-                var payload = new LinkedHashMap<>(text.resolved(alert));
+                var payload = new LinkedHashMap<>(text.resolved(alert, endedAt));
                 for (String same : List.of("address", "channel", "person")) {
                     if (page.payload().containsKey(same)) {
                         payload.put(same, page.payload().get(same));
@@ -365,7 +367,9 @@ public final class Escalations implements Ticking, Outcomes {
 
     private static String whom(Claim claim) {
         String person = claim.text("person");
-        return person.isEmpty() ? claim.receiver() : person;
+        return !person.isEmpty()
+                ? person
+                : claim.text("channel").isEmpty() ? claim.receiver() : "channel " + claim.text("channel");
     }
 
     /// The other channels of the person of `page/{alert}/{turn}/person/{name}/{n}`; a team's channel stands alone.

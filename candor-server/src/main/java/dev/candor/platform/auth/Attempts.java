@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Slows guessing: at most 10 failures per address and per name within 15 minutes. Bounded memory; forgets on
-/// restart.
+/// Slows guessing: so many failures within 15 minutes and no more. Bounded memory; forgets on restart.
 public final class Attempts {
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final int MOST = 10;
@@ -21,9 +20,14 @@ public final class Attempts {
         }
     };
 
-    public synchronized boolean exhausted(String key, Instant now) {
+    public boolean exhausted(String key, Instant now) {
+        return exhausted(key, MOST, now);
+    }
+
+    /// @param most failures that are borne
+    public synchronized boolean exhausted(String key, int most, Instant now) {
         Failures seen = failures.get(key);
-        return seen != null && seen.since().plus(WINDOW).isAfter(now) && seen.count() >= MOST;
+        return seen != null && seen.since().plus(WINDOW).isAfter(now) && seen.count() >= most;
     }
 
     public synchronized void failed(String key, Instant now) {

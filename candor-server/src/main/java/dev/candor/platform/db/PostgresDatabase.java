@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.candor.base.time.Sleeper;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
@@ -66,7 +67,9 @@ public final class PostgresDatabase implements Database {
             try {
                 return once(work, false);
             } catch (DatabaseException failure) {
-                if (failure.kind() == DatabaseException.Kind.WRONG || attempt == TRIES) {
+                // No connection within the pool's patience: who called waits no longer, loops come again by themselves.
+                boolean nobodyThere = failure.getCause() instanceof SQLTransientConnectionException;
+                if (failure.kind() == DatabaseException.Kind.WRONG || attempt == TRIES || nobodyThere) {
                     throw failure;
                 }
                 pause(FIRST_WAIT.multipliedBy(1L << (attempt - 1)), failure);

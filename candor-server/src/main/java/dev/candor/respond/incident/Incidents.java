@@ -8,6 +8,9 @@ import dev.candor.catalog.Component;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Numbers;
 import dev.candor.catalog.Page;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.MonitorState;
+import dev.candor.detect.monitor.MonitorStore;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.Impact;
 import dev.candor.page.IncidentPhase;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +41,7 @@ public final class Incidents implements AlertEvents, Ticking {
     private final Database ledger;
     private final IncidentStore store;
     private final AlertStore alerts;
+    private final MonitorStore monitors;
     private final Catalogs catalogs;
     private final IncidentEvents events;
     private final Journal journal;
@@ -48,6 +53,7 @@ public final class Incidents implements AlertEvents, Ticking {
             Database ledger,
             IncidentStore store,
             AlertStore alerts,
+            MonitorStore monitors,
             Catalogs catalogs,
             IncidentEvents events,
             Journal journal,
@@ -57,6 +63,7 @@ public final class Incidents implements AlertEvents, Ticking {
         this.ledger = ledger;
         this.store = store;
         this.alerts = alerts;
+        this.monitors = monitors;
         this.catalogs = catalogs;
         this.events = events;
         this.journal = journal;
@@ -188,22 +195,54 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void resolved(Tx tx, Alert alert, String by, Instant endedAt, Instant now) {
-        Optional<Incident> incident =
-                ofAlert(tx, alert).filter(found -> found.open() && found.state() != Incident.State.MITIGATED);
-        boolean last = alerts.ofIncident(tx, incident.map(Incident::id).orElse(alert.id())).stream()
-                .noneMatch(Alert::open);
-        if (incident.isPresent() && last) {
+        ofAlert(tx, alert).ifPresent(incident -> overIfQuiet(tx, incident, by, endedAt, now));
+    }
+
+    @Override
+    public void quiet(Tx tx, String service, Instant endedAt, Instant now) {
+        store.openOf(tx, service)
+                .filter(incident -> !alerts.ofIncident(tx, incident.id()).isEmpty())
+                .ifPresent(incident -> overIfQuiet(tx, incident, Journal.CANDOR, endedAt, now));
+    }
+
+    /// Resolved alerts are what people say; a monitor that still fails says otherwise, and speaks up again.
+    private void overIfQuiet(Tx tx, Incident incident, String by, Instant endedAt, Instant now) {
+        if (!incident.open()
+                || incident.state() == Incident.State.MITIGATED
+                || !alerts.openOf(tx, incident.id(), 1).isEmpty()) {
+            return;
+        }
+        List<String> failing = stillFailing(tx, incident.service());
+        if (!failing.isEmpty()) {
             journal.note(
                     tx,
-                    incident.get().subject(),
-                    "incident.mitigated",
+                    incident.subject(),
+                    "incident.contradicted",
                     by,
-                    "All its alerts ended; watching for " + SOAK.toMinutes() + " minutes",
-                    Map.of(),
-                    endedAt,
+                    "All its alerts were resolved, but " + String.join(", ", failing) + " still sees the failure",
                     now);
-            change(tx, incident.get(), was -> IncidentChange.mitigated(was, endedAt, now), now);
+            return;
         }
+        journal.note(
+                tx,
+                incident.subject(),
+                "incident.mitigated",
+                by,
+                "All its alerts ended; watching for " + SOAK.toMinutes() + " minutes",
+                Map.of(),
+                endedAt,
+                now);
+        change(tx, incident, was -> IncidentChange.mitigated(was, endedAt, now), now);
+    }
+
+    private List<String> stillFailing(Tx tx, String service) {
+        return catalogs.current().all(Monitor.KIND).stream()
+                .filter(monitor -> monitor.value().service().equals(service))
+                .filter(monitor -> monitors.state(tx, monitor.id())
+                        .filter(MonitorState::signalling)
+                        .isPresent())
+                .map(Item::name)
+                .toList();
     }
 
     private Optional<Incident> ofAlert(Tx tx, Alert alert) {

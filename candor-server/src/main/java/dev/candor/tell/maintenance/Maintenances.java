@@ -2,9 +2,13 @@ package dev.candor.tell.maintenance;
 
 import dev.candor.base.ids.Ids;
 import dev.candor.base.ids.Randomness;
+import dev.candor.catalog.Catalog;
+import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Code;
 import dev.candor.catalog.Maintenance;
 import dev.candor.catalog.MaintenanceStore;
+import dev.candor.catalog.Page;
+import dev.candor.catalog.Service;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Journal;
@@ -19,6 +23,7 @@ import java.util.UUID;
 /// page nobody.
 public final class Maintenances implements Ticking {
     private final Database ledger;
+    private final Catalogs catalogs;
     private final MaintenanceStore store;
     private final Journal journal;
     private final Ids ids;
@@ -26,13 +31,40 @@ public final class Maintenances implements Ticking {
     private final InstantSource clock;
 
     public Maintenances(
-            Database ledger, MaintenanceStore store, Journal journal, Ids ids, Randomness random, InstantSource clock) {
+            Database ledger,
+            Catalogs catalogs,
+            MaintenanceStore store,
+            Journal journal,
+            Ids ids,
+            Randomness random,
+            InstantSource clock) {
         this.ledger = ledger;
+        this.catalogs = catalogs;
         this.store = store;
         this.journal = journal;
         this.ids = ids;
         this.random = random;
         this.clock = clock;
+    }
+
+    private void exist(String slug, List<String> services, List<String> components) {
+        Catalog catalog = catalogs.current();
+        Optional<Page> page = catalog.pageWithSlug(slug);
+        if (!slug.isEmpty() && page.isEmpty()) {
+            throw new IllegalArgumentException("page: there is no page `" + slug + "`");
+        }
+        for (String service : services) {
+            if (catalog.find(Service.KIND, service).isEmpty()) {
+                throw new IllegalArgumentException("services: there is no service `" + service + "`");
+            }
+        }
+        for (String code : components) {
+            if (page.isEmpty()
+                    || page.get().components().stream()
+                            .noneMatch(component -> component.code().equals(code))) {
+                throw new IllegalArgumentException("components: the page has no component `" + code + "`");
+            }
+        }
     }
 
     public MaintenanceStore store() {
@@ -59,6 +91,7 @@ public final class Maintenances implements Ticking {
         if (!until.isAfter(now)) {
             throw new IllegalArgumentException("until: the end lies in the past");
         }
+        exist(page, services, components);
         var maintenance = new Maintenance(
                 ids.next(),
                 Code.next(random),

@@ -126,6 +126,19 @@ public final class Updates implements IncidentEvents {
         if (page.isEmpty()) {
             return Optional.of("There is no page " + draft.page() + ".");
         }
+        Optional<String> stranger = draft.components().keySet().stream()
+                .filter(code -> page.get().components().stream()
+                        .noneMatch(component -> component.code().equals(code)))
+                .findFirst();
+        if (stranger.isPresent()) {
+            return Optional.of("The page has no component `" + stranger.get() + "`; its components are "
+                    + String.join(
+                            ", ",
+                            page.get().components().stream()
+                                    .map(component -> component.code() + " (" + component.name() + ")")
+                                    .toList())
+                    + ".");
+        }
         if (draft.phase() == IncidentPhase.POSTMORTEM) {
             return Optional.of("A postmortem is published from the incident's postmortem, not as an update.");
         }

@@ -11,6 +11,8 @@ final class EmailText {
         line(text, "Service:  ", claim.text("service"));
         line(text, "Severity: ", claim.text("severity"));
         line(text, "Since:    ", claim.text("started_at"));
+        line(text, "Ended:    ", claim.text("ended_at"));
+        line(text, "Lasted:   ", claim.text("lasted"));
         if (!claim.text("acknowledge").isEmpty()) {
             text.append("\nI have it (acknowledge): ")
                     .append(claim.text("acknowledge"))
