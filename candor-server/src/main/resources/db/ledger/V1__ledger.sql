@@ -26,6 +26,7 @@ CREATE INDEX outbox_due ON outbox (lane, due_at) WHERE state IN ('pending', 'cla
 CREATE INDEX outbox_subject ON outbox (subject, state);
 CREATE INDEX outbox_settled ON outbox (settled_at) WHERE state IN ('sent', 'cancelled');
 CREATE INDEX outbox_state ON outbox (state, id);
+CREATE INDEX outbox_receiver ON outbox (receiver, state);
 
 CREATE TABLE outbox_attempt (
   id TEXT PRIMARY KEY,

@@ -61,6 +61,7 @@ import dev.candor.tell.subscriber.Subscribers;
 import dev.candor.tell.update.Updates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +136,7 @@ public final class Candor implements AutoCloseable {
                 clock, elapsed, SystemTime.sleeper(), ids, random, databases.ledger(), databases.results(), secrets);
         catalogs = new Catalogs(platform.ledger(), new CatalogStore(KINDS, secrets));
         catalogs.reload();
+        refuseStrangeKey();
         applying = new Applying(platform.ledger(), catalogs, platform.audit(), ids, clock);
         gate = new Gate(platform.ledger(), platform.access(), catalogs, ids, random, clock);
         passwords = closers.own("passwords", new Passwords());
@@ -174,9 +176,25 @@ public final class Candor implements AutoCloseable {
                         new Router(Web.routes(this)),
                         gate,
                         TrustedProxies.of(settings.trustedProxies()),
+                        settings.consoleUrl().map(Candor::origin),
                         tls));
         closers.own("live screens", live::closeAll);
         buildLoops(threads, http, worker);
+    }
+
+    /// Going on without its secrets would send unsigned webhooks and monitors that cannot log in.
+    private void refuseStrangeKey() {
+        List<String> closed = platform.ledger().read(catalogs.store()::unopenable);
+        if (!closed.isEmpty()) {
+            throw new IllegalStateException("the secrets of " + String.join(", ", closed)
+                    + " cannot be opened: they were sealed with another key than the one in "
+                    + (settings.secretsKeys().isEmpty() ? settings.data().resolve("secrets.key") : "secrets-key")
+                    + "; bring that key back, from a backup if need be");
+        }
+    }
+
+    private static String origin(URI url) {
+        return url.getScheme() + "://" + url.getAuthority();
     }
 
     private static java.net.InetSocketAddress resolved(java.net.InetSocketAddress address) {

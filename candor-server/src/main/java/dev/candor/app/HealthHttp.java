@@ -11,17 +11,24 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `/live`, `/ready`, `/metrics`: the process is up; it can really work; its figures.
 final class HealthHttp {
     private static final Access OPEN =
             Access.anybody("health checks and scrapers sign in nowhere; nothing secret is in it");
 
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
     private final Candor candor;
     private final OwnMetrics metrics;
+
+    private @Nullable Answer last;
+    private Instant lastAt = Instant.EPOCH;
 
     HealthHttp(Candor candor) {
         this.candor = candor;
@@ -35,9 +42,19 @@ final class HealthHttp {
                 Route.get("/metrics", OPEN, this::metrics));
     }
 
-    /// Really writes and reads a row in both databases, and looks whether every loop moves. 503 names what is wrong.
-    private Answer ready(Call call) {
+    /// Anybody may ask, as often as they like: the answer is made at most once a second.
+    private synchronized Answer ready(Call call) {
         Instant now = candor.platform().clock().instant();
+        if (last == null || !lastAt.plus(A_SECOND).isAfter(now) || lastAt.isAfter(now)) {
+            last = ready(now);
+            lastAt = now;
+        }
+        return last;
+    }
+
+    /// Really writes and reads a row of the ledger, reads the results, and looks whether every loop moves. 503 names
+    /// what is wrong.
+    private Answer ready(Instant now) {
         var wrong = new ArrayList<String>();
         try {
             // Reading first: tried once, it says "away" before a balancer gives up. Writes are repeated for longer.

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +79,26 @@ public final class CatalogStore {
         return tx.list(
                 "SELECT id, kind, name, document, source, created_at, updated_at FROM catalog ORDER BY kind, name LIMIT 150000",
                 CatalogStore::stored);
+    }
+
+    /// Documents with a secret that no key of ours opens: `channels[ops]`.
+    public List<String> unopenable(Tx tx) {
+        return rows(tx).stream()
+                .filter(row -> {
+                    var closed = new AtomicBoolean();
+                    var _ = Secrets.walk(
+                            row.document(), false, text -> noting(text, closed), text -> noting(text, closed));
+                    return closed.get();
+                })
+                .map(row -> row.kind() + "[" + row.name() + "]")
+                .toList();
+    }
+
+    private String noting(String text, AtomicBoolean closed) {
+        if (secrets.open(text).isEmpty()) {
+            closed.set(true);
+        }
+        return text;
     }
 
     /// Makes or changes the document of this kind and name.

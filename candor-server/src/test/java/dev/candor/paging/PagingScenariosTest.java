@@ -211,13 +211,27 @@ class PagingScenariosTest {
         world.answers("https://hook.example/ana", NEVER);
         world.trigger(DOWN);
         pass("6M");
-        assertThat(world.arrivedAt("ben@shop.example")).containsExactly("03:05 ben@shop.example: " + DOWN);
+        assertThat(world.arrivedAt("ben@shop.example"))
+                .as("nothing of ana's got through: ben is not made to wait")
+                .containsExactly("03:00 ben@shop.example: " + DOWN);
         world.answers("ana@shop.example", NEVER);
-        pass("8M");
+        pass("3M");
         world.answers("ana@shop.example", new SendResult.Accepted("ok"));
         assertThat(world.arrivedAt("ana@shop.example")).isEmpty();
         pass("1M");
-        assertThat(world.arrivedAt("ana@shop.example")).containsExactly("03:15 ana@shop.example: " + DOWN);
+        assertThat(world.arrivedAt("ana@shop.example")).containsExactly("03:10 ana@shop.example: " + DOWN);
+    }
+
+    @Test
+    void the_next_person_waits_while_another_of_the_same_step_was_reached() {
+        world.configure(YAML.replace("[{person: ana}]", "[{person: ana}, {channel: ops}]"));
+        for (String way :
+                java.util.List.of("ana@shop.example", "https://ntfy.example/ana", "https://hook.example/ana")) {
+            world.answers(way, NEVER);
+        }
+        world.trigger(DOWN);
+        pass("6M");
+        assertThat(world.arrivedAt("ben@shop.example")).containsExactly("03:05 ben@shop.example: " + DOWN);
     }
 
     @Test

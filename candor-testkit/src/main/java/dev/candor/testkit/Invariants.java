@@ -33,8 +33,14 @@ final class Invariants {
                     "SELECT number || '' AS what FROM incident WHERE state = 'mitigated' AND id IN (SELECT incident FROM alert WHERE state <> 'resolved' AND incident IS NOT NULL)");
             none(
                     tx,
-                    "an incident is under way without an open alert",
-                    "SELECT number || '' AS what FROM incident WHERE state IN ('triggered', 'acknowledged') AND id NOT IN (SELECT incident FROM alert WHERE state <> 'resolved' AND incident IS NOT NULL)");
+                    "an incident is under way without an open alert or a monitor that will speak up again",
+                    """
+                    SELECT number || '' AS what FROM incident
+                     WHERE state IN ('triggered', 'acknowledged')
+                       AND id NOT IN (SELECT incident FROM alert WHERE state <> 'resolved' AND incident IS NOT NULL)
+                       AND NOT EXISTS (SELECT 1 FROM monitor_state WHERE state LIKE '%"signalling":true%'
+                                          AND state LIKE '%"service":"' || incident.service || '"%')
+                    """);
             none(
                     tx,
                     "somebody was alerted for what could not be looked at",

@@ -53,12 +53,20 @@ public final class Json {
         } catch (JsonProcessingException broken) {
             var where = broken.getLocation();
             throw new JsonException(
-                    broken.getOriginalMessage(),
+                    words(broken.getOriginalMessage()),
                     where == null ? 1 : where.getLineNr(),
                     where == null ? 1 : where.getColumnNr());
         } catch (IOException broken) {
             throw new JsonException(String.valueOf(broken.getMessage()), 1, 1);
         }
+    }
+
+    /// The parser's words without what only its authors understand.
+    private static String words(String parsers) {
+        return parsers.replaceAll("\\s*\\(?\\[Source:[^\\]]*\\]\\)?", "")
+                .replaceAll("\\s*\\(?`?StreamRead[A-Za-z]*[^)`]*`?\\)?", "")
+                .replaceAll("\\s*\\(start marker at[^)]*\\)", "")
+                .strip();
     }
 
     public static @Nullable Object parse(String text) {

@@ -164,15 +164,17 @@ final class SignInHttp {
     }
 
     private Answer newPassword(Call call) {
-        boolean valid = console.candor()
+        boolean valid = holds(call, console.now());
+        return Console.alone(valid ? 200 : 404, "newpassword", Map.of("valid", valid, "wrong", ""));
+    }
+
+    private boolean holds(Call call, Instant now) {
+        return console.candor()
                 .platform()
                 .ledger()
-                .read(tx -> console.candor()
-                        .platform()
-                        .access()
-                        .look(tx, Hashes.sha256(call.value("token")), PURPOSE, console.now()))
+                .read(tx ->
+                        console.candor().platform().access().look(tx, Hashes.sha256(call.value("token")), PURPOSE, now))
                 .isPresent();
-        return Console.alone(valid ? 200 : 404, "newpassword", Map.of("valid", valid, "wrong", ""));
     }
 
     private Answer setPassword(Call call) {
@@ -186,8 +188,12 @@ final class SignInHttp {
         if (objection.isPresent()) {
             return Console.alone(422, "newpassword", Map.of("valid", true, "wrong", objection.get()));
         }
-        String hash = console.candor().passwords().hash(password);
         Instant now = console.now();
+        // Hashing is dear on purpose: only for those who hold a link of ours.
+        if (!holds(call, now)) {
+            return Console.alone(404, "newpassword", Map.of("valid", false, "wrong", ""));
+        }
+        String hash = console.candor().passwords().hash(password);
         boolean done = console.candor().platform().ledger().inTransaction(tx -> {
             var platform = console.candor().platform();
             Optional<String> person = platform.access().redeem(tx, Hashes.sha256(call.value("token")), PURPOSE, now);

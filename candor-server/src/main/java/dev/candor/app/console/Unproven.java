@@ -85,11 +85,13 @@ public final class Unproven {
     }
 
     private void people(Catalog catalog, List<Gap> gaps) {
-        Set<String> reached = new HashSet<>(candor.platform()
-                .ledger()
-                .read(tx -> tx.list(
-                        "SELECT DISTINCT receiver FROM outbox WHERE state = 'sent' LIMIT 20000",
-                        row -> row.text("receiver"))));
+        Set<String> wanted = new HashSet<>();
+        catalog.all(Person.KIND)
+                .forEach(person -> person.value()
+                        .contacts()
+                        .forEach(contact -> wanted.add(contact.kind() + ":" + contact.address())));
+        Set<String> reached =
+                candor.platform().ledger().read(tx -> candor.platform().outbox().reached(tx, wanted));
         for (Item<Person> person : catalog.all(Person.KIND)) {
             if (person.value().disabled() || person.value().role() == Role.VIEWER) {
                 continue;

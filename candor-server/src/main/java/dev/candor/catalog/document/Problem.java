@@ -4,6 +4,7 @@ package dev.candor.catalog.document;
 public record Problem(Place place, String path, String message) {
     @Override
     public String toString() {
-        return place + ": " + (path.isEmpty() ? "" : path + ": ") + message;
+        String text = place + ": " + (path.isEmpty() ? "" : path + ": ") + message;
+        return text.replaceAll("\\p{Cntrl}", "\uFFFD"); // what was found may be hostile to a terminal
     }
 }

@@ -32,6 +32,13 @@ public final class Fields {
         return object.get(key) != null;
     }
 
+    /// Reports a value that is neither a text nor null.
+    public void mustBeText(String key) {
+        if (object.get(key) != null && !(object.get(key) instanceof String)) {
+            errors.add("'" + key + "' must be a text");
+        }
+    }
+
     /// A text that must be there, cut at `most` characters.
     public String required(String key, int most) {
         Optional<String> text = optional(key, most);

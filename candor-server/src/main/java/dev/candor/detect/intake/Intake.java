@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Intake implements Ticking {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int BATCH = 500;
+    private static final List<String> OURS = List.of("monitor/", "sender/");
     /// How long ago something may have begun that is reported now.
     public static final Duration OLDEST = Duration.ofDays(31);
 
@@ -52,7 +53,8 @@ public final class Intake implements Ticking {
         return catalogs.current().serviceOfKey(key);
     }
 
-    /// Whether a sender may say that something happened then: not before {@link #OLDEST}, whatever its clock says. All
+    /// Whether a sender may say that something happened then: not before {@link #OLDEST}, whatever its clock says.
+    /// All
     /// figures begin at that time.
     public boolean isPlausible(Instant said) {
         return said.isAfter(clock.instant().minus(OLDEST));
@@ -78,7 +80,7 @@ public final class Intake implements Ticking {
                 "event", event,
                 "source", source,
                 "service", service,
-                "dedup_key", dedupKey,
+                "dedup_key", theirs(dedupKey),
                 "severity", severity,
                 "summary", summary,
                 "detail", detail,
@@ -89,6 +91,11 @@ public final class Intake implements Ticking {
                 "received_at", now.toEpochMilli());
         spool.append(Json.write((@Nullable Object) entry).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return id;
+    }
+
+    /// Names our own monitors use are not for senders: whoever has a key must not resolve what a monitor sees.
+    private static String theirs(String dedupKey) {
+        return OURS.stream().anyMatch(dedupKey::startsWith) ? "sender/" + dedupKey : dedupKey;
     }
 
     @Override

@@ -107,7 +107,7 @@ public record VerdictRule(
         boolean over =
                 state.signalling() && verdict != Verdict.DOWN && heldUntil.isEmpty() && !stillFailing(state, ended);
         boolean tellRecurring = recurring && !state.signalling();
-        String detail = detail(state, seen, healed, heldUntil.isPresent());
+        String detail = detail(state, seen, healed, heldUntil.isPresent(), ended);
         var next = new MonitorState(
                 verdict,
                 // Only a failure ends where the good run begins; being slow, or seeing again, begins now.
@@ -151,7 +151,7 @@ public record VerdictRule(
         return List.copyOf(healed.size() <= 10 ? healed : healed.subList(healed.size() - 10, healed.size()));
     }
 
-    private String detail(MonitorState state, Observation seen, List<Instant> healed, boolean held) {
+    private String detail(MonitorState state, Observation seen, List<Instant> healed, boolean held, boolean ended) {
         if (held) {
             String last = state.detail().contains(" failures within ")
                     ? state.detail().substring(state.detail().indexOf("last: ") + 6)
@@ -161,7 +161,7 @@ public record VerdictRule(
         }
         return seen.outcome() == Outcome.DEGRADED
                 ? seen.detail()
-                : state.failingSince().isPresent() ? state.detail() : "";
+                : state.failingSince().isPresent() && !ended ? state.detail() : "";
     }
 
     private static String remember(String recent, Observation seen) {

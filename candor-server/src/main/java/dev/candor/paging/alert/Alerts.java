@@ -12,8 +12,10 @@ import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Journal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Alerts implements Ticking {
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
     private static final int BATCH = 200;
+    private static final int MOST_FAILING = 10_000;
+    private static final Duration RETRY = Duration.ofMinutes(1);
 
     private final Database ledger;
     private final SignalStore signals;
@@ -37,6 +41,7 @@ public final class Alerts implements Ticking {
     private final Journal journal;
     private final Ids ids;
     private final InstantSource clock;
+    private final Map<UUID, Instant> retry = new HashMap<>();
 
     public Alerts(
             Database ledger,
@@ -63,10 +68,19 @@ public final class Alerts implements Ticking {
 
     @Override
     public Optional<Instant> tick(Instant now) {
-        List<Signal> pending = ledger.read(tx -> signals.pending(tx, BATCH));
+        // Signals that fail wait their turn apart: however many they are, they never fill the batch.
+        retry.values().removeIf(at -> !at.isAfter(now));
+        List<Signal> pending = ledger.read(tx -> signals.pending(tx, BATCH + retry.size())).stream()
+                .filter(signal -> !retry.containsKey(signal.id()))
+                .limit(BATCH)
+                .toList();
         boolean moved = false;
         for (Signal signal : pending) {
-            moved |= take(signal, now);
+            boolean taken = take(signal, now);
+            moved |= taken;
+            if (!taken && retry.size() < MOST_FAILING) {
+                retry.put(signal.id(), now.plus(RETRY));
+            }
         }
         unmuteAfterMaintenance(now);
         return moved && pending.size() == BATCH ? Optional.of(now) : Optional.empty();

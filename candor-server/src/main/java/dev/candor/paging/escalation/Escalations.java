@@ -347,6 +347,7 @@ public final class Escalations implements Ticking, Outcomes {
                             claim.kind() + " to " + whom(claim) + " failed, trying on: " + again.why(),
                             now);
                     handOver(tx, claim, now);
+                    goOnIfLost(tx, claim, alert, now);
                 }
             }
             case Settlement.Dead dead -> {
@@ -358,9 +359,7 @@ public final class Escalations implements Ticking, Outcomes {
                         claim.kind() + " to " + whom(claim) + " gave up: " + dead.why(),
                         now);
                 handOver(tx, claim, now);
-                if (turnIsDead(tx, claim)) {
-                    store.hasten(tx, alert, Long.parseLong(claim.key().split("/", 4)[2]), now);
-                }
+                goOnIfLost(tx, claim, alert, now);
             }
         }
     }
@@ -380,11 +379,15 @@ public final class Escalations implements Ticking, Outcomes {
         }
     }
 
-    private boolean turnIsDead(Tx tx, Claim claim) {
+    /// When no page of a turn got through or may still do so at its first try, the next step does not wait.
+    private void goOnIfLost(Tx tx, Claim claim, UUID alert, Instant now) {
         String[] parts = claim.key().split("/", 4);
         String turn = parts[0] + "/" + parts[1] + "/" + parts[2] + "/";
-        return outbox.list(tx, "", claim.subject(), Optional.empty(), 500).stream()
+        boolean lost = outbox.list(tx, "", claim.subject(), Optional.empty(), 500).stream()
                 .filter(page -> page.key().startsWith(turn) && !page.id().equals(claim.id()))
-                .allMatch(page -> page.state().equals("dead"));
+                .allMatch(page -> page.state().equals("dead") || page.state().equals("pending") && page.attempts() > 0);
+        if (lost) {
+            store.hasten(tx, alert, Long.parseLong(parts[2]), now);
+        }
     }
 }

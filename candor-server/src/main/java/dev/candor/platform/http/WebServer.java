@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -45,21 +46,31 @@ import org.slf4j.LoggerFactory;
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int HEADER_BYTES = 16 << 10;
+    private static final Set<String> BODYLESS = Set.of("GET", "HEAD", "DELETE", "OPTIONS");
 
     private final Router router;
     private final Gate gate;
     private final TrustedProxies proxies;
+    private final Optional<String> ownOrigin;
     private final Server server;
     private final ServerConnector connector;
     private final String scheme;
 
     /// @param listen port 0 picks a free one
+    /// @param ownOrigin `https://console.example` where the operator said so: forms sent from there are ours, also
+    /// when a proxy between changes the `Host`
     /// @param tls our own certificates; without them plain HTTP is spoken, for a proxy before it
     public WebServer(
-            InetSocketAddress listen, Router router, Gate gate, TrustedProxies proxies, Optional<ServerTls> tls) {
+            InetSocketAddress listen,
+            Router router,
+            Gate gate,
+            TrustedProxies proxies,
+            Optional<String> ownOrigin,
+            Optional<ServerTls> tls) {
         this.router = router;
         this.gate = gate;
         this.proxies = proxies;
+        this.ownOrigin = ownOrigin;
         var threads = new QueuedThreadPool(32, 4);
         threads.setName("web");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("web-"));
@@ -245,7 +256,9 @@ public final class WebServer implements AutoCloseable {
                 headers,
                 body,
                 seen.address(),
-                seen.scheme() + "://" + authority(request, headers),
+                ownOrigin
+                        .filter(own -> own.equals(headers.get("origin")))
+                        .orElse(seen.scheme() + "://" + authority(request, headers)),
                 Principal.NOBODY);
     }
 
@@ -258,6 +271,9 @@ public final class WebServer implements AutoCloseable {
 
     /// Empty when the body is larger than `limit`.
     private static Optional<byte[]> body(Request request, int limit) {
+        if (limit == 0 && BODYLESS.contains(request.getMethod())) {
+            return Optional.of(new byte[0]); // what some clients send with a GET means nothing
+        }
         if (request.getLength() > limit) {
             return Optional.empty();
         }

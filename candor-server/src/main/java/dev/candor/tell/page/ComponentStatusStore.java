@@ -46,6 +46,16 @@ public final class ComponentStatusStore {
                 told.cause());
     }
 
+    /// When the component first had a status.
+    Optional<Instant> first(Tx tx, String page, String component) {
+        return tx.one(
+                        "SELECT min(from_at) AS at FROM component_status WHERE page = ? AND component = ?",
+                        row -> row.optionalInstant("at"),
+                        page,
+                        component)
+                .flatMap(at -> at);
+    }
+
     /// The intervals that touch `[from, …)`, in order.
     public List<Interval> since(Tx tx, String page, String component, Instant from) {
         return tx.list(

@@ -145,7 +145,7 @@ public final class PageModels {
             Tx tx, Page page, Component component, int position, Optional<String> group, Instant now) {
         List<ComponentStatusStore.Interval> intervals =
                 statuses.since(tx, page.slug(), component.code(), now.minus(Duration.ofDays(DayBars.DAYS + 1)));
-        Instant createdAt = intervals.isEmpty() ? now : intervals.getFirst().from();
+        Instant createdAt = statuses.first(tx, page.slug(), component.code()).orElse(now);
         ComponentStatus confirmed = ComponentStatus.OPERATIONAL;
         Instant confirmedAt = createdAt;
         boolean unknown = true;

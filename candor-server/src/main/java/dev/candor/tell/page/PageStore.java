@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What each page keeps besides its configuration: public id, sequence, signing key.
 public final class PageStore {
     /// @param position in order of appearance: the first page also answers under `/`, and stays the first
-    public record PageRow(String code, long sequence, long position, SnapshotKey key) {}
+    /// @param renderedAt when a snapshot was made last: then we were alive
+    public record PageRow(String code, long sequence, long position, Instant renderedAt, SnapshotKey key) {}
 
     private final SecretBox secrets;
     private final Map<String, SnapshotKey> keys = new ConcurrentHashMap<>();
@@ -23,9 +24,13 @@ public final class PageStore {
 
     public Optional<PageRow> find(Tx tx, String page) {
         return tx.one(
-                "SELECT code, sequence, position, signing_key FROM page_state WHERE page = ?",
+                "SELECT code, sequence, position, rendered_at, signing_key FROM page_state WHERE page = ?",
                 row -> new PageRow(
-                        row.text("code"), row.number("sequence"), row.number("position"), key(row.text("signing_key"))),
+                        row.text("code"),
+                        row.number("sequence"),
+                        row.number("position"),
+                        row.instant("rendered_at"),
+                        key(row.text("signing_key"))),
                 page);
     }
 

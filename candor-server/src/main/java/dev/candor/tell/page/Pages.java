@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Keeps every page true: decides the status of its components, and renders and publishes a new snapshot when anything
+/// Keeps every page true: decides the status of its components, and renders and publishes a new snapshot when
+/// anything
 /// changed, and otherwise often enough that the
 /// page never looks old while we live.
 public final class Pages implements Ticking {
@@ -116,6 +117,7 @@ public final class Pages implements Ticking {
             if (fresh != null) {
                 store.ensure(tx, page.slug(), fresh, now);
             }
+            store.find(tx, page.slug()).ifPresent(row -> blind(tx, page, row.renderedAt(), now));
             Map<String, ComponentStatus> said = said(tx, page);
             List<String> worked = maintenances.open(tx).stream()
                     .filter(Maintenance::active)
@@ -136,6 +138,27 @@ public final class Pages implements Ticking {
                     row,
                     models.read(tx, catalog, page, row, 0, url(page), Instant.EPOCH.plusMillis(now.toEpochMilli())));
         });
+    }
+
+    /// Nobody rendered for longer than the page may be old: we were not running, and know nothing of that time.
+    private void blind(Tx tx, Page page, Instant aliveAt, Instant now) {
+        if (!aliveAt.plus(page.staleAfter()).isBefore(now)) {
+            return;
+        }
+        for (Component component : page.components()) {
+            var current = statuses.current(tx, page.slug(), component.code());
+            if (current.isPresent()
+                    && !current.get().unknown()
+                    && !component.services().isEmpty()) {
+                Instant floor = current.get().from().plusMillis(1);
+                statuses.begin(
+                        tx,
+                        page.slug(),
+                        component.code(),
+                        new StatusRule.Told(current.get().status(), true, Optional.empty(), "not running"),
+                        aliveAt.isBefore(floor) ? floor : aliveAt);
+            }
+        }
     }
 
     private void settle(

@@ -88,6 +88,7 @@ class ServerTlsTest {
                                 call -> Answer.empty(204).with("Set-Cookie", gate.forgetCookie(call))))),
                 gate,
                 TrustedProxies.of(List.of()),
+                Optional.empty(),
                 Optional.of(tls));
         server.start();
     }

@@ -104,6 +104,7 @@ class WebServerTest {
                 new Router(routes),
                 gate,
                 TrustedProxies.of(List.of("192.0.2.1")),
+                Optional.of("https://console.example"),
                 Optional.empty());
         server.start();
     }

@@ -59,6 +59,9 @@ public final class JsonDoor {
         if (Severity.of(severity).isEmpty()) {
             fields.error("'severity' is `" + severity + "`; use critical, error, warning or info");
         }
+        for (String key : List.of("status", "severity", "dedup_key", "summary", "source")) {
+            fields.mustBeText(key);
+        }
         Optional<Instant> at = fields.instant("at");
         if (fields.has("at") && at.filter(intake::isPlausible).isEmpty()) {
             fields.error("'at' is not a time within the last " + Intake.OLDEST.toDays()

@@ -19,7 +19,12 @@ final class EmailText {
                     .append('\n');
         }
         if (!claim.text("link").isEmpty()) {
-            text.append("\nDetails: ").append(claim.text("link")).append('\n');
+            String label = switch (claim.text("event")) {
+                case "confirm" -> "Yes, send me these mails: ";
+                case "password" -> "Choose a new password: ";
+                default -> "Details: ";
+            };
+            text.append('\n').append(label).append(claim.text("link")).append('\n');
         }
         if (!claim.text("unsubscribe").isEmpty()) {
             text.append("\n-- \nYou asked for these mails. To stop them: ")
