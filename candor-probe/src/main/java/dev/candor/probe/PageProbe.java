@@ -4,6 +4,7 @@ import dev.candor.probe.http.GuardedHttp;
 import dev.candor.probe.http.GuardedResponse;
 import dev.candor.probe.http.HttpRequestSpec;
 import dev.candor.probe.http.HttpSession;
+import dev.candor.probe.http.HttpVersion;
 import dev.candor.probe.page.Asset;
 import dev.candor.probe.page.AssetRun;
 import dev.candor.probe.page.HtmlAssets;
@@ -50,7 +51,9 @@ final class PageProbe {
     }
 
     private static HttpRequestSpec request(PageSpec spec) {
-        HttpRequestSpec request = spec.document().request().withLimits(HTML_BYTES, HttpRequestSpec.READ_BYTES);
+        HttpRequestSpec asked = spec.document().request();
+        HttpRequestSpec request = asked.withLimits(HTML_BYTES, HttpRequestSpec.READ_BYTES)
+                .withTransport(asked.transport().withVersion(HttpVersion.HTTP_1_1));
         boolean chosen = request.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("accept-encoding"));
         return chosen ? request : request.withHeader("Accept-Encoding", "gzip, deflate");
     }

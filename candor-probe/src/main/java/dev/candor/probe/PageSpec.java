@@ -1,5 +1,6 @@
 package dev.candor.probe;
 
+import dev.candor.probe.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,9 @@ public record PageSpec(HttpSpec document, List<String> extraMandatoryHosts, int 
         }
         if (!document.method().equals("GET")) {
             throw new IllegalArgumentException("a page is loaded with GET, not " + document.method());
+        }
+        if (document.asked().transport().version() == HttpVersion.HTTP_2) {
+            throw new IllegalArgumentException("a page is loaded over HTTP/1.1; use kind http to demand HTTP/2");
         }
     }
 

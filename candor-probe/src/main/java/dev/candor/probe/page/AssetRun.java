@@ -165,9 +165,7 @@ public final class AssetRun {
                 home ? document.auth() : new Auth.None(),
                 document.timeout(),
                 RedirectPolicy.follow(),
-                document.ipVersion(),
-                document.trust(),
-                home ? document.identity() : Optional.empty(),
+                home ? document.transport() : document.transport().withIdentity(Optional.empty()),
                 kept,
                 HttpRequestSpec.READ_BYTES);
     }
