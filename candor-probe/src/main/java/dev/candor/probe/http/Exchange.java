@@ -132,7 +132,7 @@ final class Exchange {
             return over(dialer.open(ask, deadline, trace), ask);
         } catch (ExchangeFailure refused) {
             if (!refused.wantsHttp1() || ask.version() != HttpVersion.AUTO || deadline.passed()) {
-                throw refused;
+                throw ProxyTalk.blamed(ask.askedProxy(), refused);
             }
         }
         Ask older = ask.withHttp1();

@@ -77,6 +77,12 @@ final class ProxyTalk {
         }
     }
 
+    /// A proxy that was asked in the target's place and breaks the connection is itself broken: for a broken target it
+    /// would have an answer.
+    static ExchangeFailure blamed(Optional<ProxyServer> asked, ExchangeFailure broken) {
+        return asked.isPresent() && broken.reason() == Reason.RESET ? fault(asked.get(), broken.detail()) : broken;
+    }
+
     private static ExchangeFailure wantsLogin(ProxyServer proxy) {
         return fault(
                 proxy, proxy.login().isPresent() ? "it does not take our password (407)" : "it wants a password (407)");
