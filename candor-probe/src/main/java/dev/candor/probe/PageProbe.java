@@ -8,6 +8,8 @@ import dev.candor.probe.http.HttpVersion;
 import dev.candor.probe.page.Asset;
 import dev.candor.probe.page.AssetRun;
 import dev.candor.probe.page.HtmlAssets;
+import dev.candor.probe.page.Visit;
+import dev.candor.probe.page.VisitorCache;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// Loads a page and then everything it loads. A broken asset of the page's own hosts fails it; before that the page
@@ -32,22 +35,52 @@ final class PageProbe {
         this.clock = clock;
     }
 
-    ProbeResult run(PageSpec spec) {
+    /// @param after what a returning visitor holds from now on
+    record Looked(ProbeResult result, VisitorCache after) {}
+
+    /// @param before what a returning visitor holds; not looked at when only new ones are asked for
+    Looked run(PageSpec spec, VisitorCache before) {
         try (HttpSession session = http.session(spec.timeout())) {
-            HttpRequestSpec request = request(spec);
-            GuardedResponse first = session.send(request);
-            Round round = round(spec, session, request, first);
-            if (round.mandatory.isEmpty() || !(first instanceof GuardedResponse.Answered before)) {
-                return round.verdict;
+            if (spec.cache() == PageCache.COLD) {
+                return new Looked(visited(spec, session, Visit.once()), VisitorCache.EMPTY);
             }
-            GuardedResponse second = session.send(request);
-            boolean changed =
-                    second instanceof GuardedResponse.Answered after && !Arrays.equals(before.body(), after.body());
-            return changed ? round(spec, session, request, second).verdict : round.verdict;
+            Visit visit = Visit.returning(before, clock.instant());
+            if (before.isEmpty()) { // the first visit is a cold one
+                ProbeResult result = visited(spec, session, visit);
+                return new Looked(result, visit.after());
+            }
+            if (spec.cache() == PageCache.WARM) {
+                ProbeResult result = Visitors.returning(visited(spec, session, visit));
+                return new Looked(result, visit.after());
+            }
+            ProbeResult fresh = visited(spec, session, Visit.once());
+            ProbeResult returning = visited(spec, session, visit);
+            return new Looked(Visitors.both(fresh, returning), visit.after());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return new ProbeResult.NotRun("stopped while loading the page");
+            return new Looked(new ProbeResult.NotRun("stopped while loading the page"), before);
         }
+    }
+
+    private ProbeResult visited(PageSpec spec, HttpSession session, Visit visit) throws InterruptedException {
+        HttpRequestSpec request = request(spec);
+        Optional<GuardedResponse.Answered> held = visit.freshPage(request.url());
+        if (held.isPresent()) {
+            return round(spec, session, visit, request, held.get()).verdict;
+        }
+        GuardedResponse first = session.send(visit.conditional(request));
+        GuardedResponse page = visit.page(request.url(), first);
+        Round round = round(spec, session, visit, request, page);
+        // a visitor whose copy was confirmed sees exactly this page; anybody else may have come in mid-deployment
+        if (round.mandatory.isEmpty() || page != first || !(first instanceof GuardedResponse.Answered before)) {
+            return round.verdict;
+        }
+        GuardedResponse second = session.send(request);
+        boolean changed =
+                second instanceof GuardedResponse.Answered after && !Arrays.equals(before.body(), after.body());
+        return changed
+                ? round(spec, session, visit, request, visit.page(request.url(), second)).verdict
+                : round.verdict;
     }
 
     private static HttpRequestSpec request(PageSpec spec) {
@@ -61,7 +94,8 @@ final class PageProbe {
     /// One load of the page. `mandatory` names the broken assets that must work.
     private record Round(ProbeResult verdict, List<String> mandatory) {}
 
-    private Round round(PageSpec spec, HttpSession session, HttpRequestSpec request, GuardedResponse response)
+    private Round round(
+            PageSpec spec, HttpSession session, Visit visit, HttpRequestSpec request, GuardedResponse response)
             throws InterruptedException {
         ProbeResult document = HttpVerdict.of(spec.document(), response, clock);
         boolean usable = document instanceof ProbeResult.Passed || document instanceof ProbeResult.Degraded;
@@ -78,7 +112,7 @@ final class PageProbe {
             return new Round(new ProbeResult.Failed(answer.measured(), Reason.BAD_RESPONSE, detail), List.of());
         }
         List<Asset> assets = HtmlAssets.find(answer.body(), charset(type), answer.url());
-        var run = new AssetRun(session, request, answer.url(), spec.maxAssets(), spec.maxBytes());
+        var run = new AssetRun(session, visit, request, answer.url(), spec.maxAssets(), spec.maxBytes());
         return judge(spec, document, answer, run.load(assets));
     }
 

@@ -9,8 +9,10 @@ import java.util.Locale;
 /// @param document the page itself, with its assertions and the deadline of all together
 /// @param extraMandatoryHosts hosts besides the page's own whose assets must work; other hosts are only reported
 /// @param maxAssets how many assets are looked at, 1 to 1000; leaving some out is reported
+/// @param cache whether a new visitor looks, a returning one, or both
 /// @param maxBytes how many bytes of assets are loaded together, up to 500 MB
-public record PageSpec(HttpSpec document, List<String> extraMandatoryHosts, int maxAssets, long maxBytes)
+public record PageSpec(
+        HttpSpec document, List<String> extraMandatoryHosts, int maxAssets, long maxBytes, PageCache cache)
         implements ProbeSpec {
     public static final int USUAL_ASSETS = 200;
     public static final long USUAL_BYTES = 50_000_000;
@@ -33,9 +35,13 @@ public record PageSpec(HttpSpec document, List<String> extraMandatoryHosts, int 
         }
     }
 
-    /// With the usual limits: 200 assets, 50 MB.
+    /// As a new visitor, with the usual limits: 200 assets, 50 MB.
     public static PageSpec of(HttpSpec document) {
-        return new PageSpec(document, List.of(), USUAL_ASSETS, USUAL_BYTES);
+        return new PageSpec(document, List.of(), USUAL_ASSETS, USUAL_BYTES, PageCache.COLD);
+    }
+
+    public PageSpec withCache(PageCache other) {
+        return new PageSpec(document, extraMandatoryHosts, maxAssets, maxBytes, other);
     }
 
     @Override

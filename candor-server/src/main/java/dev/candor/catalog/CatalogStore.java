@@ -28,7 +28,7 @@ public final class CatalogStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogStore.class);
     private static final Set<String> SECRET_KEYS =
-            Set.of("secret", "password", "token", "client-secret", "authorization", "cookie");
+            Set.of("secret", "password", "token", "client-secret", "authorization", "cookie", "proxy");
 
     /// A row as stored.
     public record Stored(

@@ -2,11 +2,14 @@ package dev.candor.detect.monitor;
 
 import dev.candor.catalog.document.Reading;
 import dev.candor.probe.HttpSpec;
+import dev.candor.probe.PageCache;
 import dev.candor.probe.PageSpec;
 import dev.candor.probe.ProbeSpec;
 import dev.candor.probe.assertion.Assertion;
 import dev.candor.probe.http.Auth;
 import dev.candor.probe.http.Header;
+import dev.candor.probe.http.HttpVersion;
+import dev.candor.probe.http.ProxyServer;
 import dev.candor.probe.http.RedirectPolicy;
 import dev.candor.probe.net.IpVersion;
 import java.net.URI;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Reads what is to be probed from a monitor's document.
 final class ProbeReading {
@@ -22,16 +26,18 @@ final class ProbeReading {
     private ProbeReading() {}
 
     static ProbeSpec spec(Reading in, String kind) {
-        HttpSpec http = http(in);
-        if (!kind.equals("page")) {
+        boolean page = kind.equals("page");
+        HttpSpec http = http(in, page);
+        if (!page) {
             return http;
         }
         int maxAssets = in.number("max-assets", PageSpec.USUAL_ASSETS, 1, 1000);
+        PageCache cache = in.word("cache", PageCache.class, PageCache.COLD);
         return new PageSpec(
-                http.withMethod("GET").withBody(""), in.texts("asset-hosts"), maxAssets, PageSpec.USUAL_BYTES);
+                http.withMethod("GET").withBody(""), in.texts("asset-hosts"), maxAssets, PageSpec.USUAL_BYTES, cache);
     }
 
-    private static HttpSpec http(Reading in) {
+    private static HttpSpec http(Reading in, boolean page) {
         URI url = in.url("url").orElseGet(() -> {
             if (!in.has("url")) {
                 in.problem("url", "is missing");
@@ -55,8 +61,10 @@ final class ProbeReading {
         IpVersion ip = in.word("ip", IpVersion.class, IpVersion.ANY);
         Auth auth = in.inner("auth", ProbeReading::auth).orElse(new Auth.None());
         String body = in.text("body", "");
+        HttpVersion version = version(in, url, page);
+        Optional<ProxyServer> proxy = proxy(in);
         try {
-            return HttpSpec.get(url)
+            HttpSpec spec = HttpSpec.get(url)
                     .withMethod(method)
                     .withHeaders(headers)
                     .withBody(body)
@@ -65,11 +73,44 @@ final class ProbeReading {
                     .expecting(down.toArray(String[]::new))
                     .degradedUnless(degraded.toArray(String[]::new))
                     .withRedirects(redirects)
-                    .withIpVersion(ip);
+                    .withIpVersion(ip)
+                    .withVersion(version);
+            return proxy.map(spec::withProxy).orElse(spec);
         } catch (IllegalArgumentException wrong) {
             in.problem("url", String.valueOf(wrong.getMessage()));
             return HttpSpec.get(NOWHERE);
         }
+    }
+
+    private static HttpVersion version(Reading in, URI url, boolean page) {
+        HttpVersion version = switch (in.oneOf("http-version", "auto", "auto", "1.1", "2")) {
+            case "2" -> HttpVersion.HTTP_2;
+            case "1.1" -> HttpVersion.HTTP_1_1;
+            default -> HttpVersion.AUTO;
+        };
+        if (version != HttpVersion.HTTP_2) {
+            return version;
+        }
+        if (page) {
+            in.problem("http-version", "a page is loaded over HTTP/1.1; a monitor of kind http can demand HTTP/2");
+        } else if ("https".equalsIgnoreCase(url.getScheme())) {
+            return version;
+        } else if (!url.equals(NOWHERE)) {
+            in.problem("http-version", "2 needs an https:// url");
+        }
+        return HttpVersion.AUTO;
+    }
+
+    /// What is wrong is said without the address: it may hold a password.
+    private static Optional<ProxyServer> proxy(Reading in) {
+        return in.optionalText("proxy").flatMap(text -> {
+            try {
+                return Optional.of(ProxyServer.parse(text.strip()));
+            } catch (IllegalArgumentException wrong) {
+                in.problem("proxy", String.valueOf(wrong.getMessage()));
+                return Optional.empty();
+            }
+        });
     }
 
     private static Auth auth(Reading in) {
