@@ -40,25 +40,32 @@ final class PageProbe {
 
     /// @param before what a returning visitor holds; not looked at when only new ones are asked for
     Looked run(PageSpec spec, VisitorCache before) {
-        try (HttpSession session = http.session(spec.timeout())) {
+        try {
             if (spec.cache() == PageCache.COLD) {
-                return new Looked(visited(spec, session, Visit.once()), VisitorCache.EMPTY);
+                return new Looked(visited(spec, Visit.once()), VisitorCache.EMPTY);
             }
-            Visit visit = Visit.returning(before, clock.instant());
             if (before.isEmpty()) { // the first visit is a cold one
-                ProbeResult result = visited(spec, session, visit);
+                Visit visit = Visit.returning(before, clock.instant());
+                ProbeResult result = visited(spec, visit);
                 return new Looked(result, visit.after());
             }
-            if (spec.cache() == PageCache.WARM) {
-                ProbeResult result = Visitors.returning(visited(spec, session, visit));
-                return new Looked(result, visit.after());
-            }
-            ProbeResult fresh = visited(spec, session, Visit.once());
-            ProbeResult returning = visited(spec, session, visit);
-            return new Looked(Visitors.both(fresh, returning), visit.after());
+            Optional<ProbeResult> fresh =
+                    spec.cache() == PageCache.BOTH ? Optional.of(visited(spec, Visit.once())) : Optional.empty();
+            Visit visit = Visit.returning(before, clock.instant());
+            ProbeResult returning = visited(spec, visit);
+            ProbeResult result =
+                    fresh.map(seen -> Visitors.both(seen, returning)).orElseGet(() -> Visitors.returning(returning));
+            return new Looked(result, visit.after());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new Looked(new ProbeResult.NotRun("stopped while loading the page"), before);
+        }
+    }
+
+    /// Each visit has the whole time-out for itself: one visitor's slowness is not the other's.
+    private ProbeResult visited(PageSpec spec, Visit visit) throws InterruptedException {
+        try (HttpSession session = http.session(spec.document().timeout())) {
+            return visited(spec, session, visit);
         }
     }
 

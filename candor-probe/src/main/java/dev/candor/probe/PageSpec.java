@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A page with everything a browser would load for it.
-/// @param document the page itself, with its assertions and the deadline of all together
+/// @param document the page itself, with its assertions and the deadline of one visit, everything together
 /// @param extraMandatoryHosts hosts besides the page's own whose assets must work; other hosts are only reported
 /// @param maxAssets how many assets are looked at, 1 to 1000; leaving some out is reported
 /// @param cache whether a new visitor looks, a returning one, or both
@@ -46,6 +46,6 @@ public record PageSpec(
 
     @Override
     public Duration timeout() {
-        return document.timeout();
+        return cache == PageCache.BOTH ? document.timeout().multipliedBy(2) : document.timeout();
     }
 }

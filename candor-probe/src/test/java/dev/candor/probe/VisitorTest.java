@@ -56,6 +56,9 @@ class VisitorTest {
             File file = files.getOrDefault(path, new File(404, "text/plain", "", "no"));
             String tag = "\"" + Integer.toHexString(file.body().hashCode()) + "\"";
             boolean same = file.status() == 200 && request.contains("If-None-Match: " + tag + "\r\n");
+            if (file.status() == 0) {
+                return socket.getInputStream().read() >= 0;
+            }
             asked.add(path + " " + (same ? 304 : file.status()));
             String head = "HTTP/1.1 " + (same ? 304 : file.status()) + " X\r\nContent-Type: " + file.type() + "\r\n"
                     + (file.status() == 200 ? "ETag: " + tag + "\r\n" : "") + file.headers()
@@ -207,6 +210,20 @@ class VisitorTest {
                     .with("/app.js", LONG, "start(2)");
             assertThat(detail(probe.run(spec, first.after())))
                     .startsWith("returning visitors only: /app.js (from /) is held in the visitor's cache");
+        }
+    }
+
+    @Test
+    void a_slow_look_as_a_new_visitor_takes_no_time_from_the_returning_one() {
+        var site = shop();
+        try (var server = new RawServer(site)) {
+            var spec = PageSpec.of(HttpSpec.get(server.at("/")).withTimeout(Duration.ofSeconds(1)))
+                    .withCache(PageCache.BOTH);
+            var first = probe.run(spec, VisitorCache.EMPTY);
+            site.broken("/app.1.js", 0); // never answered; the returning visitor holds it
+            assertThat(detail(probe.run(spec, first.after())))
+                    .isEqualTo("new visitors only: /app.1.js (from /) failed: no answer in time");
+            assertThat(spec.timeout()).isEqualTo(Duration.ofSeconds(2));
         }
     }
 
