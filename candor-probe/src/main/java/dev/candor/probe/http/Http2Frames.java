@@ -157,6 +157,12 @@ final class Http2Frames {
         return true;
     }
 
+    static void checkShape(Frame frame, boolean right) throws ExchangeFailure {
+        if (!right) {
+            throw bad("a " + frame.name() + " frame is malformed");
+        }
+    }
+
     /// `REFUSED_STREAM` for 7.
     static String code(int code) {
         return code >= 0 && code < CODES.length ? CODES[code] : "code " + Integer.toUnsignedString(code);
