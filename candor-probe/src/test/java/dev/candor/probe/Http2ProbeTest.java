@@ -9,6 +9,7 @@ import static dev.candor.probe.testing.RawFrames.GOAWAY;
 import static dev.candor.probe.testing.RawFrames.HEADERS;
 import static dev.candor.probe.testing.RawFrames.PADDED;
 import static dev.candor.probe.testing.RawFrames.PING;
+import static dev.candor.probe.testing.RawFrames.PRIORITY;
 import static dev.candor.probe.testing.RawFrames.PUSH_PROMISE;
 import static dev.candor.probe.testing.RawFrames.RST_STREAM;
 import static dev.candor.probe.testing.RawFrames.SETTINGS;
@@ -339,7 +340,10 @@ class Http2ProbeTest {
         assertThat(against(
                         peer -> {
                             peer.settings().write(HEADERS, END_HEADERS, 1, packed(":status", "103", "link", "x"));
-                            peer.write(HEADERS, END_HEADERS | PADDED, 1, padded(packed(":status", "200"), 9));
+                            var head = new ByteArrayOutputStream();
+                            head.writeBytes(new byte[] {0, 0, 0, 0, 15}); // depends on nothing, weighs 16
+                            head.writeBytes(packed(":status", "200"));
+                            peer.write(HEADERS, END_HEADERS | PADDED | PRIORITY, 1, padded(head.toByteArray(), 9));
                             peer.write(DATA, PADDED, 1, padded("ok".getBytes(StandardCharsets.US_ASCII), 200));
                             peer.write(HEADERS, END_HEADERS | END_STREAM, 1, packed("x-sum", "1"));
                         },
@@ -403,6 +407,16 @@ class Http2ProbeTest {
     void silence_ends_at_the_deadline() throws Exception {
         assertFailed(against(RawFrames::untilGone, SHORT), Reason.TIMEOUT, "no answer in time");
         assertFailed(against(peer -> peer.settings().untilGone(), SHORT), Reason.TIMEOUT, "no answer in time");
+        assertFailed(
+                against(
+                        peer -> {
+                            peer.settings().read(SETTINGS);
+                            peer.read(SETTINGS); // the acknowledgement
+                            peer.write(WINDOW_UPDATE, 0, 0, number(1)).untilGone();
+                        },
+                        SHORT),
+                Reason.TIMEOUT,
+                "no answer in time");
         assertFailed(
                 against(peer -> peer.ok().data("half", 0).untilGone(), SHORT),
                 Reason.TIMEOUT,

@@ -24,6 +24,7 @@ public final class RawFrames {
     public static final int ACK = 1;
     public static final int END_HEADERS = 4;
     public static final int PADDED = 8;
+    public static final int PRIORITY = 0x20;
 
     private final DataInputStream in;
     private final OutputStream out;
