@@ -48,6 +48,7 @@ final class HttpObservation implements Observation {
                         .orElse(new Seen.Missing("is unknown: the answer came without TLS"));
             case REDIRECTS -> Seen.Num.of(measured.redirects().size());
             case SIZE -> Seen.Num.of(measured.bodyBytes());
+            case PROTOCOL -> new Seen.Text(measured.protocol());
         };
     }
 

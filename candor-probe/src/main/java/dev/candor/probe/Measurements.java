@@ -7,7 +7,10 @@ import java.util.Optional;
 /// What was measured in one run, as far as it came.
 /// @param statusCode of the last answer, 0 when there was none
 /// @param bodyBytes length of the last body after decompression, as far as it was read
-/// @param remoteAddress address and port of the last connection (`192.0.2.1:443`), empty when there was none
+/// @param remoteAddress address and port of the last connection (`192.0.2.1:443`), empty when there was none;
+/// behind a
+/// proxy the proxy's
+/// @param protocol of the last answer: `h2`, `http/1.1` or `http/1.0`; empty when there was none
 /// @param redirects the addresses redirected to, in order
 /// @param certificateNotAfter when the last server certificate ends
 /// @param assets how many assets of a page were looked at, 0 when the target is no page
@@ -18,6 +21,7 @@ public record Measurements(
         int statusCode,
         long bodyBytes,
         String remoteAddress,
+        String protocol,
         List<String> redirects,
         Optional<Instant> certificateNotAfter,
         int assets,
@@ -25,7 +29,7 @@ public record Measurements(
         List<String> notes) {
     /// Nothing was measured.
     public static final Measurements NONE =
-            new Measurements(Phases.NONE, 0, 0, "", List.of(), Optional.empty(), 0, 0, List.of());
+            new Measurements(Phases.NONE, 0, 0, "", "", List.of(), Optional.empty(), 0, 0, List.of());
 
     public Measurements {
         redirects = List.copyOf(redirects);
@@ -38,6 +42,7 @@ public record Measurements(
             int statusCode,
             long bodyBytes,
             String remoteAddress,
+            String protocol,
             List<String> redirects,
             Optional<Instant> certificateNotAfter,
             int assets,
@@ -47,6 +52,7 @@ public record Measurements(
                 statusCode,
                 bodyBytes,
                 remoteAddress,
+                protocol,
                 redirects,
                 certificateNotAfter,
                 assets,
@@ -57,6 +63,15 @@ public record Measurements(
     /// The same with what was found about assets.
     Measurements withAssets(int count, int failed, List<String> noticed) {
         return new Measurements(
-                phases, statusCode, bodyBytes, remoteAddress, redirects, certificateNotAfter, count, failed, noticed);
+                phases,
+                statusCode,
+                bodyBytes,
+                remoteAddress,
+                protocol,
+                redirects,
+                certificateNotAfter,
+                count,
+                failed,
+                noticed);
     }
 }

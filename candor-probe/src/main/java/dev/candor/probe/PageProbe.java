@@ -4,9 +4,12 @@ import dev.candor.probe.http.GuardedHttp;
 import dev.candor.probe.http.GuardedResponse;
 import dev.candor.probe.http.HttpRequestSpec;
 import dev.candor.probe.http.HttpSession;
+import dev.candor.probe.http.HttpVersion;
 import dev.candor.probe.page.Asset;
 import dev.candor.probe.page.AssetRun;
 import dev.candor.probe.page.HtmlAssets;
+import dev.candor.probe.page.Visit;
+import dev.candor.probe.page.VisitorCache;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// Loads a page and then everything it loads. A broken asset of the page's own hosts fails it; before that the page
@@ -31,26 +35,65 @@ final class PageProbe {
         this.clock = clock;
     }
 
-    ProbeResult run(PageSpec spec) {
-        try (HttpSession session = http.session(spec.timeout())) {
-            HttpRequestSpec request = request(spec);
-            GuardedResponse first = session.send(request);
-            Round round = round(spec, session, request, first);
-            if (round.mandatory.isEmpty() || !(first instanceof GuardedResponse.Answered before)) {
-                return round.verdict;
+    /// @param after what a returning visitor holds from now on
+    record Looked(ProbeResult result, VisitorCache after) {}
+
+    /// @param before what a returning visitor holds; not looked at when only new ones are asked for
+    Looked run(PageSpec spec, VisitorCache before) {
+        try {
+            if (spec.cache() == PageCache.COLD) {
+                return new Looked(visited(spec, Visit.once()), VisitorCache.EMPTY);
             }
-            GuardedResponse second = session.send(request);
-            boolean changed =
-                    second instanceof GuardedResponse.Answered after && !Arrays.equals(before.body(), after.body());
-            return changed ? round(spec, session, request, second).verdict : round.verdict;
+            if (before.isEmpty()) { // the first visit is a cold one
+                Visit visit = Visit.returning(before, clock.instant());
+                ProbeResult result = visited(spec, visit);
+                return new Looked(result, visit.after());
+            }
+            Optional<ProbeResult> fresh =
+                    spec.cache() == PageCache.BOTH ? Optional.of(visited(spec, Visit.once())) : Optional.empty();
+            Visit visit = Visit.returning(before, clock.instant());
+            ProbeResult returning = visited(spec, visit);
+            ProbeResult result =
+                    fresh.map(seen -> Visitors.both(seen, returning)).orElseGet(() -> Visitors.returning(returning));
+            return new Looked(result, visit.after());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return new ProbeResult.NotRun("stopped while loading the page");
+            return new Looked(new ProbeResult.NotRun("stopped while loading the page"), before);
         }
     }
 
+    /// Each visit has the whole time-out for itself: one visitor's slowness is not the other's.
+    private ProbeResult visited(PageSpec spec, Visit visit) throws InterruptedException {
+        try (HttpSession session = http.session(spec.document().timeout())) {
+            return visited(spec, session, visit);
+        }
+    }
+
+    private ProbeResult visited(PageSpec spec, HttpSession session, Visit visit) throws InterruptedException {
+        HttpRequestSpec request = request(spec);
+        Optional<GuardedResponse.Answered> held = visit.freshPage(request.url());
+        if (held.isPresent()) {
+            return round(spec, session, visit, request, held.get()).verdict;
+        }
+        GuardedResponse first = session.send(visit.conditional(request));
+        GuardedResponse page = visit.page(request.url(), first);
+        Round round = round(spec, session, visit, request, page);
+        // a visitor whose copy was confirmed sees exactly this page; anybody else may have come in mid-deployment
+        if (round.mandatory.isEmpty() || page != first || !(first instanceof GuardedResponse.Answered before)) {
+            return round.verdict;
+        }
+        GuardedResponse second = session.send(request);
+        boolean changed =
+                second instanceof GuardedResponse.Answered after && !Arrays.equals(before.body(), after.body());
+        return changed
+                ? round(spec, session, visit, request, visit.page(request.url(), second)).verdict
+                : round.verdict;
+    }
+
     private static HttpRequestSpec request(PageSpec spec) {
-        HttpRequestSpec request = spec.document().request().withLimits(HTML_BYTES, HttpRequestSpec.READ_BYTES);
+        HttpRequestSpec asked = spec.document().request();
+        HttpRequestSpec request = asked.withLimits(HTML_BYTES, HttpRequestSpec.READ_BYTES)
+                .withTransport(asked.transport().withVersion(HttpVersion.HTTP_1_1));
         boolean chosen = request.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("accept-encoding"));
         return chosen ? request : request.withHeader("Accept-Encoding", "gzip, deflate");
     }
@@ -58,7 +101,8 @@ final class PageProbe {
     /// One load of the page. `mandatory` names the broken assets that must work.
     private record Round(ProbeResult verdict, List<String> mandatory) {}
 
-    private Round round(PageSpec spec, HttpSession session, HttpRequestSpec request, GuardedResponse response)
+    private Round round(
+            PageSpec spec, HttpSession session, Visit visit, HttpRequestSpec request, GuardedResponse response)
             throws InterruptedException {
         ProbeResult document = HttpVerdict.of(spec.document(), response, clock);
         boolean usable = document instanceof ProbeResult.Passed || document instanceof ProbeResult.Degraded;
@@ -75,7 +119,7 @@ final class PageProbe {
             return new Round(new ProbeResult.Failed(answer.measured(), Reason.BAD_RESPONSE, detail), List.of());
         }
         List<Asset> assets = HtmlAssets.find(answer.body(), charset(type), answer.url());
-        var run = new AssetRun(session, request, answer.url(), spec.maxAssets(), spec.maxBytes());
+        var run = new AssetRun(session, visit, request, answer.url(), spec.maxAssets(), spec.maxBytes());
         return judge(spec, document, answer, run.load(assets));
     }
 

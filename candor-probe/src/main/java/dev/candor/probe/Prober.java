@@ -12,6 +12,7 @@ import java.time.InstantSource;
 public final class Prober implements AutoCloseable {
     private final InstantSource clock;
     private final GuardedHttp http;
+    private final VisitorMemory visitors = new VisitorMemory();
 
     public Prober(InstantSource clock, Elapsed elapsed, Resolver resolver, AddressGuard guard) {
         this.clock = clock;
@@ -22,8 +23,14 @@ public final class Prober implements AutoCloseable {
     public ProbeResult run(ProbeSpec spec) {
         return switch (spec) {
             case HttpSpec request -> HttpVerdict.of(request, http.send(request.request()), clock);
-            case PageSpec page -> new PageProbe(http, clock).run(page);
+            case PageSpec page -> look(page);
         };
+    }
+
+    private ProbeResult look(PageSpec page) {
+        PageProbe.Looked looked = new PageProbe(http, clock).run(page, visitors.of(page));
+        visitors.keep(page, looked.after());
+        return looked.result();
     }
 
     @Override

@@ -398,4 +398,17 @@ class HostileServerTest {
                     .startsWith("head / http/1.1\r\nhost: 127.0.0.1:");
         }
     }
+
+    @Test
+    void compressed_blocks_without_content_are_too_large() {
+        assertFailed(
+                against((_, _, out) -> {
+                    out.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    out.write(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0});
+                    for_ever(out, "\0\0\0\u00ff\u00ff".repeat(12_000)); // stored blocks of length 0
+                    return false;
+                }),
+                Reason.TOO_LARGE,
+                "longer than 10 MiB");
+    }
 }

@@ -146,7 +146,7 @@ class HttpProbeTest {
                 .hasMessageContaining("cannot be set");
         assertThatThrownBy(() -> new Header("X", "a\r\nHost: evil")).hasMessageContaining("printable");
         assertThatThrownBy(() -> spec.expecting("statsu == 200")).hasMessageContaining("did you mean status?");
-        assertThatThrownBy(() -> new PageSpec(spec, List.of(), 0, 1))
+        assertThatThrownBy(() -> new PageSpec(spec, List.of(), 0, 1, PageCache.COLD))
                 .hasMessageContaining("max-assets must be 1 to 1000");
         assertThat(HttpSpec.get("http://shop.example/a?key=s3cret")
                         .withAuth(new Auth.Basic("ana", "s3cret"))

@@ -165,7 +165,8 @@ class PageProbeTest {
                     assertThat(passed.measured().notes())
                             .containsExactly("http://cdn.example:" + cdn.port() + "/ads.js (from /) answered 404");
                 });
-                var strict = new PageSpec(HttpSpec.get(server.at("/")), List.of("CDN.example"), 200, 50_000_000);
+                var strict = new PageSpec(
+                        HttpSpec.get(server.at("/")), List.of("CDN.example"), 200, 50_000_000, PageCache.COLD);
                 assertBroken(prober.run(strict), "/ads.js (from /) answered 404");
             }
         }
@@ -214,7 +215,8 @@ class PageProbeTest {
             site.with("/" + i + ".png", "x".repeat(10_000));
         }
         try (var server = new RawServer(site)) {
-            var result = prober.run(new PageSpec(HttpSpec.get(server.at("/")), List.of(), 200, 100_000));
+            var result =
+                    prober.run(new PageSpec(HttpSpec.get(server.at("/")), List.of(), 200, 100_000, PageCache.COLD));
             assertThat(result).isInstanceOfSatisfying(ProbeResult.Passed.class, passed -> {
                 assertThat(passed.measured().assets()).isBetween(10, 16);
                 assertThat(passed.measured().notes()).singleElement().asString().contains("100000 bytes");
@@ -227,7 +229,8 @@ class PageProbeTest {
         var page = "<!doctype html><script src=http://static.example/app.js></script>";
         try (var server = new RawServer(new Site().with("/", page));
                 var lame = Here.prober((_, _, _) -> new Resolution.Unavailable("no name server answers"))) {
-            var spec = new PageSpec(HttpSpec.get(server.at("/")), List.of("static.example"), 200, 1_000_000);
+            var spec = new PageSpec(
+                    HttpSpec.get(server.at("/")), List.of("static.example"), 200, 1_000_000, PageCache.COLD);
             assertThat(lame.run(spec))
                     .isInstanceOfSatisfying(
                             ProbeResult.NotRun.class,

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// literal   = number | duration | size | string | "true" | "false" | "null"
 /// ```
 /// Subjects: `status`, `latency`, `dns`, `connect`, `tls`, `first-byte`, `transfer`, `header["name"]`, `body`,
-/// `json("$.path")`, `certificate-days`, `redirects`, `size`. Durations carry a unit (`100ms`, `2s`, `1m30s`), sizes
+/// `json("$.path")`, `certificate-days`, `redirects`, `size`, `protocol`. Durations carry a unit (`100ms`, `2s`,
+/// `1m30s`), sizes
 /// too (`100KB` = 100,000 bytes, `1KiB` = 1,024), both fractions as well (`1.5s`). Strings stand in double quotes
 /// with
 /// `\"`, `\\`, `\n`, `\r`, `\t` and `\u0041`. Patterns are RE2, 1,000 characters at most; `\/` is a slash.

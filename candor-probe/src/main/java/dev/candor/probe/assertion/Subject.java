@@ -19,7 +19,9 @@ public enum Subject {
     JSON("json", Type.ANY, Argument.PARENTHESES),
     CERTIFICATE_DAYS("certificate-days", Type.NUMBER, Argument.NONE),
     REDIRECTS("redirects", Type.NUMBER, Argument.NONE),
-    SIZE("size", Type.SIZE, Argument.NONE);
+    SIZE("size", Type.SIZE, Argument.NONE),
+    /// `h2`, `http/1.1` or `http/1.0`.
+    PROTOCOL("protocol", Type.TEXT, Argument.NONE);
 
     /// Which literals a subject is compared with.
     enum Type {

@@ -23,7 +23,7 @@ record Body(byte[] kept, long length, boolean readable) {
         if (coding.equalsIgnoreCase("gzip")
                 || coding.equalsIgnoreCase("x-gzip")
                 || coding.equalsIgnoreCase("deflate")) {
-            return decoded(new Raw(source, from), !coding.equalsIgnoreCase("deflate"), limits, trace);
+            return decoded(new Raw(source, from, limits), !coding.equalsIgnoreCase("deflate"), limits, trace);
         }
         return plain(source, from, limits, trace, coding.isEmpty() || coding.equalsIgnoreCase("identity"));
     }
@@ -119,6 +119,7 @@ record Body(byte[] kept, long length, boolean readable) {
     private static final class Raw extends InputStream {
         private final BodySource source;
         private final Connection from;
+        private final HttpRequestSpec limits;
         private long count;
 
         /// Carries our failure through the decoder's `IOException`s.
@@ -131,9 +132,10 @@ record Body(byte[] kept, long length, boolean readable) {
             }
         }
 
-        Raw(BodySource source, Connection from) {
+        Raw(BodySource source, Connection from, HttpRequestSpec limits) {
             this.source = source;
             this.from = from;
+            this.limits = limits;
         }
 
         @Override
@@ -153,6 +155,7 @@ record Body(byte[] kept, long length, boolean readable) {
                 System.arraycopy(from.buffer, from.position, into, offset, n);
                 source.take(n);
                 count += n;
+                checkLength(count, limits); // compressed bytes may unpack to nothing at all
                 return n;
             } catch (ExchangeFailure failure) {
                 throw new Ended(failure);

@@ -23,6 +23,8 @@ final class Connection implements AutoCloseable {
     private final BufferPool pool;
     final String remoteAddress;
     final @Nullable Instant certificateNotAfter;
+    /// Whether HTTP/2 was agreed on.
+    final boolean http2;
     byte[] buffer;
     /// Bytes from `position` to `limit` were received and not yet taken.
     int position;
@@ -38,7 +40,8 @@ final class Connection implements AutoCloseable {
             Watchdog.Watch watch,
             BufferPool pool,
             String remoteAddress,
-            @Nullable Instant certificateNotAfter)
+            @Nullable Instant certificateNotAfter,
+            boolean http2)
             throws IOException {
         this.plain = plain;
         this.in = socket.getInputStream();
@@ -47,6 +50,7 @@ final class Connection implements AutoCloseable {
         this.pool = pool;
         this.remoteAddress = remoteAddress;
         this.certificateNotAfter = certificateNotAfter;
+        this.http2 = http2;
         this.buffer = pool.borrow(FIRST_SIZE);
     }
 
@@ -54,6 +58,11 @@ final class Connection implements AutoCloseable {
         answering = false;
         out.write(bytes);
         out.flush();
+    }
+
+    /// What came so far is no part of an answer: a time-out will not say otherwise.
+    void unanswered() {
+        answering = false;
     }
 
     int available() {
@@ -115,6 +124,11 @@ final class Connection implements AutoCloseable {
                 Reason.TIMEOUT, answering ? "the answer was not complete in time" : "no answer in time");
     }
 
+    /// Leaves the socket open to somebody else, who reads from where this one stopped.
+    void handOver() {
+        returnBuffer();
+    }
+
     /// Closes the TCP socket only: saying goodbye in TLS could block on a peer that does not read.
     @Override
     public void close() {
@@ -124,6 +138,10 @@ final class Connection implements AutoCloseable {
         } catch (IOException closedAnyway) {
             // nothing is left to be done with it
         }
+        returnBuffer();
+    }
+
+    private void returnBuffer() {
         byte[] mine = buffer;
         buffer = BufferPool.NONE;
         if (mine.length == FIRST_SIZE) {

@@ -3,9 +3,7 @@ package dev.candor.probe.http;
 import dev.candor.probe.Reason;
 import dev.candor.probe.net.AddressGuard;
 import dev.candor.probe.net.Deadline;
-import dev.candor.probe.net.HostText;
 import dev.candor.probe.net.IpVersion;
-import dev.candor.probe.net.Resolution;
 import dev.candor.probe.net.Resolver;
 import dev.candor.probe.net.Watchdog;
 import java.io.EOFException;
@@ -21,16 +19,17 @@ import java.net.SocketException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /// Opens connections: look up, guard every address, connect to one that was guarded, shake hands, judge.
 final class Dialer {
+    private static final String HTTP_1 = "http/1.1";
+    private static final String HTTP_2 = "h2";
+
     private final InstantSource clock;
-    private final Resolver resolver;
-    private final AddressGuard guard;
+    private final Addresses addresses;
     private final Watchdog watchdog;
     private final BufferPool pool = new BufferPool();
     private final Tls tls = new Tls();
@@ -38,30 +37,45 @@ final class Dialer {
 
     Dialer(InstantSource clock, Resolver resolver, AddressGuard guard, Watchdog watchdog) {
         this.clock = clock;
-        this.resolver = resolver;
-        this.guard = guard;
+        this.addresses = new Addresses(resolver, guard);
         this.watchdog = watchdog;
     }
 
-    /// @param foreign a redirect led here from elsewhere: no certificate is shown
-    Connection open(Target target, HttpRequestSpec spec, boolean foreign, Deadline deadline, Trace trace)
-            throws ExchangeFailure {
+    /// Behind a proxy the look-up and the TCP connection are the proxy's own; opening the way through it counts as
+    /// connecting, and TLS is spoken with the target.
+    Connection open(Ask ask, Deadline deadline, Trace trace) throws ExchangeFailure {
+        Target target = ask.target();
+        Optional<ProxyServer> proxy = ask.spec().transport().proxy();
         trace.enter(Trace.DNS);
-        InetAddress address = guarded(target, spec.ipVersion(), deadline);
+        InetSocketAddress to = proxy.isPresent()
+                ? behind(proxy.get(), ask, deadline)
+                : new InetSocketAddress(
+                        addresses.guarded(
+                                target.host(),
+                                target.hostName(),
+                                target.port(),
+                                ask.spec().transport().ipVersion(),
+                                deadline),
+                        target.port());
         trace.enter(Trace.CONNECT);
-        trace.remoteAddress = text(address, target.port());
+        trace.remoteAddress = text(to.getAddress(), to.getPort());
         var plain = new Socket(Proxy.NO_PROXY); // no setting of the process may send it elsewhere
         Watchdog.Watch watch = watchdog.watch(plain, deadline);
         boolean opened = false;
         try {
-            connect(plain, new InetSocketAddress(address, target.port()), watch);
-            Connection connection;
-            if (target.tls()) {
-                trace.enter(Trace.TLS);
-                connection = secured(
-                        plain, target, spec.trust(), foreign ? Optional.empty() : spec.identity(), watch, trace);
+            if (proxy.isPresent()) {
+                connectTo(proxy.get(), plain, to, watch);
             } else {
-                connection = new Connection(plain, plain, watch, pool, trace.remoteAddress, null);
+                connect(plain, to, watch);
+            }
+            var connection = new Connection(plain, plain, watch, pool, trace.remoteAddress, null, false);
+            if (proxy.isPresent() && ask.askedProxy().isEmpty()) {
+                ProxyTalk.open(connection, proxy.get(), target);
+            }
+            if (target.tls()) {
+                connection.handOver();
+                trace.enter(Trace.TLS);
+                connection = secured(plain, ask, watch, trace);
             }
             opened = true;
             return connection;
@@ -75,35 +89,24 @@ final class Dialer {
         }
     }
 
-    private InetAddress guarded(Target target, IpVersion version, Deadline deadline) throws ExchangeFailure {
-        Optional<String> refusedName = guard.refusal(target.hostName());
-        if (refusedName.isPresent()) {
-            throw ExchangeFailure.of(Reason.FORBIDDEN_ADDRESS, refusedName.get());
+    private InetSocketAddress behind(ProxyServer proxy, Ask ask, Deadline deadline) throws ExchangeFailure {
+        addresses.checkBehindProxy(ask.target(), deadline);
+        try {
+            IpVersion version = ask.spec().transport().ipVersion();
+            InetAddress address = addresses.guarded(proxy.host(), proxy.hostName(), proxy.port(), version, deadline);
+            return new InetSocketAddress(address, proxy.port());
+        } catch (ExchangeFailure unusable) {
+            throw ProxyTalk.fault(proxy, unusable.detail());
         }
-        Resolution resolution = Resolver.withoutServer(target.host(), version);
-        if (resolution == null) {
-            resolution = resolver.resolve(target.hostName(), version, deadline);
+    }
+
+    private static void connectTo(ProxyServer proxy, Socket plain, InetSocketAddress to, Watchdog.Watch watch)
+            throws ExchangeFailure {
+        try {
+            connect(plain, to, watch);
+        } catch (ExchangeFailure away) {
+            throw ProxyTalk.fault(proxy, away.detail());
         }
-        List<InetAddress> addresses = switch (resolution) {
-            case Resolution.Found(List<InetAddress> found) -> found;
-            case Resolution.NoSuchName(String detail, boolean _) -> throw ExchangeFailure.of(Reason.DNS_NAME, detail);
-            case Resolution.TargetSilent(String detail) -> throw ExchangeFailure.of(Reason.DNS_TIMEOUT, detail);
-            case Resolution.Unavailable(String why) -> throw ExchangeFailure.notRun(why);
-        };
-        // One bad address among good ones is how a name is turned against us: all must be clean.
-        for (InetAddress address : addresses) {
-            Optional<String> refusal = guard.refusal(address, target.port());
-            if (refusal.isPresent()) {
-                String via = target.host() instanceof HostText.Literal
-                        ? ""
-                        : target.hostName() + " leads to a place we must not connect to: ";
-                throw ExchangeFailure.of(Reason.FORBIDDEN_ADDRESS, via + refusal.get());
-            }
-        }
-        if (addresses.isEmpty()) {
-            throw ExchangeFailure.of(Reason.DNS_NAME, target.hostName() + " has no address");
-        }
-        return addresses.getFirst();
     }
 
     private static void connect(Socket socket, InetSocketAddress to, Watchdog.Watch watch) throws ExchangeFailure {
@@ -144,17 +147,14 @@ final class Dialer {
         return ExchangeFailure.of(Reason.RESET, "connecting to " + where + " broke: " + message);
     }
 
-    private Connection secured(
-            Socket plain,
-            Target target,
-            TrustPolicy trust,
-            Optional<ClientIdentity> identity,
-            Watchdog.Watch watch,
-            Trace trace)
+    private Connection secured(Socket plain, Ask ask, Watchdog.Watch watch, Trace trace)
             throws ExchangeFailure, IOException {
+        Target target = ask.target();
+        String[] offered =
+                ask.version() == HttpVersion.HTTP_1_1 ? new String[] {HTTP_1} : new String[] {HTTP_2, HTTP_1};
         Tls.Shaken shaken;
         try {
-            shaken = tls.handshake(plain, target.host(), target.hostName(), identity);
+            shaken = tls.handshake(plain, target.host(), target.hostName(), ask.identity(), offered);
         } catch (IOException failed) {
             throw handshakeFailure(failed, target, watch);
         }
@@ -164,12 +164,19 @@ final class Dialer {
         X509Certificate leaf = shaken.chain().getFirst();
         Instant notAfter = leaf.getNotAfter().toInstant();
         trace.certificateNotAfter = notAfter;
+        TrustPolicy trust = ask.spec().transport().trust();
         Optional<String> objection =
                 judge.objection(shaken.chain(), target.host(), target.hostName(), trust, clock.instant());
         if (objection.isPresent()) {
             throw ExchangeFailure.of(Reason.TLS, objection.get());
         }
-        return new Connection(plain, shaken.socket(), watch, pool, trace.remoteAddress, notAfter);
+        boolean http2 = shaken.protocol().equals(HTTP_2);
+        if (ask.version() == HttpVersion.HTTP_2 && !http2) {
+            String chosen = shaken.protocol().isEmpty() ? "no protocol at all" : "'" + shaken.protocol() + "'";
+            throw ExchangeFailure.of(
+                    Reason.TLS, "HTTP/2 is demanded, and the server chose " + chosen + " in the TLS handshake (ALPN)");
+        }
+        return new Connection(plain, shaken.socket(), watch, pool, trace.remoteAddress, notAfter, http2);
     }
 
     private static ExchangeFailure handshakeFailure(IOException failed, Target target, Watchdog.Watch watch) {

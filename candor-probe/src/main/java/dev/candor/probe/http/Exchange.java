@@ -3,15 +3,12 @@ package dev.candor.probe.http;
 import dev.candor.base.time.Elapsed;
 import dev.candor.probe.Reason;
 import dev.candor.probe.net.Deadline;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One request, its redirects and the answer.
 final class Exchange {
-    private static final int MOST_INTERIM = 10;
-
     private final Dialer dialer;
     private final Deadline deadline;
     private final @Nullable HttpSession session;
@@ -35,9 +32,6 @@ final class Exchange {
         }
     }
 
-    /// One answer on the way, with what the next step needs.
-    private record Hop(ResponseHead head, Body body) {}
-
     private GuardedResponse follow(HttpRequestSpec spec) throws ExchangeFailure {
         Target first = target(spec.url());
         Target target = first;
@@ -48,21 +42,21 @@ final class Exchange {
             if (deadline.passed()) {
                 throw ExchangeFailure.of(Reason.TIMEOUT, "no answer in time");
             }
-            Hop hop = hop(spec, target, method, body, foreign);
-            int status = hop.head.status();
-            Optional<String> location = hop.head.headers().first("Location");
+            Hop hop = hop(new Ask(spec, target, method, body, foreign));
+            int status = hop.status();
+            Optional<String> location = hop.headers().first("Location");
             if (isRedirect(status) && spec.redirects().max() > 0 && location.isEmpty()) {
                 throw ExchangeFailure.of(Reason.REDIRECT, "answered " + status + " without saying where to go");
             }
             if (!isRedirect(status) || spec.redirects().max() == 0 || location.isEmpty()) {
-                boolean complete = hop.body.kept().length == hop.body.length();
+                boolean complete = hop.body().kept().length == hop.body().length();
                 return new GuardedResponse.Answered(
                         target.uri(),
                         status,
-                        hop.head.headers(),
-                        hop.body.kept(),
+                        hop.headers(),
+                        hop.body().kept(),
                         complete,
-                        hop.body.readable(),
+                        hop.body().readable(),
                         trace.measured());
             }
             if (trace.redirects().size() >= spec.redirects().max()) {
@@ -115,13 +109,18 @@ final class Exchange {
         };
     }
 
-    private Hop hop(HttpRequestSpec spec, Target target, String method, byte[] body, boolean foreign)
-            throws ExchangeFailure {
+    private Hop hop(Ask ask) throws ExchangeFailure {
+        if (ask.version() == HttpVersion.HTTP_2 && !ask.target().tls()) {
+            throw ExchangeFailure.of(
+                    Reason.REDIRECT,
+                    "HTTP/2 is demanded, and a redirect leads to "
+                            + Target.shorten(ask.target().uri()) + " without TLS");
+        }
         HttpSession sharing = session;
-        Connection waiting = sharing == null ? null : sharing.takeIdle(target, spec, foreign);
+        Connection waiting = sharing == null ? null : sharing.takeIdle(ask);
         if (waiting != null) {
             try {
-                return over(waiting, spec, target, method, body, foreign);
+                return over(waiting, ask);
             } catch (ExchangeFailure stale) {
                 // A kept connection may have been closed by the server at any time; only a fresh one tells.
                 if (stale.reason() != Reason.RESET || deadline.passed()) {
@@ -129,13 +128,18 @@ final class Exchange {
                 }
             }
         }
-        Connection fresh = dialer.open(target, spec, foreign, deadline, trace);
-        return over(fresh, spec, target, method, body, foreign);
+        try {
+            return over(dialer.open(ask, deadline, trace), ask);
+        } catch (ExchangeFailure refused) {
+            if (!refused.wantsHttp1() || ask.version() != HttpVersion.AUTO || deadline.passed()) {
+                throw ProxyTalk.blamed(ask.askedProxy(), refused);
+            }
+        }
+        Ask older = ask.withHttp1();
+        return over(dialer.open(older, deadline, trace), older);
     }
 
-    private Hop over(
-            Connection connection, HttpRequestSpec spec, Target target, String method, byte[] body, boolean foreign)
-            throws ExchangeFailure {
+    private Hop over(Connection connection, Ask ask) throws ExchangeFailure {
         boolean keep = false;
         try {
             trace.enter(Trace.FIRST_BYTE);
@@ -143,56 +147,19 @@ final class Exchange {
             if (connection.certificateNotAfter != null) {
                 trace.certificateNotAfter = connection.certificateNotAfter;
             }
-            IOException unsent =
-                    send(connection, RequestBytes.of(spec, method, body, target, foreign, session != null));
-            ResponseHead head;
-            try {
-                head = finalHead(connection);
-            } catch (ExchangeFailure unanswered) {
-                // A server may refuse a request before it has read all of it; without such an answer, the write counts.
-                throw unsent == null ? unanswered : connection.failure(unsent);
-            }
-            trace.status = head.status();
-            BodySource source = BodySource.of(connection, method, head);
-            Body read = Body.read(source, connection, head.headers(), spec, trace);
-            trace.bodyBytes = read.length();
-            keep = unsent == null
-                    && session != null
-                    && source.leavesConnectionUsable()
-                    && head.minor() == 1
-                    && connection.available() == 0
-                    && !head.headers().lists("Connection", "close");
-            return new Hop(head, read);
+            Hop hop = connection.http2
+                    ? Http2.over(connection, ask, trace)
+                    : Http1.over(connection, ask, session != null, trace);
+            ProxyTalk.check(ask.askedProxy(), hop.status());
+            keep = hop.reusable();
+            return hop;
         } finally {
             HttpSession sharing = session;
             if (keep && sharing != null) {
-                sharing.keep(target, spec, foreign, connection);
+                sharing.keep(ask, connection);
             } else {
                 connection.close();
             }
         }
-    }
-
-    private static @Nullable IOException send(Connection connection, byte[] request) {
-        try {
-            connection.write(request);
-            return null;
-        } catch (IOException broken) {
-            return broken;
-        }
-    }
-
-    private ResponseHead finalHead(Connection connection) throws ExchangeFailure {
-        for (int interim = 0; interim < MOST_INTERIM; interim++) {
-            ResponseHead head = ResponseHead.read(connection, () -> trace.enter(Trace.TRANSFER));
-            if (head.status() == 101) {
-                throw ExchangeFailure.of(Reason.BAD_RESPONSE, "the server switched protocols without being asked");
-            }
-            if (head.status() >= 200) {
-                return head;
-            }
-            trace.enter(Trace.FIRST_BYTE);
-        }
-        throw ExchangeFailure.of(Reason.BAD_RESPONSE, "more than " + MOST_INTERIM + " interim answers");
     }
 }

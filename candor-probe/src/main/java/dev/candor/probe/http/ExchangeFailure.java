@@ -9,20 +9,31 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeFailure extends Exception {
     private final @Nullable Reason reason;
     private final String detail;
+    private final boolean wantsHttp1;
 
-    private ExchangeFailure(@Nullable Reason reason, String detail) {
+    private ExchangeFailure(@Nullable Reason reason, String detail, boolean wantsHttp1) {
         super(detail, null, false, false);
+        this.wantsHttp1 = wantsHttp1;
         this.reason = reason;
         this.detail = detail;
     }
 
     static ExchangeFailure of(Reason reason, String detail) {
-        return new ExchangeFailure(reason, detail);
+        return new ExchangeFailure(reason, detail, false);
     }
 
     /// Our own trouble: the target is not to blame.
     static ExchangeFailure notRun(String why) {
-        return new ExchangeFailure(null, why);
+        return new ExchangeFailure(null, why, false);
+    }
+
+    /// The server asks to be spoken to in HTTP/1.1.
+    static ExchangeFailure wantingHttp1(String detail) {
+        return new ExchangeFailure(Reason.RESET, detail, true);
+    }
+
+    boolean wantsHttp1() {
+        return wantsHttp1;
     }
 
     /// Null when we could not look.

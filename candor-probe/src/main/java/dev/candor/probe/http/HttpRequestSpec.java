@@ -1,19 +1,20 @@
 package dev.candor.probe.http;
 
-import dev.candor.probe.net.IpVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One request to be sent. Start from `get` or `post` and narrow it with the `with…` methods.
 /// @param headers in addition to those we write ourselves (`Host`, `Connection`, `Content-Length`)
 /// @param body empty when there is none
 /// @param timeout for everything together: look-up, connect, TLS, redirects, the last byte
-/// @param identity the certificate this client shows, if any
 /// @param keptBytes how much of the decoded body is kept, 0 to 10 MiB
 /// @param readBytes how much of the decoded body is read before the answer counts as too large, 1 byte to 64 MiB
 public record HttpRequestSpec(
@@ -24,9 +25,7 @@ public record HttpRequestSpec(
         Auth auth,
         Duration timeout,
         RedirectPolicy redirects,
-        IpVersion ipVersion,
-        TrustPolicy trust,
-        Optional<ClientIdentity> identity,
+        Transport transport,
         int keptBytes,
         long readBytes) {
     public static final int KEPT_BYTES = 1 << 20;
@@ -75,12 +74,15 @@ public record HttpRequestSpec(
         if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("timeout must be 1ms to 5m, was " + timeout.toMillis() + "ms");
         }
+        if (transport.version() == HttpVersion.HTTP_2 && !"https".equalsIgnoreCase(url.getScheme())) {
+            throw new IllegalArgumentException("http-version 2 needs an https:// url");
+        }
         if (keptBytes < 0 || keptBytes > 10 << 20 || readBytes < 1 || readBytes > 64 << 20) {
             throw new IllegalArgumentException("keptBytes must be 0 to 10 MiB and readBytes 1 byte to 64 MiB");
         }
     }
 
-    /// GET with a time-out of 10 s, redirects followed, the system's trust.
+    /// GET with a time-out of 10 s, redirects followed, directly over HTTP/1.1 with the system's trust.
     public static HttpRequestSpec get(URI url) {
         return new HttpRequestSpec(
                 url,
@@ -90,78 +92,87 @@ public record HttpRequestSpec(
                 new Auth.None(),
                 Duration.ofSeconds(10),
                 RedirectPolicy.follow(),
-                IpVersion.ANY,
-                new TrustPolicy.System(),
-                Optional.empty(),
+                Transport.usual(),
                 KEPT_BYTES,
                 READ_BYTES);
     }
 
     /// POST that follows no redirect, as a webhook should.
     public static HttpRequestSpec post(URI url, String contentType, byte[] body) {
-        HttpRequestSpec get = get(url);
+        return get(url).withMethod("POST")
+                .withHeader("Content-Type", contentType)
+                .withBody(body)
+                .withRedirects(RedirectPolicy.none());
+    }
+
+    public HttpRequestSpec withMethod(String other) {
         return new HttpRequestSpec(
-                url,
-                "POST",
-                List.of(new Header("Content-Type", contentType)),
-                body,
-                get.auth,
-                get.timeout,
-                RedirectPolicy.none(),
-                get.ipVersion,
-                get.trust,
-                get.identity,
-                get.keptBytes,
-                get.readBytes);
+                url, other, headers, body, auth, timeout, redirects, transport, keptBytes, readBytes);
+    }
+
+    public HttpRequestSpec withHeaders(List<Header> other) {
+        return new HttpRequestSpec(url, method, other, body, auth, timeout, redirects, transport, keptBytes, readBytes);
     }
 
     public HttpRequestSpec withHeader(String name, String value) {
         var more = new ArrayList<>(headers);
         more.add(new Header(name, value));
+        return withHeaders(more);
+    }
+
+    public HttpRequestSpec withBody(byte[] other) {
         return new HttpRequestSpec(
-                url, method, more, body, auth, timeout, redirects, ipVersion, trust, identity, keptBytes, readBytes);
+                url, method, headers, other, auth, timeout, redirects, transport, keptBytes, readBytes);
     }
 
     public HttpRequestSpec withAuth(Auth other) {
         return new HttpRequestSpec(
-                url, method, headers, body, other, timeout, redirects, ipVersion, trust, identity, keptBytes,
-                readBytes);
+                url, method, headers, body, other, timeout, redirects, transport, keptBytes, readBytes);
     }
 
     public HttpRequestSpec withTimeout(Duration other) {
-        return new HttpRequestSpec(
-                url, method, headers, body, auth, other, redirects, ipVersion, trust, identity, keptBytes, readBytes);
+        return new HttpRequestSpec(url, method, headers, body, auth, other, redirects, transport, keptBytes, readBytes);
     }
 
     public HttpRequestSpec withRedirects(RedirectPolicy other) {
-        return new HttpRequestSpec(
-                url, method, headers, body, auth, timeout, other, ipVersion, trust, identity, keptBytes, readBytes);
+        return new HttpRequestSpec(url, method, headers, body, auth, timeout, other, transport, keptBytes, readBytes);
+    }
+
+    public HttpRequestSpec withTransport(Transport other) {
+        return new HttpRequestSpec(url, method, headers, body, auth, timeout, redirects, other, keptBytes, readBytes);
     }
 
     public HttpRequestSpec withTrust(TrustPolicy other) {
-        return new HttpRequestSpec(
-                url, method, headers, body, auth, timeout, redirects, ipVersion, other, identity, keptBytes, readBytes);
+        return withTransport(transport.withTrust(other));
     }
 
     public HttpRequestSpec withIdentity(ClientIdentity other) {
-        return new HttpRequestSpec(
-                url,
-                method,
-                headers,
-                body,
-                auth,
-                timeout,
-                redirects,
-                ipVersion,
-                trust,
-                Optional.of(other),
-                keptBytes,
-                readBytes);
+        return withTransport(transport.withIdentity(Optional.of(other)));
     }
 
     public HttpRequestSpec withLimits(int kept, long read) {
-        return new HttpRequestSpec(
-                url, method, headers, body, auth, timeout, redirects, ipVersion, trust, identity, kept, read);
+        return new HttpRequestSpec(url, method, headers, body, auth, timeout, redirects, transport, kept, read);
+    }
+
+    /// By value, the body too.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HttpRequestSpec that
+                && url.equals(that.url)
+                && method.equals(that.method)
+                && headers.equals(that.headers)
+                && Arrays.equals(body, that.body)
+                && auth.equals(that.auth)
+                && timeout.equals(that.timeout)
+                && redirects.equals(that.redirects)
+                && transport.equals(that.transport)
+                && keptBytes == that.keptBytes
+                && readBytes == that.readBytes;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(url, method, headers, Arrays.hashCode(body), auth, timeout, redirects, transport);
     }
 
     /// Without query, headers and body: they may hold secrets.

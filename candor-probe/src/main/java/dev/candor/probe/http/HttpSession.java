@@ -28,25 +28,25 @@ public final class HttpSession implements AutoCloseable {
         return deadline.passed();
     }
 
-    synchronized @Nullable Connection takeIdle(Target target, HttpRequestSpec spec, boolean foreign) {
-        var waiting = idle.get(key(target, spec, foreign));
+    synchronized @Nullable Connection takeIdle(Ask ask) {
+        var waiting = idle.get(key(ask));
         return waiting == null ? null : waiting.pollFirst();
     }
 
-    synchronized void keep(Target target, HttpRequestSpec spec, boolean foreign, Connection connection) {
+    synchronized void keep(Ask ask, Connection connection) {
         if (closed) {
             connection.close();
         } else {
-            idle.computeIfAbsent(key(target, spec, foreign), _ -> new ArrayDeque<>())
-                    .addFirst(connection);
+            idle.computeIfAbsent(key(ask), _ -> new ArrayDeque<>()).addFirst(connection);
         }
     }
 
-    /// A connection is shared only by requests that trust and show the same.
-    private record Key(String origin, TrustPolicy trust, Optional<ClientIdentity> shown) {}
+    /// A connection is shared only by requests that go the same way, trust and show the same.
+    private record Key(String origin, Optional<ProxyServer> proxy, TrustPolicy trust, Optional<ClientIdentity> shown) {}
 
-    private static Key key(Target target, HttpRequestSpec spec, boolean foreign) {
-        return new Key(target.origin(), spec.trust(), foreign ? Optional.empty() : spec.identity());
+    private static Key key(Ask ask) {
+        Transport transport = ask.spec().transport();
+        return new Key(ask.target().origin(), transport.proxy(), transport.trust(), ask.identity());
     }
 
     @Override

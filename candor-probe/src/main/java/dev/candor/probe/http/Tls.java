@@ -75,17 +75,19 @@ final class Tls {
     }
 
     /// An opened TLS connection over `plain`.
-    record Shaken(SSLSocket socket, List<X509Certificate> chain) {}
+    /// @param protocol the one the server chose, empty when it chose none
+    record Shaken(SSLSocket socket, List<X509Certificate> chain, String protocol) {}
 
+    /// @param offered the protocols to choose from, in our order
     /// @throws IOException when there is no handshake
-    Shaken handshake(Socket plain, HostText host, String hostName, Optional<ClientIdentity> identity)
+    Shaken handshake(Socket plain, HostText host, String hostName, Optional<ClientIdentity> identity, String... offered)
             throws IOException {
         var socket = (SSLSocket) context(identity)
                 .getSocketFactory()
                 .createSocket(plain, "connection-" + neverTheSame.incrementAndGet(), plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        parameters.setApplicationProtocols(new String[] {"http/1.1"});
+        parameters.setApplicationProtocols(offered);
         parameters.setServerNames(host instanceof HostText.Name ? List.of(new ServerName(hostName)) : List.of());
         socket.setSSLParameters(parameters);
         socket.startHandshake();
@@ -95,7 +97,8 @@ final class Tls {
                 chain.add(x509);
             }
         }
-        return new Shaken(socket, chain);
+        String chosen = socket.getApplicationProtocol();
+        return new Shaken(socket, chain, chosen == null ? "" : chosen);
     }
 
     /// `SNIHostName` refuses names with underscores or a leading hyphen, which exist and which a redirect may name.

@@ -76,7 +76,10 @@ final class Tokens {
                 .withHeader("Accept", "application/json")
                 .withAuth(new Auth.Basic(encoded(credentials.clientId()), encoded(credentials.secret())))
                 .withTimeout(forWhat.timeout())
-                .withTrust(forWhat.trust())
+                .withTransport(Transport.usual()
+                        .withIpVersion(forWhat.transport().ipVersion())
+                        .withProxy(forWhat.transport().proxy())
+                        .withTrust(forWhat.transport().trust()))
                 .withLimits(64 << 10, 64 << 10);
     }
 

@@ -25,6 +25,7 @@ final class Trace {
     int status;
     long bodyBytes;
     String remoteAddress = "";
+    String protocol = "";
 
     @Nullable
     Instant certificateNotAfter;
@@ -66,6 +67,14 @@ final class Trace {
                 nanos[FIRST_BYTE] / 1000,
                 nanos[TRANSFER] / 1000);
         return new Measurements(
-                phases, status, bodyBytes, remoteAddress, redirects(), Optional.ofNullable(certificateNotAfter), 0, 0);
+                phases,
+                status,
+                bodyBytes,
+                remoteAddress,
+                protocol,
+                redirects(),
+                Optional.ofNullable(certificateNotAfter),
+                0,
+                0);
     }
 }

@@ -10,6 +10,7 @@ import dev.candor.probe.http.HttpSession;
 import dev.candor.probe.http.Links;
 import dev.candor.probe.http.RedirectPolicy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,8 +27,10 @@ public final class AssetRun {
     private static final int PER_HOST = 6;
     private static final int DEEPEST = 3;
     private static final int SNIFFED = 512;
+    private static final GuardedResponse NOT_ASKED = new GuardedResponse.NotRun("the visitor's cache has it");
 
     private final HttpSession session;
+    private final Visit visit;
     private final HttpRequestSpec document;
     private final URI page;
     private final int maxAssets;
@@ -48,8 +51,11 @@ public final class AssetRun {
 
     /// @param document the request the page was loaded with: its headers and credentials go to its own origin only
     /// @param page where the document came from, after redirects
-    public AssetRun(HttpSession session, HttpRequestSpec document, URI page, int maxAssets, long maxBytes) {
+    /// @param visit what the visitor holds of earlier visits
+    public AssetRun(
+            HttpSession session, Visit visit, HttpRequestSpec document, URI page, int maxAssets, long maxBytes) {
         this.session = session;
+        this.visit = visit;
         this.document = document;
         this.page = page;
         this.maxAssets = maxAssets;
@@ -89,17 +95,13 @@ public final class AssetRun {
             places.acquire();
             try {
                 if (!isFull()) { // many are started before the first byte is counted
-                    GuardedResponse response = response(asset);
-                    outcome = new Outcome(
-                            asset,
-                            AssetVerdict.problem(asset, page, response),
-                            response instanceof GuardedResponse.NotRun);
-                    if (response instanceof GuardedResponse.Answered answer) {
+                    Optional<Held> held = visit.fresh(asset.url()).filter(copy -> isEnough(asset, copy));
+                    GuardedResponse response = held.isPresent() ? NOT_ASKED : response(asset);
+                    if (held.isEmpty() && response instanceof GuardedResponse.Answered answer) {
                         size = answer.measured().bodyBytes();
-                        if (outcome.problem().isEmpty() && asset.kind() == AssetKind.STYLE && asset.depth() < DEEPEST) {
-                            follow(asset, answer);
-                        }
+                        held = visit.confirmed(asset.url(), answer);
                     }
+                    outcome = held.isPresent() ? held(asset, held.get()) : loaded(asset, response);
                 }
             } finally {
                 places.release();
@@ -109,6 +111,30 @@ public final class AssetRun {
         } finally {
             done(asset, outcome, size);
         }
+    }
+
+    /// Bytes of which nothing is known cannot be held against an integrity attribute: they are loaded.
+    private static boolean isEnough(Asset asset, Held copy) {
+        return asset.integrity().isEmpty() || !copy.digests().isEmpty();
+    }
+
+    private Outcome held(Asset asset, Held copy) {
+        if (!asset.integrity().isEmpty() && !Integrity.accepts(asset.integrity(), copy.digests())) {
+            String problem = "is held in the visitor's cache with a content that does not fit its integrity attribute:"
+                    + " browsers refuse to use it";
+            return new Outcome(asset, Optional.of(problem), false);
+        }
+        follow(asset, asset.url(), new String(copy.body(), StandardCharsets.UTF_8));
+        return new Outcome(asset, Optional.empty(), false);
+    }
+
+    private Outcome loaded(Asset asset, GuardedResponse response) {
+        Optional<String> problem = AssetVerdict.problem(asset, page, response);
+        if (problem.isEmpty() && response instanceof GuardedResponse.Answered answer) {
+            visit.keep(asset, answer);
+            follow(asset, answer.url(), answer.text());
+        }
+        return new Outcome(asset, problem, response instanceof GuardedResponse.NotRun);
     }
 
     private synchronized boolean isFull() {
@@ -133,11 +159,18 @@ public final class AssetRun {
         HttpRequestSpec request;
         try {
             request = request(asset);
+            if (isRevalidated(asset)) {
+                request = visit.conditional(request);
+            }
         } catch (IllegalArgumentException unusable) {
             return new GuardedResponse.Failed(
                     Measurements.NONE, Reason.FORBIDDEN_ADDRESS, String.valueOf(unusable.getMessage()));
         }
         return session.send(request);
+    }
+
+    private boolean isRevalidated(Asset asset) {
+        return visit.held(asset.url()).filter(copy -> isEnough(asset, copy)).isPresent();
     }
 
     private HttpRequestSpec request(Asset asset) {
@@ -165,9 +198,7 @@ public final class AssetRun {
                 home ? document.auth() : new Auth.None(),
                 document.timeout(),
                 RedirectPolicy.follow(),
-                document.ipVersion(),
-                document.trust(),
-                home ? document.identity() : Optional.empty(),
+                home ? document.transport() : document.transport().withIdentity(Optional.empty()),
                 kept,
                 HttpRequestSpec.READ_BYTES);
     }
@@ -178,9 +209,12 @@ public final class AssetRun {
                 + String.valueOf(uri.getRawAuthority()).toLowerCase(Locale.ROOT);
     }
 
-    private void follow(Asset sheet, GuardedResponse.Answered answer) {
-        for (CssAssets.Reference reference : CssAssets.find(answer.text())) {
-            Links.resolve(answer.url(), reference.url())
+    private void follow(Asset sheet, URI from, String text) {
+        if (sheet.kind() != AssetKind.STYLE || sheet.depth() >= DEEPEST) {
+            return;
+        }
+        for (CssAssets.Reference reference : CssAssets.find(text)) {
+            Links.resolve(from, reference.url())
                     .filter(HtmlAssets::isWeb)
                     .ifPresent(url -> submit(new Asset(url, reference.kind(), sheet.url(), "", sheet.depth() + 1)));
         }

@@ -28,6 +28,7 @@ class AssertionTest {
         case CERTIFICATE_DAYS -> Seen.Num.of(13);
         case REDIRECTS -> Seen.Num.of(0);
         case SIZE -> Seen.Num.of(100_000);
+        case PROTOCOL -> new Seen.Text("h2");
     };
 
     @Test

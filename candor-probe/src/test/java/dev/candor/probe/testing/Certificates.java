@@ -88,6 +88,28 @@ public final class Certificates {
         return listener;
     }
 
+    /// Chooses the first of these protocols that a client offers too (ALPN).
+    public ServerSocket listenerSpeaking(String... protocols) throws GeneralSecurityException, IOException {
+        var listener = (SSLServerSocket) listener();
+        var parameters = listener.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        listener.setSSLParameters(parameters);
+        return listener;
+    }
+
+    /// The certificate as files that nginx and HAProxy read.
+    /// @return certificate and key in one PEM file
+    public Path pem(Path file) throws GeneralSecurityException, IOException {
+        var encoder = java.util.Base64.getMimeEncoder(64, new byte[] {'\n'});
+        String alias = store.aliases().nextElement();
+        String key = encoder.encodeToString(store.getKey(alias, PASSWORD).getEncoded());
+        String certificate = encoder.encodeToString(certificate().getEncoded());
+        return Files.writeString(
+                file,
+                "-----BEGIN CERTIFICATE-----\n" + certificate + "\n-----END CERTIFICATE-----\n"
+                        + "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
+    }
+
     public ServerSocket listener() throws GeneralSecurityException, IOException {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, PASSWORD);

@@ -1,12 +1,16 @@
 package dev.candor.detect.monitor;
 
+import dev.candor.base.time.Durations;
 import dev.candor.catalog.document.Reading;
 import dev.candor.probe.HttpSpec;
+import dev.candor.probe.PageCache;
 import dev.candor.probe.PageSpec;
 import dev.candor.probe.ProbeSpec;
 import dev.candor.probe.assertion.Assertion;
 import dev.candor.probe.http.Auth;
 import dev.candor.probe.http.Header;
+import dev.candor.probe.http.HttpVersion;
+import dev.candor.probe.http.ProxyServer;
 import dev.candor.probe.http.RedirectPolicy;
 import dev.candor.probe.net.IpVersion;
 import java.net.URI;
@@ -14,24 +18,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Reads what is to be probed from a monitor's document.
 final class ProbeReading {
     private static final URI NOWHERE = URI.create("http://missing.example/");
 
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
+
     private ProbeReading() {}
 
-    static ProbeSpec spec(Reading in, String kind) {
-        HttpSpec http = http(in);
-        if (!kind.equals("page")) {
+    /// @param every how often it is looked at: one look must end before the next
+    static ProbeSpec spec(Reading in, String kind, Duration every) {
+        boolean page = kind.equals("page");
+        HttpSpec http = http(in, page, every);
+        if (!page) {
             return http;
         }
         int maxAssets = in.number("max-assets", PageSpec.USUAL_ASSETS, 1, 1000);
+        PageCache cache = in.word("cache", PageCache.class, PageCache.COLD);
         return new PageSpec(
-                http.withMethod("GET").withBody(""), in.texts("asset-hosts"), maxAssets, PageSpec.USUAL_BYTES);
+                http.withMethod("GET").withBody(""), in.texts("asset-hosts"), maxAssets, PageSpec.USUAL_BYTES, cache);
     }
 
-    private static HttpSpec http(Reading in) {
+    private static HttpSpec http(Reading in, boolean page, Duration every) {
         URI url = in.url("url").orElseGet(() -> {
             if (!in.has("url")) {
                 in.problem("url", "is missing");
@@ -47,39 +58,77 @@ final class ProbeReading {
                 in.problem("headers", String.valueOf(wrong.getMessage()));
             }
         });
-        Duration timeout =
-                in.duration("timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5));
+        Duration usual = every.compareTo(USUAL_TIMEOUT) < 0 ? every : USUAL_TIMEOUT;
+        Duration timeout = in.duration("timeout", usual, Duration.ofMillis(100), Duration.ofMinutes(5));
+        if (timeout.compareTo(every) > 0) {
+            in.problem("timeout", "is longer than `every` (" + Durations.format(every) + "): runs would pile up");
+        }
         List<String> down = assertions(in, "assert");
         List<String> degraded = assertions(in, "degraded-unless");
         RedirectPolicy redirects = new RedirectPolicy(in.number("redirects", 5, 0, RedirectPolicy.MOST));
         IpVersion ip = in.word("ip", IpVersion.class, IpVersion.ANY);
-        Auth auth = in.inner("auth", ProbeReading::auth).orElse(new Auth.None());
+        Auth auth = AuthReading.auth(in);
+        AuthReading.Tls tls = AuthReading.tls(in);
         String body = in.text("body", "");
+        HttpVersion version = version(in, url, page);
+        Optional<ProxyServer> proxy = proxy(in);
+        HttpSpec spec = build(in, "url", HttpSpec.get(NOWHERE), () -> HttpSpec.get(url))
+                .withHeaders(headers)
+                .withAuth(auth)
+                .withTrust(tls.trust())
+                .withTimeout(timeout)
+                .withRedirects(redirects)
+                .withIpVersion(ip);
+        HttpSpec asked = build(in, "method", spec, () -> spec.withMethod(method).withBody(body));
+        HttpSpec judged = build(
+                in,
+                "assert",
+                asked,
+                () -> asked.expecting(down.toArray(String[]::new)).degradedUnless(degraded.toArray(String[]::new)));
+        HttpSpec spoken = build(in, "http-version", judged, () -> judged.withVersion(version));
+        HttpSpec shown = tls.identity().map(spoken::withIdentity).orElse(spoken);
+        return proxy.map(shown::withProxy).orElse(shown);
+    }
+
+    /// What cannot be is reported at the key that says it, and left as it was.
+    private static HttpSpec build(Reading in, String key, HttpSpec otherwise, Supplier<HttpSpec> built) {
         try {
-            return HttpSpec.get(url)
-                    .withMethod(method)
-                    .withHeaders(headers)
-                    .withBody(body)
-                    .withAuth(auth)
-                    .withTimeout(timeout)
-                    .expecting(down.toArray(String[]::new))
-                    .degradedUnless(degraded.toArray(String[]::new))
-                    .withRedirects(redirects)
-                    .withIpVersion(ip);
+            return built.get();
         } catch (IllegalArgumentException wrong) {
-            in.problem("url", String.valueOf(wrong.getMessage()));
-            return HttpSpec.get(NOWHERE);
+            in.problem(key, String.valueOf(wrong.getMessage()));
+            return otherwise;
         }
     }
 
-    private static Auth auth(Reading in) {
-        return in.onlyKeyAmong(List.of("basic", "bearer"))
-                .map(kind -> kind.equals("bearer")
-                        ? in.inner("bearer", inner -> (Auth) new Auth.Bearer(inner.text("token")))
-                                .orElse(new Auth.None())
-                        : in.inner("basic", inner -> (Auth) new Auth.Basic(inner.text("user"), inner.text("password")))
-                                .orElse(new Auth.None()))
-                .orElse(new Auth.None());
+    private static HttpVersion version(Reading in, URI url, boolean page) {
+        HttpVersion version = switch (in.oneOf("http-version", "auto", "auto", "1.1", "2")) {
+            case "2" -> HttpVersion.HTTP_2;
+            case "1.1" -> HttpVersion.HTTP_1_1;
+            default -> HttpVersion.AUTO;
+        };
+        if (version != HttpVersion.HTTP_2) {
+            return version;
+        }
+        if (page) {
+            in.problem("http-version", "a page is loaded over HTTP/1.1; a monitor of kind http can demand HTTP/2");
+        } else if ("https".equalsIgnoreCase(url.getScheme())) {
+            return version;
+        } else if (!url.equals(NOWHERE)) {
+            in.problem("http-version", "2 needs an https:// url");
+        }
+        return HttpVersion.AUTO;
+    }
+
+    /// What is wrong is said without the address: it may hold a password.
+    private static Optional<ProxyServer> proxy(Reading in) {
+        return in.optionalText("proxy").flatMap(text -> {
+            try {
+                return Optional.of(ProxyServer.parse(text.strip()));
+            } catch (IllegalArgumentException wrong) {
+                in.problem("proxy", String.valueOf(wrong.getMessage()));
+                return Optional.empty();
+            }
+        });
     }
 
     /// The sources that can be read; the others are reported.
