@@ -45,8 +45,9 @@ public final class PageServer implements AutoCloseable {
         http.setResponseHeaderSize(16 * 1024);
         http.setHttpCompliance(HttpCompliance.RFC7230);
         http.setIdleTimeout(IDLE_MILLIS);
+        var http1 = new HttpConnectionFactory(http);
         connector = new ServerConnector(
-                server, 1, 2, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+                server, 1, 2, new PageConnections(() -> sites, http1), http1, new HTTP2CServerConnectionFactory(http));
         connector.setHost(listen.getHostString());
         connector.setPort(listen.getPort());
         connector.setIdleTimeout(IDLE_MILLIS);
