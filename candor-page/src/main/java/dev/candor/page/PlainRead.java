@@ -203,11 +203,22 @@ record PlainRead(
             if (end == until) {
                 return end > from;
             }
-            boolean port = bytes[end] == ':' && until - end >= 2 && until - end <= 6;
-            for (int i = end + 1; i < until; i++) {
-                port &= bytes[i] >= '0' && bytes[i] <= '9';
+            return end > from && bytes[end] == ':' && port(end + 1, until);
+        }
+
+        /// 1 to 65535, without leading zeros.
+        private boolean port(int from, int until) {
+            if (from == until || until - from > 5 || bytes[from] == '0') {
+                return false;
             }
-            return port && end > from;
+            int port = 0;
+            for (int i = from; i < until; i++) {
+                if (bytes[i] < '0' || bytes[i] > '9') {
+                    return false;
+                }
+                port = port * 10 + bytes[i] - '0';
+            }
+            return port <= 65_535;
         }
 
         private boolean is(byte[] lowerCase, int from, int until) {
