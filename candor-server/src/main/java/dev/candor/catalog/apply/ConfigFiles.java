@@ -12,7 +12,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,11 +170,13 @@ public final class ConfigFiles {
             List<Configured> documents,
             Map<String, Set<String>> elsewhere,
             List<Problem> problems) {
+        var namesByKind = new HashMap<String, Set<String>>();
+        elsewhere.forEach((kind, names) -> namesByKind.put(kind, new LinkedHashSet<>(names)));
+        documents.forEach(document -> namesByKind
+                .computeIfAbsent(document.kind(), _ -> new LinkedHashSet<>())
+                .add(document.name()));
         for (Reading.Reference reference : references) {
-            var names = new ArrayList<>(elsewhere.getOrDefault(reference.kind(), Set.of()));
-            documents.stream()
-                    .filter(document -> document.kind().equals(reference.kind()))
-                    .forEach(document -> names.add(document.name()));
+            Set<String> names = namesByKind.getOrDefault(reference.kind(), Set.of());
             if (!names.contains(reference.name())) {
                 Optional<String> meant = Nearest.of(reference.name(), names);
                 problems.add(new Problem(
