@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -54,6 +55,8 @@ public final class Detect {
     private final Intake intake;
     private final Function<ProbeSpec, ProbeResult> prober;
     private Map<UUID, Item<Monitor>> known = new HashMap<>();
+    private Catalog arranged = Catalog.EMPTY;
+    private Set<UUID> leftOut = Set.of();
 
     /// @param prober looks at a target; in the simulated world it decides what is seen
     public Detect(Platform platform, Catalogs catalogs, Spool spool, Function<ProbeSpec, ProbeResult> prober) {
@@ -139,6 +142,9 @@ public final class Detect {
     public void reschedule(Scheduler scheduler) {
         Catalog catalog = catalogs.current();
         var paused = new HashSet<>(platform.ledger().read(monitors::paused));
+        if (catalog == arranged && paused.equals(leftOut)) {
+            return;
+        }
         var now = new HashMap<UUID, Item<Monitor>>();
         catalog.all(Monitor.KIND).forEach(item -> now.put(item.id(), item));
         known.forEach((id, item) -> {
@@ -150,5 +156,7 @@ public final class Detect {
         scheduler.set(now.values().stream()
                 .filter(item -> !paused.contains(item.id()))
                 .toList());
+        arranged = catalog;
+        leftOut = Set.copyOf(paused);
     }
 }
