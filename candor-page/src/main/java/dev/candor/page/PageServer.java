@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /// goes
 /// on when the database, the engine or the whole server behind it is gone.
 ///
+/// Two ways through it: plain reads of finished files are answered by [PageConnection] itself, everything else by Jetty
+/// and [PageHandler]. Limits (connections, idle time, header size) are Jetty's for both.
+///
 /// A page answers under its own host and under `/{slug}/`, the first one also under `/`.
 public final class PageServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);

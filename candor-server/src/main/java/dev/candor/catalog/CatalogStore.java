@@ -78,6 +78,7 @@ public final class CatalogStore {
     }
 
     /// Differs from the one before whenever a row was made, changed or deleted: cheap to ask for, also with very many.
+    /// (Two changes of one row within a millisecond look like one.)
     ///
     /// @param changedAt the last change, milliseconds of the epoch; 0 without rows
     /// @param changes the sum of all rows' times of change
