@@ -65,7 +65,11 @@ final class Proc implements AutoCloseable {
     }
 
     static void await(String url) throws Exception {
-        for (int i = 0; i < 1200; i++) {
+        await(url, 30);
+    }
+
+    static void await(String url, int seconds) throws Exception {
+        for (int i = 0; i < seconds * 40; i++) {
             if (answers(url)) {
                 return;
             }

@@ -3,9 +3,6 @@ package dev.candor.page;
 import dev.candor.base.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,7 +16,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// One request: a look-up and a write, on the selector's own thread. Nothing here blocks; what might is handed to
+/// One request that [PageConnection] did not answer: a look-up and a write, on the selector's own thread. Nothing here
+/// blocks; what might is handed to
 /// [Forwarding].
 final class PageHandler extends Handler.Abstract.NonBlocking {
     /// Tells an edge node which pages there are.
@@ -78,8 +76,9 @@ final class PageHandler extends Handler.Abstract.NonBlocking {
 
     private static void send(PreparedAnswer answer, Request request, Response response, Callback callback) {
         HttpFields asked = request.getHeaders();
-        PreparedAnswer.Variant variant = answer.variant(acceptsGzip(asked));
-        if (unchanged(answer, asked)) {
+        PreparedAnswer.Variant variant = answer.variant(Conditions.acceptsGzip(asked.get(HttpHeader.ACCEPT_ENCODING)));
+        if (Conditions.unchanged(
+                answer, asked.get(HttpHeader.IF_NONE_MATCH), asked.get(HttpHeader.IF_MODIFIED_SINCE))) {
             response.setStatus(HttpStatus.NOT_MODIFIED_304);
             response.getHeaders().add(variant.notModified());
             response.write(true, null, callback);
@@ -91,41 +90,6 @@ final class PageHandler extends Handler.Abstract.NonBlocking {
         response.write(true, head ? null : variant.body().slice(), callback);
     }
 
-    /// RFC 9110, 13.1: If-None-Match decides alone when it is there.
-    private static boolean unchanged(PreparedAnswer answer, HttpFields asked) {
-        String noneMatch = asked.get(HttpHeader.IF_NONE_MATCH);
-        if (noneMatch != null) {
-            return answer.matches(noneMatch);
-        }
-        String since = asked.get(HttpHeader.IF_MODIFIED_SINCE);
-        if (since == null) {
-            return false;
-        }
-        try {
-            Instant known = DateTimeFormatter.RFC_1123_DATE_TIME.parse(since, Instant::from);
-            return known.getEpochSecond() >= answer.since().getEpochSecond();
-        } catch (DateTimeParseException ignored) {
-            return false; // a date we cannot read is no condition
-        }
-    }
-
-    /// `gzip`, `gzip;q=0.5`, `*`, but not `gzip;q=0`.
-    static boolean acceptsGzip(HttpFields asked) {
-        String accepted = asked.get(HttpHeader.ACCEPT_ENCODING);
-        if (accepted == null) {
-            return false;
-        }
-        for (String each : accepted.split(",", 20)) {
-            String[] parts = each.split(";", 2);
-            String coding = parts[0].strip();
-            if (coding.equalsIgnoreCase("gzip") || coding.equals("*")) {
-                String weight = parts.length == 2 ? parts[1].replace(" ", "") : "";
-                return !weight.matches("q=0(\\.0*)?");
-            }
-        }
-        return false;
-    }
-
     private static void notFound(Site site, Request request, Response response, Callback callback) {
         PreparedAnswer page = site.answer("404");
         if (page == null) {
@@ -133,7 +97,8 @@ final class PageHandler extends Handler.Abstract.NonBlocking {
             return;
         }
         response.setStatus(HttpStatus.NOT_FOUND_404);
-        PreparedAnswer.Variant variant = page.variant(acceptsGzip(request.getHeaders()));
+        PreparedAnswer.Variant variant =
+                page.variant(Conditions.acceptsGzip(request.getHeaders().get(HttpHeader.ACCEPT_ENCODING)));
         var headers = HttpFields.build(variant.headers());
         headers.remove(HttpHeader.ETAG);
         headers.remove(HttpHeader.LAST_MODIFIED);

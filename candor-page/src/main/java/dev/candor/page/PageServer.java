@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /// goes
 /// on when the database, the engine or the whole server behind it is gone.
 ///
+/// Two ways through it: plain reads of finished files are answered by [PageConnection] itself, everything else by Jetty
+/// and [PageHandler]. Limits (connections, idle time, header size) are Jetty's for both.
+///
 /// A page answers under its own host and under `/{slug}/`, the first one also under `/`.
 public final class PageServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
@@ -71,10 +74,12 @@ public final class PageServer implements AutoCloseable {
         server.setStopTimeout(2_000);
     }
 
-    private static ConnectionFactory[] protocols(HttpConfiguration http, Optional<SslContextFactory.Server> tls) {
+    private ConnectionFactory[] protocols(HttpConfiguration http, Optional<SslContextFactory.Server> tls) {
         var plain = new HttpConnectionFactory(http);
         if (tls.isEmpty()) {
-            return new ConnectionFactory[] {plain, new HTTP2CServerConnectionFactory(http)};
+            return new ConnectionFactory[] {
+                new PageConnections(() -> sites, plain), plain, new HTTP2CServerConnectionFactory(http)
+            };
         }
         // A name we have no certificate for gets the first one, not a refusal.
         http.addCustomizer(new SecureRequestCustomizer(false));

@@ -12,8 +12,11 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.jspecify.annotations.Nullable;
 
-/// A file as it goes out: headers and body are finished, identity and gzip. Made when a snapshot arrives, so that a
-/// request is a look-up and a write.
+/// A file as it goes out: headers and body are finished, so that a request is a look-up and a write. The compressed
+/// form
+/// is made with the snapshot where readers wanted the file before, and at the first wish for it otherwise: most files
+/// of
+/// a page are never asked for before the next snapshot.
 final class PreparedAnswer {
     /// Below this gzip saves nothing that matters.
     private static final int WORTH_COMPRESSING = 600;
@@ -26,33 +29,51 @@ final class PreparedAnswer {
     private final SnapshotFile file;
     private final Instant since;
     private final Variant identity;
-    private final @Nullable Variant gzip;
+    private final boolean compressible;
+    private final String gzipEtag;
+    private volatile @Nullable Variant gzip;
     private final HttpField[] common;
 
     /// One way to send it.
     record Variant(String etag, HttpFields headers, HttpFields notModified, ByteBuffer body) {}
 
-    private PreparedAnswer(SnapshotFile file, long sequence, Instant since, Optional<Gzipped> known) {
+    private PreparedAnswer(SnapshotFile file, long sequence, Instant since) {
         this.file = file;
         this.since = since;
         this.common = common(file, sequence, since);
         this.identity = variant("\"" + file.etag() + "\"", ByteBuffer.wrap(file.identity()), false);
-        this.gzip = file.identity().length < WORTH_COMPRESSING ? null : packed(known);
-    }
-
-    private Variant packed(Optional<Gzipped> known) {
-        byte[] packed = known.map(Gzipped::bytes).orElseGet(() -> Gzipped.of(file.identity()));
-        return variant("\"" + file.etag() + "-gz\"", ByteBuffer.wrap(packed), true);
+        this.compressible = file.identity().length >= WORTH_COMPRESSING;
+        this.gzipEtag = "\"" + file.etag() + "-gz\"";
     }
 
     /// @param before what stood at the same path; if it is the same file, its compressed form and its date are kept
     static PreparedAnswer of(SnapshotFile file, Snapshot snapshot, Optional<PreparedAnswer> before) {
         Optional<PreparedAnswer> same = before.filter(old -> old.file.sha256().equals(file.sha256()));
-        return new PreparedAnswer(
-                file,
-                snapshot.sequence(),
-                same.map(old -> old.since).orElse(snapshot.renderedAt()),
-                same.flatMap(PreparedAnswer::gzipped));
+        var answer = new PreparedAnswer(
+                file, snapshot.sequence(), same.map(old -> old.since).orElse(snapshot.renderedAt()));
+        if (answer.compressible) {
+            same.flatMap(PreparedAnswer::gzipped).ifPresent(answer::keep);
+            before.flatMap(PreparedAnswer::gzipped).ifPresent(_ -> answer.packed());
+        }
+        return answer;
+    }
+
+    private void keep(Gzipped packed) {
+        gzip = variant(gzipEtag, ByteBuffer.wrap(packed.bytes()), true);
+    }
+
+    private Variant packed() {
+        Variant made = gzip;
+        return made == null ? pack() : made;
+    }
+
+    private synchronized Variant pack() {
+        Variant made = gzip;
+        if (made == null) {
+            made = variant(gzipEtag, ByteBuffer.wrap(Gzipped.of(file.identity())), true);
+            gzip = made;
+        }
+        return made;
     }
 
     Variant identity() {
@@ -61,7 +82,7 @@ final class PreparedAnswer {
 
     /// The variant for this client.
     Variant variant(boolean acceptsGzip) {
-        return acceptsGzip && gzip != null ? gzip : identity;
+        return acceptsGzip && compressible ? packed() : identity;
     }
 
     /// Whether the client has it already, in either form.
@@ -72,7 +93,7 @@ final class PreparedAnswer {
         for (String each : ifNoneMatch.split(",", 20)) {
             String tag = each.strip();
             String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
-            if (strong.equals(identity.etag()) || (gzip != null && strong.equals(gzip.etag()))) {
+            if (strong.equals(identity.etag()) || (compressible && strong.equals(gzipEtag))) {
                 return true;
             }
         }

@@ -286,7 +286,7 @@ public final class Candor implements AutoCloseable {
     }
 
     private Optional<Instant> reloadCatalog(Instant now) {
-        catalogs.reload();
+        catalogs.reloadIfChanged();
         detect.reschedule(scheduler);
         return Optional.empty();
     }

@@ -56,7 +56,7 @@ final class OwnMetrics {
                 "How late runs start: an upper bound of the quantile.",
                 List.of("quantile"),
                 callback -> {
-                    for (double quantile : new double[] {0.5, 0.99}) {
+                    for (double quantile : new double[] {0.5, 0.99, 1.0}) {
                         callback.call(
                                 candor.scheduler().lateness().quantileMicros(quantile) / 1e6,
                                 Double.toString(quantile));

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -52,6 +53,8 @@ public final class Detect {
     private final Results results;
     private final Intake intake;
     private final Function<ProbeSpec, ProbeResult> prober;
+    private Catalog arranged = Catalog.EMPTY;
+    private Set<UUID> leftOut = Set.of();
 
     /// @param prober looks at a target; in the simulated world it decides what is seen
     public Detect(Platform platform, Catalogs catalogs, Spool spool, Function<ProbeSpec, ProbeResult> prober) {
@@ -137,12 +140,17 @@ public final class Detect {
     public void reschedule(Scheduler scheduler) {
         Catalog catalog = catalogs.current();
         var paused = new HashSet<>(platform.ledger().read(monitors::paused));
+        if (catalog == arranged && paused.equals(leftOut)) {
+            return;
+        }
         var now = new HashMap<UUID, Item<Monitor>>();
         catalog.all(Monitor.KIND).forEach(item -> now.put(item.id(), item));
         var anew = verdicts.reconcile(now);
         scheduler.set(now.values().stream()
                 .filter(item -> !paused.contains(item.id()))
                 .toList());
+        arranged = catalog;
+        leftOut = Set.copyOf(paused);
         anew.forEach(id -> scheduler.soon(id, Duration.ZERO));
     }
 }

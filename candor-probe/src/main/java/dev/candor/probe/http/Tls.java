@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// a byte of the request is sent.
 final class Tls {
     private static final int MOST_IDENTITIES = 1000;
-    private final SSLContext anonymous = made(null);
+    /// Made at the first handshake, which a start need not wait for.
+    private @Nullable SSLContext anonymous;
+
     private final Map<ClientIdentity, SSLContext> identified = new ConcurrentHashMap<>();
 
     /// Sessions are remembered by the name of the peer; a name that never repeats is never found again. The real name
@@ -50,9 +52,15 @@ final class Tls {
         }
     }
 
+    private synchronized SSLContext anonymous() {
+        SSLContext made = anonymous == null ? made(null) : anonymous;
+        anonymous = made;
+        return made;
+    }
+
     private SSLContext context(Optional<ClientIdentity> identity) {
         if (identity.isEmpty()) {
-            return anonymous;
+            return anonymous();
         }
         if (identified.size() >= MOST_IDENTITIES) {
             identified.clear(); // certificates are renewed for years; making the contexts again is cheap

@@ -14,7 +14,12 @@ import java.util.concurrent.Executors;
 public final class Passwords implements AutoCloseable {
     public static final int SHORTEST = 10;
     private static final int LONGEST = 200;
-    private static final Argon2Function ARGON = Argon2Function.getInstance(19 << 10, 2, 1, 32, Argon2.ID);
+
+    /// Made at the first password: it takes its 19 MiB at once and keeps them.
+    private static final class Argon {
+        static final Argon2Function FUNCTION = Argon2Function.getInstance(19 << 10, 2, 1, 32, Argon2.ID);
+    }
+
     /// Verified against when the person is unknown, so that both cases take the same time.
     private static final String NOBODYS_HASH =
             "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$5vFjgkpGmDkkkzz/lKgYwvpbBXRyUGYhyAoGMBgsBnE";
@@ -41,7 +46,7 @@ public final class Passwords implements AutoCloseable {
         return CompletableFuture.supplyAsync(
                         () -> Password.hash(password)
                                 .addRandomSalt(16)
-                                .with(ARGON)
+                                .with(Argon.FUNCTION)
                                 .getResult(),
                         threads)
                 .join();
@@ -54,7 +59,7 @@ public final class Passwords implements AutoCloseable {
         }
         boolean right = CompletableFuture.supplyAsync(
                         () -> Password.check(password, hash.orElse(NOBODYS_HASH))
-                                .with(ARGON),
+                                .with(Argon.FUNCTION),
                         threads)
                 .join();
         return right && hash.isPresent();

@@ -18,6 +18,7 @@ import dev.candor.platform.auth.Role;
 import dev.candor.platform.db.Engine;
 import dev.candor.platform.db.StoreContract;
 import dev.candor.platform.secret.SecretBox;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,22 @@ abstract class ApplyingContract extends StoreContract {
         assertThat(catalogs.current().serviceOfKey("0123456789abcdef").map(Service::name))
                 .contains("shop");
         assertThat(catalogs.current().serviceOfKey("")).isEmpty();
+    }
+
+    @Test
+    void another_process_loads_again_only_when_something_changed() {
+        var elsewhere = new Catalogs(database, catalogs.store());
+        assertThat(elsewhere.reload().all(Service.KIND)).isEmpty();
+        apply(YAML);
+        var loaded = elsewhere.reloadIfChanged();
+        assertThat(loaded.find(Service.KIND, "shop")).isPresent();
+        assertThat(elsewhere.reloadIfChanged()).isSameAs(loaded);
+        clock.pass(Duration.ofMillis(1));
+        apply(YAML.replace("Ana@shop", "ana@shop"));
+        assertThat(elsewhere.reloadIfChanged()).isNotSameAs(loaded);
+        apply(YAML.replace("services: [{name: shop, team: web, intake-keys: [0123456789abcdef]}]", "services: []")
+                .replace("Ana@shop", "ana@shop"));
+        assertThat(elsewhere.reloadIfChanged().all(Service.KIND)).isEmpty();
     }
 
     @Test
