@@ -31,10 +31,7 @@ final class Invariants {
                     tx,
                     "an incident watches while one of its alerts is open",
                     "SELECT number || '' AS what FROM incident WHERE state = 'mitigated' AND id IN (SELECT incident FROM alert WHERE state <> 'resolved' AND incident IS NOT NULL)");
-            none(
-                    tx,
-                    "an incident is under way without an open alert or a monitor that will speak up again",
-                    """
+            none(tx, "an incident is under way without an open alert or a monitor that will speak up again", """
                     SELECT number || '' AS what FROM incident
                      WHERE state IN ('triggered', 'acknowledged')
                        AND id NOT IN (SELECT incident FROM alert WHERE state <> 'resolved' AND incident IS NOT NULL)

@@ -34,7 +34,13 @@ final class SimulatedPeople {
         }
         Duration reaction = world.weather().between(Duration.ofSeconds(5), Duration.ofMinutes(25));
         boolean resolves = world.weather().chance(0.1);
-        world.time().after(reaction, () -> act(UUID.fromString(page.alert()), page.person(), resolves, 5));
+        UUID alert = UUID.fromString(page.alert());
+        world.time().after(reaction, () -> act(alert, page.person(), resolves, 5));
+        if (world.weather().chance(0.2)) {
+            // Omar sits at the console in the same minute and clicks the other button.
+            Duration moment = world.weather().between(Duration.ZERO, Duration.ofMillis(400));
+            world.time().after(reaction.plus(moment), () -> act(alert, "omar", !resolves, 5));
+        }
     }
 
     private void act(UUID alert, String person, boolean resolves, int triesLeft) {
