@@ -23,6 +23,8 @@ final class Api {
         routes.addAll(new DeliveryApi(candor).routes());
         routes.addAll(new AccessApi(candor).routes());
         routes.addAll(new HistoryApi(candor).routes());
+        Route described = new OpenApi().route(List.copyOf(routes));
+        routes.add(described);
         return routes.stream().map(idempotency::around).toList();
     }
 }

@@ -1,0 +1,134 @@
+package dev.candor.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What every operation of the API is for, with a body that works: the part of the OpenAPI document that no route can
+/// tell. A test keeps it in step with the routes.
+final class ApiOperations {
+    /// @param example JSON of a request; empty where there is no body
+    /// @param query names of query parameters besides `limit` and `cursor`
+    record Operation(String summary, String example, List<String> query) {}
+
+    private static final Map<String, String> DOCUMENTS = Map.of(
+            "teams", "{\"name\": \"web\"}",
+            "people",
+                    "{\"name\": \"ana\", \"email\": \"ana@example.com\", \"role\": \"responder\", \"time-zone\": \"Europe/Berlin\", \"contact\": [{\"email\": \"ana@example.com\"}]}",
+            "channels",
+                    "{\"name\": \"ops-hook\", \"kind\": \"webhook\", \"url\": \"https://hooks.example/candor\", \"secret\": \"whsec_bm90LWEtcmVhbC1zZWNyZXQ=\"}",
+            "schedules",
+                    "{\"name\": \"web-primary\", \"time-zone\": \"Europe/Berlin\", \"rotations\": [{\"name\": \"weekly\", \"people\": [\"ana\"], \"every\": \"1 week\", \"starts\": \"2026-01-05T09:00\"}]}",
+            "escalation-policies",
+                    "{\"name\": \"web-default\", \"repeat\": 3, \"steps\": [{\"notify\": [{\"schedule\": \"web-primary\"}], \"then-after\": \"5m\"}]}",
+            "services",
+                    "{\"name\": \"shop\", \"team\": \"web\", \"escalation-policy\": \"web-default\", \"intake-keys\": [\"a-key-of-your-own\"]}",
+            "monitors",
+                    "{\"name\": \"shop-home\", \"service\": \"shop\", \"kind\": \"http\", \"url\": \"https://shop.example/\", \"every\": \"30s\", \"assert\": [\"status == 200\"]}",
+            "pages",
+                    "{\"name\": \"Shop\", \"slug\": \"shop\", \"components\": [{\"name\": \"Website\", \"services\": [\"shop\"]}]}");
+
+    private final Map<String, Operation> operations = new LinkedHashMap<>();
+
+    ApiOperations() {
+        Candor.KINDS.forEach(kind -> catalog(kind.plural(), kind.singular()));
+        monitors();
+        alerts();
+        incidents();
+        rest();
+    }
+
+    /// By `METHOD /path`.
+    Map<String, Operation> all() {
+        return operations;
+    }
+
+    private void add(String route, String summary) {
+        operations.put(route, new Operation(summary, "", List.of()));
+    }
+
+    private void add(String route, String summary, String example, String... query) {
+        operations.put(route, new Operation(summary, example, List.of(query)));
+    }
+
+    private void catalog(String plural, String singular) {
+        String example = DOCUMENTS.getOrDefault(plural, "{}");
+        add("GET /api/" + plural, "Every " + singular + ", secrets as dots");
+        add("GET /api/" + plural + "/{name}", "One " + singular + ", secrets as dots");
+        add("POST /api/" + plural, "Makes a " + singular + ", or changes the one of that name", example);
+        add("PUT /api/" + plural + "/{name}", "Changes a " + singular + "; dots keep a secret", example);
+        add("DELETE /api/" + plural + "/{name}", "Deletes a " + singular + " that nothing uses any more");
+    }
+
+    private void monitors() {
+        add("GET /api/monitors/{name}/state", "What a monitor sees now");
+        add("GET /api/monitors/{name}/results", "What it measured");
+        add("POST /api/monitors/{name}/check-now", "Looks once out of turn");
+        add("POST /api/monitors/{name}/pause", "Stops looking; its alert ends");
+        add("POST /api/monitors/{name}/resume", "Looks again");
+        add("GET /api/schedules/{name}/on-call", "Who is on call now and in the next four weeks");
+    }
+
+    private void alerts() {
+        add("GET /api/alerts", "Alerts, newest first", "", "state", "service");
+        add("GET /api/alerts/{number}", "One alert");
+        add(
+                "POST /api/alerts",
+                "Raises an alert by hand",
+                "{\"service\": \"shop\", \"summary\": \"checkout answers 503\", \"severity\": \"critical\"}");
+        add("POST /api/alerts/{number}/acknowledge", "Somebody has it: nobody else is paged");
+        add("POST /api/alerts/{number}/resolve", "It is over; what a monitor still sees comes back");
+    }
+
+    private void incidents() {
+        add("GET /api/incidents", "Incidents, newest first");
+        add("GET /api/incidents/{number}", "One incident with its timeline");
+        add(
+                "POST /api/incidents",
+                "Declares one that no alert told of",
+                "{\"title\": \"Letters are late\", \"service\": \"shop\", \"severity\": \"sev3\"}");
+        add("POST /api/incidents/{number}/resolve", "Resolves it and its alerts");
+        add(
+                "POST /api/incidents/{number}/updates",
+                "Publishes an update on a page",
+                "{\"page\": \"shop\", \"phase\": \"identified\", \"body\": \"A disk is full. We are moving to another.\"}");
+        add("POST /api/incidents/{number}/notes", "A note for the team", "{\"text\": \"rolled back at 14:02\"}");
+        add(
+                "PUT /api/incidents/{number}/postmortem",
+                "Writes the postmortem; published once, it stays so",
+                "{\"body\": \"What happened …\", \"publish\": false}");
+    }
+
+    private void rest() {
+        add("GET /api/maintenances", "Planned work, newest first");
+        add(
+                "POST /api/maintenances",
+                "Plans work: announced on the page, and its services page nobody while it runs",
+                "{\"page\": \"shop\", \"name\": \"New disks\", \"services\": [\"shop\"], \"scheduled_for\": \"2030-03-02T03:00:00Z\", \"scheduled_until\": \"2030-03-02T04:00:00Z\"}");
+        add("POST /api/maintenances/{id}/{state}", "Moves it: start, verify or complete");
+        add("GET /api/deliveries", "What left or is to leave, newest first", "", "state", "subject");
+        add("GET /api/deliveries/{id}", "One message and every try");
+        add("POST /api/deliveries/{id}/replay", "Sends a dead letter again");
+        add("GET /api/tokens", "API tokens, without their secrets");
+        add("POST /api/tokens", "Makes a token and shows it once", "{\"name\": \"ci\", \"role\": \"responder\"}");
+        add("DELETE /api/tokens/{id}", "Revokes a token");
+        add(
+                "PUT /api/people/{name}/password",
+                "Sets somebody's password",
+                "{\"password\": \"at least twelve letters\"}");
+        add("GET /api/audit", "Who changed what, newest first");
+        add("GET /api/configuration", "The whole catalog, secrets as dots");
+        add(
+                "POST /api/configuration/plan",
+                "What applying these files would change",
+                "{\"files\": {\"candor.yaml\": \"teams: [{name: depot}]\"}}");
+        add(
+                "POST /api/configuration/apply",
+                "Applies files: all of them or nothing",
+                "{\"files\": {\"candor.yaml\": \"teams: [{name: depot}]\"}}");
+        add(
+                "POST /api/history/import",
+                "Brings past incidents from texts onto a page",
+                "{\"page\": \"shop\", \"files\": {\"past.txt\": \"…\"}}");
+    }
+}
