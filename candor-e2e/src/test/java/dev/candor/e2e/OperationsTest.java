@@ -83,8 +83,7 @@ class OperationsTest {
         org.junit.jupiter.api.Assumptions.assumeTrue(
                 Files.isDirectory(clients.resolve("node_modules")), "LEFT OUT: candor-e2e/clients is not installed");
         try (var candor = server("described")) {
-            Process node = new ProcessBuilder(
-                            "node", "openapi-check.mjs", candor.console() + "/api/openapi.json")
+            Process node = new ProcessBuilder("node", "openapi-check.mjs", candor.console() + "/api/openapi.json")
                     .directory(clients.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// What dora the customer hears: on the page, in feeds, by mail; and what she does not hear.
 class TellTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Pattern LINK = Pattern.compile("(?:Details|Yes, send me these mails|Choose a new password): (\\S+)");
+    private static final Pattern LINK =
+            Pattern.compile("(?:Details|Yes, send me these mails|Choose a new password): (\\S+)");
     private static final String CONFIGURATION = """
             services:
               - {name: shop, intake-keys: [shop-intake-key]}

@@ -7,6 +7,7 @@ import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Passwords;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.auth.Role;
+import dev.candor.platform.db.Tx;
 import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
@@ -67,19 +68,22 @@ final class AccessApi {
         }
         Optional<String> token = candor.gate()
                 .newToken(name, role.orElseThrow(), call.principal().actor());
-        audit(call, "token.create", name);
+        token.ifPresent(_ -> audit(call, "token.create", name));
         return token.map(clear -> Answer.json(201, Json.object("name", name, "role", word, "token", clear)))
                 .orElseGet(() -> Answer.problem(409, "Name taken", "There is a token `" + name + "` already."));
     }
 
     private Answer revoke(Call call) {
         UUID id = Paged.id(call.value("id"), "token");
-        boolean revoked = candor.platform()
-                .ledger()
-                .inTransaction(tx -> candor.platform()
-                        .access()
-                        .revoke(tx, id, candor.platform().clock().instant()));
-        audit(call, "token.revoke", id.toString());
+        boolean revoked = candor.platform().ledger().inTransaction(tx -> {
+            boolean done = candor.platform()
+                    .access()
+                    .revoke(tx, id, candor.platform().clock().instant());
+            if (done) {
+                note(tx, call, "token.revoke", id.toString());
+            }
+            return done;
+        });
         return revoked ? Answer.empty(204) : Answer.notFound("There is no such token.");
     }
 
@@ -98,26 +102,30 @@ final class AccessApi {
             candor.platform()
                     .access()
                     .setPassword(tx, name, hash, candor.platform().clock().instant());
+            note(tx, call, "person.password", name);
             return true;
         });
-        audit(call, "person.password", name);
         return Answer.empty(204);
     }
 
     private void audit(Call call, String action, String subject) {
         candor.platform().ledger().inTransaction(tx -> {
-            candor.platform()
-                    .audit()
-                    .note(
-                            tx,
-                            call.principal().actor(),
-                            call.address(),
-                            action,
-                            subject,
-                            "",
-                            candor.platform().clock().instant());
+            note(tx, call, action, subject);
             return true;
         });
+    }
+
+    private void note(Tx tx, Call call, String action, String subject) {
+        candor.platform()
+                .audit()
+                .note(
+                        tx,
+                        call.principal().actor(),
+                        call.address(),
+                        action,
+                        subject,
+                        "",
+                        candor.platform().clock().instant());
     }
 
     private Answer audit(Call call) {

@@ -9,6 +9,7 @@ import dev.candor.platform.outbox.Delivery;
 import dev.candor.platform.outbox.SendResult;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -223,10 +224,20 @@ class PagingScenariosTest {
     }
 
     @Test
+    void a_busy_channel_that_is_all_there_is_is_tried_again_and_not_paged_anew() {
+        world.configure(YAML.replaceAll("(?m)^.*person: ben.*$", "").replace("[{person: ana}]", "[{channel: ops}]"));
+        world.answers("ops", new SendResult.TryLater("busy"));
+        world.trigger(DOWN);
+        pass("1M");
+        world.answers("ops", new SendResult.Accepted("ok"));
+        pass("3M");
+        assertThat(world.arrivedAt("ops")).hasSize(1);
+    }
+
+    @Test
     void the_next_person_waits_while_another_of_the_same_step_was_reached() {
         world.configure(YAML.replace("[{person: ana}]", "[{person: ana}, {channel: ops}]"));
-        for (String way :
-                java.util.List.of("ana@shop.example", "https://ntfy.example/ana", "https://hook.example/ana")) {
+        for (String way : List.of("ana@shop.example", "https://ntfy.example/ana", "https://hook.example/ana")) {
             world.answers(way, NEVER);
         }
         world.trigger(DOWN);

@@ -58,13 +58,16 @@ public final class EscalationStore {
     /// version
     /// whose step was fired) is not
     /// the last one any more: somebody else has been paged since and has the time the policy gives.
-    void hasten(Tx tx, UUID alert, long turn, Instant now) {
+    ///
+    /// @param newRound also when all steps were taken and the first would come again
+    void hasten(Tx tx, UUID alert, long turn, boolean newRound, Instant now) {
         tx.update(
-                "UPDATE escalation SET next_at = ?, version = version + 1 WHERE alert = ? AND state = 'running' AND next_at > ? AND version = ?",
+                "UPDATE escalation SET next_at = ?, version = version + 1 WHERE alert = ? AND state = 'running' AND next_at > ? AND version = ? AND (step > 0 OR ? = 1)",
                 now,
                 alert,
                 now,
-                turn + 1);
+                turn + 1,
+                newRound ? 1 : 0);
         tx.wake(TOPIC);
     }
 

@@ -347,7 +347,7 @@ public final class Escalations implements Ticking, Outcomes {
                             claim.kind() + " to " + whom(claim) + " failed, trying on: " + again.why(),
                             now);
                     handOver(tx, claim, now);
-                    goOnIfLost(tx, claim, alert, now);
+                    goOnIfLost(tx, claim, alert, false, now);
                 }
             }
             case Settlement.Dead dead -> {
@@ -359,7 +359,7 @@ public final class Escalations implements Ticking, Outcomes {
                         claim.kind() + " to " + whom(claim) + " gave up: " + dead.why(),
                         now);
                 handOver(tx, claim, now);
-                goOnIfLost(tx, claim, alert, now);
+                goOnIfLost(tx, claim, alert, true, now);
             }
         }
     }
@@ -379,15 +379,16 @@ public final class Escalations implements Ticking, Outcomes {
         }
     }
 
-    /// When no page of a turn got through or may still do so at its first try, the next step does not wait.
-    private void goOnIfLost(Tx tx, Claim claim, UUID alert, Instant now) {
+    /// When no page of a turn got through or may still do so at its first try, the next step does not wait. A new
+    /// round, though, would knock at the same doors again: it waits while their pages are still tried.
+    private void goOnIfLost(Tx tx, Claim claim, UUID alert, boolean newRound, Instant now) {
         String[] parts = claim.key().split("/", 4);
         String turn = parts[0] + "/" + parts[1] + "/" + parts[2] + "/";
         boolean lost = outbox.list(tx, "", claim.subject(), Optional.empty(), 500).stream()
                 .filter(page -> page.key().startsWith(turn) && !page.id().equals(claim.id()))
                 .allMatch(page -> page.state().equals("dead") || page.state().equals("pending") && page.attempts() > 0);
         if (lost) {
-            store.hasten(tx, alert, Long.parseLong(parts[2]), now);
+            store.hasten(tx, alert, Long.parseLong(parts[2]), newRound, now);
         }
     }
 }

@@ -80,9 +80,9 @@ abstract class EscalationStoreContract extends StoreContract {
         write(tx -> store.move(tx, running, new EscalationRule.Next.At(1, 0, at(300))));
         var second = list(tx -> store.due(tx, at(300), 10)).getFirst();
         write(tx -> store.move(tx, second, new EscalationRule.Next.At(2, 0, at(900))));
-        write(tx -> store.hasten(tx, running.alert(), running.version(), at(310)));
+        write(tx -> store.hasten(tx, running.alert(), running.version(), true, at(310)));
         assertThat(one(store::nextDue)).contains(at(900));
-        write(tx -> store.hasten(tx, running.alert(), second.version(), at(320)));
+        write(tx -> store.hasten(tx, running.alert(), second.version(), true, at(320)));
         assertThat(one(store::nextDue)).contains(at(320));
     }
 }

@@ -120,7 +120,7 @@ public final class EmailSender implements Sender {
 
     /// 5yz answers never work, everything else may tomorrow (RFC 5321, section 4.2.1).
     private static SendResult judge(MessagingException failure) {
-        String why = String.valueOf(failure.getMessage()).strip();
+        String why = words(failure);
         if (failure instanceof AuthenticationFailedException) {
             return new SendResult.TryLater("The mail server refused our login: " + why);
         }
@@ -132,6 +132,15 @@ public final class EmailSender implements Sender {
             return new SendResult.NeverWorks("The mail server refused it: " + why, "Check the address.");
         }
         return new SendResult.TryLater(why);
+    }
+
+    /// The server's own words stand in the deepest exception; the outer ones only say "Invalid Addresses".
+    private static String words(MessagingException failure) {
+        MessagingException deepest = failure;
+        while (deepest.getNextException() instanceof MessagingException next) {
+            deepest = next;
+        }
+        return String.valueOf(deepest.getMessage()).strip();
     }
 
     private static int code(Throwable failure) {
