@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Clients nobody here wrote, unmodified, against a running page server. They are installed by `npm ci` in
 /// `candor-e2e/clients`; without them these tests are left out with a printed line.
+@Tag("slow") // starts browsers
 class OtherClientsTest {
     private static final Path CLIENTS = Path.of(System.getProperty("candor.root", ".."), "candor-e2e", "clients");
     private static final Path CHROMIUM =
