@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What the monitor screens show, read from results and ledger.
 public final class MonitorViews {
@@ -98,6 +99,7 @@ public final class MonitorViews {
                                 .filter(alert -> alert.source().equals("monitor/" + item.name()))
                                 .limit(5)
                                 .toList(),
-                        Documents.yaml(item.document())));
+                        Documents.yaml(
+                                Objects.requireNonNull(candor.catalogs().store().masked(item.document())))));
     }
 }
