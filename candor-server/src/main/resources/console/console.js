@@ -178,6 +178,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A mistake that is being put right is not shouted about any more.
+document.addEventListener("input", (event) => {
+  const field = event.target instanceof Element ? event.target.closest(".field") : null;
+  if (!field || !(event.target instanceof Element) || !event.target.hasAttribute("aria-invalid")) return;
+  event.target.removeAttribute("aria-invalid");
+  field.querySelector(":scope > .bad")?.remove();
+});
+
 for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!(button instanceof HTMLButtonElement) || !navigator.clipboard) continue;
   button.hidden = false;

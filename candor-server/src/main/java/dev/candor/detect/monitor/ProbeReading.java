@@ -74,12 +74,29 @@ final class ProbeReading {
 
     private static Auth auth(Reading in) {
         return in.onlyKeyAmong(List.of("basic", "bearer"))
-                .map(kind -> kind.equals("bearer")
-                        ? in.inner("bearer", inner -> (Auth) new Auth.Bearer(inner.text("token")))
-                                .orElse(new Auth.None())
-                        : in.inner("basic", inner -> (Auth) new Auth.Basic(inner.text("user"), inner.text("password")))
-                                .orElse(new Auth.None()))
+                .flatMap(kind -> in.inner(kind, inner -> kind.equals("bearer") ? bearer(inner) : basic(inner)))
                 .orElse(new Auth.None());
+    }
+
+    private static Auth bearer(Reading in) {
+        String token = in.text("token");
+        try {
+            return token.isEmpty() ? new Auth.None() : new Auth.Bearer(token);
+        } catch (IllegalArgumentException wrong) {
+            in.problem("token", String.valueOf(wrong.getMessage()));
+            return new Auth.None();
+        }
+    }
+
+    private static Auth basic(Reading in) {
+        String user = in.text("user");
+        String password = in.text("password");
+        try {
+            return user.isEmpty() || password.isEmpty() ? new Auth.None() : new Auth.Basic(user, password);
+        } catch (IllegalArgumentException wrong) {
+            in.problem("user", String.valueOf(wrong.getMessage()));
+            return new Auth.None();
+        }
     }
 
     /// The sources that can be read; the others are reported.

@@ -59,7 +59,7 @@ public record Shell(Principal principal, String title, String section, long need
 
     /// Whether a link to `path` would be answered.
     public boolean mayOpen(String path) {
-        return switch (path) {
+        return switch (path.replaceAll("\\?.*", "")) {
             case "/settings" -> mayRead(Resource.SETTINGS);
             case "/monitors/new" -> mayWrite(Resource.MONITORS);
             case "/channels" -> mayRead(Resource.CHANNELS);

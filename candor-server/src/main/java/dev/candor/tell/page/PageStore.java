@@ -12,7 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What each page keeps besides its configuration: public id, sequence, signing key.
 public final class PageStore {
     /// @param position in order of appearance: the first page also answers under `/`, and stays the first
-    public record PageRow(String code, long sequence, long position, SnapshotKey key) {}
+    public record PageRow(String code, long sequence, long position, SnapshotKey key) {
+        /// Of a page that is not stored yet.
+        static PageRow fresh(String page) {
+            return new PageRow(Code.of("page", page), 0, Long.MAX_VALUE, SnapshotKey.generate());
+        }
+    }
 
     private final SecretBox secrets;
     private final Map<String, SnapshotKey> keys = new ConcurrentHashMap<>();

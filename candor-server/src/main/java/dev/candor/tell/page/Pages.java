@@ -286,11 +286,14 @@ public final class Pages implements Ticking {
         }
     }
 
-    /// What a page shows as of `now`, without rendering or publishing it.
+    /// What a page shows as of `now`, without rendering or publishing it; also in the moment before it is rendered for
+    /// the first time.
     public Optional<PageModel> model(String slug, Instant now) {
         Catalog catalog = catalogs.current();
         return catalog.pageWithSlug(slug)
-                .flatMap(page -> ledger.read(tx -> store.find(tx, slug)
-                        .map(row -> models.read(tx, catalog, page, row, row.sequence(), url(page), now))));
+                .map(page -> ledger.read(tx -> {
+                    PageStore.PageRow row = store.find(tx, slug).orElseGet(() -> PageStore.PageRow.fresh(slug));
+                    return models.read(tx, catalog, page, row, row.sequence(), url(page), now);
+                }));
     }
 }

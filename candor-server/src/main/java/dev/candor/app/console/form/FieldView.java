@@ -44,6 +44,19 @@ public record FieldView(
         return (hint + (wrong() ? " " + id() + "-wrong" : "")).strip();
     }
 
+    private static final int LONG_LABEL = 34;
+
+    /// How much room it needs: `full`, `wide` or nothing special.
+    public String room() {
+        return switch (field.input()) {
+            case Input.Words _, Input.Lines _, Input.Pairs _ -> "full";
+            case Input.Line line -> line.type().equals("url") ? "wide" : "";
+            case Input.Choice choice ->
+                choice.options().stream().anyMatch(option -> option.label().length() > LONG_LABEL) ? "wide" : "";
+            default -> "";
+        };
+    }
+
     /// Groups among the options, in order.
     public List<String> groups() {
         return options.stream().map(Option::group).distinct().toList();

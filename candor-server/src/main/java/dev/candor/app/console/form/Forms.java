@@ -64,7 +64,7 @@ public final class Forms {
                             new Field("email", "E-mail", "", new Input.Line("email", "ana@shop.example")).must(),
                             new Field(
                                     "role",
-                                    "May",
+                                    "Is allowed to",
                                     "",
                                     new Input.Choice(
                                             List.of(
@@ -99,10 +99,10 @@ public final class Forms {
                                                     new Field(
                                                             "after",
                                                             "After",
-                                                            "of the page's beginning",
+                                                            "since the page began",
                                                             line("at once")))))),
                     folded(
-                            "Leave",
+                            "Leaving",
                             "",
                             new Field(
                                     "disabled", "Shut out: cannot sign in and is never paged", "", new Input.Flag()))),
