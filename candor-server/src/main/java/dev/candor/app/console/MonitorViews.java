@@ -80,11 +80,13 @@ public final class MonitorViews {
     View view(Item<Monitor> item, boolean paused, boolean day, Instant now) {
         Instant from = now.minus(day ? Duration.ofHours(24) : Duration.ofHours(1));
         List<ResultPoint> points = candor.detect().results().since(item.id(), Detect.HERE, from, 50_000);
+        // Outside: it may have to be read itself.
+        MonitorState state = candor.detect().verdicts().state(item.id());
         return candor.platform()
                 .ledger()
                 .read(tx -> new View(
                         item,
-                        candor.detect().verdicts().state(item.id()),
+                        state,
                         paused,
                         day,
                         LatencyChart.of(points, from, now),
