@@ -43,6 +43,9 @@ function isBusy(region) {
   return active !== null && region.contains(active) && active.matches("input, textarea, select");
 }
 
+/** What is in a region, without the keys that every form gets anew. @param {Element} region */
+const lasting = (region) => region.innerHTML.replace(/name="once" value="[^"]*"/g, "");
+
 let fetching = false;
 let again = false;
 
@@ -57,7 +60,7 @@ async function refresh() {
     localise(fresh);
     for (const region of document.querySelectorAll("[data-live]")) {
       const next = fresh.getElementById(region.id);
-      if (next === null || isBusy(region) || region.innerHTML === next.innerHTML) continue;
+      if (next === null || isBusy(region) || lasting(region) === lasting(next)) continue;
       const focus = document.activeElement?.id;
       const open = new Set([...region.querySelectorAll("details[open]")].map((each) => each.id));
       region.replaceChildren(...[...next.childNodes].map((node) => document.importNode(node, true)));
@@ -103,9 +106,102 @@ for (const field of document.querySelectorAll("input[data-local]")) {
 }
 // One click is one send.
 document.addEventListener("submit", (event) => {
-  const button = event.target instanceof HTMLFormElement ? event.target.querySelector("button:not([name])") : null;
-  if (button instanceof HTMLButtonElement && event.target instanceof HTMLFormElement && event.target.method === "post") {
-    setTimeout(() => { button.disabled = true; });
-    setTimeout(() => { button.disabled = false; }, 4000);
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+  // After the browser took the form's fields: a disabled button would not be among them.
+  setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = true; });
+  setTimeout(() => { for (const button of form.querySelectorAll("button")) button.disabled = false; }, 8000);
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const button of document.querySelectorAll("button:disabled")) if (button instanceof HTMLButtonElement) button.disabled = false;
+});
+
+/** Renames what belongs to item `from` of a list to item `to`. @param {Element} item @param {string} from @param {string} to */
+function rename(item, from, to) {
+  const dashed = (/** @type {string} */ name) => `f-${name.replaceAll(".", "-")}`;
+  for (const each of item.querySelectorAll("*")) {
+    for (const attribute of [...each.attributes]) {
+      const { name, value } = attribute;
+      if (value === from || value.startsWith(`${from}.`)) each.setAttribute(name, to + value.slice(from.length));
+      else if (value.startsWith(`remove:${from}`) || value.startsWith(`add:${from}.`)) each.setAttribute(name, value.replace(from, to));
+      else if (["id", "for", "aria-describedby"].includes(name)) each.setAttribute(name, value.split(" ").map((id) => (id.startsWith(`${dashed(from)}-`) ? dashed(to) + id.slice(dashed(from).length) : id)).join(" "));
+    }
+  }
+}
+
+/** Makes an item or select as if nobody had touched it. @param {Element} item */
+function clear(item) {
+  for (const list of item.querySelectorAll("[data-rows]")) [...list.querySelectorAll(":scope > [data-item]")].slice(1).forEach((each) => each.remove());
+  for (const several of item.querySelectorAll("[data-several]")) [...several.querySelectorAll(":scope > select")].slice(1).forEach((each) => each.remove());
+  for (const each of item.querySelectorAll(".bad")) each.remove();
+  for (const each of item.querySelectorAll("input, textarea, select")) {
+    each.removeAttribute("aria-invalid");
+    if (each instanceof HTMLInputElement && each.type === "checkbox") each.checked = false;
+    else if (each instanceof HTMLSelectElement) each.selectedIndex = 0;
+    else if (each instanceof HTMLInputElement || each instanceof HTMLTextAreaElement) each.value = "";
+  }
+}
+
+// Lists in forms grow and shrink here; without this script the server does it.
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("button[data-add], button[data-remove]") : null;
+  if (!(button instanceof HTMLButtonElement)) return;
+  const several = button.closest("[data-several]");
+  const list = button.closest("[data-rows]");
+  if (several && button.hasAttribute("data-add")) {
+    const selects = several.querySelectorAll("select");
+    const copy = /** @type {HTMLSelectElement} */ (selects[selects.length - 1].cloneNode(true));
+    copy.selectedIndex = 0;
+    selects[selects.length - 1].after(copy);
+    copy.focus();
+    event.preventDefault();
+  } else if (list && button.hasAttribute("data-add")) {
+    const items = [...list.querySelectorAll(":scope > [data-item]")];
+    const last = items[items.length - 1];
+    const stem = list.getAttribute("data-rows") ?? "";
+    const numbers = items.map((item) => Number(item.querySelector("input[type=hidden]")?.getAttribute("name")?.slice(stem.length + 1).split(".")[0] ?? 0));
+    const copy = /** @type {Element} */ (last.cloneNode(true));
+    rename(copy, `${stem}.${numbers[numbers.length - 1]}`, `${stem}.${Math.max(...numbers) + 1}`);
+    clear(copy);
+    last.after(copy);
+    const field = copy.querySelector("input:not([type=hidden]), select, textarea");
+    if (field instanceof HTMLElement) field.focus();
+    event.preventDefault();
+  } else if (list && button.hasAttribute("data-remove")) {
+    const item = button.closest("[data-item]");
+    if (!item) return;
+    if (list.querySelectorAll(":scope > [data-item]").length === 1) clear(item);
+    else item.remove();
+    const add = list.querySelector(":scope > div > button[data-add]");
+    if (add instanceof HTMLElement) add.focus();
+    event.preventDefault();
   }
 });
+
+// A mistake that is being put right is not shouted about any more.
+document.addEventListener("input", (event) => {
+  const field = event.target instanceof Element ? event.target.closest(".field") : null;
+  if (!field || !(event.target instanceof Element) || !event.target.hasAttribute("aria-invalid")) return;
+  event.target.removeAttribute("aria-invalid");
+  field.querySelector(":scope > .bad")?.remove();
+});
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!(button instanceof HTMLButtonElement) || !navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy ?? "")?.textContent ?? "");
+    const before = [...button.childNodes];
+    button.replaceChildren("Copied");
+    setTimeout(() => button.replaceChildren(...before), 1600);
+  });
+}
+// Somebody new is most likely where their browser is.
+if (location.pathname.endsWith("/new")) {
+  for (const field of document.querySelectorAll("input[data-zone]")) {
+    if (field instanceof HTMLInputElement && field.value === "") field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }
+}
+const bad = document.querySelector("[aria-invalid]");
+if (bad instanceof HTMLElement) bad.focus();
+else document.getElementById("tried")?.focus();

@@ -93,6 +93,11 @@ public final class Detect {
         return results;
     }
 
+    /// One look that is neither stored nor judged: for whoever tries a monitor before keeping it. Blocking.
+    public ProbeResult look(ProbeSpec spec) {
+        return prober.apply(spec);
+    }
+
     /// One run of a monitor, from looking to storing: measurement first, then what it means.
     ///
     /// @return how soon to look again to confirm a first failure

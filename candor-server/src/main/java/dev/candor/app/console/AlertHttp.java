@@ -37,7 +37,7 @@ final class AlertHttp {
         return List.of(
                 Route.get("/alerts", read, this::list),
                 Route.get("/alerts/new", act, call -> form(call, 200, "")),
-                Route.post("/alerts/new", act, this::raise),
+                Route.post("/alerts/new", act, call -> console.once().answer(call, () -> raise(call))),
                 Route.get("/alerts/{number}", read, this::one),
                 Route.post("/alerts/{number}/acknowledge", act, call -> change(call, true)),
                 Route.post("/alerts/{number}/resolve", act, call -> change(call, false)));
@@ -119,7 +119,11 @@ final class AlertHttp {
                         "wrong",
                         wrong,
                         "summary",
-                        call.method().equals("POST") ? call.form("summary") : ""));
+                        call.method().equals("POST") ? call.form("summary") : "",
+                        "service",
+                        call.method().equals("POST") ? call.form("service") : call.query("service", ""),
+                        "once",
+                        console.once().key()));
     }
 
     /// Takes the same way as every other signal: spool, signal, alert.

@@ -1,6 +1,7 @@
 package dev.candor.app.console;
 
 import dev.candor.app.Candor;
+import dev.candor.app.console.form.Forms;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.http.Access;
@@ -25,9 +26,11 @@ public final class Console {
     private static final String HERE = "dev/candor/app/console/";
 
     private final Candor candor;
+    private final Once once;
 
     public Console(Candor candor) {
         this.candor = candor;
+        this.once = new Once(candor.platform());
     }
 
     public List<Route> routes() {
@@ -45,6 +48,10 @@ public final class Console {
         routes.addAll(new IncidentHttp(this).routes());
         routes.addAll(new UpdateHttp(this).routes());
         routes.addAll(new MonitorHttp(this).routes());
+        routes.addAll(new SubscriberHttp(this).routes());
+        routes.addAll(new ServiceHttp(this).routes());
+        var tryOnce = new TryOnce(candor);
+        Forms.ALL.forEach(form -> routes.addAll(new DocumentHttp(this, form, tryOnce).routes()));
         routes.addAll(new PageHttp(this).routes());
         routes.addAll(new MaintenanceHttp(this).routes());
         routes.addAll(new PeopleHttp(this).routes());
@@ -55,6 +62,11 @@ public final class Console {
 
     Candor candor() {
         return candor;
+    }
+
+    /// What keeps a form sent twice from doing its work twice.
+    Once once() {
+        return once;
     }
 
     Instant now() {
@@ -83,6 +95,9 @@ public final class Console {
             Map.entry("resolved", "Resolved."),
             Map.entry("published", "Published."),
             Map.entry("saved", "Saved."),
+            Map.entry("deleted", "Deleted."),
+            Map.entry("removed", "Removed."),
+            Map.entry("key", "A new intake key is ready; what sends with it raises alerts here."),
             Map.entry("checking", "Checking now; the result shows up here."),
             Map.entry("sent", "On its way; the delivery shows what became of it."),
             Map.entry("replayed", "Put back; it is being sent again."),

@@ -40,12 +40,13 @@ final class IncidentHttp {
         return List.of(
                 Route.get("/incidents", read, this::list),
                 Route.get("/incidents/new", act, call -> form(call, 200, "")),
-                Route.post("/incidents/new", act, this::declare),
+                Route.post("/incidents/new", act, call -> console.once().answer(call, () -> declare(call))),
                 Route.get("/incidents/{number}", read, this::one),
                 Route.post("/incidents/{number}/acknowledge", act, this::acknowledge),
                 Route.post("/incidents/{number}/resolve", act, this::resolve),
                 Route.post("/incidents/{number}/edit", act, this::edit),
-                Route.post("/incidents/{number}/note", act, this::note),
+                Route.post(
+                        "/incidents/{number}/note", act, call -> console.once().answer(call, () -> note(call))),
                 Route.of(
                         "POST",
                         "/incidents/{number}/postmortem",
@@ -77,10 +78,12 @@ final class IncidentHttp {
     private Answer one(Call call) {
         Incident incident = find(candor, call);
         return console.show(
-                call, "/incidents", "Incident " + incident.number(), "incident", Map.of("view", view(incident)));
+                call, "/incidents", "Incident " + incident.number(), "incident", Map.of("view", view(call, incident)));
     }
 
-    private IncidentView view(Incident incident) {
+    private IncidentView view(Call call, Incident incident) {
+        String facts = call.query("facts", "");
+        int part = facts.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(facts) : 0;
         var names = new LinkedHashMap<String, String>();
         List<Page> pages = pages(candor, incident);
         pages.forEach(page -> page.components().forEach(component -> names.put(component.code(), component.name())));
@@ -89,7 +92,9 @@ final class IncidentHttp {
                 .read(tx -> new IncidentView(
                         incident,
                         candor.paging().alerts().store().ofIncident(tx, incident.id()),
-                        candor.respond().timeline(tx, incident),
+                        part > 0
+                                ? candor.respond().story(tx, incident, part)
+                                : candor.respond().story(tx, incident),
                         candor.tell().updates().store().ofIncident(tx, incident.id()),
                         pages,
                         names,
@@ -98,7 +103,8 @@ final class IncidentHttp {
                                 .filter(person -> !person.value().disabled())
                                 .map(Item::name)
                                 .toList(),
-                        candor.pagesUrl()));
+                        candor.pagesUrl(),
+                        console.once().key()));
     }
 
     /// All pages, those first that show something of the incident.
@@ -197,7 +203,17 @@ final class IncidentHttp {
                 "/incidents",
                 "Declare an incident",
                 "incidentnew",
-                Map.of("services", services, "wrong", wrong));
+                Map.of(
+                        "services",
+                        services,
+                        "wrong",
+                        wrong,
+                        "typed",
+                        call.method().equals("POST") ? call.form("title") : "",
+                        "service",
+                        call.method().equals("POST") ? call.form("service") : call.query("service", ""),
+                        "once",
+                        console.once().key()));
     }
 
     private Answer declare(Call call) {

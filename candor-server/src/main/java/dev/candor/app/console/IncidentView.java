@@ -4,7 +4,7 @@ import dev.candor.base.time.Durations;
 import dev.candor.catalog.Page;
 import dev.candor.learn.postmortem.PostmortemStore;
 import dev.candor.paging.alert.Alert;
-import dev.candor.platform.journal.Fact;
+import dev.candor.respond.Respond;
 import dev.candor.respond.incident.Incident;
 import dev.candor.tell.update.UpdateStore;
 import java.time.Duration;
@@ -19,13 +19,14 @@ import java.util.Optional;
 public record IncidentView(
         Incident incident,
         List<Alert> alerts,
-        List<Fact> timeline,
+        Respond.Story story,
         List<UpdateStore.Update> updates,
         List<Page> pages,
         Map<String, String> names,
         Optional<PostmortemStore.Postmortem> postmortem,
         List<String> people,
-        String pagesUrl) {
+        String pagesUrl,
+        String once) {
     /// A figure with its name.
     public record Figure(String name, String words) {}
 
@@ -39,6 +40,19 @@ public record IncidentView(
 
     private static String words(Optional<Duration> duration) {
         return duration.map(Durations::words).orElse("not yet");
+    }
+
+    private static final int MOST_ALERTS = 30;
+    private static final int MOST_UPDATES = 5;
+
+    /// The first of its alerts; a storm has thousands.
+    public List<Alert> someAlerts() {
+        return alerts.stream().limit(MOST_ALERTS).toList();
+    }
+
+    /// The newest updates; all of them are on the page.
+    public List<UpdateStore.Update> someUpdates() {
+        return updates.stream().limit(MOST_UPDATES).toList();
     }
 
     public boolean waiting() {

@@ -83,6 +83,13 @@ public final class Looks {
         };
     }
 
+    private static final int SHORT = 400;
+
+    /// The beginning of a text, if only that is asked for.
+    public static String words(String text, boolean cut) {
+        return cut && text.length() > SHORT ? text.substring(0, SHORT) + " …" : text;
+    }
+
     /// Of a fact on a timeline.
     public static String fact(String kind) {
         return switch (kind) {

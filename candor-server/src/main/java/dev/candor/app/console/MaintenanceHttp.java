@@ -37,7 +37,10 @@ final class MaintenanceHttp {
     List<Route> routes() {
         return List.of(
                 Route.get("/maintenances", Access.permitted(Resource.MAINTENANCES, Action.READ), this::list),
-                Route.post("/maintenances", Access.permitted(Resource.MAINTENANCES, Action.WRITE), this::plan),
+                Route.post(
+                        "/maintenances",
+                        Access.permitted(Resource.MAINTENANCES, Action.WRITE),
+                        call -> console.once().answer(call, () -> plan(call))),
                 Route.post("/maintenances/{id}/move", Access.permitted(Resource.MAINTENANCES, Action.ACT), this::move));
     }
 
@@ -61,7 +64,8 @@ final class MaintenanceHttp {
                         "pages",
                                 catalog.all(Page.KIND).stream().map(Item::value).toList(),
                         "from", Times.field(next),
-                        "until", Times.field(next.plus(Duration.ofHours(1)))));
+                        "until", Times.field(next.plus(Duration.ofHours(1))),
+                        "once", console.once().key()));
     }
 
     private static Instant time(Call call, String field) {

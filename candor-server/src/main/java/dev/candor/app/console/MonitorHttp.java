@@ -2,9 +2,6 @@ package dev.candor.app.console;
 
 import dev.candor.app.Candor;
 import dev.candor.catalog.Item;
-import dev.candor.catalog.document.Node;
-import dev.candor.catalog.document.Nodes;
-import dev.candor.catalog.document.Problem;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Verdict;
 import dev.candor.platform.auth.Action;
@@ -15,31 +12,17 @@ import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// `/monitors`: list, one with chart and history, make, change, delete, pause, check now.
+/// `/monitors`: list, one with chart and history, pause, check now.
 final class MonitorHttp {
     private static final int PAGE = 50;
-    private static final String BLANK = """
-            name: my-monitor
-            service: %s
-            kind: http
-            url: https://www.example.com/
-            every: 30s
-            timeout: 10s
-            assert:
-              - status == 200
-            severity: critical
-            """;
 
     private final Console console;
     private final Candor candor;
@@ -54,28 +37,12 @@ final class MonitorHttp {
     List<Route> routes() {
         Access read = Access.permitted(Resource.MONITORS, Action.READ);
         Access act = Access.permitted(Resource.MONITORS, Action.ACT);
-        Access write = Access.permitted(Resource.MONITORS, Action.WRITE);
         return List.of(
                 Route.get("/monitors", read, this::list),
-                Route.get("/monitors/new", write, call -> editor(call, 200, "", BLANK.formatted(firstService()), "")),
-                Route.post("/monitors/new", write, call -> save(call, "")),
                 Route.get("/monitors/{name}", read, this::one),
-                Route.get("/monitors/{name}/edit", write, this::edit),
-                Route.post(
-                        "/monitors/{name}/edit",
-                        write,
-                        call -> save(call, find(call).name())),
-                Route.post("/monitors/{name}/delete", write, this::delete),
                 Route.post("/monitors/{name}/check-now", act, this::checkNow),
                 Route.post("/monitors/{name}/pause", act, call -> pause(call, true)),
                 Route.post("/monitors/{name}/resume", act, call -> pause(call, false)));
-    }
-
-    private String firstService() {
-        return candor.catalogs().current().all(dev.candor.catalog.Service.KIND).stream()
-                .findFirst()
-                .map(Item::name)
-                .orElse("my-service");
     }
 
     private Item<Monitor> find(Call call) {
@@ -162,65 +129,5 @@ final class MonitorHttp {
             return true;
         });
         return Console.back("/monitors/" + Console.encoded(item.name()), "saved");
-    }
-
-    private Answer edit(Call call) {
-        Item<Monitor> item = find(call);
-        return editor(
-                call,
-                200,
-                item.name(),
-                Documents.yaml(Objects.requireNonNull(candor.catalogs().store().masked(item.document()))),
-                item.source());
-    }
-
-    private Answer editor(Call call, int status, String name, String text, String source, String... wrong) {
-        return console.show(
-                call,
-                status,
-                "/monitors",
-                name.isEmpty() ? "New monitor" : "Edit " + name,
-                "monitoredit",
-                Map.of("name", name, "text", text, "source", source, "wrong", List.of(wrong)));
-    }
-
-    private Answer save(Call call, String name) {
-        String text = call.form("document");
-        var problems = new ArrayList<Problem>();
-        Node read = Nodes.yaml("document", text, Map.of(), problems);
-        if (problems.isEmpty()) {
-            Optional<String> given = Documents.name(read);
-            if (!name.isEmpty() && !given.equals(Optional.of(name))) {
-                problems.add(new Problem(
-                        read.place(), "name", "a monitor keeps its name; make a new one and delete the old"));
-            } else if (name.isEmpty()
-                    && given.flatMap(one -> candor.catalogs().current().item(Monitor.KIND, one))
-                            .isPresent()) {
-                problems.add(new Problem(read.place(), "name", "there is a monitor of this name already"));
-            } else {
-                problems.addAll(candor.applying()
-                        .save(Monitor.KIND.plural(), read, call.principal().actor(), call.address()));
-            }
-            if (problems.isEmpty()) {
-                return Console.back("/monitors/" + Console.encoded(given.orElse("")), "saved");
-            }
-        }
-        return editor(
-                call,
-                422,
-                name,
-                text,
-                "",
-                problems.stream().map(Problem::toString).limit(20).toArray(String[]::new));
-    }
-
-    private Answer delete(Call call) {
-        Item<Monitor> item = find(call);
-        List<Problem> problems = candor.applying()
-                .delete(Monitor.KIND.plural(), item.name(), call.principal().actor(), call.address());
-        if (!problems.isEmpty()) {
-            throw Console.wrong(problems.getFirst().toString());
-        }
-        return Answer.seeOther("/monitors");
     }
 }

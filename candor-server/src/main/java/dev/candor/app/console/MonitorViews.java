@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What the monitor screens show, read from results and ledger.
 public final class MonitorViews {
@@ -79,11 +80,13 @@ public final class MonitorViews {
     View view(Item<Monitor> item, boolean paused, boolean day, Instant now) {
         Instant from = now.minus(day ? Duration.ofHours(24) : Duration.ofHours(1));
         List<ResultPoint> points = candor.detect().results().since(item.id(), Detect.HERE, from, 50_000);
+        // Outside: it may have to be read itself.
+        MonitorState state = candor.detect().verdicts().state(item.id());
         return candor.platform()
                 .ledger()
                 .read(tx -> new View(
                         item,
-                        candor.detect().verdicts().state(item.id()),
+                        state,
                         paused,
                         day,
                         LatencyChart.of(points, from, now),
@@ -98,6 +101,7 @@ public final class MonitorViews {
                                 .filter(alert -> alert.source().equals("monitor/" + item.name()))
                                 .limit(5)
                                 .toList(),
-                        Documents.yaml(item.document())));
+                        Documents.yaml(
+                                Objects.requireNonNull(candor.catalogs().store().masked(item.document())))));
     }
 }

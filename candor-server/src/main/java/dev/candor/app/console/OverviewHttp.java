@@ -37,11 +37,13 @@ final class OverviewHttp {
     private final Console console;
     private final Candor candor;
     private final Unproven unproven;
+    private final FirstSteps firstSteps;
 
     OverviewHttp(Console console) {
         this.console = console;
         this.candor = console.candor();
         this.unproven = new Unproven(candor);
+        this.firstSteps = new FirstSteps(candor);
     }
 
     List<Route> routes() {
@@ -64,7 +66,8 @@ final class OverviewHttp {
                 candor.platform().ledger().read(candor.tell().maintenances().store()::open).stream()
                         .map(Maintenance::scheduledFor)
                         .filter(now::isBefore)
-                        .findFirst());
+                        .findFirst(),
+                firstSteps.of(call.principal()));
         return console.show(call, "/", "Overview", "overview", Map.of("view", view));
     }
 

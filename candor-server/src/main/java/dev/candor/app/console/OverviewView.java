@@ -22,7 +22,8 @@ public record OverviewView(
         List<Shown> pages,
         Outgoing outgoing,
         List<Unproven.Gap> unproven,
-        Optional<Instant> nextMaintenance) {
+        Optional<Instant> nextMaintenance,
+        List<FirstSteps.Step> steps) {
     /// An open incident with its open alerts, or an alert alone.
     ///
     /// @param path where it is shown
@@ -52,12 +53,24 @@ public record OverviewView(
     /// @param oldestDue since when the oldest unsent message is due, if one is overdue
     public record Outgoing(long waiting, long dead, Optional<Instant> oldestDue) {}
 
+    /// The first step that is not done.
+    public String nextStep() {
+        return steps.stream()
+                .filter(step -> !step.ready())
+                .findFirst()
+                .map(FirstSteps.Step::title)
+                .orElse("");
+    }
+
     public boolean calm() {
         return troubles.isEmpty();
     }
 
     /// The look of the whole.
     public String look() {
+        if (troubles.isEmpty() && monitors == 0) {
+            return "unknown";
+        }
         return troubles.isEmpty()
                 ? verdicts.getOrDefault(Verdict.DOWN, 0L) > 0
                         ? "major"
@@ -66,6 +79,9 @@ public record OverviewView(
     }
 
     public String headline() {
+        if (troubles.isEmpty() && monitors == 0) {
+            return "Nothing is watched yet";
+        }
         if (troubles.isEmpty()) {
             long degraded = verdicts.getOrDefault(Verdict.DEGRADED, 0L);
             return degraded == 0

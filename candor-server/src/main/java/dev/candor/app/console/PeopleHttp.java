@@ -6,6 +6,8 @@ import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
+import dev.candor.catalog.Team;
+import dev.candor.paging.channel.Channel;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.oncall.Schedule;
 import dev.candor.platform.auth.Action;
@@ -23,7 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// `/people`: who is on call for four weeks, how everybody is reached, what happens if nobody answers.
+/// `/people`, `/schedules`, `/policies`, `/channels`: how everybody is reached, who is on call for four weeks, what
+/// happens if nobody answers, and how teams are told.
 public final class PeopleHttp {
     private static final Duration TEST_LIVES = Duration.ofHours(1);
 
@@ -32,10 +35,22 @@ public final class PeopleHttp {
 
     public record Row(Item<Person> person, List<Contact> contacts) {}
 
-    public record Duty(String name, String zone, CalendarStrip strip) {}
+    public record Duty(Item<Schedule> item, String zone, CalendarStrip strip) {
+        public String name() {
+            return item.name();
+        }
+    }
 
     /// @param services who are covered by it
-    public record Policy(String name, List<String> steps, String services) {}
+    public record Policy(Item<EscalationPolicy> item, List<String> steps, String services) {
+        public String name() {
+            return item.name();
+        }
+    }
+
+    /// @param last state of the last message that went there; empty when none did
+    /// @param usedBy policies that use it
+    public record Told(Item<Channel> item, String where, String last, String usedBy) {}
 
     private final Console console;
     private final Candor candor;
@@ -46,29 +61,80 @@ public final class PeopleHttp {
     }
 
     List<Route> routes() {
+        Access schedules = Access.permitted(Resource.SCHEDULES, Action.READ);
         return List.of(
-                Route.get("/people", Access.permitted(Resource.PEOPLE, Action.READ), this::list),
+                Route.get("/people", Access.permitted(Resource.PEOPLE, Action.READ), this::people),
+                Route.get("/schedules", schedules, this::schedules),
+                Route.get("/policies", schedules, this::policies),
+                Route.get("/channels", Access.permitted(Resource.CHANNELS, Action.READ), this::channels),
                 Route.post("/people/{name}/test/{index}", Access.permitted(Resource.PEOPLE, Action.ACT), this::test));
     }
 
-    private Answer list(Call call) {
+    private Answer people(Call call) {
         Catalog catalog = candor.catalogs().current();
-        List<String> names = catalog.all(Person.KIND).stream().map(Item::name).toList();
-        List<Duty> duties = catalog.all(Schedule.KIND).stream()
-                .map(item -> new Duty(
-                        item.name(),
-                        item.value().timeZone().getId(),
-                        CalendarStrip.of(item.value(), names, console.now())))
-                .toList();
         return console.show(
                 call,
                 "/people",
                 "People",
                 "people",
-                Map.of("duties", duties, "rows", rows(catalog), "policies", policies(catalog)));
+                Map.of(
+                        "rows",
+                        rows(catalog),
+                        "teams",
+                        catalog.all(Team.KIND),
+                        "once",
+                        console.once().key()));
     }
 
-    private List<Row> rows(Catalog catalog) {
+    private Answer schedules(Call call) {
+        Catalog catalog = candor.catalogs().current();
+        List<String> names = catalog.all(Person.KIND).stream().map(Item::name).toList();
+        List<Duty> duties = catalog.all(Schedule.KIND).stream()
+                .map(item -> new Duty(
+                        item, item.value().timeZone().getId(), CalendarStrip.of(item.value(), names, console.now())))
+                .toList();
+        return console.show(call, "/people", "On call", "schedules", Map.of("duties", duties));
+    }
+
+    private Answer policies(Call call) {
+        return console.show(
+                call,
+                "/people",
+                "Escalation",
+                "policies",
+                Map.of("policies", policies(candor.catalogs().current())));
+    }
+
+    private Answer channels(Call call) {
+        Catalog catalog = candor.catalogs().current();
+        Map<String, String> last = lastStates();
+        List<Told> channels = catalog.all(Channel.KIND).stream()
+                .map(item -> {
+                    Channel channel = item.value();
+                    String where = channel.kind().equals("email")
+                            ? channel.address()
+                            : channel.url()
+                                    .map(url -> String.valueOf(url.getHost()))
+                                    .orElse("");
+                    String state = last.getOrDefault("channel:" + item.name(), "");
+                    return new Told(item, where, state, usedBy(catalog, item.name()));
+                })
+                .toList();
+        return console.show(call, "/people", "Channels", "channels", Map.of("channels", channels));
+    }
+
+    private static String usedBy(Catalog catalog, String channel) {
+        return String.join(
+                ", ",
+                catalog.all(EscalationPolicy.KIND).stream()
+                        .filter(policy -> policy.value().steps().stream()
+                                .flatMap(step -> step.targets().stream())
+                                .anyMatch(new EscalationPolicy.Target.TeamChannel(channel)::equals))
+                        .map(Item::name)
+                        .toList());
+    }
+
+    private Map<String, String> lastStates() {
         Map<String, String> last = new HashMap<>();
         candor.platform()
                 .ledger()
@@ -76,6 +142,11 @@ public final class PeopleHttp {
                         "SELECT receiver, state FROM outbox WHERE kind IN ('email', 'ntfy', 'webhook') AND state <> 'cancelled' ORDER BY id DESC LIMIT 5000",
                         row -> Map.entry(row.text("receiver"), row.text("state"))))
                 .forEach(entry -> last.putIfAbsent(entry.getKey(), entry.getValue()));
+        return last;
+    }
+
+    private List<Row> rows(Catalog catalog) {
+        Map<String, String> last = lastStates();
         var rows = new ArrayList<Row>();
         for (Item<Person> person : catalog.all(Person.KIND)) {
             var contacts = new ArrayList<Contact>();
@@ -91,15 +162,6 @@ public final class PeopleHttp {
     private static List<Policy> policies(Catalog catalog) {
         return catalog.all(EscalationPolicy.KIND).stream()
                 .map(item -> {
-                    var steps = new ArrayList<String>();
-                    for (EscalationPolicy.Step step : item.value().steps()) {
-                        steps.add(NextStep.words(step.targets()) + ", then wait "
-                                + dev.candor.base.time.Durations.words(step.thenAfter()));
-                    }
-                    steps.add(
-                            item.value().repeat() == 0
-                                    ? "then it ends"
-                                    : "then all again, " + item.value().repeat() + " times");
                     String services = String.join(
                             ", ",
                             catalog.all(Service.KIND).stream()
@@ -108,12 +170,27 @@ public final class PeopleHttp {
                                             .equals(java.util.Optional.of(item.name())))
                                     .map(Item::name)
                                     .toList());
-                    return new Policy(item.name(), steps, services);
+                    return new Policy(item, steps(item.value()), services);
                 })
                 .toList();
     }
 
+    /// What a policy does, step by step, in words.
+    static List<String> steps(EscalationPolicy policy) {
+        var steps = new ArrayList<String>();
+        for (EscalationPolicy.Step step : policy.steps()) {
+            steps.add(NextStep.words(step.targets()) + ", then wait "
+                    + dev.candor.base.time.Durations.words(step.thenAfter()));
+        }
+        steps.add(policy.repeat() == 0 ? "then it ends" : "then all again, " + policy.repeat() + " times");
+        return steps;
+    }
+
     private Answer test(Call call) {
+        return console.once().answer(call, () -> sendTest(call));
+    }
+
+    private Answer sendTest(Call call) {
         String name = call.value("name");
         Person person = candor.catalogs()
                 .current()

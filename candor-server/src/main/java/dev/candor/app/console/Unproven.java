@@ -60,14 +60,15 @@ public final class Unproven {
         for (Item<Service> service : catalog.all(Service.KIND)) {
             if (service.value().escalationPolicy().isEmpty()) {
                 gaps.add(new Gap(
-                        "Service " + service.name() + " has no escalation policy: its alerts wake nobody", "/people"));
+                        "Service " + service.name() + " has no escalation policy: its alerts wake nobody",
+                        "/services/" + Console.encoded(service.name()) + "/edit"));
             }
             if (!watched.contains(service.name())
                     && service.value().intakeKeys().isEmpty()) {
                 gaps.add(new Gap(
                         "Service " + service.name()
                                 + " has no monitor and no intake key: nobody notices when it breaks",
-                        "/monitors/new"));
+                        "/monitors/new?service=" + Console.encoded(service.name())));
             }
         }
         Set<String> shown = new HashSet<>();
@@ -97,7 +98,9 @@ public final class Unproven {
                 continue;
             }
             if (person.value().contacts().isEmpty()) {
-                gaps.add(new Gap(person.name() + " has no contact method and cannot be paged", "/people"));
+                gaps.add(new Gap(
+                        person.name() + " has no contact method and cannot be paged",
+                        "/people/" + Console.encoded(person.name()) + "/edit"));
             }
             for (ContactMethod contact : person.value().contacts()) {
                 if (!reached.contains(contact.kind() + ":" + contact.address())) {

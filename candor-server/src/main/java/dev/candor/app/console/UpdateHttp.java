@@ -14,6 +14,8 @@ import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
 import dev.candor.tell.update.Updates;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +40,34 @@ final class UpdateHttp {
                 Route.of("POST", "/incidents/{number}/update", act, BODY, this::take));
     }
 
+    /// The page that is named, or with no name the first that shows something of the incident.
     private Page page(Incident incident, String slug) {
         List<Page> pages = IncidentHttp.pages(candor, incident);
         if (pages.isEmpty()) {
             throw Console.wrong("There is no public page yet to publish on.");
         }
-        return pages.stream()
-                .filter(page -> page.slug().equals(slug))
-                .findFirst()
-                .orElse(pages.getFirst());
+        return slug.isEmpty()
+                ? pages.getFirst()
+                : pages.stream()
+                        .filter(page -> page.slug().equals(slug))
+                        .findFirst()
+                        .orElseThrow(() -> Console.unknown("page " + slug));
     }
 
     private Answer screen(
-            Call call, int status, Incident incident, Page page, Updates.Draft draft, boolean preview, String wrong) {
-        var view = new UpdateView(incident, page, IncidentHttp.pages(candor, incident), draft, preview, wrong);
+            Call call, int status, Incident incident, Page page, Updates.Draft draft, String look, String wrong) {
+        long readers = candor.platform()
+                .ledger()
+                .read(tx -> candor.tell().subscribers().store().countActive(tx, page.slug()));
+        var view = new UpdateView(
+                incident,
+                page,
+                IncidentHttp.pages(candor, incident),
+                draft,
+                look,
+                readers,
+                wrong,
+                console.once().key());
         return console.show(
                 call, status, "/incidents", "Update for incident " + incident.number(), "update", Map.of("view", view));
     }
@@ -59,24 +75,68 @@ final class UpdateHttp {
     private Answer draft(Call call) {
         Incident incident = IncidentHttp.find(candor, call);
         Page page = page(incident, call.query("page", ""));
-        return screen(call, 200, incident, page, candor.tell().updates().draft(incident, page), false, "");
+        return screen(call, 200, incident, page, candor.tell().updates().draft(incident, page), "", "");
     }
 
     private Answer take(Call call) {
         Incident incident = IncidentHttp.find(candor, call);
         Page page = page(incident, call.form("page"));
         Updates.Draft draft = read(call, page);
-        if (!call.form("do").equals("publish")) {
-            return screen(call, 200, incident, page, draft, true, "");
+        Optional<String> wrong = candor.tell().updates().wrong(draft);
+        if (wrong.isPresent()) {
+            return screen(call, 422, incident, page, draft, "", wrong.get());
         }
+        if (!call.form("do").equals("publish")) {
+            return screen(call, 200, incident, page, draft, look(call, incident, draft), "");
+        }
+        return console.once().answer(call, () -> publish(call, incident, page, draft));
+    }
+
+    private Answer publish(Call call, Incident incident, Page page, Updates.Draft draft) {
         Optional<String> refused = candor.tell()
                 .updates()
                 .publish(incident.id(), draft, call.principal().actor());
         if (refused.isPresent()) {
-            return screen(call, 422, incident, page, draft, false, refused.get());
+            return screen(call, 422, incident, page, draft, "", refused.get());
         }
         console.audit(call, "update.publish", "incident/" + incident.number());
         return Console.back("/incidents/" + incident.number(), "published");
+    }
+
+    /// The page's own first page as it would be, to be shown in a frame: its style comes from here, and its links
+    /// lead
+    /// nowhere.
+    private String look(Call call, Incident incident, Updates.Draft draft) {
+        Instant now = console.now();
+        return candor
+                .tell()
+                .pages()
+                .preview(
+                        draft.page(),
+                        tx -> candor.tell()
+                                .updates()
+                                .pretend(
+                                        tx,
+                                        incident.id(),
+                                        draft,
+                                        call.principal().actor(),
+                                        now),
+                        now)
+                .stream()
+                .flatMap(snapshot -> snapshot.files().stream())
+                .filter(file -> file.path().equals("index.html"))
+                .findFirst()
+                .map(file -> new String(file.identity(), StandardCharsets.UTF_8))
+                .map(UpdateHttp::framed)
+                .orElse("");
+    }
+
+    static String framed(String html) {
+        return html.replace("href=\"assets/", "href=\"/assets/")
+                .replaceAll("(?s)<script\\b.*?</script>", "")
+                .replaceAll("<link rel=\"(?:alternate|canonical)\"[^>]*>", "")
+                .replaceAll("(<a\\b[^>]*?) href=\"[^\"]*\"", "$1")
+                .replaceAll("(?s)<form\\b.*?</form>", "");
     }
 
     private static Updates.Draft read(Call call, Page page) {

@@ -11,10 +11,22 @@ import java.util.Map;
 
 /// An update being written: the fields, and how readers will see it.
 ///
-/// @param preview whether it was looked at
+/// @param look the page as readers would see it; empty until somebody asks
+/// @param readers how many subscribers get it by mail
 /// @param wrong why it was not published; may be empty
 public record UpdateView(
-        Incident incident, Page page, List<Page> pages, Updates.Draft draft, boolean preview, String wrong) {
+        Incident incident,
+        Page page,
+        List<Page> pages,
+        Updates.Draft draft,
+        String look,
+        long readers,
+        String wrong,
+        String once) {
+    public boolean preview() {
+        return !look.isEmpty();
+    }
+
     /// The update's words as safe HTML.
     public String html() {
         return Markdown.html(draft.body(), 4);

@@ -7,8 +7,11 @@ import dev.candor.platform.db.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The append-only facts.
@@ -62,8 +65,39 @@ public final class Journal {
                     subject,
                     limit));
         }
-        facts.sort(java.util.Comparator.comparing(Fact::at).thenComparing(Fact::id));
+        facts.sort(Comparator.comparing(Fact::at).thenComparing(Fact::id));
         return facts.size() <= limit ? facts : List.copyOf(facts.subList(facts.size() - limit, facts.size()));
+    }
+
+    /// Where a fact stands among others.
+    public record Entry(UUID id, Instant at, String kind) {}
+
+    /// What is known about all `subjects`, without the words, in the order it happened; of each subject at most the
+    /// oldest 20,000.
+    public List<Entry> entries(Tx tx, List<String> subjects) {
+        var entries = new ArrayList<Entry>();
+        for (String subject : subjects) {
+            entries.addAll(tx.list(
+                    "SELECT id, at, kind FROM journal WHERE subject = ? ORDER BY id LIMIT 20000",
+                    row -> new Entry(row.uuid("id"), row.instant("at"), row.text("kind")),
+                    subject));
+        }
+        entries.sort(Comparator.comparing(Entry::at).thenComparing(Entry::id));
+        return entries;
+    }
+
+    /// These facts, in the order they happened.
+    public List<Fact> these(Tx tx, Collection<UUID> ids) {
+        var facts = new ArrayList<Fact>();
+        for (UUID id : ids) {
+            tx.one(
+                            "SELECT id, at, recorded_at, subject, kind, actor, text, detail FROM journal WHERE id = ?",
+                            Journal::fact,
+                            id)
+                    .ifPresent(facts::add);
+        }
+        facts.sort(Comparator.comparing(Fact::at).thenComparing(Fact::id));
+        return facts;
     }
 
     private static Fact fact(Row row) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Style and script under names that hold a hash of what is in them: they may be cached for ever.
 public final class ScreenAssets {
@@ -20,6 +21,11 @@ public final class ScreenAssets {
     private static final String SCRIPT;
     private static final String ICON = "icon.svg";
     private static final Map<String, File> FILES;
+    /// The public pages' own, under the names they have there: previews look like the page.
+    private static final Map<String, File> PAGE_FILES = Assets.load().files().stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    file -> file.path().substring("assets/".length()),
+                    file -> new File(file.contentType(), file.identity())));
 
     static {
         byte[] style = read(Assets.TOKENS, "/console/console.css");
@@ -52,7 +58,8 @@ public final class ScreenAssets {
     }
 
     private static Answer answer(Call call) {
-        File file = FILES.get(call.value("name"));
+        String name = call.value("name");
+        File file = FILES.containsKey(name) ? FILES.get(name) : PAGE_FILES.get(name);
         return file == null
                 ? Answer.notFound("There is no such file.")
                 : Answer.of(200, file.type(), file.bytes())

@@ -21,6 +21,7 @@ public record Shell(Principal principal, String title, String section, long need
             new Place("/alerts", "Alerts", "alerts", Resource.ALERTS),
             new Place("/incidents", "Incidents", "incidents", Resource.INCIDENTS),
             new Place("/monitors", "Monitors", "monitors", Resource.MONITORS),
+            new Place("/services", "Services", "services", Resource.SERVICES),
             new Place("/pages", "Pages", "pages", Resource.PAGES),
             new Place("/maintenances", "Maintenance", "maintenance", Resource.MAINTENANCES),
             new Place("/people", "People", "people", Resource.PEOPLE),
@@ -58,11 +59,18 @@ public record Shell(Principal principal, String title, String section, long need
 
     /// Whether a link to `path` would be answered.
     public boolean mayOpen(String path) {
-        return switch (path) {
+        return switch (path.replaceAll("\\?.*", "")) {
             case "/settings" -> mayRead(Resource.SETTINGS);
             case "/monitors/new" -> mayWrite(Resource.MONITORS);
-            default -> true;
+            case "/channels" -> mayRead(Resource.CHANNELS);
+            default -> !path.endsWith("/edit") || mayEdit(path);
         };
+    }
+
+    private boolean mayEdit(String path) {
+        return path.startsWith("/services/")
+                ? mayWrite(Resource.SERVICES)
+                : path.startsWith("/people/") ? mayWrite(Resource.PEOPLE) : mayWrite(Resource.PAGES);
     }
 
     public String person() {

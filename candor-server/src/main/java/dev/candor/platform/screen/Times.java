@@ -3,9 +3,11 @@ package dev.candor.platform.screen;
 import dev.candor.base.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 
 /// Times as text for readers without JavaScript: UTC, and ages.
@@ -16,7 +18,18 @@ public final class Times {
     private static final DateTimeFormatter CLOCK = format("HH:mm");
     private static final DateTimeFormatter FIELD = format("yyyy-MM-dd'T'HH:mm");
 
+    private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream()
+            .filter(zone ->
+                    zone.matches("(Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[^/]+|Etc/UTC"))
+            .sorted()
+            .toList();
+
     private Times() {}
+
+    /// Time zones to choose from, by region and city.
+    public static List<String> zones() {
+        return ZONES;
+    }
 
     private static DateTimeFormatter format(String pattern) {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);

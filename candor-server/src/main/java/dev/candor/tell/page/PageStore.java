@@ -13,7 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PageStore {
     /// @param position in order of appearance: the first page also answers under `/`, and stays the first
     /// @param renderedAt when a snapshot was made last: then we were alive
-    public record PageRow(String code, long sequence, long position, Instant renderedAt, SnapshotKey key) {}
+    public record PageRow(String code, long sequence, long position, Instant renderedAt, SnapshotKey key) {
+        /// Of a page that is not stored yet.
+        static PageRow fresh(String page, Instant now) {
+            return new PageRow(Code.of("page", page), 0, Long.MAX_VALUE, now, SnapshotKey.generate());
+        }
+    }
 
     private final SecretBox secrets;
     private final Map<String, SnapshotKey> keys = new ConcurrentHashMap<>();

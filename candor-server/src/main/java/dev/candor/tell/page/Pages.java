@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Keeps every page true: decides the status of its components, and renders and publishes a new snapshot when
@@ -111,32 +112,13 @@ public final class Pages implements Ticking {
     /// would stand on the page beside a component still called operational.
     private Settled settle(Catalog catalog, Page page, Instant now) {
         SnapshotKey fresh = ledger.read(tx -> store.find(tx, page.slug())).isPresent() ? null : SnapshotKey.generate();
-        var seen = new HashMap<String, List<StatusRule.Seen>>();
-        page.components().forEach(component -> seen.put(component.code(), seen(catalog, component)));
+        var seen = seen(catalog, page);
         return ledger.inTransaction(tx -> {
             if (fresh != null) {
                 store.ensure(tx, page.slug(), fresh, now);
             }
             store.find(tx, page.slug()).ifPresent(row -> blind(tx, page, row.renderedAt(), now));
-            Map<String, ComponentStatus> said = said(tx, page);
-            List<String> worked = maintenances.open(tx).stream()
-                    .filter(Maintenance::active)
-                    .flatMap(one -> one.components().stream())
-                    .toList();
-            for (Component component : page.components()) {
-                settle(
-                        tx,
-                        page,
-                        component,
-                        seen.getOrDefault(component.code(), List.of()),
-                        Optional.ofNullable(said.get(component.code())),
-                        worked.contains(component.code()),
-                        now);
-            }
-            PageStore.PageRow row = store.find(tx, page.slug()).orElseThrow();
-            return new Settled(
-                    row,
-                    models.read(tx, catalog, page, row, 0, url(page), Instant.EPOCH.plusMillis(now.toEpochMilli())));
+            return settled(tx, catalog, page, seen, now);
         });
     }
 
@@ -159,6 +141,33 @@ public final class Pages implements Ticking {
                         aliveAt.isBefore(floor) ? floor : aliveAt);
             }
         }
+    }
+
+    private Map<String, List<StatusRule.Seen>> seen(Catalog catalog, Page page) {
+        var seen = new HashMap<String, List<StatusRule.Seen>>();
+        page.components().forEach(component -> seen.put(component.code(), seen(catalog, component)));
+        return seen;
+    }
+
+    private Settled settled(Tx tx, Catalog catalog, Page page, Map<String, List<StatusRule.Seen>> seen, Instant now) {
+        Map<String, ComponentStatus> said = said(tx, page);
+        List<String> worked = maintenances.open(tx).stream()
+                .filter(Maintenance::active)
+                .flatMap(one -> one.components().stream())
+                .toList();
+        for (Component component : page.components()) {
+            settle(
+                    tx,
+                    page,
+                    component,
+                    seen.getOrDefault(component.code(), List.of()),
+                    Optional.ofNullable(said.get(component.code())),
+                    worked.contains(component.code()),
+                    now);
+        }
+        PageStore.PageRow row = store.find(tx, page.slug()).orElseThrow();
+        return new Settled(
+                row, models.read(tx, catalog, page, row, 0, url(page), Instant.EPOCH.plusMillis(now.toEpochMilli())));
     }
 
     private void settle(
@@ -266,11 +275,49 @@ public final class Pages implements Ticking {
         return page.url().orElseGet(() -> URI.create(pagesUrl.get() + "/" + page.slug()));
     }
 
-    /// What a page shows as of `now`, without rendering or publishing it.
+    /// Ends a transaction that was only pretended, and carries out of it what was seen.
+    private static final class Undone extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Settled seen;
+
+        Undone(Settled seen) {
+            super("pretended", null, false, false);
+            this.seen = seen;
+        }
+    }
+
+    /// The page's files as they would be after `pretended`, by the same code that publishes. Everything it did is
+    /// undone: nothing is kept, nobody is told. Empty for an unknown page, or one that was never rendered.
+    public Optional<Snapshot> preview(String slug, Consumer<Tx> pretended, Instant now) {
+        Catalog catalog = catalogs.current();
+        Optional<Page> page = catalog.pageWithSlug(slug)
+                .filter(found -> ledger.read(tx -> store.find(tx, slug)).isPresent());
+        if (page.isEmpty()) {
+            return Optional.empty();
+        }
+        var seen = seen(catalog, page.get());
+        try {
+            ledger.inTransaction(tx -> {
+                pretended.accept(tx);
+                throw new Undone(settled(tx, catalog, page.get(), seen, now));
+            });
+            return Optional.empty();
+        } catch (Undone undone) {
+            Settled settled = undone.seen;
+            return Optional.of(new SnapshotRenderer(settled.row().key())
+                    .render(withSequence(settled.model(), settled.row().sequence() + 1, now)));
+        }
+    }
+
+    /// What a page shows as of `now`, without rendering or publishing it; also in the moment before it is rendered
+    /// for
+    /// the first time.
     public Optional<PageModel> model(String slug, Instant now) {
         Catalog catalog = catalogs.current();
         return catalog.pageWithSlug(slug)
-                .flatMap(page -> ledger.read(tx -> store.find(tx, slug)
-                        .map(row -> models.read(tx, catalog, page, row, row.sequence(), url(page), now))));
+                .map(page -> ledger.read(tx -> {
+                    PageStore.PageRow row = store.find(tx, slug).orElseGet(() -> PageStore.PageRow.fresh(slug, now));
+                    return models.read(tx, catalog, page, row, row.sequence(), url(page), now);
+                }));
     }
 }

@@ -60,6 +60,32 @@ public final class SubscriberStore {
                 limit);
     }
 
+    public long countActive(Tx tx, String page) {
+        return tx.count("SELECT count(*) AS n FROM subscriber WHERE page = ? AND state = 'active'", page);
+    }
+
+    /// A page's, newest first.
+    ///
+    /// @param state one of the states, or empty for all
+    /// @param before the last id seen, or empty for the first page
+    public List<Subscriber> ofPage(Tx tx, String page, String state, String before, int limit) {
+        return tx.list(
+                "SELECT " + COLUMNS
+                        + " FROM subscriber WHERE page = ? AND (? = '' OR state = ?) AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?",
+                SubscriberStore::subscriber,
+                page,
+                state,
+                state,
+                before,
+                before,
+                limit);
+    }
+
+    /// Takes a subscriber away with everything known of them. Gives whether there was one.
+    public boolean remove(Tx tx, String page, UUID id) {
+        return tx.update("DELETE FROM subscriber WHERE page = ? AND id = ?", page, id) == 1;
+    }
+
     public List<Subscriber> list(Tx tx, String page, int limit) {
         return tx.list(
                 "SELECT " + COLUMNS + " FROM subscriber WHERE (? = '' OR page = ?) ORDER BY id DESC LIMIT ?",

@@ -112,6 +112,36 @@ public final class Updates implements IncidentEvents {
 
     /// Publishes; empty when done, otherwise why not.
     public Optional<String> publish(UUID incident, Draft draft, String author) {
+        Optional<String> wrong = wrong(draft);
+        if (wrong.isPresent()) {
+            return wrong;
+        }
+        Page page = catalogs.current().pageWithSlug(draft.page()).orElseThrow();
+        Instant now = clock.instant();
+        // Made outside: the work may run twice, and the readers' mails are keyed by the code.
+        UUID id = ids.next();
+        String code = Code.next(random);
+        return ledger.inTransaction(tx -> {
+            Optional<Incident> found = incidents.find(tx, incident);
+            if (found.isEmpty()) {
+                return Optional.of("There is no such incident.");
+            }
+            say(tx, found.get(), page, draft, author, id, code, now);
+            return Optional.<String>empty();
+        });
+    }
+
+    /// Says it inside a transaction that is going to be undone: for whoever wants to see what publishing would do.
+    public void pretend(Tx tx, UUID incident, Draft draft, String author, Instant now) {
+        catalogs.current()
+                .pageWithSlug(draft.page())
+                .ifPresent(page -> incidents
+                        .find(tx, incident)
+                        .ifPresent(found -> say(tx, found, page, draft, author, ids.next(), Code.next(random), now)));
+    }
+
+    /// Why the draft cannot be published; empty when it can.
+    public Optional<String> wrong(Draft draft) {
         if (draft.body().isBlank()) {
             return Optional.of("An update needs words.");
         }
@@ -142,18 +172,7 @@ public final class Updates implements IncidentEvents {
         if (draft.phase() == IncidentPhase.POSTMORTEM) {
             return Optional.of("A postmortem is published from the incident's postmortem, not as an update.");
         }
-        Instant now = clock.instant();
-        // Made outside: the work may run twice, and the readers' mails are keyed by the code.
-        UUID id = ids.next();
-        String code = Code.next(random);
-        return ledger.inTransaction(tx -> {
-            Optional<Incident> found = incidents.find(tx, incident);
-            if (found.isEmpty()) {
-                return Optional.of("There is no such incident.");
-            }
-            say(tx, found.get(), page.get(), draft, author, id, code, now);
-            return Optional.<String>empty();
-        });
+        return Optional.empty();
     }
 
     private void say(

@@ -39,6 +39,7 @@ final class ConsoleTest {
               - {name: ana, email: ana@shop.example, teams: [web], role: responder}
               - {name: dora, email: dora@shop.example, role: viewer}
               - {name: omar, email: omar@shop.example, role: admin}
+            channels: [{name: room, kind: webhook, url: "http://shop.example/hook?token=hush-hush"}]
             schedules:
               - {name: primary, rotations: [{people: [ana], every: 1 week}]}
             escalation-policies:
@@ -50,6 +51,15 @@ final class ConsoleTest {
             pages:
               - {name: Shop, slug: shop, components: [{name: Website, services: [shop]}]}
             """;
+
+    private static final Map<String, String> NAMES = Map.of(
+            "teams", "web",
+            "people", "ana",
+            "channels", "room",
+            "schedules", "primary",
+            "policies", "usual",
+            "services", "shop",
+            "pages", "shop");
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -182,7 +192,7 @@ final class ConsoleTest {
                 .replace("{number}", "1")
                 .replace("{slug}", "shop")
                 .replace("{id}", pages().getFirst().id().toString())
-                .replace("{name}", "shop-home");
+                .replace("{name}", NAMES.getOrDefault(route.path().split("/", -1)[1], "shop-home"));
     }
 
     @Test
@@ -242,6 +252,7 @@ final class ConsoleTest {
                             "/test/",
                             "href=\"/settings\"",
                             "href=\"/deliveries\"",
+                            "/new\"",
                             "/edit\"");
         }
         for (String path : screens(Role.VIEWER, false)) {

@@ -1,0 +1,58 @@
+package dev.candor.app.console;
+
+import dev.candor.app.console.form.Form;
+import dev.candor.app.console.form.FormView;
+import java.util.Optional;
+
+/// A document being made or changed.
+///
+/// @param name empty for a new one
+/// @param path of the document's screens, or of making one
+/// @param source the file that owns it; empty when it may be changed here
+/// @param seen the version that is shown; empty for a new one
+/// @param yaml the document as text when it is edited as such; otherwise empty
+/// @param formFits whether there is a form for it, or it is too large for one
+/// @param tried what one look saw
+/// @param once makes sure that saving twice saves once
+public record DocumentView(
+        Form form,
+        String name,
+        String path,
+        String source,
+        String seen,
+        FormView shown,
+        java.util.List<String> wrong,
+        String yaml,
+        boolean formFits,
+        Optional<TryOnce.Seen> tried,
+        String once) {
+    public String title() {
+        return name.isEmpty() ? "New " + form.kind().singular() : name;
+    }
+
+    public boolean fresh() {
+        return name.isEmpty();
+    }
+
+    public boolean readOnly() {
+        return !source.isEmpty();
+    }
+
+    public boolean asYaml() {
+        return !yaml.isEmpty();
+    }
+
+    /// Where its form is posted.
+    public String action() {
+        return fresh() ? path : path + "/edit";
+    }
+
+    /// Where one comes back to without saving.
+    public String back() {
+        return switch (form.root()) {
+            case "/monitors", "/services", "/pages" -> fresh() ? form.root() : path;
+            case "/teams" -> "/people";
+            default -> form.root();
+        };
+    }
+}

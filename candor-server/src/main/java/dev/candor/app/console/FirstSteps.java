@@ -1,0 +1,95 @@
+package dev.candor.app.console;
+
+import dev.candor.app.Candor;
+import dev.candor.catalog.Catalog;
+import dev.candor.catalog.ContactMethod;
+import dev.candor.catalog.Page;
+import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.platform.auth.Action;
+import dev.candor.platform.auth.Principal;
+import dev.candor.platform.auth.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a new installation still needs before it watches something, wakes somebody and tells customers.
+public final class FirstSteps {
+    /// @param path where it is done
+    /// @param button what the link there says
+    public record Step(String title, String why, String path, String button, boolean ready) {}
+
+    private final Candor candor;
+
+    FirstSteps(Candor candor) {
+        this.candor = candor;
+    }
+
+    /// The steps in order, done ones too; empty when all are done or `who` may not do them.
+    List<Step> of(Principal who) {
+        if (!who.may(Resource.PEOPLE, Action.WRITE) || !(who instanceof Principal.Signed signed)) {
+            return List.of();
+        }
+        Catalog catalog = candor.catalogs().current();
+        Optional<Person> me = catalog.find(Person.KIND, signed.person());
+        String mine = "/people/" + Console.encoded(signed.person()) + "/edit";
+        var steps = new ArrayList<Step>();
+        steps.add(new Step(
+                "Say how you are woken",
+                "An e-mail address, a push topic, a webhook.",
+                mine,
+                "Add a way",
+                me.filter(FirstSteps::reachable).isPresent()));
+        steps.add(new Step(
+                "Send yourself a test message",
+                "So that you know it works before it matters.",
+                "/people",
+                "Send a test",
+                me.filter(this::reached).isPresent()));
+        steps.add(new Step(
+                "Decide who is woken, and who next",
+                "An escalation policy; it may name only you.",
+                "/policies/new",
+                "Make a policy",
+                !catalog.all(EscalationPolicy.KIND).isEmpty()));
+        steps.add(new Step(
+                "Name what you run",
+                "A service: your shop, your API.",
+                "/services/new",
+                "Make a service",
+                !catalog.all(Service.KIND).isEmpty()));
+        steps.add(new Step(
+                "Watch it",
+                "A monitor looks at an address again and again.",
+                "/monitors/new",
+                "Make a monitor",
+                !catalog.all(Monitor.KIND).isEmpty()));
+        steps.add(new Step(
+                "Tell your customers",
+                "A public page that shows what works.",
+                "/pages/new",
+                "Make a page",
+                !catalog.all(Page.KIND).isEmpty()));
+        return steps.stream().allMatch(Step::ready) ? List.of() : steps;
+    }
+
+    /// The address that the first start makes up reaches nobody.
+    private static boolean reachable(Person person) {
+        return person.contacts().stream().anyMatch(contact -> !contact.address().endsWith("@localhost"));
+    }
+
+    private boolean reached(Person person) {
+        List<String> receivers = person.contacts().stream()
+                .map((ContactMethod contact) -> contact.kind() + ":" + contact.address())
+                .toList();
+        return candor.platform()
+                .ledger()
+                .read(tx -> receivers.stream()
+                        .anyMatch(receiver -> tx.count(
+                                        "SELECT count(*) AS n FROM (SELECT 1 FROM outbox WHERE receiver = ? AND state = 'sent' LIMIT 1) AS one",
+                                        receiver)
+                                > 0));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.candor.app.console.form;
+
+import java.util.List;
+
+/// How a value of a document is asked for. Every one is a text, a list or a mapping in the document, as a file would
+/// have it.
+public sealed interface Input {
+    /// One line.
+    ///
+    /// @param type of the HTML field: `text`, `email`, `url`, `number` (stored as a number), `datetime-local`
+    /// @param example shown while it is empty; may be empty
+    record Line(String type, String example) implements Input {}
+
+    /// Several lines that are one text.
+    record Words(String example) implements Input {}
+
+    /// A list with an item per line.
+    record Lines(String example) implements Input {}
+
+    /// A mapping with a `name: value` per line.
+    record Pairs(String example) implements Input {}
+
+    /// True, or not there.
+    record Flag() implements Input {}
+
+    /// One of a few words.
+    ///
+    /// @param usual what counts while the document says nothing
+    record Choice(List<Option> options, String usual) implements Input {}
+
+    /// A time zone by its name.
+    record Zone() implements Input {}
+
+    /// The name of another document.
+    ///
+    /// @param none what it means when none is chosen
+    record One(Source source, String none) implements Input {}
+
+    /// Names of other documents, in no order.
+    record Many(Source source) implements Input {}
+
+    /// Other documents in an order that counts. Of one source they are stored as names, of several as mappings of one
+    /// key (`{person: ben}`).
+    record Ordered(List<Source> sources, String another) implements Input {}
+
+    /// Exactly one key among several, with its text: `{email: ana@shop.example}`.
+    record Keyed(List<Option> keys, String label, String example) implements Input {}
+
+    /// A list of mappings.
+    ///
+    /// @param one what an item is called
+    record Rows(String one, List<Field> fields) implements Input {}
+
+    /// Where names come from.
+    ///
+    /// @param kind plural of the kind
+    /// @param key what a mapping calls it: `person`
+    record Source(String kind, String key) {}
+}

@@ -1,0 +1,79 @@
+package dev.candor.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.catalog.Page;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Somebody who has never seen it, from an empty data folder to a watched shop with a public page.
+final class FirstStepsTest {
+    @TempDir
+    private Path data;
+
+    private static void fill(Browser browser, String path, String... typed) throws Exception {
+        var fields = new LinkedHashMap<>(Browser.form(browser.get("admin", path).body(), path));
+        for (int i = 0; i < typed.length; i += 2) {
+            fields.put(typed[i], List.of(typed[i + 1]));
+        }
+        assertThat(browser.post("admin", path, fields).statusCode()).as(path).isEqualTo(303);
+    }
+
+    @Test
+    void an_empty_installation_leads_through_its_first_steps_and_they_go_away_when_done() throws Exception {
+        try (var browser = new Browser(data, "")) {
+            browser.admit("admin");
+            assertThat(browser.get("admin", "/").body())
+                    .contains("Nothing is watched yet", "First steps", "0 of 6 done", "/people/admin/edit");
+            fill(browser, "/people/admin/edit", "contact.0.kind", "ntfy", "contact.0.value", "https://push.example/me");
+            fill(browser, "/policies/new", "name", "me", "steps.0.notify", "person/admin");
+            fill(browser, "/services/new", "name", "shop", "escalation-policy", "me");
+            fill(
+                    browser,
+                    "/monitors/new",
+                    "name",
+                    "home",
+                    "service",
+                    "shop",
+                    "url",
+                    "https://shop.example/",
+                    "every",
+                    "1h");
+            fill(
+                    browser,
+                    "/pages/new",
+                    "name",
+                    "Shop",
+                    "components.0.name",
+                    "Website",
+                    "components.0.services",
+                    "shop");
+            assertThat(browser.get("admin", "/pages/shop").statusCode()).isEqualTo(200);
+            assertThat(browser.candor.catalogs().current().all(Page.KIND)).hasSize(1);
+            assertThat(browser.get("admin", "/").body()).contains("5 of 6 done", "Send a test");
+            assertThat(browser.post("admin", "/people/admin/test/0", Map.of()).statusCode())
+                    .isEqualTo(303);
+            browser.candor
+                    .platform()
+                    .ledger()
+                    .inTransaction(tx -> tx.update(
+                            "UPDATE outbox SET state = 'sent' WHERE receiver = 'ntfy:https://push.example/me'"));
+            assertThat(browser.get("admin", "/").body()).doesNotContain("First steps");
+        }
+    }
+
+    @Test
+    void a_link_may_fill_in_the_service_of_a_new_monitor() throws Exception {
+        try (var browser = new Browser(data, "")) {
+            browser.admit("admin");
+            fill(browser, "/services/new", "name", "shop");
+            assertThat(Browser.form(
+                            browser.get("admin", "/monitors/new?service=shop").body(), "/monitors/new"))
+                    .containsEntry("service", List.of("shop"));
+        }
+    }
+}
