@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A write with an `Idempotency-Key` is done once: the same key gives the same answer for a day. The same key with
 /// another request is refused.
@@ -44,8 +45,8 @@ final class Idempotency {
             return Answer.badRequest("Idempotency-Key has at most 255 characters.");
         }
         String key = Hashes.sha256(call.principal().actor() + "\n" + header.get());
-        String request = Hashes.sha256(
-                call.method() + " " + call.path() + "\n" + new String(call.body(), StandardCharsets.UTF_8));
+        String request = Hashes.sha256(call.method() + " " + call.path() + "?" + new TreeMap<>(call.query()) + "\n"
+                + new String(call.body(), StandardCharsets.UTF_8));
         if (claim(key, request)) {
             return doOnce(route, call, key, request);
         }
