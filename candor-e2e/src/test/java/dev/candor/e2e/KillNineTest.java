@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,7 +70,7 @@ class KillNineTest {
                 Set<String> accepted = ConcurrentHashMap.newKeySet();
                 hammer(candor, kills, accepted);
                 assertThat(accepted.size()).isGreaterThan(kills * 5);
-                awaitAll(candor, receiver, accepted);
+                awaitAll(candor, receiver, accepted, databaseUrl);
                 Map<String, Set<String>> ids = told(receiver);
                 assertThat(accepted)
                         .allSatisfy(alert -> assertThat(ids.get(alert)).hasSize(1));
@@ -80,7 +81,9 @@ class KillNineTest {
         }
     }
 
-    private static void awaitAll(CandorProcess candor, Receiver receiver, Set<String> accepted) throws Exception {
+    private static void awaitAll(
+            CandorProcess candor, Receiver receiver, Set<String> accepted, Optional<String> databaseUrl)
+            throws Exception {
         try {
             Poll.until(
                     "every accepted alert reached the receiver",
@@ -90,13 +93,38 @@ class KillNineTest {
             var missing = new HashSet<>(accepted);
             missing.removeAll(told(receiver).keySet());
             throw new AssertionError(
-                    missing.size() + " of " + accepted.size() + " are missing; ready: " + candor.get("/ready")
+                    missing.size() + " of " + accepted.size() + " are missing: " + missing
+                            + rows(databaseUrl, missing) + "; ready: " + candor.get("/ready")
                             + "; alerts: " + candor.get("/api/alerts?limit=3") + "; waiting: "
                             + candor.get("/api/deliveries?state=pending&limit=3")
                             + candor.get("/api/deliveries?state=claimed&limit=3")
                             + "; log: " + candor.log(),
                     late);
         }
+    }
+
+    /// What the database knows of those that are missing, where it can be asked.
+    private static String rows(Optional<String> databaseUrl, Set<String> missing) throws Exception {
+        if (databaseUrl.isEmpty() || missing.isEmpty()) {
+            return "";
+        }
+        var told = new StringBuilder();
+        try (var connection = DriverManager.getConnection(databaseUrl.get().replaceFirst("^(jdbc:)?", "jdbc:"))) {
+            for (String query : List.of(
+                    "SELECT 'signal ' || id || ' ' || state || ' ' || outcome || ' at ' || seq_at FROM ledger.signal WHERE summary = ?",
+                    "SELECT 'alert ' || id || ' ' || number || ' ' || state || ' ' || muted FROM ledger.alert WHERE summary = ?",
+                    "SELECT 'escalation ' || e.state || ' step ' || step || ' next ' || coalesce(next_at, 0) FROM ledger.escalation e JOIN ledger.alert a ON a.id = e.alert WHERE a.summary = ?",
+                    "SELECT 'message ' || o.key || ' ' || o.state || ' ' || o.attempts || ' ' || coalesce(o.last_error, '') FROM ledger.outbox o JOIN ledger.alert a ON o.subject = 'alert/' || a.id WHERE a.summary = ?")) {
+                try (var statement = connection.prepareStatement(query)) {
+                    statement.setString(1, missing.iterator().next());
+                    var rows = statement.executeQuery();
+                    while (rows.next()) {
+                        told.append("\n  ").append(rows.getString(1));
+                    }
+                }
+            }
+        }
+        return told.toString();
     }
 
     /// Sends alerts while the server is killed and started again and again.

@@ -17,7 +17,11 @@ public final class DatabaseException extends RuntimeException {
         WRONG
     }
 
-    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
+    /// With several writers a unique key may be taken between our look and our write, by a process that died a moment
+    /// ago even (its commit was under way): the repeat sees it. Only one that stays is a bug.
+    private static final String UNIQUE = "23505";
+
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", UNIQUE);
     private final Kind kind;
 
     public DatabaseException(Kind kind, String message, Throwable cause) {
@@ -27,6 +31,12 @@ public final class DatabaseException extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /// What it is when repeating did not help.
+    DatabaseException persistent() {
+        boolean unique = getCause() instanceof SQLException cause && UNIQUE.equals(cause.getSQLState());
+        return unique ? new DatabaseException(Kind.WRONG, String.valueOf(getMessage()), getCause()) : this;
     }
 
     static DatabaseException of(String doing, SQLException cause) {

@@ -70,7 +70,7 @@ public final class PostgresDatabase implements Database {
                 // No connection within the pool's patience: who called waits no longer, loops come again by themselves.
                 boolean nobodyThere = failure.getCause() instanceof SQLTransientConnectionException;
                 if (failure.kind() == DatabaseException.Kind.WRONG || attempt == TRIES || nobodyThere) {
-                    throw failure;
+                    throw failure.persistent();
                 }
                 pause(FIRST_WAIT.multipliedBy(1L << (attempt - 1)), failure);
             }
