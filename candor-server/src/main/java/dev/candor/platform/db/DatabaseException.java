@@ -35,8 +35,9 @@ public final class DatabaseException extends RuntimeException {
 
     /// What it is when repeating did not help.
     DatabaseException persistent() {
-        boolean unique = getCause() instanceof SQLException cause && UNIQUE.equals(cause.getSQLState());
-        return unique ? new DatabaseException(Kind.WRONG, String.valueOf(getMessage()), getCause()) : this;
+        return getCause() instanceof SQLException cause && UNIQUE.equals(cause.getSQLState())
+                ? new DatabaseException(Kind.WRONG, String.valueOf(getMessage()), cause)
+                : this;
     }
 
     static DatabaseException of(String doing, SQLException cause) {
