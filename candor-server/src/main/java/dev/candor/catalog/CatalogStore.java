@@ -75,7 +75,8 @@ public final class CatalogStore {
         return new Item<>(row.id(), row.name(), value, row.source(), row.document(), row.createdAt(), row.updatedAt());
     }
 
-    /// Differs from the one before whenever a row was made, changed or deleted: cheap to ask for, also with very many.
+    /// Differs from the one before whenever a row was made, changed or deleted: cheap to ask for, also with very
+    /// many.
     /// (Two changes of one row within a millisecond look like one.)
     ///
     /// @param changedAt the last change, milliseconds of the epoch; 0 without rows
@@ -183,7 +184,7 @@ public final class CatalogStore {
     /// @param before as stored
     public @Nullable Object unmasked(@Nullable Object edited, @Nullable Object before) {
         Object open = opened(before);
-        return Secrets.places(open).containsAll(Secrets.places(edited)) ? restored(edited, open) : edited;
+        return Secrets.samePlaces(edited, open) ? restored(edited, open) : edited;
     }
 
     public static boolean hasDots(@Nullable Object tree) {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which values of a document are secret: what stands under a key that says so (`password`, `client-secret`,
-/// `intake-keys`, a header `X-Api-Key`), and addresses that carry one in their query (`?token=…`) or before their host.
+/// `intake-keys`, a header `X-Api-Key`), and addresses that carry one in their query (`?token=…`) or before their
+/// host.
 final class Secrets {
     static final String DOTS = "••••••";
 
@@ -47,16 +48,33 @@ final class Secrets {
                 .replaceAll("$1" + DOTS + "$3");
     }
 
-    /// Every place the texts of a tree name: host and port of each address.
-    static Set<String> places(@Nullable Object tree) {
+    /// Whether every address in `edited` leads where the address at its own key led before. New addresses lead
+    /// elsewhere.
+    static boolean samePlaces(@Nullable Object edited, @Nullable Object before) {
+        return switch (edited) {
+            case String text ->
+                !text.contains("://")
+                        || before instanceof String old && places(text).equals(places(old));
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .allMatch(entry -> samePlaces(
+                                entry.getValue(), before instanceof Map<?, ?> old ? old.get(entry.getKey()) : null));
+            case List<?> list ->
+                list.stream()
+                        .allMatch(item ->
+                                before instanceof List<?> old && old.stream().anyMatch(one -> samePlaces(item, one))
+                                        || samePlaces(item, null));
+            case null, default -> true;
+        };
+    }
+
+    /// Host and port of each address in a text.
+    private static Set<String> places(String text) {
         var places = new HashSet<String>();
-        var _ = walk(tree, false, UnaryOperator.identity(), text -> {
-            PLACE.matcher(text)
-                    .results()
-                    .forEach(found ->
-                            places.add(found.group().replaceAll("^.*@", "").toLowerCase(Locale.ROOT)));
-            return text;
-        });
+        PLACE.matcher(text)
+                .results()
+                .forEach(
+                        found -> places.add(found.group().replaceAll("^.*@", "").toLowerCase(Locale.ROOT)));
         return places;
     }
 

@@ -26,6 +26,8 @@ public record Signal(
     public enum Event {
         FIRING,
         RECOVERED,
-        ACKNOWLEDGED
+        ACKNOWLEDGED,
+        /// Nobody looks any more: that says nothing about whether it still is.
+        WITHDRAWN
     }
 }

@@ -132,6 +132,11 @@ final class PagingWorld implements AutoCloseable {
         }
 
         @Override
+        public void withdrawn(Tx tx, Alert alert, String why, Instant now) {
+            events.add("withdrawn " + alert.number());
+        }
+
+        @Override
         public void quiet(Tx tx, String service, Instant endedAt, Instant now) {
             events.add("quiet " + service);
         }

@@ -32,7 +32,8 @@ public record MonitorState(
         Instant lookedAt,
         String detail,
         Optional<Told> told) {
-    /// A signal that was sent and not taken back: the end must be told under the same names, whatever the configuration
+    /// A signal that was sent and not taken back: the end must be told under the same names, whatever the
+    /// configuration
     /// says by then.
     ///
     /// @param at when it was last said
@@ -67,6 +68,11 @@ public record MonitorState(
     MonitorState lookedAt(Instant at) {
         return new MonitorState(
                 verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, at, detail, told);
+    }
+
+    MonitorState because(String other) {
+        return new MonitorState(
+                verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, lookedAt, other, told);
     }
 
     MonitorState told(Optional<Told> what) {

@@ -49,7 +49,11 @@ public record VerdictRule(
 
     private Decision couldNotLook(MonitorState state, Observation seen) {
         boolean tooLong = state.lookedAt().plus(unknownAfter).isBefore(seen.at());
-        if (!tooLong || state.verdict() == Verdict.UNKNOWN) {
+        String why = "we could not look: " + seen.detail();
+        if (state.verdict() == Verdict.UNKNOWN) {
+            return new Decision(state.because(why), false, new Tell.Nothing());
+        }
+        if (!tooLong) {
             return new Decision(state, false, new Tell.Nothing());
         }
         var next = new MonitorState(
@@ -62,7 +66,7 @@ public record VerdictRule(
                 state.heldUntil(),
                 state.signalling(),
                 state.lookedAt(),
-                "we could not look: " + seen.detail(),
+                why,
                 state.told());
         return new Decision(next, true, new Tell.Nothing());
     }

@@ -16,4 +16,7 @@ public interface AlertEvents {
     ///
     /// @param endedAt when the evidence says the trouble ended, at or before `now`
     void quiet(Tx tx, String service, Instant endedAt, Instant now);
+
+    /// An alert ended because nobody looks any more; whether the trouble ended is not known.
+    void withdrawn(Tx tx, Alert alert, String why, Instant now);
 }

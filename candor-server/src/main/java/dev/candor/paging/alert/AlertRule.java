@@ -20,6 +20,9 @@ final class AlertRule {
 
         record Resolve() implements Decision {}
 
+        /// Nobody can say how it is: the alert ends, the harm may not.
+        record Withdraw() implements Decision {}
+
         /// Nothing to do, and the recorded reason.
         record Nothing(String why) implements Decision {}
     }
@@ -36,6 +39,8 @@ final class AlertRule {
                         .orElseGet(() -> new Decision.Open(muted(signal.severity(), service, maintenance)));
             case RECOVERED ->
                 open.isPresent() ? new Decision.Resolve() : new Decision.Nothing("recovered without an open alert");
+            case WITHDRAWN ->
+                open.isPresent() ? new Decision.Withdraw() : new Decision.Nothing("withdrawn without an open alert");
             case ACKNOWLEDGED ->
                 open.filter(alert -> alert.state() instanceof Alert.State.Triggered)
                                 .isPresent()

@@ -145,6 +145,10 @@ public final class Alerts implements Ticking {
                 resolve(tx, open.orElseThrow(), signal.source(), signal.at(), now);
                 yield "resolved alert " + open.orElseThrow().number();
             }
+            case AlertRule.Decision.Withdraw _ -> {
+                withdraw(tx, open.orElseThrow(), signal.summary(), now);
+                yield "withdrew alert " + open.orElseThrow().number();
+            }
             case AlertRule.Decision.Nothing nothing -> {
                 if (signal.event() == Signal.Event.RECOVERED) {
                     events.quiet(tx, signal.service(), signal.at(), now);
@@ -225,6 +229,21 @@ public final class Alerts implements Ticking {
                     endedAt,
                     now);
             events.resolved(tx, alert, by, endedAt, now);
+        }
+    }
+
+    private void withdraw(Tx tx, Alert alert, String why, Instant now) {
+        if (store.resolve(tx, alert.id(), Journal.CANDOR, now)) {
+            escalations.stop(tx, alert.id(), now);
+            escalations.tellWithdrawn(tx, alert, why, now);
+            journal.note(
+                    tx,
+                    alert.subject(),
+                    "alert.resolved",
+                    Journal.CANDOR,
+                    "Alert " + alert.number() + " ended without a recovery: " + why,
+                    now);
+            events.withdrawn(tx, alert, why, now);
         }
     }
 

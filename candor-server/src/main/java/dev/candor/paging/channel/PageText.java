@@ -48,6 +48,31 @@ public record PageText(Supplier<String> consoleUrl) {
                 "acknowledge", "");
     }
 
+    /// @param why in the words of the journal: `home was paused by ana`
+    public Map<String, @Nullable Object> withdrawn(Alert alert, String why) {
+        return Json.object(
+                "event",
+                "withdrawn",
+                "alert",
+                alert.number(),
+                "alert_id",
+                alert.id().toString(),
+                "service",
+                alert.service(),
+                "severity",
+                alert.severity().word(),
+                "title",
+                "[no longer watched] " + alert.service() + ": " + alert.summary(),
+                "text",
+                why + ". Whether the trouble is over is not known.",
+                "started_at",
+                alert.startedAt().toString(),
+                "link",
+                consoleUrl.get() + "/alerts/" + alert.number(),
+                "acknowledge",
+                "");
+    }
+
     public Map<String, @Nullable Object> test(String whom) {
         return Json.object(
                 "event", "test",

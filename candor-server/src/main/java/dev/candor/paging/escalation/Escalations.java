@@ -31,9 +31,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -290,12 +292,21 @@ public final class Escalations implements Ticking, Outcomes {
     ///
     /// @param endedAt by evidence
     public void tellResolved(Tx tx, Alert alert, Instant endedAt, Instant now) {
+        tellKnocked(tx, alert, text.resolved(alert, endedAt), now);
+    }
+
+    /// The same people hear that nobody looks any more.
+    public void tellWithdrawn(Tx tx, Alert alert, String why, Instant now) {
+        tellKnocked(tx, alert, text.withdrawn(alert, why), now);
+    }
+
+    private void tellKnocked(Tx tx, Alert alert, Map<String, @Nullable Object> words, Instant now) {
         var told = new LinkedHashSet<String>();
         for (Delivery page : outbox.list(tx, "", alert.subject(), Optional.empty(), 500)) {
             boolean knocked = page.key().startsWith("page/")
                     && (page.state().equals("sent") || page.state().equals("claimed"));
             if (knocked && told.add(page.receiver())) {
-                var payload = new LinkedHashMap<>(text.resolved(alert, endedAt));
+                var payload = new LinkedHashMap<>(words);
                 for (String same : List.of("address", "channel", "person")) {
                     if (page.payload().containsKey(same)) {
                         payload.put(same, page.payload().get(same));

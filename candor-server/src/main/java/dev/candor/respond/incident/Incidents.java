@@ -198,6 +198,20 @@ public final class Incidents implements AlertEvents, Ticking {
         ofAlert(tx, alert).ifPresent(incident -> overIfQuiet(tx, incident, by, endedAt, now));
     }
 
+    /// The incident stays as it is: somebody who knows resolves it, or the monitor does when it looks again.
+    @Override
+    public void withdrawn(Tx tx, Alert alert, String why, Instant now) {
+        ofAlert(tx, alert)
+                .filter(Incident::open)
+                .ifPresent(incident -> journal.note(
+                        tx,
+                        incident.subject(),
+                        "incident.unwatched",
+                        Journal.CANDOR,
+                        "Alert " + alert.number() + " ended without a recovery: " + why,
+                        now));
+    }
+
     @Override
     public void quiet(Tx tx, String service, Instant endedAt, Instant now) {
         store.openOf(tx, service)

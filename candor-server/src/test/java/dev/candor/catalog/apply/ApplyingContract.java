@@ -284,6 +284,42 @@ abstract class ApplyingContract extends StoreContract {
         }
     }
 
+    /// A place the document names already, but for something else, is another place.
+    @Test
+    void a_secret_does_not_follow_an_address_that_changed_its_key() {
+        Object auth = Json.object("bearer", Json.object("token", "t0ken"));
+        Object dots = Json.object("bearer", Json.object("token", "••••••"));
+        apply("services: [{name: shop}]");
+        assertThat(save(
+                        "monitors",
+                        "name",
+                        "home",
+                        "service",
+                        "shop",
+                        "kind",
+                        "http",
+                        "url",
+                        "https://shop.example/",
+                        "proxy",
+                        "http://proxy.example:3128",
+                        "auth",
+                        auth))
+                .isEmpty();
+        assertThat(save(
+                        "monitors",
+                        "name",
+                        "home",
+                        "service",
+                        "shop",
+                        "kind",
+                        "http",
+                        "url",
+                        "http://proxy.example:3128/",
+                        "auth",
+                        dots))
+                .anySatisfy(problem -> assertThat(problem.toString()).contains("write the secret itself once more"));
+    }
+
     private List<Problem> monitor(String url, Object auth) {
         apply("services: [{name: shop}]");
         return save("monitors", "name", "home", "service", "shop", "kind", "http", "url", url, "auth", auth);
