@@ -39,6 +39,11 @@ public final class Pages implements Ticking {
     public interface Publisher {
         void publish(Snapshot snapshot, Page page, boolean first);
 
+        /// The same page as before, only with a newer time on it.
+        default void renew(Snapshot snapshot, Page page, boolean first) {
+            publish(snapshot, page, first);
+        }
+
         void withdraw(String slug);
     }
 
@@ -214,12 +219,18 @@ public final class Pages implements Ticking {
         PageModel model = settled.model();
         boolean old = before == null
                 || !before.renderedAt().plus(page.staleAfter().dividedBy(3)).isAfter(now);
-        if (!old && before != null && before.model().equals(timeless(model))) {
+        boolean same = before != null && before.model().equals(timeless(model));
+        if (!old && same) {
             return;
         }
         long sequence = ledger.inTransaction(tx -> store.nextSequence(tx, page.slug(), now));
         Snapshot snapshot = new SnapshotRenderer(settled.row().key()).render(withSequence(model, sequence, now));
-        publisher.publish(snapshot, page, settled.row().position() == 0);
+        boolean first = settled.row().position() == 0;
+        if (same) {
+            publisher.renew(snapshot, page, first);
+        } else {
+            publisher.publish(snapshot, page, first);
+        }
         shown.put(page.slug(), new Shown(timeless(model), now));
     }
 
