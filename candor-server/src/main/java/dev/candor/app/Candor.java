@@ -27,6 +27,8 @@ import dev.candor.paging.channel.PageText;
 import dev.candor.paging.channel.email.EmailSender;
 import dev.candor.paging.channel.ntfy.NtfySender;
 import dev.candor.paging.channel.webhook.WebhookSender;
+import dev.candor.paging.emergency.EmergencyPages;
+import dev.candor.paging.emergency.Knocking;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.oncall.Schedule;
 import dev.candor.platform.Platform;
@@ -176,7 +178,7 @@ public final class Candor implements AutoCloseable {
                         starting.tls()));
         closers.own("live screens", live::closeAll);
         Map<String, Sender> senders = senders(http);
-        loops.always(this, publishing, _ -> Optional.empty());
+        loops.always(this, publishing, emergency(senders, threads));
         loops.working(this, screens, this::reloadCatalog);
         loops.sending(this, senders, threads, starting.worker());
         closers.own("arrival", arrival);
@@ -192,6 +194,15 @@ public final class Candor implements AutoCloseable {
                 new NtfySender(http, catalogs),
                 Subscribers.FAN_OUT,
                 tell.subscribers());
+    }
+
+    private EmergencyPages emergency(Map<String, Sender> senders, ExecutorService threads) {
+        return new EmergencyPages(
+                platform.ledger(),
+                catalogs,
+                detect.intake(),
+                settings.watchService(),
+                new Knocking(senders, paging.text(), platform.ids(), threads));
     }
 
     private void openOrRecall() {
@@ -288,6 +299,10 @@ public final class Candor implements AutoCloseable {
                 .inTransaction(tx -> platform.outbox()
                         .releaseClaims(tx, starting.worker(), platform.clock().instant()));
         Bootstrap.admit(this).ifPresent(login -> firstLogin = Optional.of(login));
+        settings.watchService()
+                .filter(name -> catalogs.current().find(Service.KIND, name).isEmpty())
+                .ifPresent(
+                        name -> LOG.warn("watch-service names {}, which is no service: nobody would hear of it", name));
         publishing.only(catalogs.current().all(Page.KIND).stream()
                 .map(page -> page.value().slug())
                 .collect(Collectors.toSet()));

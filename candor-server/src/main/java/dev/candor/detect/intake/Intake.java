@@ -11,6 +11,7 @@ import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.spool.Spool;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,28 +75,63 @@ public final class Intake implements Ticking {
             Map<String, @Nullable Object> detail,
             Optional<Instant> at) {
         Instant now = clock.instant();
-        UUID id = ids.next();
+        var signal = new Signal(
+                ids.next(),
+                event,
+                source,
+                service,
+                theirs(dedupKey),
+                severity,
+                summary,
+                detail,
+                at.filter(said -> said.isBefore(now) && isPlausible(said)).orElse(now),
+                now);
+        append(signal);
+        return signal.id();
+    }
+
+    private void append(Signal signal) {
         var entry = Json.object(
-                "id", id.toString(),
-                "event", event,
-                "source", source,
-                "service", service,
-                "dedup_key", theirs(dedupKey),
-                "severity", severity,
-                "summary", summary,
-                "detail", detail,
-                "at",
-                        at.filter(said -> said.isBefore(now) && isPlausible(said))
-                                .orElse(now)
-                                .toEpochMilli(),
-                "received_at", now.toEpochMilli());
-        spool.append(Json.write((@Nullable Object) entry).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return id;
+                "id", signal.id().toString(),
+                "event", signal.event(),
+                "source", signal.source(),
+                "service", signal.service(),
+                "dedup_key", signal.dedupKey(),
+                "severity", signal.severity(),
+                "summary", signal.summary(),
+                "detail", signal.detail(),
+                "at", signal.at().toEpochMilli(),
+                "received_at", signal.receivedAt().toEpochMilli());
+        spool.append(Json.write((@Nullable Object) entry).getBytes(StandardCharsets.UTF_8));
     }
 
     /// Names our own monitors use are not for senders: whoever has a key must not resolve what a monitor sees.
     private static String theirs(String dedupKey) {
         return OURS.stream().anyMatch(dedupKey::startsWith) ? "sender/" + dedupKey : dedupKey;
+    }
+
+    /// Keeps a signal of our own for as long as the ledger is away. Its id is its key: it may be stored there already.
+    ///
+    /// @throws java.io.UncheckedIOException when it could not be stored
+    public void keep(Signal signal) {
+        append(signal);
+    }
+
+    /// A signal that waits in the spool.
+    ///
+    /// @param position hand it to the next `waiting`, to go on behind it
+    public record Waiting(Signal signal, Spool.Position position) {}
+
+    /// Up to `limit` signals behind `position` that are not in the ledger yet, oldest first. Takes none of them.
+    public List<Waiting> waiting(Spool.Position position, int limit) {
+        return spool.after(position, limit).stream()
+                .flatMap(entry -> readable(entry).map(signal -> new Waiting(signal, entry.position())).stream())
+                .toList();
+    }
+
+    /// Whether nothing waits for the ledger.
+    public boolean isEmpty() {
+        return spool.isEmpty();
     }
 
     @Override
