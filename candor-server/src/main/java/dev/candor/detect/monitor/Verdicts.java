@@ -7,6 +7,7 @@ import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
 import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.journal.Journal;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// From evidence to signal: what a run means is decided on the stored state and saved with flip, evidence and
 /// signal in
@@ -38,15 +40,25 @@ public final class Verdicts {
     private final InstantSource clock;
     private final Map<UUID, MonitorState> states = new ConcurrentHashMap<>();
     private final Map<UUID, Instant> evidenceAt = new ConcurrentHashMap<>();
+    private final Ahead ahead = new Ahead();
+    private final Consumer<Signal> spool;
 
+    /// @param spool keeps a signal while the ledger is away, and stores it there later, once by its id
     public Verdicts(
-            Database ledger, MonitorStore store, SignalStore signals, Journal journal, Ids ids, InstantSource clock) {
+            Database ledger,
+            MonitorStore store,
+            SignalStore signals,
+            Journal journal,
+            Ids ids,
+            InstantSource clock,
+            Consumer<Signal> spool) {
         this.ledger = ledger;
         this.store = store;
         this.signals = signals;
         this.journal = journal;
         this.ids = ids;
         this.clock = clock;
+        this.spool = spool;
     }
 
     /// The state in memory; what is stored when it was not asked for since the start.
@@ -60,42 +72,106 @@ public final class Verdicts {
 
     /// Takes one run into account. Runs of one monitor must come one after the other.
     ///
+    /// With the ledger away the same is decided in memory, signals go into the spool, and the state is stored by
+    /// the first run after its return; runs that failed meanwhile leave no evidence.
+    ///
     /// @return the state after it
     public MonitorState observe(Item<Monitor> monitor, String location, Observation seen) {
         MonitorState known = state(monitor.id());
         var decision = decide(monitor, known, seen);
         boolean keepEvidence = seen.outcome() == Outcome.FAILED && evidenceIsDue(monitor.id(), decision, seen);
-        if (decision.next().sameBut(known) && !keepEvidence) {
+        if (decision.next().sameBut(known) && !keepEvidence && !ahead.has(monitor.id())) {
             states.replace(monitor.id(), known, decision.next()); // unless it was paused meanwhile
             return decision.next();
         }
-        UUID flip = ids.next();
-        UUID evidence = ids.next();
-        UUID signal = ids.next();
+        var names = new Names(ids.next(), ids.next(), ids.next());
         Instant now = clock.instant();
-        MonitorState next = ledger.inTransaction(tx -> {
+        if (ahead.isAway(now)) {
+            return inMemory(monitor, known, seen, names, now);
+        }
+        try {
+            catchUp(monitor.id());
+            MonitorState next = store(monitor, location, state(monitor.id()), seen, names, keepEvidence, now);
+            states.put(monitor.id(), next);
+            return next;
+        } catch (DatabaseException failure) {
+            if (failure.kind() == DatabaseException.Kind.WRONG) {
+                throw failure;
+            }
+            ahead.failed(clock.instant());
+            return inMemory(monitor, known, seen, names, now);
+        }
+    }
+
+    private MonitorState store(
+            Item<Monitor> monitor,
+            String location,
+            MonitorState known,
+            Observation seen,
+            Names names,
+            boolean keepEvidence,
+            Instant now) {
+        return ledger.inTransaction(tx -> {
             MonitorState stored = store.state(tx, monitor.id()).orElse(known);
             if (store.isPaused(tx, monitor.id())) {
                 return stored; // this run began before somebody said that nobody is to look
             }
-            if (stored.sameBut(decision.next()) && stored.lookedAt().equals(seen.at())) {
+            if (stored.sameBut(decide(monitor, known, seen).next())
+                    && stored.lookedAt().equals(seen.at())) {
                 return stored; // this very run was stored before its commit was known
             }
             MonitorState from = stored.lookedAt(known.lookedAt());
             var decided = decide(monitor, from, seen);
             store.save(tx, monitor.id(), decided.next());
             if (keepEvidence) {
-                store.evidence(tx, evidence, monitor.id(), location, seen);
+                store.evidence(tx, names.evidence(), monitor.id(), location, seen);
             }
             if (decided.flipped()) {
-                store.flip(tx, flip, monitor.id(), from, decided.next(), now);
+                store.flip(tx, names.flip(), monitor.id(), from, decided.next(), now);
                 tx.wake(TOPIC);
             }
-            tell(tx, monitor, from, signal, decided, seen, now);
+            tell(tx, monitor, from, names.signal(), decided, seen, now);
             return decided.next();
         });
+    }
+
+    /// What one run may store is named before it is tried: stored twice, it is stored once.
+    private record Names(UUID flip, UUID evidence, UUID signal) {}
+
+    /// The ledger is away: what this run means is decided on the state in memory, which is ahead from now on.
+    private MonitorState inMemory(
+            Item<Monitor> monitor, MonitorState known, Observation seen, Names names, Instant now) {
+        var decided = decide(monitor, known, seen);
+        // That a failure goes on was told before; it is told again when the ledger is back.
+        boolean again = decided.tell() instanceof VerdictRule.Tell.Firing && known.signalling();
+        if (!again) {
+            told(monitor, names.signal(), decided.tell(), seen, now).ifPresent(spool);
+        }
+        MonitorState next = again ? decided.next().told(known.told()) : decided.next();
+        if (decided.flipped()) {
+            ahead.add(monitor.id(), new Ahead.Flip(names.flip(), known, next, now));
+        } else {
+            ahead.add(monitor.id());
+        }
         states.put(monitor.id(), next);
         return next;
+    }
+
+    /// Stores what memory knows and the ledger does not. Otherwise the end of a failure that was told through the spool
+    /// would never be told.
+    private void catchUp(UUID monitor) {
+        MonitorState known = states.get(monitor);
+        if (!ahead.has(monitor) || known == null) {
+            return;
+        }
+        Optional<String> by = ledger.inTransaction(tx -> {
+            store.save(tx, monitor, known);
+            ahead.flips(monitor).forEach(flip -> store.flip(tx, flip.id(), monitor, flip.from(), flip.to(), flip.at()));
+            tx.wake(TOPIC);
+            return Optional.ofNullable(store.pausedBy(tx).get(monitor));
+        });
+        ahead.stored(monitor);
+        by.ifPresent(who -> end(monitor, "was paused by " + who, true));
     }
 
     /// The rule's decision, with to whom it is told: a failure that goes on is said again every few minutes, so that an
@@ -143,35 +219,44 @@ public final class Verdicts {
             Observation seen,
             Instant now) {
         String source = "monitor/" + monitor.name();
+        Optional<Signal> said = told(monitor, id, decided.tell(), seen, now);
+        said.ifPresent(signal -> signals.put(tx, signal, now));
         switch (decided.tell()) {
             case VerdictRule.Tell.Nothing _ -> {}
             case VerdictRule.Tell.Firing firing -> {
-                String summary = monitor.name() + ": " + firing.summary();
-                signals.put(tx, signal(monitor, id, Signal.Event.FIRING, source, summary, seen, firing.at(), now), now);
                 if (!before.signalling()) {
+                    String summary = monitor.name() + ": " + firing.summary();
                     journal.note(tx, source, "monitor.failing", Journal.CANDOR, summary, Map.of(), firing.at(), now);
                 }
             }
             case VerdictRule.Tell.Recovered recovered -> {
                 String summary = monitor.name() + " is well again";
-                signals.put(
-                        tx,
-                        signal(monitor, id, Signal.Event.RECOVERED, source, summary, seen, recovered.at(), now),
-                        now);
                 journal.note(tx, source, "monitor.recovered", Journal.CANDOR, summary, Map.of(), recovered.at(), now);
             }
         }
+    }
+
+    private static Optional<Signal> told(
+            Item<Monitor> monitor, UUID id, VerdictRule.Tell tell, Observation seen, Instant now) {
+        String name = monitor.name();
+        return switch (tell) {
+            case VerdictRule.Tell.Nothing _ -> Optional.empty();
+            case VerdictRule.Tell.Firing(Instant at, String summary) ->
+                Optional.of(signal(monitor, id, Signal.Event.FIRING, name + ": " + summary, seen, at, now));
+            case VerdictRule.Tell.Recovered(Instant at) ->
+                Optional.of(signal(monitor, id, Signal.Event.RECOVERED, name + " is well again", seen, at, now));
+        };
     }
 
     private static Signal signal(
             Item<Monitor> monitor,
             UUID id,
             Signal.Event event,
-            String source,
             String summary,
             Observation seen,
             Instant at,
             Instant now) {
+        String source = "monitor/" + monitor.name();
         return new Signal(
                 id,
                 event,
@@ -191,6 +276,7 @@ public final class Verdicts {
     /// @param watched every configured monitor, the paused ones too
     /// @return monitors that must be looked at anew
     public Set<UUID> reconcile(Map<UUID, Item<Monitor>> watched) {
+        ahead.all().forEach(id -> catchUp(id));
         var anew = new HashSet<UUID>();
         record Stored(Map<UUID, MonitorState> states, Map<UUID, String> paused) {}
         var stored = ledger.read(tx -> new Stored(store.states(tx), store.pausedBy(tx)));

@@ -14,14 +14,15 @@ import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.platform.audit.Audit;
-import dev.candor.platform.db.Database;
 import dev.candor.platform.db.Migrations.Schema;
 import dev.candor.platform.db.TestDatabases;
 import dev.candor.platform.journal.Journal;
 import dev.candor.platform.secret.SecretBox;
+import dev.candor.testing.AwayDatabase;
 import dev.candor.testing.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,10 @@ class VerdictsTest {
     private final Ids ids = new Ids(clock, Randomness.seeded(1));
     private final SignalStore signals = new SignalStore();
     private final MonitorStore store = new MonitorStore();
+    private final List<Signal> spooled = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
-    private Database ledger;
+    private AwayDatabase ledger;
 
     @SuppressWarnings("NullAway.Init")
     private Catalogs catalogs;
@@ -55,7 +57,7 @@ class VerdictsTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        ledger = TestDatabases.sqlite(Schema.LEDGER, folder);
+        ledger = new AwayDatabase(TestDatabases.sqlite(Schema.LEDGER, folder));
         catalogs = new Catalogs(
                 ledger,
                 new CatalogStore(
@@ -71,7 +73,7 @@ class VerdictsTest {
     }
 
     private Verdicts restarted() {
-        return new Verdicts(ledger, store, signals, new Journal(ids), ids, clock);
+        return new Verdicts(ledger, store, signals, new Journal(ids), ids, clock, spooled::add);
     }
 
     private void apply(String yaml) {
@@ -177,5 +179,80 @@ class VerdictsTest {
             }
             return true;
         });
+    }
+
+    /// What waited in the spool is stored, as the intake does.
+    private void drain() {
+        ledger.inTransaction(tx -> {
+            spooled.forEach(signal -> signals.put(tx, signal, clock.instant()));
+            return true;
+        });
+    }
+
+    @Test
+    void with_the_ledger_away_a_failure_and_its_end_are_told_through_the_spool() {
+        run(Outcome.PASSED, 30);
+        ledger.away(true);
+
+        fail(3);
+        for (int i = 0; i < 5; i++) {
+            run(Outcome.PASSED, 30);
+        }
+
+        assertThat(spooled.stream().map(Signal::event)).containsExactly(Signal.Event.FIRING, Signal.Event.RECOVERED);
+        assertThat(spooled).allSatisfy(signal -> {
+            assertThat(signal.source()).isEqualTo("monitor/home");
+            assertThat(signal.dedupKey()).isEqualTo("monitor/home");
+        });
+        ledger.away(false);
+        run(Outcome.PASSED, 30);
+        drain();
+        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+        var monitor = home().id();
+        assertThat(ledger.read(tx -> store.flips(tx, monitor, 10)).stream().map(MonitorStore.Flip::to))
+                .containsSubsequence(Verdict.UP, Verdict.DOWN);
+    }
+
+    @Test
+    void the_end_of_a_failure_that_began_with_the_ledger_away_is_told_when_it_is_back() {
+        run(Outcome.PASSED, 30);
+        ledger.away(true);
+        fail(3);
+        ledger.away(false);
+        drain();
+
+        run(Outcome.PASSED, 30);
+        run(Outcome.PASSED, 30);
+        run(Outcome.PASSED, 30);
+
+        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+    }
+
+    @Test
+    void a_monitor_deleted_before_its_state_was_stored_takes_its_signal_back() {
+        run(Outcome.PASSED, 30);
+        ledger.away(true);
+        fail(3);
+        ledger.away(false);
+        drain();
+
+        apply("services: [{name: shop}, {name: depot}]");
+        reconcile();
+
+        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+    }
+
+    @Test
+    void a_failure_that_was_told_before_the_ledger_went_away_is_not_told_again_through_the_spool() {
+        run(Outcome.PASSED, 30);
+        fail(3);
+        ledger.away(true);
+
+        fail(20);
+
+        assertThat(spooled).isEmpty();
+        ledger.away(false);
+        run(Outcome.FAILED, 30);
+        assertThat(told()).containsExactly(firing("shop"), firing("shop"));
     }
 }
