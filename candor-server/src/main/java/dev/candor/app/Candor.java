@@ -265,11 +265,17 @@ public final class Candor implements AutoCloseable {
     /// What has to be done with the database before the loops run, such as applying a configuration: at once, or as
     /// soon as the database is there. May be called again when the database goes away in the middle of it.
     public void prepare(Runnable step) {
-        if (opened) {
-            step.run();
-        } else {
-            prepared.add(step);
+        try {
+            if (opened) {
+                step.run();
+                return;
+            }
+        } catch (DatabaseException failure) {
+            if (!Arrival.isAway(failure)) {
+                throw failure;
+            }
         }
+        prepared.add(step);
     }
 
     /// Opens the ports and starts every loop; those that need a database that is away, as soon as it is there.

@@ -70,6 +70,7 @@ public final class Detect {
                 platform.ids(),
                 platform.clock(),
                 intake::keep);
+        this.intake.remembersBy(verdicts);
         this.results = new Results(platform.results());
     }
 

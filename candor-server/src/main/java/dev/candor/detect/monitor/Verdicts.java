@@ -6,10 +6,12 @@ import dev.candor.catalog.Item;
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
+import dev.candor.detect.intake.Intake;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.journal.Journal;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,13 +21,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// From evidence to signal: what a run means is decided on the stored state and saved with flip, evidence and
 /// signal in
 /// one transaction.
 /// A good run of a healthy monitor changes nothing and touches no row.
-public final class Verdicts {
+public final class Verdicts implements Intake.Memory {
     /// The topic woken when a verdict flips: pages follow.
     public static final String TOPIC = "verdict";
 
@@ -41,9 +44,10 @@ public final class Verdicts {
     private final Map<UUID, MonitorState> states = new ConcurrentHashMap<>();
     private final Map<UUID, Instant> evidenceAt = new ConcurrentHashMap<>();
     private final Ahead ahead = new Ahead();
-    private final Consumer<Signal> spool;
+    private final BiConsumer<Signal, Map<String, @Nullable Object>> spool;
 
-    /// @param spool keeps a signal while the ledger is away, and stores it there later, once by its id
+    /// @param spool keeps a signal while the ledger is away and stores it there later, once by its id, together with
+    /// what {@link #store(Tx, Map)} is then given
     public Verdicts(
             Database ledger,
             MonitorStore store,
@@ -51,7 +55,7 @@ public final class Verdicts {
             Journal journal,
             Ids ids,
             InstantSource clock,
-            Consumer<Signal> spool) {
+            BiConsumer<Signal, Map<String, @Nullable Object>> spool) {
         this.ledger = ledger;
         this.store = store;
         this.signals = signals;
@@ -144,10 +148,11 @@ public final class Verdicts {
         var decided = decide(monitor, known, seen);
         // That a failure goes on was told before; it is told again when the ledger is back.
         boolean again = decided.tell() instanceof VerdictRule.Tell.Firing && known.signalling();
-        if (!again) {
-            told(monitor, names.signal(), decided.tell(), seen, now).ifPresent(spool);
-        }
         MonitorState next = again ? decided.next().told(known.told()) : decided.next();
+        if (!again) {
+            told(monitor, names.signal(), decided.tell(), seen, now)
+                    .ifPresent(signal -> keep(signal, memory(monitor.id(), next)));
+        }
         if (decided.flipped()) {
             ahead.add(monitor.id(), new Ahead.Flip(names.flip(), known, next, now));
         } else {
@@ -155,6 +160,61 @@ public final class Verdicts {
         }
         states.put(monitor.id(), next);
         return next;
+    }
+
+    private void keep(Signal signal, Map<String, @Nullable Object> memory) {
+        try {
+            spool.accept(signal, memory);
+        } catch (UncheckedIOException full) {
+            throw new DatabaseException(
+                    DatabaseException.Kind.UNAVAILABLE, "neither the ledger nor the spool takes it", full);
+        }
+    }
+
+    /// The state goes with the signal: when we crash before it is stored, the end could otherwise never be told.
+    private static Map<String, @Nullable Object> memory(UUID monitor, MonitorState state) {
+        return Json.object(
+                "monitor", monitor.toString(),
+                "verdict", state.verdict(),
+                "since", state.since().toEpochMilli(),
+                "state", state.json());
+    }
+
+    private record Remembered(UUID monitor, MonitorState state) {}
+
+    private static Remembered remembered(Map<String, @Nullable Object> memory) {
+        return new Remembered(
+                UUID.fromString(String.valueOf(memory.get("monitor"))),
+                MonitorState.of(
+                        Verdict.of(String.valueOf(memory.get("verdict"))),
+                        Instant.ofEpochMilli(memory.get("since") instanceof Number since ? since.longValue() : 0),
+                        String.valueOf(memory.get("state"))));
+    }
+
+    /// Stores the state that went with a signal, unless what is stored knows of it, or of a later one.
+    @Override
+    public void store(Tx tx, Map<String, @Nullable Object> memory) {
+        Remembered kept = remembered(memory);
+        Optional<Instant> stored =
+                store.state(tx, kept.monitor()).flatMap(MonitorState::told).map(MonitorState.Told::at);
+        boolean news = kept.state()
+                .told()
+                .map(told -> stored.filter(at -> !at.isBefore(told.at())).isEmpty())
+                .orElseGet(() -> stored.filter(at -> !at.isAfter(kept.state().lookedAt()))
+                        .isPresent());
+        if (news) {
+            store.save(tx, kept.monitor(), kept.state());
+            tx.wake(TOPIC);
+        }
+    }
+
+    /// Whoever decided this may have been a process before us: what we read before it was stored is old.
+    @Override
+    public void stored(Map<String, @Nullable Object> memory) {
+        UUID monitor = remembered(memory).monitor();
+        if (!ahead.has(monitor)) {
+            states.remove(monitor);
+        }
     }
 
     /// Stores what memory knows and the ledger does not. Otherwise the end of a failure that was told through the spool

@@ -144,7 +144,7 @@ public final class EmergencyPages implements Ticking {
                 case Decision.Send send -> {
                     rounds.put(number, send.round());
                     for (Round.Knock knock : send.knocks()) {
-                        told.put(new Told(round.first().service(), knock.receiver()), now);
+                        told.putIfAbsent(new Told(round.first().service(), knock.receiver()), now);
                         knocking.send(number, round, knock, since, now);
                     }
                 }

@@ -8,6 +8,7 @@ import dev.candor.paging.channel.Channel;
 import dev.candor.paging.emergency.Round.Knock;
 import dev.candor.paging.emergency.Round.Stand;
 import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.escalation.Escalations;
 import dev.candor.paging.escalation.Reached;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +121,7 @@ final class EmergencyRule {
         if (step >= steps.size()) {
             return List.of();
         }
-        Reached reached = Reached.by(steps.get(step), catalog, now);
+        Reached reached = Escalations.resolve(steps.get(step), catalog, now);
         String about = "emergency/" + round.first().id() + "/";
         var knocks = new ArrayList<Knock>();
         for (String name : reached.people()) {

@@ -9,6 +9,8 @@ import dev.candor.paging.alert.Alert;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.oncall.Schedule;
+import dev.candor.paging.oncall.Shift;
 import dev.candor.platform.auth.AccessStore;
 import dev.candor.platform.auth.Hashes;
 import dev.candor.platform.db.Database;
@@ -25,6 +27,7 @@ import dev.candor.platform.outbox.Outcomes;
 import dev.candor.platform.outbox.Settlement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,7 +134,7 @@ public final class Escalations implements Ticking, Outcomes {
         }
         EscalationRule.Running running = EscalationRule.within(policy.get(), seen);
         Reached reached = running.step() < policy.get().steps().size()
-                ? Reached.by(policy.get().steps().get(running.step()), catalog, now)
+                ? resolve(policy.get().steps().get(running.step()), catalog, now)
                 : new Reached(Set.of(), Set.of(), List.of());
         var decision = EscalationRule.decide(running, policy.get(), reached.anybody(), now);
         if (!store.move(tx, running, decision.next())) {
@@ -148,6 +151,44 @@ public final class Escalations implements Ticking, Outcomes {
             return;
         }
         page(tx, alert.get(), running, reached, catalog, now);
+    }
+
+    /// Whom `step` reaches at `now`, by the catalog in memory.
+    public static Reached resolve(EscalationPolicy.Step step, Catalog catalog, Instant now) {
+        var people = new LinkedHashSet<String>();
+        var channels = new LinkedHashSet<String>();
+        var gaps = new ArrayList<String>();
+        for (EscalationPolicy.Target target : step.targets()) {
+            switch (target) {
+                case EscalationPolicy.Target.OnePerson one -> people.add(one.person());
+                case EscalationPolicy.Target.TeamChannel channel -> {
+                    if (catalog.find(Channel.KIND, channel.channel()).isPresent()) {
+                        channels.add(channel.channel());
+                    } else {
+                        gaps.add("the channel " + channel.channel() + " is gone");
+                    }
+                }
+                case EscalationPolicy.Target.OnCall onCall -> {
+                    List<Shift> shifts = catalog.find(Schedule.KIND, onCall.schedule())
+                            .map(schedule -> schedule.at(now))
+                            .orElse(List.of());
+                    shifts.forEach(shift -> people.add(shift.person()));
+                    if (shifts.isEmpty()) {
+                        gaps.add("nobody is on call in " + onCall.schedule());
+                    }
+                }
+            }
+        }
+        people.removeIf(person -> {
+            boolean reachable = catalog.find(Person.KIND, person)
+                    .filter(found -> !found.disabled() && !found.contacts().isEmpty())
+                    .isPresent();
+            if (!reachable) {
+                gaps.add(person + " cannot be reached: disabled, unknown or without a contact method");
+            }
+            return !reachable;
+        });
+        return new Reached(people, channels, gaps);
     }
 
     private void page(

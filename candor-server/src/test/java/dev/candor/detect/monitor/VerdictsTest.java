@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class VerdictsTest {
     private final SignalStore signals = new SignalStore();
     private final MonitorStore store = new MonitorStore();
     private final List<Signal> spooled = new ArrayList<>();
+    private final List<Map<String, @Nullable Object>> memories = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
     private AwayDatabase ledger;
@@ -73,7 +75,7 @@ class VerdictsTest {
     }
 
     private Verdicts restarted() {
-        return new Verdicts(ledger, store, signals, new Journal(ids), ids, clock, spooled::add);
+        return new Verdicts(ledger, store, signals, new Journal(ids), ids, clock, this::keep);
     }
 
     private void apply(String yaml) {
@@ -181,12 +183,36 @@ class VerdictsTest {
         });
     }
 
+    private void keep(Signal signal, Map<String, @Nullable Object> memory) {
+        spooled.add(signal);
+        memories.add(memory);
+    }
+
     /// What waited in the spool is stored, as the intake does.
     private void drain() {
         ledger.inTransaction(tx -> {
             spooled.forEach(signal -> signals.put(tx, signal, clock.instant()));
+            memories.forEach(memory -> verdicts.store(tx, memory));
             return true;
         });
+        memories.forEach(verdicts::stored);
+    }
+
+    @Test
+    void the_end_is_also_told_when_we_crashed_before_the_state_was_stored() {
+        run(Outcome.PASSED, 30);
+        ledger.away(true);
+        fail(3);
+        ledger.away(false);
+        verdicts = restarted();
+        run(Outcome.PASSED, 30); // looks before the spool is drained
+        drain();
+
+        for (int i = 0; i < 3; i++) {
+            run(Outcome.PASSED, 30);
+        }
+
+        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
     }
 
     @Test
