@@ -35,7 +35,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
-/// One http check, judged and stored, against prometheus-blackbox-exporter: CPU per check. Fresh connection each time for both.
+/// One http check, judged and stored, against prometheus-blackbox-exporter: CPU per check. Fresh connection each
+/// time for both.
 final class ProbeBench {
     static void run(Table table) throws Exception {
         Path folder = Files.createTempDirectory("candor-bench");
@@ -109,7 +110,7 @@ final class ProbeBench {
             var clock = SystemTime.wall();
             var ids = new Ids(clock, Randomness.secure());
             results = new Results(resultsFile);
-            verdicts = new Verdicts(ledger, new MonitorStore(), new SignalStore(), new Journal(ids), ids, clock);
+            verdicts = new Verdicts(ledger, new MonitorStore(), new SignalStore(), new Journal(ids), ids, clock, (_, _) -> {});
             prober = new Prober(clock, SystemTime.elapsed(), DnsResolver.system(SystemTime.elapsed()), AddressGuard.allowing(List.of("127.0.0.0/8:1-65535")));
             for (int i = 0; i < 100; i++) {
                 var document = Nodes.json("bench", Json.object("name", "m" + i, "service", "s", "kind", "http", "url", url,

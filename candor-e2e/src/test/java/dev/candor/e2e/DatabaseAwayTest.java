@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// PostgreSQL goes away under a running server: readers still see the page, senders are still heard, and nothing of it
+/// PostgreSQL goes away under a running server: readers still see the page, senders are still heard, and nothing
+/// of it
 /// needs a person afterwards.
 class DatabaseAwayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -25,19 +26,113 @@ class DatabaseAwayTest {
     @TempDir
     Path data;
 
-    @Test
-    void what_arrives_while_postgresql_is_away_is_told_exactly_once_when_it_is_back() throws Exception {
+    private static DebianPostgres postgres() throws Exception {
         Optional<DebianPostgres> started = DebianPostgres.start();
         if (started.isEmpty()) {
             System.out.println("LEFT OUT: PostgreSQL is not installed");
         }
         Assumptions.assumeTrue(started.isPresent(), "PostgreSQL is not installed");
-        try (DebianPostgres postgres = started.orElseThrow();
+        return started.orElseThrow();
+    }
+
+    private CandorProcess candor(DebianPostgres postgres, Receiver receiver) throws Exception {
+        Path config = Files.writeString(data.resolve("candor.yaml"), configuration(receiver.url()));
+        var environment =
+                Map.of("CANDOR_NETWORK_ALLOW", "127.0.0.0/8:1-65535", "CANDOR_DATABASE_URL", postgres.url());
+        return new CandorProcess(data, environment, "--config", config.toString()).awaitStart();
+    }
+
+    private static void awaitReady(CandorProcess candor) throws Exception {
+        Poll.until("ready", PATIENCE, () -> ready(candor).statusCode() == 200);
+    }
+
+    @Test
+    void a_start_without_postgresql_shows_the_last_page_and_takes_signals_and_all_goes_on_when_it_comes()
+            throws Exception {
+        try (DebianPostgres postgres = postgres();
+                var receiver = new Receiver();
+                var candor = candor(postgres, receiver)) {
+            awaitReady(candor);
+            Poll.until("the page shows", PATIENCE, () -> page(candor).statusCode() == 200);
+            Poll.until("the page is kept", PATIENCE, () -> Files.exists(data.resolve("pages/shop/shown")));
+            assertThat(candor.terminate()).isIn(0, 143);
+            postgres.stop();
+
+            candor.restart();
+            HttpResponse<String> page = page(candor);
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body()).contains("Shop window").containsPattern("As of <time datetime=\"[0-9T:.-]+Z\"");
+            assertThat(report(candor, "trouble in the dark")).isEqualTo(202);
+            assertThat(candor.send("GET", "/live", "").statusCode()).isEqualTo(200);
+            assertThat(ready(candor).statusCode()).isEqualTo(503);
+            assertThat(ready(candor).body()).contains("database");
+            for (String path : List.of("/", "/login", "/api/alerts")) {
+                HttpResponse<String> answer = candor.send("GET", path, "");
+                assertThat(answer.statusCode()).as(path).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).as(path).isPresent();
+            }
+
+            postgres.startAgain();
+            awaitReady(candor);
+            Poll.until("the alert", PATIENCE, () -> summaries(candor).equals(List.of("trouble in the dark")));
+            Poll.until("its page", PATIENCE, () -> receiver.received().stream()
+                    .anyMatch(message -> message.id().startsWith("page/")));
+            assertThat(page(candor).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void when_postgresql_dies_the_page_goes_out_from_the_spool_and_nothing_is_lost() throws Exception {
+        try (DebianPostgres postgres = postgres();
+                var receiver = new Receiver();
+                var candor = candor(postgres, receiver)) {
+            awaitReady(candor);
+            postgres.stop();
+            assertThat(report(candor, "till is dark")).isEqualTo(202);
+
+            Poll.until("the emergency page", Duration.ofMinutes(1), () -> !emergency(receiver)
+                    .isEmpty());
+            assertThat(emergency(receiver).getFirst().text())
+                    .contains("till is dark", "The database of Candor is away", "this page comes from the spool");
+            assertThat(ready(candor).statusCode()).isEqualTo(503);
+
+            postgres.startAgain();
+            awaitReady(candor);
+            Poll.until("the alert", PATIENCE, () -> summaries(candor).equals(List.of("till is dark")));
+            Poll.until("the normal page", PATIENCE, () -> receiver.received().stream()
+                    .anyMatch(message -> message.id().startsWith("page/")));
+            assertThat(emergency(receiver)).hasSize(1);
+        }
+    }
+
+    private static List<Receiver.Received> emergency(Receiver receiver) {
+        return receiver.received().stream()
+                .filter(message -> message.id().startsWith("emergency/"))
+                .toList();
+    }
+
+    @Test
+    void a_database_that_does_not_exist_ends_the_start_and_says_so() throws Exception {
+        try (DebianPostgres postgres = postgres()) {
+            var ended = CommandLine.run(
+                    Map.of("CANDOR_DATABASE_URL", postgres.url().replace("/candor?", "/nowhere?")),
+                    "serve",
+                    "--data",
+                    data.toString(),
+                    "--listen",
+                    "127.0.0.1:0",
+                    "--page-listen",
+                    "127.0.0.1:0");
+            assertThat(ended.exit()).isEqualTo(2);
+            assertThat(ended.said()).contains("the database cannot be used", "nowhere", "does not exist");
+        }
+    }
+
+    @Test
+    void what_arrives_while_postgresql_is_away_is_told_exactly_once_when_it_is_back() throws Exception {
+        try (DebianPostgres postgres = postgres();
                 var receiver = new Receiver()) {
-            Path config = Files.writeString(data.resolve("candor.yaml"), configuration(receiver.url()));
-            var environment =
-                    Map.of("CANDOR_NETWORK_ALLOW", "127.0.0.0/8:1-65535", "CANDOR_DATABASE_URL", postgres.url());
-            try (var candor = new CandorProcess(data, environment, "--config", config.toString()).awaitStart()) {
+            try (var candor = candor(postgres, receiver)) {
                 Poll.until("ready at first", PATIENCE, () -> ready(candor).statusCode() == 200);
                 Poll.until("the page shows", PATIENCE, () -> page(candor).statusCode() == 200);
 
@@ -56,7 +151,7 @@ class DatabaseAwayTest {
                 Poll.until("ready by itself", PATIENCE, () -> ready(candor).statusCode() == 200);
                 Poll.until("five webhooks", PATIENCE, () -> triggered(receiver).size() == 5);
                 assertThat(receiver.received().stream()
-                                .filter(message -> message.event().equals("triggered"))
+                                .filter(message -> message.event().equals("triggered") && message.id().startsWith("page/"))
                                 .map(Receiver.Received::id)
                                 .distinct())
                         .hasSize(5);
@@ -92,7 +187,7 @@ class DatabaseAwayTest {
     private static TreeSet<String> triggered(Receiver receiver) {
         var texts = new TreeSet<String>();
         receiver.received().stream()
-                .filter(message -> message.event().equals("triggered"))
+                .filter(message -> message.event().equals("triggered") && message.id().startsWith("page/"))
                 .forEach(message -> texts.add(message.text()));
         return texts;
     }

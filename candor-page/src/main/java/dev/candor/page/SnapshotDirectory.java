@@ -105,6 +105,15 @@ public final class SnapshotDirectory {
         return worst;
     }
 
+    /// Takes a page away with all its snapshots. Nothing happens when there is none.
+    ///
+    /// @throws IOException when the disk refuses; a part may be gone then
+    public void remove(String slug) throws IOException {
+        if (PageModel.validSlug(slug)) {
+            delete(root.resolve(slug));
+        }
+    }
+
     /// Names of the pages there are, sorted.
     public List<String> slugs() {
         if (!Files.isDirectory(root)) {

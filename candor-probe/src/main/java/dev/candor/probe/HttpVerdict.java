@@ -16,9 +16,9 @@ final class HttpVerdict {
     static ProbeResult of(HttpSpec spec, GuardedResponse response, InstantSource clock) {
         return switch (response) {
             case GuardedResponse.NotRun(String why) -> new ProbeResult.NotRun(why);
-            case GuardedResponse.Failed(Measurements _, Reason reason, String detail)
-            when reason == Reason.FORBIDDEN_ADDRESS ->
-                // Our own rule stopped us: that says nothing about the target.
+            case GuardedResponse.Failed(Measurements measured, Reason reason, String detail)
+            when reason == Reason.FORBIDDEN_ADDRESS && measured.redirects().isEmpty() ->
+                // Our own rule stopped us: that says nothing about the target. A redirect there is the target's word.
                 new ProbeResult.NotRun("we must not look there: " + detail);
             case GuardedResponse.Failed(Measurements measured, Reason reason, String detail) ->
                 new ProbeResult.Failed(measured, reason, detail);

@@ -301,8 +301,9 @@ class ProxyProbeTest {
     void a_redirect_behind_a_proxy_is_guarded_too() {
         try (var proxy = RawServer.saying(
                 "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/\r\nContent-Length: 0\r\n\r\n")) {
-            assertForbidden(
+            assertFailed(
                     prober.run(HttpSpec.get("http://shop.example/").withProxy(at(proxy))),
+                    Reason.FORBIDDEN_ADDRESS,
                     "hands out machine credentials");
             assertThat(proxy.connections()).isEqualTo(1);
         }

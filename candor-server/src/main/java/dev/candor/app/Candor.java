@@ -3,6 +3,7 @@ package dev.candor.app;
 import dev.candor.base.ids.Ids;
 import dev.candor.base.ids.Randomness;
 import dev.candor.base.time.SystemTime;
+import dev.candor.catalog.CatalogCopy;
 import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.MaintenanceStore;
@@ -13,13 +14,10 @@ import dev.candor.catalog.Team;
 import dev.candor.catalog.apply.Applying;
 import dev.candor.catalog.document.Kind;
 import dev.candor.detect.Detect;
-import dev.candor.detect.SignalStore;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Scheduler;
-import dev.candor.detect.monitor.Verdicts;
 import dev.candor.learn.Learn;
 import dev.candor.page.PageServer;
-import dev.candor.page.Snapshot;
 import dev.candor.page.SnapshotDirectory;
 import dev.candor.page.Trust;
 import dev.candor.paging.Paging;
@@ -29,26 +27,22 @@ import dev.candor.paging.channel.PageText;
 import dev.candor.paging.channel.email.EmailSender;
 import dev.candor.paging.channel.ntfy.NtfySender;
 import dev.candor.paging.channel.webhook.WebhookSender;
+import dev.candor.paging.emergency.EmergencyPages;
+import dev.candor.paging.emergency.Knocking;
 import dev.candor.paging.escalation.EscalationPolicy;
-import dev.candor.paging.escalation.EscalationStore;
 import dev.candor.paging.oncall.Schedule;
 import dev.candor.platform.Platform;
 import dev.candor.platform.auth.Gate;
 import dev.candor.platform.auth.Passwords;
 import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.http.EventStream;
 import dev.candor.platform.http.Router;
 import dev.candor.platform.http.ServerTls;
 import dev.candor.platform.http.TrustedProxies;
 import dev.candor.platform.http.WebServer;
 import dev.candor.platform.jobs.DueLoop;
-import dev.candor.platform.jobs.Ticking;
-import dev.candor.platform.journal.Journal;
-import dev.candor.platform.outbox.Lane;
-import dev.candor.platform.outbox.OutboxLoop;
-import dev.candor.platform.outbox.OutboxStore;
 import dev.candor.platform.outbox.Sender;
-import dev.candor.platform.secret.SecretBox;
 import dev.candor.platform.spool.Spool;
 import dev.candor.probe.Prober;
 import dev.candor.probe.http.GuardedHttp;
@@ -56,21 +50,19 @@ import dev.candor.probe.net.AddressGuard;
 import dev.candor.probe.net.DnsResolver;
 import dev.candor.respond.Respond;
 import dev.candor.tell.Tell;
-import dev.candor.tell.page.Pages;
 import dev.candor.tell.subscriber.Subscribers;
-import dev.candor.tell.update.Updates;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,15 +80,18 @@ public final class Candor implements AutoCloseable {
             Page.KIND);
 
     private static final Logger LOG = LoggerFactory.getLogger(Candor.class);
-    private static final Duration POLL = Duration.ofSeconds(5);
-    /// How often renewed certificate files are looked for.
-    private static final Duration CERTIFICATES = Duration.ofMinutes(1);
 
     private final Settings settings;
-    private final Closers closers = new Closers();
-    private final List<DueLoop> loops = new ArrayList<>();
+    private final Starting starting;
+    private final Closers closers;
+    private final Databases databases;
+    private final Loops loops;
+    private final Publishing publishing;
+    private final Arrival arrival;
+    private final List<Runnable> prepared = new CopyOnWriteArrayList<>();
     private final Platform platform;
     private final Catalogs catalogs;
+    private final CatalogCopy catalogCopy;
     private final Applying applying;
     private final Gate gate;
     private final Passwords passwords;
@@ -108,35 +103,37 @@ public final class Candor implements AutoCloseable {
     private final Scheduler scheduler;
     private final EventStream live = new EventStream();
     private final LiveScreens screens = new LiveScreens(live);
-    private final Optional<ServerTls> tls;
     private final WebServer web;
-    private final PageServer pageServer;
-    private final Optional<SnapshotDirectory> pageDirectory;
-    private Optional<String> firstLogin = Optional.empty();
+    private volatile Optional<String> firstLogin = Optional.empty();
+    private volatile boolean opened;
+    private volatile boolean working;
 
+    /// Assembles everything and opens the databases; readers see the last pages meanwhile. With PostgreSQL away it is
+    /// assembled all the same, with the catalog this folder knows.
+    ///
+    /// @throws IllegalStateException when waiting would not help: a wrong password, a newer schema, a strange key
     public Candor(Settings settings) {
         this.settings = settings;
-        try {
-            Files.createDirectories(settings.data());
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the data folder " + settings.data() + " cannot be made", failure);
-        }
-        closers.own("data lock", DataLock.take(settings.data()));
-        String worker = Worker.of(settings.data(), Randomness.secure());
+        starting = new Starting(settings);
+        closers = starting.closers();
         var clock = SystemTime.wall();
         var elapsed = SystemTime.elapsed();
         var random = Randomness.secure();
         var ids = new Ids(clock, random);
-        SecretBox secrets = settings.secretsKeys().isEmpty()
-                ? SecretBox.fromFile(settings.data().resolve("secrets.key"), random)
-                : new SecretBox(
-                        settings.secretsKeys().stream().map(SecretBox::key).toList(), random);
-        Databases databases = Databases.open(settings, closers);
+        databases = Databases.open(settings, closers);
         platform = new Platform(
-                clock, elapsed, SystemTime.sleeper(), ids, random, databases.ledger(), databases.results(), secrets);
-        catalogs = new Catalogs(platform.ledger(), new CatalogStore(KINDS, secrets));
-        catalogs.reload();
-        refuseStrangeKey();
+                clock,
+                elapsed,
+                SystemTime.sleeper(),
+                ids,
+                random,
+                databases.ledger(),
+                databases.results(),
+                starting.secrets());
+        catalogs = new Catalogs(platform.ledger(), new CatalogStore(KINDS, starting.secrets()));
+        catalogCopy = new CatalogCopy(settings.data().resolve("catalog.sealed"), starting.secrets());
+        arrival = new Arrival(this::goOn, clock, platform.sleeper());
+        openOrRecall();
         applying = new Applying(platform.ledger(), catalogs, platform.audit(), ids, clock);
         gate = new Gate(platform.ledger(), platform.access(), catalogs, ids, random, clock);
         passwords = closers.own("passwords", new Passwords());
@@ -145,13 +142,19 @@ public final class Candor implements AutoCloseable {
         var guard = AddressGuard.allowing(settings.networkAllow());
         Prober prober = closers.own("prober", new Prober(clock, elapsed, resolver, guard));
         var http = new HttpSending(closers.own("http client", new GuardedHttp(clock, elapsed, resolver, guard)));
-        Spool spool = closers.own("spool", Spool.open(settings.data().resolve("spool"), this::wakeIntake));
+        loops = new Loops(platform, closers);
+        Spool spool = closers.own("spool", Spool.open(settings.data().resolve("spool"), loops::wakeIntake));
 
         detect = new Detect(platform, catalogs, spool, prober::run);
         learn = new Learn(platform);
-        pageDirectory =
-                settings.pageDirectory().map(folder -> new SnapshotDirectory(folder, Trust.keys(java.util.Set.of())));
-        tell = new Tell(platform, catalogs, detect, learn.onPages(), publisher(), this::pagesUrl);
+        publishing = closers.own(
+                "kept pages",
+                new Publishing(
+                        starting.pageServer(),
+                        starting.keptPages(),
+                        settings.pageDirectory().map(folder -> new SnapshotDirectory(folder, Trust.keys(Set.of())))));
+        tell = new Tell(platform, catalogs, detect, learn.onPages(), publishing, this::pagesUrl);
+        starting.forwardTo(tell.forward());
         respond = new Respond(platform, catalogs, tell.updates());
         var maintenances = new MaintenanceStore();
         paging = new Paging(
@@ -164,22 +167,77 @@ public final class Candor implements AutoCloseable {
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
         scheduler = closers.own("scheduler", new Scheduler(Detect.HERE, clock, elapsed, threads, detect::run));
-        tls = settings.tls().isEmpty() ? Optional.empty() : Optional.of(new ServerTls(settings.tls()));
-        pageServer = closers.own(
-                "page server",
-                new PageServer(
-                        resolved(settings.pageListen()), Optional.of(tell.forward()), tls.map(ServerTls::factory)));
         web = closers.own(
                 "web server",
                 new WebServer(
-                        resolved(settings.listen()),
+                        Starting.resolved(settings.listen()),
                         new Router(Web.routes(this)),
                         gate,
                         TrustedProxies.of(settings.trustedProxies()),
                         settings.consoleUrl().map(Candor::origin),
-                        tls));
+                        starting.tls()));
         closers.own("live screens", live::closeAll);
-        buildLoops(threads, http, worker);
+        Map<String, Sender> senders = senders(http);
+        loops.always(this, publishing, emergency(senders, threads));
+        loops.working(this, screens, this::reloadCatalog);
+        loops.sending(this, senders, threads, starting.worker());
+        closers.own("arrival", arrival);
+    }
+
+    private Map<String, Sender> senders(HttpSending http) {
+        return Map.of(
+                "email",
+                new EmailSender(settings.smtp(), platform.clock()),
+                "webhook",
+                new WebhookSender(http, catalogs, platform.clock()),
+                "ntfy",
+                new NtfySender(http, catalogs),
+                Subscribers.FAN_OUT,
+                tell.subscribers());
+    }
+
+    private EmergencyPages emergency(Map<String, Sender> senders, ExecutorService threads) {
+        return new EmergencyPages(
+                platform.ledger(),
+                catalogs,
+                detect.intake(),
+                settings.watchService(),
+                new Knocking(senders, paging.text(), platform.ids(), threads));
+    }
+
+    private void openOrRecall() {
+        try {
+            open();
+        } catch (DatabaseException failure) {
+            if (!Arrival.isAway(failure)) {
+                throw failure;
+            }
+            boolean known = catalogs.recall(catalogCopy);
+            LOG.warn(
+                    "{}; {}",
+                    failure.getMessage(),
+                    known
+                            ? "pages, doors and people on call are those this machine knows"
+                            : "this machine has no copy of the configuration yet: doors know no keys");
+        }
+    }
+
+    private void open() {
+        if (!opened) {
+            databases.bringUp();
+            catalogs.reload();
+            refuseStrangeKey();
+            keepCatalog();
+            opened = true;
+        }
+    }
+
+    private void keepCatalog() {
+        try {
+            catalogs.keep(catalogCopy);
+        } catch (UncheckedIOException disk) {
+            LOG.warn("The catalog could not be kept for a start without its database: {}", disk.toString());
+        }
     }
 
     /// Going on without its secrets would send unsigned webhooks and monitors that cannot log in.
@@ -197,109 +255,80 @@ public final class Candor implements AutoCloseable {
         return url.getScheme() + "://" + url.getAuthority();
     }
 
-    private static java.net.InetSocketAddress resolved(java.net.InetSocketAddress address) {
-        return new java.net.InetSocketAddress(address.getHostString(), address.getPort());
-    }
-
-    private Pages.Publisher publisher() {
-        return new Pages.Publisher() {
-            @Override
-            public void publish(Snapshot snapshot, Page page, boolean first) {
-                pageServer.publish(snapshot, page.host(), first);
-                pageDirectory.ifPresent(directory -> write(directory, snapshot));
-            }
-
-            @Override
-            public void withdraw(String slug) {
-                pageServer.withdraw(slug);
-            }
-        };
-    }
-
-    private static void write(SnapshotDirectory directory, Snapshot snapshot) {
-        try {
-            directory.write(snapshot);
-        } catch (IOException failure) {
-            LOG.warn("The page {} could not be written to its directory: {}", snapshot.slug(), failure.getMessage());
-        }
-    }
-
-    private void buildLoops(ExecutorService threads, HttpSending http, String worker) {
-        // The data folder is ours alone: whoever claimed in its name before is dead.
-        platform.ledger()
-                .inTransaction(tx -> platform.outbox()
-                        .releaseClaims(tx, worker, platform.clock().instant()));
-        Map<String, Sender> senders = Map.of(
-                "email",
-                new EmailSender(settings.smtp(), platform.clock()),
-                "webhook",
-                new WebhookSender(http, catalogs, platform.clock()),
-                "ntfy",
-                new NtfySender(http, catalogs),
-                Subscribers.FAN_OUT,
-                tell.subscribers());
-        loop("intake", detect.intake(), List.of());
-        loop("alerts", paging.alerts(), List.of(SignalStore.TOPIC, MaintenanceStore.TOPIC));
-        loop("escalation", paging.escalations(), List.of(EscalationStore.TOPIC));
-        loop("incidents", respond.incidents(), List.of(SignalStore.TOPIC));
-        loop("maintenance", tell.maintenances(), List.of(MaintenanceStore.TOPIC));
-        loop("pages", tell.pages(), List.of(Updates.TOPIC, Verdicts.TOPIC, MaintenanceStore.TOPIC, CatalogStore.TOPIC));
-        loop("catalog", this::reloadCatalog, List.of(CatalogStore.TOPIC));
-        loop("results", detect.results(), List.of());
-        List<String> seen = List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC);
-        seen.forEach(topic -> platform.ledger().onCommit(topic, screens::changed));
-        loop("live", screens, seen);
-        for (Lane lane : Lane.values()) {
-            var holder = new DueLoop[1];
-            var body = new OutboxLoop(
-                    lane,
-                    platform.ledger(),
-                    platform.outbox(),
-                    senders,
-                    paging.escalations(),
-                    platform.clock(),
-                    platform.random(),
-                    worker,
-                    threads,
-                    () -> holder[0].wake());
-            holder[0] = loop("outbox-" + lane.word(), body, List.of(OutboxStore.TOPIC));
-        }
-        loop("housekeeping", new Housekeeping(platform, detect, settings.retention()), List.of());
-        tls.ifPresent(own -> loop("certificates", now -> refreshed(own, now), List.of()));
-    }
-
-    private DueLoop loop(String name, Ticking body, List<String> topics) {
-        DueLoop loop = new DueLoop(name, body, platform.clock(), POLL);
-        topics.forEach(topic -> platform.ledger().onCommit(topic, loop::wake));
-        loops.add(loop);
-        closers.own("loop " + name, loop);
-        return loop;
-    }
-
-    private static Optional<Instant> refreshed(ServerTls own, Instant now) {
-        own.refresh();
-        return Optional.of(now.plus(CERTIFICATES));
-    }
-
-    private void wakeIntake() {
-        loops.stream().filter(loop -> loop.name().equals("intake")).forEach(DueLoop::wake);
-    }
-
     private Optional<Instant> reloadCatalog(Instant now) {
         catalogs.reloadIfChanged();
+        keepCatalog();
         detect.reschedule(scheduler);
         return Optional.empty();
     }
 
-    /// Opens the ports and starts every loop.
+    /// What has to be done with the database before the loops run, such as applying a configuration: at once, or as
+    /// soon as the database is there. May be called again when the database goes away in the middle of it.
+    public void prepare(Runnable step) {
+        try {
+            if (opened) {
+                step.run();
+                return;
+            }
+        } catch (DatabaseException failure) {
+            if (!Arrival.isAway(failure)) {
+                throw failure;
+            }
+        }
+        prepared.add(step);
+    }
+
+    /// Opens the ports and starts every loop; those that need a database that is away, as soon as it is there.
     public Candor start() {
-        firstLogin = Bootstrap.admit(this);
-        tell.pages().tick(platform.clock().instant()); // the first page is there before anybody can ask
-        pageServer.start();
+        boolean works = opened && arrival.now();
+        starting.listen();
         web.start();
-        loops.forEach(DueLoop::start);
-        scheduler.start();
+        loops.startAlways();
+        if (works) {
+            work();
+        } else {
+            arrival.arrived().thenRun(this::work);
+            arrival.later();
+        }
         return this;
+    }
+
+    /// All that needs the database, up to the first page. Begins anew when the database goes away in the middle.
+    private void goOn() {
+        open();
+        while (!prepared.isEmpty()) {
+            prepared.getFirst().run();
+            prepared.removeFirst();
+        }
+        // The data folder is ours alone: whoever claimed in its name before is dead.
+        platform.ledger()
+                .inTransaction(tx -> platform.outbox()
+                        .releaseClaims(tx, starting.worker(), platform.clock().instant()));
+        Bootstrap.admit(this).ifPresent(login -> firstLogin = Optional.of(login));
+        settings.watchService()
+                .filter(name -> catalogs.current().find(Service.KIND, name).isEmpty())
+                .ifPresent(
+                        name -> LOG.warn("watch-service names {}, which is no service: nobody would hear of it", name));
+        publishing.only(catalogs.current().all(Page.KIND).stream()
+                .map(page -> page.value().slug())
+                .collect(Collectors.toSet()));
+        tell.pages().tick(platform.clock().instant()); // the first page is there before anybody can ask
+    }
+
+    private void work() {
+        working = true;
+        loops.startWorking();
+        scheduler.start();
+    }
+
+    /// Whether the database was there since the start, and everything runs that needs it.
+    public boolean works() {
+        return working;
+    }
+
+    /// Done once everything works; failed when it never will, and the process should end.
+    public CompletableFuture<Void> arrived() {
+        return arrival.arrived();
     }
 
     /// Who may sign in, `name / password`, when this start was the first; never again after it.
@@ -323,9 +352,9 @@ public final class Candor implements AutoCloseable {
 
     private String pageServerUrl() {
         try {
-            return pageServer.uri().toString();
+            return starting.pageServer().uri().toString();
         } catch (RuntimeException notStarted) {
-            return (tls.isPresent() ? "https://" : "http://")
+            return (starting.tls().isPresent() ? "https://" : "http://")
                     + settings.pageListen().getHostString() + ":"
                     + settings.pageListen().getPort();
         }
@@ -384,17 +413,25 @@ public final class Candor implements AutoCloseable {
     }
 
     public PageServer pageServer() {
-        return pageServer;
+        return starting.pageServer();
     }
 
     public List<DueLoop> loops() {
-        return List.copyOf(loops);
+        return loops.all();
     }
 
     @Override
     public void close() {
-        detect.results().flush(platform.clock().instant());
+        try {
+            detect.results().flush(platform.clock().instant());
+        } catch (DatabaseException away) {
+            LOG.warn("The last results are lost: {}", away.getMessage());
+        }
         closers.close();
+    }
+
+    Optional<ServerTls> tls() {
+        return starting.tls();
     }
 
     Database ledger() {

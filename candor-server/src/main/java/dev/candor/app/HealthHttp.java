@@ -71,10 +71,13 @@ final class HealthHttp {
             wrong.add("database: " + away.getMessage());
         }
         for (DueLoop loop : candor.loops()) {
-            if (!loop.moves(now)) {
+            if (candor.works() && !loop.moves(now)) {
                 wrong.add("loop " + loop.name() + " does not move"
                         + (loop.lastFailure().isEmpty() ? "" : ": " + loop.lastFailure()));
             }
+        }
+        if (wrong.isEmpty() && !candor.works()) {
+            wrong.add("database: it has just come, everything is being started");
         }
         return wrong.isEmpty()
                 ? Answer.json(Json.object("status", "ready"))

@@ -11,6 +11,7 @@ import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.incident.Incidents;
 import dev.candor.respond.incident.Severity;
 import dev.candor.tell.update.Updates;
 import java.time.Duration;
@@ -192,15 +193,39 @@ public final class IncidentApi {
         if (incident.isEmpty()) {
             return unknown(call);
         }
-        boolean resolved =
-                resolveWithAlerts(candor, incident.get(), call.principal().actor());
-        return Answer.json(resolved ? 200 : 409, json(find(call).orElseThrow()));
+        Optional<String> objection = objection(
+                resolveWithAlerts(candor, incident.get(), call.principal().actor()));
+        return objection
+                .map(why -> Answer.problem(409, "Not resolved", why))
+                .orElseGet(() -> Answer.json(json(find(call).orElseThrow())));
     }
 
     /// Resolves an incident with every alert that is still open in it.
-    public static boolean resolveWithAlerts(Candor candor, Incident incident, String by) {
-        candor.paging().alerts().resolveAll(incident.id(), by);
-        return candor.respond().incidents().resolve(incident.id(), by);
+    public static Incidents.Wish resolveWithAlerts(Candor candor, Incident incident, String by) {
+        List<String> failing = candor.respond().incidents().stillFailing(incident.id());
+        if (!failing.isEmpty()) {
+            return new Incidents.Wish.StillFailing(failing); // before its alerts are touched
+        }
+        Incidents.Wish wish = new Incidents.Wish.AlertsOpen();
+        // Alerts may come in faster than they are resolved; then there is nothing to resolve yet.
+        for (int i = 0; i < 20 && wish instanceof Incidents.Wish.AlertsOpen; i++) {
+            candor.paging().alerts().resolveAll(incident.id(), by);
+            wish = candor.respond().incidents().resolve(incident.id(), by);
+        }
+        return wish;
+    }
+
+    /// Why a wish was not done, for a person; empty when it was.
+    public static Optional<String> objection(Incidents.Wish wish) {
+        return switch (wish) {
+            case Incidents.Wish.Done _ -> Optional.empty();
+            case Incidents.Wish.Nothing _ -> Optional.of("It is resolved already.");
+            case Incidents.Wish.AlertsOpen _ -> Optional.of("New alerts keep coming in: try again when they ebb.");
+            case Incidents.Wish.StillFailing(List<String> monitors) ->
+                Optional.of(
+                        String.join(", ", monitors)
+                                + " still sees the failure. It ends by itself when the monitor is well; if the monitor is wrong, pause or correct it first.");
+        };
     }
 
     /// `{"page", "phase", "body", "components": {code: status}}`.

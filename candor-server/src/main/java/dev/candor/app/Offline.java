@@ -23,11 +23,9 @@ public final class Offline implements AutoCloseable {
         var clock = SystemTime.wall();
         var random = Randomness.secure();
         var ids = new Ids(clock, random);
-        SecretBox secrets = settings.secretsKeys().isEmpty()
-                ? SecretBox.fromFile(settings.data().resolve("secrets.key"), random)
-                : new SecretBox(
-                        settings.secretsKeys().stream().map(SecretBox::key).toList(), random);
+        SecretBox secrets = Starting.secrets(settings);
         Databases databases = Databases.open(settings, closers);
+        databases.bringUp();
         platform = new Platform(
                 clock,
                 SystemTime.elapsed(),

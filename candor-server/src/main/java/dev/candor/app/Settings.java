@@ -30,6 +30,7 @@ import java.util.Optional;
 /// @param consoleUrl where people find the console, for links in messages; empty for the address listened on
 /// @param tls our own certificates for console and pages; empty for plain HTTP behind a proxy
 /// @param trustedProxies addresses and networks whose `X-Forwarded-…` headers are believed
+/// @param watchService the service whose people on call hear that our own database is away; empty for nobody
 /// @param secretsKeys 64 hex digits each, the sealing one first; empty for the file `secrets.key` in `data`
 public record Settings(
         Path data,
@@ -46,6 +47,7 @@ public record Settings(
         List<String> secretsKeys,
         Optional<Path> pageDirectory,
         Log log,
+        Optional<String> watchService,
         Optional<String> bootstrapToken) {
     /// @param level `error`, `warn`, `info`, `debug` or `trace`
     /// @param json one object a line instead of text
@@ -88,17 +90,18 @@ public record Settings(
         }
     }
 
-    private static final Map<String, String> VARIABLES = Map.of(
-            "CANDOR_DATA", "data",
-            "CANDOR_DATABASE_URL", "database-url",
-            "CANDOR_LISTEN", "listen",
-            "CANDOR_PAGE_LISTEN", "page-listen",
-            "CANDOR_CONSOLE_URL", "console-url",
-            "CANDOR_PAGES_URL", "pages-url",
-            "CANDOR_SECRETS_KEY", "secrets-key",
-            "CANDOR_PAGE_DIRECTORY", "page-directory",
-            "CANDOR_LOG", "log",
-            "CANDOR_LOG_FORMAT", "log-format");
+    private static final Map<String, String> VARIABLES = Map.ofEntries(
+            Map.entry("CANDOR_DATA", "data"),
+            Map.entry("CANDOR_DATABASE_URL", "database-url"),
+            Map.entry("CANDOR_LISTEN", "listen"),
+            Map.entry("CANDOR_PAGE_LISTEN", "page-listen"),
+            Map.entry("CANDOR_CONSOLE_URL", "console-url"),
+            Map.entry("CANDOR_PAGES_URL", "pages-url"),
+            Map.entry("CANDOR_SECRETS_KEY", "secrets-key"),
+            Map.entry("CANDOR_PAGE_DIRECTORY", "page-directory"),
+            Map.entry("CANDOR_WATCH_SERVICE", "watch-service"),
+            Map.entry("CANDOR_LOG", "log"),
+            Map.entry("CANDOR_LOG_FORMAT", "log-format"));
 
     private static Node withVariables(Node node, Map<String, String> flags, Map<String, String> environment) {
         var entries = new LinkedHashMap<String, Node>();
@@ -191,6 +194,7 @@ public record Settings(
                 new Log(
                         in.oneOf("log", "info", "error", "warn", "info", "debug", "trace"),
                         in.oneOf("log-format", "text", "text", "json").equals("json")),
+                in.optionalText("watch-service"),
                 bootstrap);
     }
 

@@ -1,6 +1,7 @@
 package dev.candor.app;
 
 import dev.candor.app.console.Console;
+import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,24 @@ final class Web {
         var routes = new ArrayList<Route>();
         routes.addAll(new HealthHttp(candor).routes());
         routes.addAll(candor.detect().routes());
-        routes.addAll(new Api(candor).routes());
-        routes.addAll(new Console(candor).routes());
+        new Api(candor).routes().forEach(route -> routes.add(once(candor, route)));
+        new Console(candor).routes().forEach(route -> routes.add(once(candor, route)));
         return List.copyOf(routes);
+    }
+
+    /// The same route, for as soon as everything works: a form that could not be sent off is of no use.
+    private static Route once(Candor candor, Route route) {
+        return new Route(
+                route.method(),
+                route.path(),
+                route.access(),
+                route.bodyLimit(),
+                call -> candor.works() || route.path().startsWith("/assets/")
+                        ? route.endpoint().answer(call)
+                        : Answer.problem(
+                                        503,
+                                        "Database away",
+                                        "Candor waits for its database since its start. Public pages and intake work; all else goes on by itself.")
+                                .with("Retry-After", "5"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.candor.catalog;
 
 import dev.candor.catalog.document.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,21 @@ public final class Catalog {
                 .map(Item::value)
                 .filter(service -> service.intakeKeys().contains(key))
                 .findFirst();
+    }
+
+    /// As it is stored.
+    List<CatalogStore.Stored> rows() {
+        var rows = new ArrayList<CatalogStore.Stored>();
+        byKind.forEach((kind, items) -> items.values()
+                .forEach(item -> rows.add(new CatalogStore.Stored(
+                        item.id(),
+                        kind,
+                        item.name(),
+                        item.document(),
+                        item.source(),
+                        item.createdAt(),
+                        item.updatedAt()))));
+        return rows;
     }
 
     @SuppressWarnings("unchecked") // the loader reads each kind with its own reader

@@ -51,8 +51,13 @@ public final class CatalogStore {
     }
 
     public Catalog load(Tx tx) {
+        return catalog(rows(tx));
+    }
+
+    /// What these rows configure. Rows of unknown kinds are left out.
+    Catalog catalog(List<Stored> rows) {
         var byKind = new LinkedHashMap<String, Map<String, Item<?>>>();
-        for (Stored row : rows(tx)) {
+        for (Stored row : rows) {
             Kind<?> kind = kinds.get(row.kind());
             if (kind != null) {
                 byKind.computeIfAbsent(row.kind(), _ -> new LinkedHashMap<>()).put(row.name(), item(kind, row));

@@ -7,9 +7,11 @@ import java.util.Optional;
 
 /// The current catalog in memory, loaded again after every change. Answers also while the database is away.
 public final class Catalogs implements People {
+    private static final CatalogStore.Mark NEVER = new CatalogStore.Mark(-1, 0, 0);
+
     private final Database ledger;
     private final CatalogStore store;
-    private volatile Loaded loaded = new Loaded(Catalog.EMPTY, new CatalogStore.Mark(-1, 0, 0));
+    private volatile Loaded loaded = new Loaded(Catalog.EMPTY, NEVER);
 
     private record Loaded(Catalog catalog, CatalogStore.Mark mark) {}
 
@@ -37,6 +39,25 @@ public final class Catalogs implements People {
     /// thousand documents again takes a second of CPU.
     public Catalog reloadIfChanged() {
         return ledger.read(store::mark).equals(loaded.mark()) ? current() : reload();
+    }
+
+    /// Keeps what is loaded in `copy`, when that holds another one.
+    ///
+    /// @throws java.io.UncheckedIOException when the disk refuses
+    public void keep(CatalogCopy copy) {
+        Loaded now = loaded;
+        if (now.mark().rows() >= 0 && !copy.is(now.mark())) {
+            copy.write(now.catalog().rows(), now.mark());
+        }
+    }
+
+    /// Takes what was kept, until the ledger can be read; it is then loaded in any case.
+    ///
+    /// @return false when there is no copy that can be read
+    public boolean recall(CatalogCopy copy) {
+        Optional<Catalog> kept = copy.read().map(store::catalog);
+        kept.ifPresent(catalog -> loaded = new Loaded(catalog, NEVER));
+        return kept.isPresent();
     }
 
     @Override

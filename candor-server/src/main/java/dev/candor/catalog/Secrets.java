@@ -26,8 +26,7 @@ final class Secrets {
             "(?i)([?&][^=&#]*(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=)([^&#\\s]+)");
     private static final Pattern BEFORE_HOST = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^/:@\\s]*:)([^/@\\s]+)(@)");
 
-    /// Without what stands before the `@`: the secret part of it may be dots.
-    private static final Pattern PLACE = Pattern.compile("(?<=://)[^/?#\\s]+");
+    private static final Pattern PLACE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+");
 
     private Secrets() {}
 
@@ -55,6 +54,7 @@ final class Secrets {
             case String text ->
                 !text.contains("://")
                         || before instanceof String old && places(text).equals(places(old));
+            case Map<?, ?> map when believesMore(map, before) -> false;
             case Map<?, ?> map ->
                 map.entrySet().stream()
                         .allMatch(entry -> samePlaces(
@@ -68,13 +68,19 @@ final class Secrets {
         };
     }
 
-    /// Host and port of each address in a text.
+    /// Whether certificates are no longer looked at: then any place may answer for the one that is named.
+    private static boolean believesMore(Map<?, ?> edited, @Nullable Object before) {
+        Object was = before instanceof Map<?, ?> old ? old.get("verify") : null;
+        return "false".equals(String.valueOf(edited.get("verify"))) && !"false".equals(String.valueOf(was));
+    }
+
+    /// Scheme, host and port of each address in a text; who signs in there does not matter.
     private static Set<String> places(String text) {
         var places = new HashSet<String>();
         PLACE.matcher(text)
                 .results()
-                .forEach(
-                        found -> places.add(found.group().replaceAll("^.*@", "").toLowerCase(Locale.ROOT)));
+                .forEach(found ->
+                        places.add(found.group().replaceAll("://.*@", "://").toLowerCase(Locale.ROOT)));
         return places;
     }
 

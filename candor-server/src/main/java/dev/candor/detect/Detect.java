@@ -61,10 +61,17 @@ public final class Detect {
         this.platform = platform;
         this.catalogs = catalogs;
         this.prober = prober;
-        this.verdicts = new Verdicts(
-                platform.ledger(), monitors, signals, platform.journal(), platform.ids(), platform.clock());
-        this.results = new Results(platform.results());
         this.intake = new Intake(spool, platform.ledger(), signals, catalogs, platform.ids(), platform.clock());
+        this.verdicts = new Verdicts(
+                platform.ledger(),
+                monitors,
+                signals,
+                platform.journal(),
+                platform.ids(),
+                platform.clock(),
+                intake::keep);
+        this.intake.remembersBy(verdicts);
+        this.results = new Results(platform.results());
     }
 
     public List<Route> routes() {

@@ -5,6 +5,8 @@ import dev.candor.app.LogSetup;
 import dev.candor.app.Settings;
 import dev.candor.app.demo.DemoWorld;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,7 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,6 +27,8 @@ import picocli.CommandLine.Option;
         description = "The server: console, API, intake and public pages.",
         mixinStandardHelpOptions = true)
 final class Serve implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+
     @Option(names = "--config", description = "Configuration to apply at the start: a YAML file or a folder of them.")
     @Nullable
     Path config;
@@ -74,29 +82,53 @@ final class Serve implements Callable<Integer> {
             return 2;
         }
         LogSetup.apply(loaded.settings().log());
+        Map<String, String> texts = world.isPresent() ? world.get().configuration() : ConfigTexts.read(config);
         var candor = new Candor(loaded.settings());
-        var stopped = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             candor.close();
             world.ifPresent(DemoWorld::close);
-            stopped.countDown();
+            ended.countDown();
         }));
-        Map<String, String> texts = world.isPresent() ? world.get().configuration() : ConfigTexts.read(config);
-        if (!texts.isEmpty() && !applied(candor, texts, environment)) {
+        var started = new AtomicBoolean();
+        var refused = new AtomicBoolean();
+        candor.prepare(() -> {
+            if (!texts.isEmpty() && !applied(candor, texts, environment)) {
+                refused.set(true);
+                if (started.get()) {
+                    LOG.error("The configuration has mistakes and was not applied: what was stored before stands");
+                }
+            } else {
+                world.ifPresent(open -> open.settle(candor));
+            }
+        });
+        if (refused.get()) {
             return 2;
         }
-        world.ifPresent(open -> open.settle(candor));
+        started.set(true);
         candor.start();
         System.out.println("console URL  " + candor.consoleUrl());
         System.out.println("pages URL    " + candor.pagesUrl());
-        candor.firstLogin()
-                .ifPresent(login ->
-                        System.out.println("login        " + login + "   (shown once; change it under your name)"));
         world.ifPresent(open -> System.out.println("demo site    " + open.siteUrl()));
         System.out.flush();
         writeAddresses(loaded.settings().data(), candor);
-        stopped.await();
-        return 0;
+        var failure = new AtomicReference<Throwable>();
+        var _ = candor.arrived().whenComplete((_, hopeless) -> {
+            candor.firstLogin().ifPresent(Serve::sayLogin);
+            if (hopeless != null) {
+                failure.set(hopeless);
+                ended.countDown();
+            }
+        });
+        ended.await();
+        return failure.get() instanceof Exception hopeless
+                ? Failures.report(hopeless, new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                : 0;
+    }
+
+    private static void sayLogin(String login) {
+        System.out.println("login        " + login + "   (shown once; change it under your name)");
+        System.out.flush();
     }
 
     private static boolean applied(Candor candor, Map<String, String> texts, Map<String, String> environment) {

@@ -14,6 +14,7 @@ import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.incident.Incidents;
 import dev.candor.respond.incident.Severity;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -127,9 +128,15 @@ final class IncidentHttp {
 
     private Answer resolve(Call call) {
         Incident incident = find(candor, call);
-        boolean done =
+        var wish =
                 IncidentApi.resolveWithAlerts(candor, incident, call.principal().actor());
-        return Console.back("/incidents/" + incident.number(), done ? "resolved" : "nothing");
+        if (wish instanceof Incidents.Wish.Nothing) {
+            return Console.back("/incidents/" + incident.number(), "nothing");
+        }
+        IncidentApi.objection(wish).ifPresent(why -> {
+            throw Console.wrong(why);
+        });
+        return Console.back("/incidents/" + incident.number(), "resolved");
     }
 
     private static Severity severity(Call call) {

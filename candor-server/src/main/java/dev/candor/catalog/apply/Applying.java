@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings files, forms and API bodies into the catalog: all or nothing, with every mistake reported.
 public final class Applying {
+    private static final String PEOPLE = "people";
+    private static final String LAST_ADMIN = "is the last admin: nobody could administer Candor any more";
+
     private final Database ledger;
     private final Catalogs catalogs;
     private final CatalogStore store;
@@ -112,6 +115,9 @@ public final class Applying {
                             Objects.requireNonNull(store.kinds().get(other.kind())), other.name(), other.document()));
             set.read(kind, name, document, kind.singular());
             set.checkReferences();
+            if (kindName.equals(PEOPLE) && !isAdmin(Nodes.tree(document)) && isLastAdmin(rows, name)) {
+                problems.add(new Problem(document.place(), name, LAST_ADMIN));
+            }
             rows.stream()
                     .filter(row -> row.kind().equals(kindName)
                             && row.name().equals(name)
@@ -129,6 +135,21 @@ public final class Applying {
         });
         catalogs.reload();
         return found;
+    }
+
+    /// Whoever took the last admin's role would be locked out with everybody else.
+    private static boolean isLastAdmin(List<CatalogStore.Stored> rows, String name) {
+        List<String> admins = rows.stream()
+                .filter(row -> row.kind().equals(PEOPLE) && isAdmin(row.document()))
+                .map(CatalogStore.Stored::name)
+                .toList();
+        return admins.equals(List.of(name));
+    }
+
+    private static boolean isAdmin(@Nullable Object person) {
+        return person instanceof Map<?, ?> map
+                && "admin".equals(map.get("role"))
+                && !"true".equals(String.valueOf(map.get("disabled")));
     }
 
     private Node withSecrets(
@@ -169,6 +190,9 @@ public final class Applying {
                         place, name, "belongs to the file " + row.get().source() + ": delete it there and apply"));
             }
             List<Problem> used = referencesTo(kindName, name, rows);
+            if (kindName.equals(PEOPLE) && isLastAdmin(rows, name)) {
+                return List.of(new Problem(place, name, LAST_ADMIN));
+            }
             if (used.isEmpty()) {
                 store.delete(tx, kindName, name);
                 audit.note(tx, actor, address, "delete", kindName + "/" + name, "", clock.instant());

@@ -6,9 +6,12 @@ import dev.candor.catalog.Item;
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
+import dev.candor.detect.intake.Intake;
 import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.journal.Journal;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,12 +21,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// From evidence to signal: what a run means is decided on the stored state and saved with flip, evidence and
 /// signal in
 /// one transaction.
 /// A good run of a healthy monitor changes nothing and touches no row.
-public final class Verdicts {
+public final class Verdicts implements Intake.Memory {
     /// The topic woken when a verdict flips: pages follow.
     public static final String TOPIC = "verdict";
 
@@ -38,15 +43,26 @@ public final class Verdicts {
     private final InstantSource clock;
     private final Map<UUID, MonitorState> states = new ConcurrentHashMap<>();
     private final Map<UUID, Instant> evidenceAt = new ConcurrentHashMap<>();
+    private final Ahead ahead = new Ahead();
+    private final BiConsumer<Signal, Map<String, @Nullable Object>> spool;
 
+    /// @param spool keeps a signal while the ledger is away and stores it there later, once by its id, together with
+    /// what {@link #store(Tx, Map)} is then given
     public Verdicts(
-            Database ledger, MonitorStore store, SignalStore signals, Journal journal, Ids ids, InstantSource clock) {
+            Database ledger,
+            MonitorStore store,
+            SignalStore signals,
+            Journal journal,
+            Ids ids,
+            InstantSource clock,
+            BiConsumer<Signal, Map<String, @Nullable Object>> spool) {
         this.ledger = ledger;
         this.store = store;
         this.signals = signals;
         this.journal = journal;
         this.ids = ids;
         this.clock = clock;
+        this.spool = spool;
     }
 
     /// The state in memory; what is stored when it was not asked for since the start.
@@ -60,45 +76,167 @@ public final class Verdicts {
 
     /// Takes one run into account. Runs of one monitor must come one after the other.
     ///
+    /// With the ledger away the same is decided in memory, signals go into the spool, and the state is stored by
+    /// the first run after its return; runs that failed meanwhile leave no evidence.
+    ///
     /// @return the state after it
     public MonitorState observe(Item<Monitor> monitor, String location, Observation seen) {
         MonitorState known = state(monitor.id());
         var decision = decide(monitor, known, seen);
         boolean keepEvidence = seen.outcome() == Outcome.FAILED && evidenceIsDue(monitor.id(), decision, seen);
-        if (decision.next().sameBut(known) && !keepEvidence) {
+        if (decision.next().sameBut(known) && !keepEvidence && !ahead.has(monitor.id())) {
             states.replace(monitor.id(), known, decision.next()); // unless it was paused meanwhile
             return decision.next();
         }
-        UUID flip = ids.next();
-        UUID evidence = ids.next();
-        UUID signal = ids.next();
+        var names = new Names(ids.next(), ids.next(), ids.next());
         Instant now = clock.instant();
-        MonitorState next = ledger.inTransaction(tx -> {
+        if (ahead.isAway(now)) {
+            return inMemory(monitor, known, seen, names, now);
+        }
+        try {
+            catchUp(monitor.id());
+            MonitorState next = store(monitor, location, state(monitor.id()), seen, names, keepEvidence, now);
+            states.put(monitor.id(), next);
+            return next;
+        } catch (DatabaseException failure) {
+            if (failure.kind() == DatabaseException.Kind.WRONG) {
+                throw failure;
+            }
+            ahead.failed(clock.instant());
+            return inMemory(monitor, known, seen, names, now);
+        }
+    }
+
+    private MonitorState store(
+            Item<Monitor> monitor,
+            String location,
+            MonitorState known,
+            Observation seen,
+            Names names,
+            boolean keepEvidence,
+            Instant now) {
+        return ledger.inTransaction(tx -> {
             MonitorState stored = store.state(tx, monitor.id()).orElse(known);
             if (store.isPaused(tx, monitor.id())) {
                 return stored; // this run began before somebody said that nobody is to look
             }
-            if (stored.sameBut(decision.next()) && stored.lookedAt().equals(seen.at())) {
+            if (stored.sameBut(decide(monitor, known, seen).next())
+                    && stored.lookedAt().equals(seen.at())) {
                 return stored; // this very run was stored before its commit was known
             }
             MonitorState from = stored.lookedAt(known.lookedAt());
             var decided = decide(monitor, from, seen);
             store.save(tx, monitor.id(), decided.next());
             if (keepEvidence) {
-                store.evidence(tx, evidence, monitor.id(), location, seen);
+                store.evidence(tx, names.evidence(), monitor.id(), location, seen);
             }
             if (decided.flipped()) {
-                store.flip(tx, flip, monitor.id(), from, decided.next(), now);
+                store.flip(tx, names.flip(), monitor.id(), from, decided.next(), now);
                 tx.wake(TOPIC);
             }
-            tell(tx, monitor, from, signal, decided, seen, now);
+            tell(tx, monitor, from, names.signal(), decided, seen, now);
             return decided.next();
         });
+    }
+
+    /// What one run may store is named before it is tried: stored twice, it is stored once.
+    private record Names(UUID flip, UUID evidence, UUID signal) {}
+
+    /// The ledger is away: what this run means is decided on the state in memory, which is ahead from now on.
+    private MonitorState inMemory(
+            Item<Monitor> monitor, MonitorState known, Observation seen, Names names, Instant now) {
+        var decided = decide(monitor, known, seen);
+        // That a failure goes on was told before; it is told again when the ledger is back.
+        boolean again = decided.tell() instanceof VerdictRule.Tell.Firing && known.signalling();
+        MonitorState next = again ? decided.next().told(known.told()) : decided.next();
+        if (!again) {
+            told(monitor, known, names.signal(), decided.tell(), seen, now)
+                    .ifPresent(signal -> keep(signal, memory(monitor.id(), next)));
+        }
+        if (decided.flipped()) {
+            ahead.add(monitor.id(), new Ahead.Flip(names.flip(), known, next, now));
+        } else {
+            ahead.add(monitor.id());
+        }
         states.put(monitor.id(), next);
         return next;
     }
 
-    /// The rule's decision, with to whom it is told: a failure that goes on is said again every few minutes, so that an
+    private void keep(Signal signal, Map<String, @Nullable Object> memory) {
+        try {
+            spool.accept(signal, memory);
+        } catch (UncheckedIOException full) {
+            throw new DatabaseException(
+                    DatabaseException.Kind.UNAVAILABLE, "neither the ledger nor the spool takes it", full);
+        }
+    }
+
+    /// The state goes with the signal: when we crash before it is stored, the end could otherwise never be told.
+    private static Map<String, @Nullable Object> memory(UUID monitor, MonitorState state) {
+        return Json.object(
+                "monitor", monitor.toString(),
+                "verdict", state.verdict(),
+                "since", state.since().toEpochMilli(),
+                "state", state.json());
+    }
+
+    private record Remembered(UUID monitor, MonitorState state) {}
+
+    private static Remembered remembered(Map<String, @Nullable Object> memory) {
+        return new Remembered(
+                UUID.fromString(String.valueOf(memory.get("monitor"))),
+                MonitorState.of(
+                        Verdict.of(String.valueOf(memory.get("verdict"))),
+                        Instant.ofEpochMilli(memory.get("since") instanceof Number since ? since.longValue() : 0),
+                        String.valueOf(memory.get("state"))));
+    }
+
+    /// Stores the state that went with a signal, unless what is stored knows of it, or of a later one.
+    @Override
+    public void store(Tx tx, Map<String, @Nullable Object> memory) {
+        Remembered kept = remembered(memory);
+        Optional<Instant> stored =
+                store.state(tx, kept.monitor()).flatMap(MonitorState::told).map(MonitorState.Told::at);
+        boolean news = kept.state()
+                .told()
+                .map(told -> stored.filter(at -> !at.isBefore(told.at())).isEmpty())
+                .orElseGet(() -> stored.filter(at -> !at.isAfter(kept.state().lookedAt()))
+                        .isPresent());
+        if (news) {
+            store.save(tx, kept.monitor(), kept.state());
+            tx.wake(TOPIC);
+        }
+    }
+
+    /// Whoever decided this may have been a process before us: what we read before it was stored is old.
+    @Override
+    public void stored(Map<String, @Nullable Object> memory) {
+        UUID monitor = remembered(memory).monitor();
+        if (!ahead.has(monitor)) {
+            states.remove(monitor);
+        }
+    }
+
+    /// Stores what memory knows and the ledger does not. Otherwise the end of a failure that was told through the
+    /// spool
+    /// would never be told.
+    private void catchUp(UUID monitor) {
+        MonitorState known = states.get(monitor);
+        if (!ahead.has(monitor) || known == null) {
+            return;
+        }
+        Optional<String> by = ledger.inTransaction(tx -> {
+            store.save(tx, monitor, known);
+            ahead.flips(monitor).forEach(flip -> store.flip(tx, flip.id(), monitor, flip.from(), flip.to(), flip.at()));
+            tx.wake(TOPIC);
+            return Optional.ofNullable(store.pausedBy(tx).get(monitor));
+        });
+        ahead.stored(monitor);
+        by.ifPresent(who -> end(monitor, "was paused by " + who, true));
+    }
+
+    /// The rule's decision, with to whom it is told: a failure that goes on is said again every few minutes, so
+    /// that an
     /// alert somebody resolved too early, or that could not page then, comes back.
     private static VerdictRule.Decision decide(Item<Monitor> monitor, MonitorState state, Observation seen) {
         var decision = monitor.value().rule().decide(state, seen);
@@ -109,9 +247,14 @@ public final class Verdicts {
                 && next.told()
                         .filter(told -> !told.at().plus(SAID_AGAIN).isAfter(seen.at()))
                         .isPresent();
+        // Its signal was withdrawn while nobody looked; now somebody looked, and it is well.
+        boolean wellAfterAll = decision.tell() instanceof VerdictRule.Tell.Nothing
+                && next.told().isPresent()
+                && !next.signalling()
+                && (next.verdict() == Verdict.UP || next.verdict() == Verdict.DEGRADED);
         VerdictRule.Tell tell = again
                 ? new VerdictRule.Tell.Firing(next.failingSince().orElse(seen.at()), seen.detail())
-                : decision.tell();
+                : wellAfterAll ? new VerdictRule.Tell.Recovered(seen.at()) : decision.tell();
         Optional<MonitorState.Told> told = switch (tell) {
             case VerdictRule.Tell.Firing _ ->
                 Optional.of(
@@ -143,40 +286,53 @@ public final class Verdicts {
             Observation seen,
             Instant now) {
         String source = "monitor/" + monitor.name();
+        Optional<Signal> said = told(monitor, before, id, decided.tell(), seen, now);
+        said.ifPresent(signal -> signals.put(tx, signal, now));
         switch (decided.tell()) {
             case VerdictRule.Tell.Nothing _ -> {}
             case VerdictRule.Tell.Firing firing -> {
-                String summary = monitor.name() + ": " + firing.summary();
-                signals.put(tx, signal(monitor, id, Signal.Event.FIRING, source, summary, seen, firing.at(), now), now);
                 if (!before.signalling()) {
+                    String summary = monitor.name() + ": " + firing.summary();
                     journal.note(tx, source, "monitor.failing", Journal.CANDOR, summary, Map.of(), firing.at(), now);
                 }
             }
             case VerdictRule.Tell.Recovered recovered -> {
                 String summary = monitor.name() + " is well again";
-                signals.put(
-                        tx,
-                        signal(monitor, id, Signal.Event.RECOVERED, source, summary, seen, recovered.at(), now),
-                        now);
                 journal.note(tx, source, "monitor.recovered", Journal.CANDOR, summary, Map.of(), recovered.at(), now);
             }
         }
     }
 
+    private static Optional<Signal> told(
+            Item<Monitor> monitor, MonitorState before, UUID id, VerdictRule.Tell tell, Observation seen, Instant now) {
+        String name = monitor.name();
+        String service = monitor.value().service();
+        // The end is told where the beginning was.
+        String began = before.told().map(MonitorState.Told::service).orElse(service);
+        return switch (tell) {
+            case VerdictRule.Tell.Nothing _ -> Optional.empty();
+            case VerdictRule.Tell.Firing(Instant at, String summary) ->
+                Optional.of(signal(monitor, service, id, Signal.Event.FIRING, name + ": " + summary, seen, at, now));
+            case VerdictRule.Tell.Recovered(Instant at) ->
+                Optional.of(signal(monitor, began, id, Signal.Event.RECOVERED, name + " is well again", seen, at, now));
+        };
+    }
+
     private static Signal signal(
             Item<Monitor> monitor,
+            String service,
             UUID id,
             Signal.Event event,
-            String source,
             String summary,
             Observation seen,
             Instant at,
             Instant now) {
+        String source = "monitor/" + monitor.name();
         return new Signal(
                 id,
                 event,
                 source,
-                monitor.value().service(),
+                service,
                 source,
                 monitor.value().severity(),
                 summary.length() > 1024 ? summary.substring(0, 1024) : summary,
@@ -185,12 +341,14 @@ public final class Verdicts {
                 now);
     }
 
-    /// Brings what is remembered in line with what is to be watched, also after a start: what is no longer watched, or
+    /// Brings what is remembered in line with what is to be watched, also after a start: what is no longer
+    /// watched, or
     /// now belongs to another service, ends its signal under the names it began with.
     ///
     /// @param watched every configured monitor, the paused ones too
     /// @return monitors that must be looked at anew
     public Set<UUID> reconcile(Map<UUID, Item<Monitor>> watched) {
+        ahead.all().forEach(id -> catchUp(id));
         var anew = new HashSet<UUID>();
         record Stored(Map<UUID, MonitorState> states, Map<UUID, String> paused) {}
         var stored = ledger.read(tx -> new Stored(store.states(tx), store.pausedBy(tx)));
@@ -198,6 +356,7 @@ public final class Verdicts {
             Optional<Item<Monitor>> monitor = Optional.ofNullable(watched.get(id));
             Optional<String> by = Optional.ofNullable(stored.paused().get(id));
             boolean moved = monitor.isPresent()
+                    && state.signalling()
                     && state.told()
                             .filter(told ->
                                     !told.service().equals(monitor.get().value().service()))
@@ -220,11 +379,16 @@ public final class Verdicts {
         UUID flip = ids.next();
         UUID signal = ids.next();
         Instant now = clock.instant();
-        MonitorState unwatched = MonitorState.unwatched(now, why);
-        ledger.inTransaction(tx -> {
+        Optional<MonitorState> after = ledger.inTransaction(tx -> {
             Optional<MonitorState> state = store.state(tx, monitor);
-            if (state.isEmpty() || state.get().equals(unwatched)) {
-                return false;
+            if (state.isEmpty()) {
+                return Optional.empty();
+            }
+            // What was told stays known: when it is looked at again and well, its incident may end.
+            MonitorState unwatched =
+                    MonitorState.unwatched(now, why).told(state.get().told());
+            if (state.get().equals(unwatched)) {
+                return state;
             }
             if (stays) {
                 store.save(tx, monitor, unwatched);
@@ -234,23 +398,25 @@ public final class Verdicts {
             } else {
                 store.delete(tx, monitor);
             }
-            state.get().told().ifPresent(told -> takeBack(tx, signal, told, why, now));
+            if (state.get().signalling()) {
+                state.get().told().ifPresent(told -> withdraw(tx, signal, told, why, now));
+            }
             tx.wake(TOPIC);
-            return true;
+            return Optional.of(unwatched);
         });
         if (stays) {
-            states.put(monitor, unwatched);
+            after.ifPresent(unwatched -> states.put(monitor, unwatched));
         }
     }
 
-    private void takeBack(Tx tx, UUID id, MonitorState.Told told, String why, Instant now) {
+    private void withdraw(Tx tx, UUID id, MonitorState.Told told, String why, Instant now) {
         String source = "monitor/" + told.monitor();
         String summary = told.monitor() + " " + why;
         signals.put(
                 tx,
                 new Signal(
                         id,
-                        Signal.Event.RECOVERED,
+                        Signal.Event.WITHDRAWN,
                         source,
                         told.service(),
                         source,

@@ -2,6 +2,7 @@ package dev.candor.paging.channel;
 
 import dev.candor.base.json.Json;
 import dev.candor.base.time.Durations;
+import dev.candor.detect.Severity;
 import dev.candor.paging.alert.Alert;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,36 @@ public record PageText(Supplier<String> consoleUrl) {
                 alert.startedAt().toString(),
                 "link",
                 consoleUrl.get() + "/alerts/" + alert.number(),
+                "acknowledge",
+                "");
+    }
+
+    /// A page without an alert: the database that would number it is away.
+    ///
+    /// @param title one line
+    /// @param whom a person; empty where a team's channel is told
+    /// @param startedAt when it began, by evidence
+    public Map<String, @Nullable Object> emergency(
+            String service, Severity severity, String title, String text, String whom, Instant startedAt) {
+        return Json.object(
+                "event",
+                "triggered",
+                "from_spool",
+                true,
+                "person",
+                whom,
+                "service",
+                service,
+                "severity",
+                severity.word(),
+                "title",
+                "[" + severity.word() + "] " + service + ": " + title,
+                "text",
+                text,
+                "started_at",
+                startedAt.toString(),
+                "link",
+                consoleUrl.get() + "/alerts",
                 "acknowledge",
                 "");
     }

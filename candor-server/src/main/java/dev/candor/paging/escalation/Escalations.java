@@ -155,14 +155,8 @@ public final class Escalations implements Ticking, Outcomes {
         page(tx, alert.get(), running, reached, catalog, now);
     }
 
-    /// Whom a step reaches at this instant.
-    record Reached(Set<String> people, Set<String> channels, List<String> gaps) {
-        boolean anybody() {
-            return !people.isEmpty() || !channels.isEmpty();
-        }
-    }
-
-    private static Reached resolve(EscalationPolicy.Step step, Catalog catalog, Instant now) {
+    /// Whom `step` reaches at `now`, by the catalog in memory.
+    public static Reached resolve(EscalationPolicy.Step step, Catalog catalog, Instant now) {
         var people = new LinkedHashSet<String>();
         var channels = new LinkedHashSet<String>();
         var gaps = new ArrayList<String>();

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -77,25 +79,46 @@ public final class Migrations {
     }
 
     private static void run(FluentConfiguration flyway, Schema schema, Engine engine) {
-        flyway.locations("classpath:db/" + schema.folder())
-                .placeholders(Map.of("bytes", engine.bytesType()))
-                .loggers("slf4j")
-                .load()
-                .migrate();
+        try {
+            flyway.locations("classpath:db/" + schema.folder())
+                    .placeholders(Map.of("bytes", engine.bytesType()))
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+        } catch (RuntimeException failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql) {
+                    throw DatabaseException.of("migration of " + schema.folder(), sql);
+                }
+            }
+            throw failure;
+        }
     }
 
     /// Whether the schema is the one this program was built for.
+    ///
+    /// @throws IllegalStateException when it is a newer one
     public static boolean isCurrent(Database database, Schema schema) {
         try {
-            return database.read(
-                    tx -> tx.one("SELECT digest FROM schema_digest WHERE id = 1", row -> row.text("digest"))
-                            .filter(digest(schema)::equals)
-                            .isPresent());
+            Optional<String> stored = database.read(
+                    tx -> tx.one("SELECT digest FROM schema_digest WHERE id = 1", row -> row.text("digest")));
+            stored.ifPresent(digest -> refuseNewer(digest, schema));
+            return stored.filter(digest(schema)::equals).isPresent();
         } catch (DatabaseException missing) {
             if (missing.kind() == DatabaseException.Kind.WRONG) {
                 return false; // no such table: a new schema
             }
             throw missing;
+        }
+    }
+
+    /// An older program does not know what a newer one stores, and would damage it.
+    private static void refuseNewer(String digest, Schema schema) {
+        String files = digest.substring(0, Math.max(0, digest.indexOf('-')));
+        if (files.matches("[0-9]{1,6}")
+                && Integer.parseInt(files) > schema.files().size()) {
+            throw new IllegalStateException("the schema " + schema.folder()
+                    + " was written by a newer Candor; start that version, or restore a backup made with this one");
         }
     }
 

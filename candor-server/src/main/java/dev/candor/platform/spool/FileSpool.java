@@ -205,8 +205,17 @@ public final class FileSpool implements Spool {
     /// Up to `limit` entries that were not drained yet, oldest first.
     @Override
     public synchronized List<Entry> next(int limit) {
+        return behind(drained, limit);
+    }
+
+    @Override
+    public synchronized List<Entry> after(Position position, int limit) {
+        return behind(position.compareTo(drained) > 0 ? position : drained, limit);
+    }
+
+    private List<Entry> behind(Position from, int limit) {
         var entries = new ArrayList<Entry>();
-        Position at = drained;
+        Position at = from;
         Position end = written;
         try {
             while (entries.size() < limit && at.compareTo(end) < 0) {

@@ -42,6 +42,15 @@ public interface Spool extends AutoCloseable {
     /// Up to `limit` entries that were not drained yet, oldest first.
     List<Entry> next(int limit);
 
+    /// Up to `limit` of the entries behind `position` that were not drained yet, oldest first: to look at what waits
+    /// without taking it.
+    default List<Entry> after(Position position, int limit) {
+        return next(Integer.MAX_VALUE).stream()
+                .filter(entry -> entry.position().compareTo(position) > 0)
+                .limit(limit)
+                .toList();
+    }
+
     /// Everything up to `position` is stored elsewhere.
     void drained(Position position);
 

@@ -306,14 +306,46 @@ public final class Incidents implements AlertEvents, Ticking {
         }
     }
 
-    /// A person resolves it; its alerts are the caller's business.
-    public boolean resolve(UUID id, String by) {
+    /// What came of a person's wish to resolve it.
+    public sealed interface Wish {
+        record Done() implements Wish {}
+
+        /// It is unknown or resolved already.
+        record Nothing() implements Wish {}
+
+        /// Alerts of it are open, new ones perhaps: resolve them first.
+        record AlertsOpen() implements Wish {}
+
+        /// @param monitors those that still see the failure
+        record StillFailing(List<String> monitors) implements Wish {}
+    }
+
+    /// A person resolves it; its alerts are the caller's business, and what a monitor still sees is not over.
+    public Wish resolve(UUID id, String by) {
         Instant now = clock.instant();
         return ledger.inTransaction(tx -> {
             Optional<Incident> incident = store.find(tx, id).filter(Incident::open);
-            incident.ifPresent(found -> resolve(tx, found, by, now));
-            return incident.isPresent();
+            if (incident.isEmpty()) {
+                return new Wish.Nothing();
+            }
+            List<String> failing = stillFailing(tx, incident.get().service());
+            if (!failing.isEmpty()) {
+                return new Wish.StillFailing(failing);
+            }
+            if (!alerts.openOf(tx, id, 1).isEmpty()) {
+                return new Wish.AlertsOpen();
+            }
+            resolve(tx, incident.get(), by, now);
+            return new Wish.Done();
         });
+    }
+
+    /// Monitors that still see the failure of an open incident; resolving it is refused while there are any.
+    public List<String> stillFailing(UUID id) {
+        return ledger.read(tx -> store.find(tx, id)
+                .filter(Incident::open)
+                .map(incident -> stillFailing(tx, incident.service()))
+                .orElse(List.of()));
     }
 
     /// A person declares one that no alert told of.

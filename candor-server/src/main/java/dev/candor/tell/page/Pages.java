@@ -40,6 +40,11 @@ public final class Pages implements Ticking {
     public interface Publisher {
         void publish(Snapshot snapshot, Page page, boolean first);
 
+        /// The same page as before, only with a newer time on it.
+        default void renew(Snapshot snapshot, Page page, boolean first) {
+            publish(snapshot, page, first);
+        }
+
         void withdraw(String slug);
     }
 
@@ -117,15 +122,17 @@ public final class Pages implements Ticking {
             if (fresh != null) {
                 store.ensure(tx, page.slug(), fresh, now);
             }
-            store.find(tx, page.slug()).ifPresent(row -> blind(tx, page, row.renderedAt(), now));
-            return settled(tx, catalog, page, seen, now);
+            boolean blind = store.find(tx, page.slug())
+                    .filter(row -> blind(tx, page, row.renderedAt(), now))
+                    .isPresent();
+            return settled(tx, catalog, page, blind ? fromNow(seen, now) : seen, now);
         });
     }
 
     /// Nobody rendered for longer than the page may be old: we were not running, and know nothing of that time.
-    private void blind(Tx tx, Page page, Instant aliveAt, Instant now) {
+    private boolean blind(Tx tx, Page page, Instant aliveAt, Instant now) {
         if (!aliveAt.plus(page.staleAfter()).isBefore(now)) {
-            return;
+            return false;
         }
         for (Component component : page.components()) {
             var current = statuses.current(tx, page.slug(), component.code());
@@ -141,6 +148,16 @@ public final class Pages implements Ticking {
                         aliveAt.isBefore(floor) ? floor : aliveAt);
             }
         }
+        return true;
+    }
+
+    /// What was seen before we were away says nothing of the time in between.
+    private static Map<String, List<StatusRule.Seen>> fromNow(Map<String, List<StatusRule.Seen>> seen, Instant now) {
+        var later = new HashMap<String, List<StatusRule.Seen>>();
+        seen.forEach((code, all) -> later.put(
+                code,
+                all.stream().map(one -> new StatusRule.Seen(one.verdict(), now)).toList()));
+        return later;
     }
 
     private Map<String, List<StatusRule.Seen>> seen(Catalog catalog, Page page) {
@@ -223,12 +240,18 @@ public final class Pages implements Ticking {
         PageModel model = settled.model();
         boolean old = before == null
                 || !before.renderedAt().plus(page.staleAfter().dividedBy(3)).isAfter(now);
-        if (!old && before != null && before.model().equals(timeless(model))) {
+        boolean same = before != null && before.model().equals(timeless(model));
+        if (!old && same) {
             return;
         }
         long sequence = ledger.inTransaction(tx -> store.nextSequence(tx, page.slug(), now));
         Snapshot snapshot = new SnapshotRenderer(settled.row().key()).render(withSequence(model, sequence, now));
-        publisher.publish(snapshot, page, settled.row().position() == 0);
+        boolean first = settled.row().position() == 0;
+        if (same) {
+            publisher.renew(snapshot, page, first);
+        } else {
+            publisher.publish(snapshot, page, first);
+        }
         shown.put(page.slug(), new Shown(timeless(model), now));
     }
 

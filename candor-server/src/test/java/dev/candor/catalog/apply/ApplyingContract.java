@@ -320,6 +320,48 @@ abstract class ApplyingContract extends StoreContract {
                 .anySatisfy(problem -> assertThat(problem.toString()).contains("write the secret itself once more"));
     }
 
+    @Test
+    void a_secret_does_not_leave_in_clear_or_to_whoever_answers() {
+        Object auth = Json.object("bearer", Json.object("token", "t0ken"));
+        Object dots = Json.object("bearer", Json.object("token", "••••••"));
+        assertThat(monitor("https://shop.example/a", auth)).isEmpty();
+        assertThat(monitor("http://shop.example/a", dots))
+                .anySatisfy(problem -> assertThat(problem.toString()).contains("write the secret itself once more"));
+        assertThat(save(
+                        "monitors",
+                        "name",
+                        "home",
+                        "service",
+                        "shop",
+                        "kind",
+                        "http",
+                        "url",
+                        "https://shop.example/a",
+                        "tls",
+                        Json.object("verify", "false"),
+                        "auth",
+                        dots))
+                .anySatisfy(problem -> assertThat(problem.toString()).contains("write the secret itself once more"));
+    }
+
+    @Test
+    void the_last_admin_stays_one() {
+        assertThat(save("people", "name", "omar", "role", "admin", "email", "omar@shop.example"))
+                .isEmpty();
+        assertThat(save("people", "name", "omar", "role", "viewer", "email", "omar@shop.example"))
+                .singleElement()
+                .asString()
+                .contains("last admin");
+        assertThat(applying.delete("people", "omar", "omar", "192.0.2.1"))
+                .singleElement()
+                .asString()
+                .contains("last admin");
+        assertThat(save("people", "name", "cleo", "role", "admin", "email", "cleo@shop.example"))
+                .isEmpty();
+        assertThat(save("people", "name", "omar", "role", "viewer", "email", "omar@shop.example"))
+                .isEmpty();
+    }
+
     private List<Problem> monitor(String url, Object auth) {
         apply("services: [{name: shop}]");
         return save("monitors", "name", "home", "service", "shop", "kind", "http", "url", url, "auth", auth);

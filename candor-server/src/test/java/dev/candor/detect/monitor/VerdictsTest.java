@@ -14,19 +14,21 @@ import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.platform.audit.Audit;
-import dev.candor.platform.db.Database;
 import dev.candor.platform.db.Migrations.Schema;
 import dev.candor.platform.db.TestDatabases;
 import dev.candor.platform.journal.Journal;
 import dev.candor.platform.secret.SecretBox;
+import dev.candor.testing.AwayDatabase;
 import dev.candor.testing.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +45,11 @@ class VerdictsTest {
     private final Ids ids = new Ids(clock, Randomness.seeded(1));
     private final SignalStore signals = new SignalStore();
     private final MonitorStore store = new MonitorStore();
+    private final List<Signal> spooled = new ArrayList<>();
+    private final List<Map<String, @Nullable Object>> memories = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
-    private Database ledger;
+    private AwayDatabase ledger;
 
     @SuppressWarnings("NullAway.Init")
     private Catalogs catalogs;
@@ -55,7 +59,7 @@ class VerdictsTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        ledger = TestDatabases.sqlite(Schema.LEDGER, folder);
+        ledger = new AwayDatabase(TestDatabases.sqlite(Schema.LEDGER, folder));
         catalogs = new Catalogs(
                 ledger,
                 new CatalogStore(
@@ -71,7 +75,7 @@ class VerdictsTest {
     }
 
     private Verdicts restarted() {
-        return new Verdicts(ledger, store, signals, new Journal(ids), ids, clock);
+        return new Verdicts(ledger, store, signals, new Journal(ids), ids, clock, this::keep);
     }
 
     private void apply(String yaml) {
@@ -112,6 +116,10 @@ class VerdictsTest {
         return Signal.Event.FIRING + " " + service + " monitor/home";
     }
 
+    private static String withdrawn(String service) {
+        return Signal.Event.WITHDRAWN + " " + service + " monitor/home";
+    }
+
     private static String recovered(String service) {
         return Signal.Event.RECOVERED + " " + service + " monitor/home";
     }
@@ -137,7 +145,7 @@ class VerdictsTest {
         apply("services: [{name: shop}, {name: depot}]");
         verdicts = restarted();
         assertThat(reconcile()).isEmpty();
-        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+        assertThat(told()).containsExactly(firing("shop"), withdrawn("shop"));
         assertThat(reconcile()).isEmpty();
         assertThat(told()).hasSize(2);
     }
@@ -149,7 +157,7 @@ class VerdictsTest {
         assertThat(reconcile()).containsExactly(home().id());
         assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.UNKNOWN);
         fail(2);
-        assertThat(told()).containsExactly(firing("shop"), recovered("shop"), firing("depot"));
+        assertThat(told()).containsExactly(firing("shop"), withdrawn("shop"), firing("depot"));
     }
 
     @Test
@@ -160,11 +168,30 @@ class VerdictsTest {
         assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(verdicts.state(home().id()).detail()).isEqualTo("was paused by ana");
         fail(3); // runs that were under way, or late
-        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+        assertThat(told()).containsExactly(firing("shop"), withdrawn("shop"));
         pause(false);
         reconcile();
         fail(2);
-        assertThat(told()).containsExactly(firing("shop"), recovered("shop"), firing("shop"));
+        assertThat(told()).containsExactly(firing("shop"), withdrawn("shop"), firing("shop"));
+    }
+
+    /// The incident it opened waits for somebody who knows: that is the monitor, once it looks again.
+    @Test
+    void what_is_well_after_a_pause_or_a_move_tells_so_where_it_had_told_of_the_failure() {
+        fail(3);
+        pause(true);
+        reconcile();
+        pause(false);
+        reconcile();
+        run(Outcome.PASSED, 30);
+        run(Outcome.PASSED, 30);
+        assertThat(told()).containsExactly(firing("shop"), withdrawn("shop"), recovered("shop"));
+        fail(3);
+        apply(SHOP.replace("service: shop", "service: depot"));
+        reconcile();
+        run(Outcome.PASSED, 30);
+        run(Outcome.PASSED, 30);
+        assertThat(told().subList(3, 6)).containsExactly(firing("shop"), withdrawn("shop"), recovered("shop"));
     }
 
     private void pause(boolean pause) {
@@ -177,5 +204,104 @@ class VerdictsTest {
             }
             return true;
         });
+    }
+
+    private void keep(Signal signal, Map<String, @Nullable Object> memory) {
+        spooled.add(signal);
+        memories.add(memory);
+    }
+
+    /// What waited in the spool is stored, as the intake does.
+    private void drain() {
+        ledger.inTransaction(tx -> {
+            spooled.forEach(signal -> signals.put(tx, signal, clock.instant()));
+            memories.forEach(memory -> verdicts.store(tx, memory));
+            return true;
+        });
+        memories.forEach(verdicts::stored);
+    }
+
+    @Test
+    void the_end_is_also_told_when_we_crashed_before_the_state_was_stored() {
+        run(Outcome.PASSED, 30);
+        ledger.away(true);
+        fail(3);
+        ledger.away(false);
+        verdicts = restarted();
+        run(Outcome.PASSED, 30); // looks before the spool is drained
+        drain();
+
+        for (int i = 0; i < 3; i++) {
+            run(Outcome.PASSED, 30);
+        }
+
+        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+    }
+
+    @Test
+    void with_the_ledger_away_a_failure_and_its_end_are_told_through_the_spool() {
+        run(Outcome.PASSED, 30);
+        ledger.away(true);
+
+        fail(3);
+        for (int i = 0; i < 5; i++) {
+            run(Outcome.PASSED, 30);
+        }
+
+        assertThat(spooled.stream().map(Signal::event)).containsExactly(Signal.Event.FIRING, Signal.Event.RECOVERED);
+        assertThat(spooled).allSatisfy(signal -> {
+            assertThat(signal.source()).isEqualTo("monitor/home");
+            assertThat(signal.dedupKey()).isEqualTo("monitor/home");
+        });
+        ledger.away(false);
+        run(Outcome.PASSED, 30);
+        drain();
+        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+        var monitor = home().id();
+        assertThat(ledger.read(tx -> store.flips(tx, monitor, 10)).stream().map(MonitorStore.Flip::to))
+                .containsSubsequence(Verdict.UP, Verdict.DOWN);
+    }
+
+    @Test
+    void the_end_of_a_failure_that_began_with_the_ledger_away_is_told_when_it_is_back() {
+        run(Outcome.PASSED, 30);
+        ledger.away(true);
+        fail(3);
+        ledger.away(false);
+        drain();
+
+        run(Outcome.PASSED, 30);
+        run(Outcome.PASSED, 30);
+        run(Outcome.PASSED, 30);
+
+        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+    }
+
+    @Test
+    void a_monitor_deleted_before_its_state_was_stored_takes_its_signal_back() {
+        run(Outcome.PASSED, 30);
+        ledger.away(true);
+        fail(3);
+        ledger.away(false);
+        drain();
+
+        apply("services: [{name: shop}, {name: depot}]");
+        reconcile();
+
+        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+    }
+
+    @Test
+    void a_failure_that_was_told_before_the_ledger_went_away_is_not_told_again_through_the_spool() {
+        run(Outcome.PASSED, 30);
+        fail(3);
+        ledger.away(true);
+
+        fail(20);
+
+        assertThat(spooled).isEmpty();
+        ledger.away(false);
+        run(Outcome.FAILED, 30);
+        assertThat(told()).containsExactly(firing("shop"), firing("shop"));
     }
 }

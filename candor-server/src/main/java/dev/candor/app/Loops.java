@@ -1,0 +1,124 @@
+package dev.candor.app;
+
+import dev.candor.catalog.CatalogStore;
+import dev.candor.catalog.MaintenanceStore;
+import dev.candor.detect.SignalStore;
+import dev.candor.detect.monitor.Verdicts;
+import dev.candor.paging.escalation.EscalationStore;
+import dev.candor.platform.Platform;
+import dev.candor.platform.jobs.DueLoop;
+import dev.candor.platform.jobs.Ticking;
+import dev.candor.platform.journal.Journal;
+import dev.candor.platform.outbox.Lane;
+import dev.candor.platform.outbox.OutboxLoop;
+import dev.candor.platform.outbox.OutboxStore;
+import dev.candor.platform.outbox.Sender;
+import dev.candor.tell.update.Updates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/// Every loop of a running Candor. Some need no database and start before it is there.
+final class Loops {
+    private static final Duration POLL = Duration.ofSeconds(5);
+    /// How often renewed certificate files are looked for.
+    private static final Duration CERTIFICATES = Duration.ofMinutes(1);
+
+    private final Platform platform;
+    private final Closers closers;
+    private final List<DueLoop> always = new ArrayList<>();
+    private final List<DueLoop> working = new ArrayList<>();
+    private Runnable wakeIntake = () -> {};
+
+    Loops(Platform platform, Closers closers) {
+        this.platform = platform;
+        this.closers = closers;
+    }
+
+    /// Loops that work without a database.
+    void always(Candor candor, Publishing publishing, Ticking emergency) {
+        publishing.onWork(own(always, "kept-pages", publishing)::wake);
+        own(always, "emergency", emergency);
+        candor.tls()
+                .ifPresent(tls -> own(always, "certificates", now -> {
+                    tls.refresh();
+                    return Optional.of(now.plus(CERTIFICATES));
+                }));
+    }
+
+    /// Loops that need the ledger, from signal to message.
+    void working(Candor candor, LiveScreens screens, Ticking catalog) {
+        wakeIntake = loop("intake", candor.detect().intake(), List.of())::wake;
+        loop("alerts", candor.paging().alerts(), List.of(SignalStore.TOPIC, MaintenanceStore.TOPIC));
+        loop("escalation", candor.paging().escalations(), List.of(EscalationStore.TOPIC));
+        loop("incidents", candor.respond().incidents(), List.of(SignalStore.TOPIC));
+        loop("maintenance", candor.tell().maintenances(), List.of(MaintenanceStore.TOPIC));
+        loop(
+                "pages",
+                candor.tell().pages(),
+                List.of(Updates.TOPIC, Verdicts.TOPIC, MaintenanceStore.TOPIC, CatalogStore.TOPIC));
+        loop("catalog", catalog, List.of(CatalogStore.TOPIC));
+        loop("results", candor.detect().results(), List.of());
+        List<String> seen = List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC);
+        seen.forEach(topic -> platform.ledger().onCommit(topic, screens::changed));
+        loop("live", screens, seen);
+        loop(
+                "housekeeping",
+                new Housekeeping(platform, candor.detect(), candor.settings().retention()),
+                List.of());
+    }
+
+    /// A loop for every lane of the outbox.
+    void sending(Candor candor, Map<String, Sender> senders, ExecutorService threads, String worker) {
+        for (Lane lane : Lane.values()) {
+            var holder = new DueLoop[1];
+            var body = new OutboxLoop(
+                    lane,
+                    platform.ledger(),
+                    platform.outbox(),
+                    senders,
+                    candor.paging().escalations(),
+                    platform.clock(),
+                    platform.random(),
+                    worker,
+                    threads,
+                    () -> holder[0].wake());
+            holder[0] = loop("outbox-" + lane.word(), body, List.of(OutboxStore.TOPIC));
+        }
+    }
+
+    private DueLoop loop(String name, Ticking body, List<String> topics) {
+        DueLoop loop = own(working, name, body);
+        topics.forEach(topic -> platform.ledger().onCommit(topic, loop::wake));
+        return loop;
+    }
+
+    private DueLoop own(List<DueLoop> among, String name, Ticking body) {
+        var loop = new DueLoop(name, body, platform.clock(), POLL);
+        among.add(loop);
+        closers.own("loop " + name, loop);
+        return loop;
+    }
+
+    /// Something came into the spool.
+    void wakeIntake() {
+        wakeIntake.run();
+    }
+
+    void startAlways() {
+        always.forEach(DueLoop::start);
+    }
+
+    void startWorking() {
+        working.forEach(DueLoop::start);
+    }
+
+    List<DueLoop> all() {
+        var all = new ArrayList<>(always);
+        all.addAll(working);
+        return List.copyOf(all);
+    }
+}

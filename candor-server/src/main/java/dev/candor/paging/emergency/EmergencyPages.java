@@ -1,0 +1,164 @@
+package dev.candor.paging.emergency;
+
+import dev.candor.catalog.Catalog;
+import dev.candor.catalog.Catalogs;
+import dev.candor.detect.intake.Intake;
+import dev.candor.paging.emergency.EmergencyRule.Decision;
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
+import dev.candor.platform.jobs.Ticking;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gets the page out while the ledger is away: whoever is on call by the catalog in memory hears of what waits in the
+/// spool, directly. When the ledger is back the normal way goes on, and may page again: at least once.
+///
+/// Remembers in memory only: after a restart in the middle of it people may be told again, under the same message
+/// ids.
+public final class EmergencyPages implements Ticking {
+    private static final Logger LOG = LoggerFactory.getLogger(EmergencyPages.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    private static final int IN_FLIGHT = 32;
+    private static final int MOST_ROUNDS = 500;
+
+    private record Told(String service, String receiver) {}
+
+    private final Database ledger;
+    private final Catalogs catalogs;
+    private final Spooled spooled;
+    private final Optional<String> watchService;
+    private final Knocking knocking;
+    private final Map<Told, Instant> told = new HashMap<>();
+    private final Map<Long, Round> rounds = new HashMap<>();
+    private final Map<Long, Instant> lost = new HashMap<>();
+    private Optional<Instant> awaySince = Optional.empty();
+    private long nextRound;
+
+    /// @param watchService whose people hear that the ledger is away for long; empty for nobody
+    /// @param knocking sends what is decided here
+    public EmergencyPages(
+            Database ledger, Catalogs catalogs, Intake intake, Optional<String> watchService, Knocking knocking) {
+        this.ledger = ledger;
+        this.catalogs = catalogs;
+        this.spooled = new Spooled(intake);
+        this.watchService = watchService;
+        this.knocking = knocking;
+    }
+
+    @Override
+    public Optional<Instant> tick(Instant now) {
+        if (ledgerAnswers(now)) {
+            if (awaySince.isPresent()) {
+                LOG.info("The ledger answers again: pages go their normal way");
+                awaySince = Optional.empty();
+                rounds.clear();
+                lost.clear();
+                spooled.forget();
+            }
+            return Optional.empty();
+        }
+        Instant since = awaySince.orElse(now);
+        awaySince = Optional.of(since);
+        if (since.plus(EmergencyRule.PATIENCE).isAfter(now)) {
+            return Optional.of(now.plus(LOOK_AGAIN));
+        }
+        spooled.look();
+        if (!since.plus(EmergencyRule.OUTAGE).isAfter(now)) {
+            watchService.ifPresent(service -> spooled.outage(service, since));
+        }
+        told.values().removeIf(at -> !at.plus(EmergencyRule.QUIET).isAfter(now));
+        hear();
+        rounds.values().removeIf(round -> round.conditions().stream().noneMatch(spooled::stands));
+        Catalog catalog = catalogs.current();
+        begin(catalog, since, now);
+        go(catalog, since, now);
+        return Optional.of(now.plus(LOOK_AGAIN));
+    }
+
+    /// Reading tells whether it is there; when something waits for it, writing tells whether it can be stored.
+    private boolean ledgerAnswers(Instant now) {
+        try {
+            ledger.read(tx -> tx.count("SELECT count(*) AS n FROM schema_digest"));
+            if (!spooled.isEmpty()) {
+                ledger.inTransaction(tx -> tx.update(
+                        "INSERT INTO setting (name, value) VALUES ('answers', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                        now.toString()));
+            }
+            return true;
+        } catch (DatabaseException failure) {
+            return failure.kind() == DatabaseException.Kind.WRONG || failure.kind() == DatabaseException.Kind.CONFLICT;
+        }
+    }
+
+    private void hear() {
+        for (Knocking.Heard heard : knocking.heard()) {
+            rounds.computeIfPresent(
+                    heard.round(),
+                    (_, round) -> round.with(heard.key(), heard.sent() ? Round.Stand.SENT : Round.Stand.FAILED));
+        }
+    }
+
+    private void begin(Catalog catalog, Instant since, Instant now) {
+        for (Map.Entry<String, List<Condition>> each : spooled.untold().entrySet()) {
+            if (rounds.size() >= MOST_ROUNDS) {
+                return;
+            }
+            EmergencyRule.begin(each.getValue(), quiet(each.getKey()), catalog, now)
+                    .ifPresent(round -> {
+                        LOG.warn(
+                                "The ledger is away since {}: {} of {} go out as emergency pages",
+                                since,
+                                round.conditions().size(),
+                                each.getKey());
+                        rounds.put(nextRound++, round);
+                        spooled.told(round.conditions());
+                        round.knocks().forEach(knock -> told.put(new Told(each.getKey(), knock.receiver()), now));
+                    });
+        }
+    }
+
+    private Set<String> quiet(String service) {
+        var quiet = new HashSet<String>();
+        told.keySet().stream().filter(one -> one.service().equals(service)).forEach(one -> quiet.add(one.receiver()));
+        return quiet;
+    }
+
+    private void go(Catalog catalog, Instant since, Instant now) {
+        for (long number : new ArrayList<>(rounds.keySet())) {
+            Round round = rounds.get(number);
+            if (round == null || lost.getOrDefault(number, Instant.EPOCH).isAfter(now)) {
+                continue;
+            }
+            if (lost.remove(number) != null) {
+                round = new Round(round.conditions(), -1, List.of()); // nobody heard of it: from the first step again
+            }
+            switch (EmergencyRule.decide(round, catalog, IN_FLIGHT - knocking.underWay(), now)) {
+                case Decision.Send send -> {
+                    rounds.put(number, send.round());
+                    for (Round.Knock knock : send.knocks()) {
+                        told.putIfAbsent(new Told(round.first().service(), knock.receiver()), now);
+                        knocking.send(number, round, knock, since, now);
+                    }
+                }
+                case Decision.Wait _ -> {}
+                case Decision.Over _ -> rounds.remove(number);
+                case Decision.Lost _ -> {
+                    LOG.error(
+                            "Nobody could be told of {}: trying again",
+                            round.first().service());
+                    lost.put(number, now.plus(EmergencyRule.AGAIN));
+                }
+            }
+        }
+        lost.keySet().retainAll(rounds.keySet());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.candor.paging.emergency;
+
+import dev.candor.catalog.Catalog;
+import dev.candor.catalog.ContactMethod;
+import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
+import dev.candor.paging.channel.Channel;
+import dev.candor.paging.emergency.Round.Knock;
+import dev.candor.paging.emergency.Round.Stand;
+import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.escalation.Escalations;
+import dev.candor.paging.escalation.Reached;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who hears of what while the ledger is away, by the catalog in memory. Pure.
+final class EmergencyRule {
+    /// The ledger may be away this long before it is an emergency.
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+    /// Being without a ledger this long is trouble of its own.
+    static final Duration OUTAGE = Duration.ofMinutes(2);
+    /// Nobody hears of the same service more often.
+    static final Duration QUIET = Duration.ofMinutes(5);
+    /// When nothing got through to anybody, all is tried again after this.
+    static final Duration AGAIN = Duration.ofSeconds(30);
+
+    /// What a round does now.
+    sealed interface Decision {
+        /// @param round where it stands then: the knocks to send are under way in it
+        record Send(Round round, List<Knock> knocks) implements Decision {}
+
+        /// @param until the next knock's time; empty while something is under way
+        record Wait(Optional<Instant> until) implements Decision {}
+
+        /// Everybody was told.
+        record Over() implements Decision {}
+
+        /// Nothing got through to anybody of any step.
+        record Lost() implements Decision {}
+    }
+
+    private EmergencyRule() {}
+
+    /// Begins to tell a service's conditions, to those who may be told now.
+    ///
+    /// @param conditions of one service, none told yet
+    /// @param quiet receivers who heard of this service a moment ago
+    /// @return empty when the service pages nobody, or everybody who is on call heard of it a moment ago
+    static Optional<Round> begin(List<Condition> conditions, Set<String> quiet, Catalog catalog, Instant now) {
+        List<Condition> sorted = conditions.stream()
+                .sorted(Comparator.comparing(Condition::severity).thenComparing(Condition::at))
+                .toList();
+        if (sorted.isEmpty() || policy(sorted.getFirst(), catalog).isEmpty()) {
+            return Optional.empty();
+        }
+        var round = new Round(sorted, 0, List.of());
+        List<Knock> all = knocks(round, 0, catalog, now);
+        List<Knock> loud =
+                all.stream().filter(knock -> !quiet.contains(knock.receiver())).toList();
+        return all.isEmpty() || !loud.isEmpty() ? Optional.of(round.next(0, loud)) : Optional.empty();
+    }
+
+    private static Optional<EscalationPolicy> policy(Condition condition, Catalog catalog) {
+        return catalog.find(Service.KIND, condition.service())
+                .flatMap(Service::escalationPolicy)
+                .flatMap(name -> catalog.find(EscalationPolicy.KIND, name));
+    }
+
+    /// What comes next: a knock whose time is there, or all of whose receiver's earlier ones failed; when all of them
+    /// failed, the next step.
+    ///
+    /// @param room how many knocks may be sent now
+    static Decision decide(Round round, Catalog catalog, int room, Instant now) {
+        List<EscalationPolicy.Step> steps =
+                policy(round.first(), catalog).map(EscalationPolicy::steps).orElse(List.of());
+        Round at = round;
+        while (at.knocks().stream().allMatch(knock -> knock.stand() == Stand.FAILED)) {
+            if (at.step() + 1 >= steps.size()) {
+                return new Decision.Lost();
+            }
+            at = at.next(at.step() + 1, knocks(at, at.step() + 1, catalog, now));
+        }
+        var due = new ArrayList<Knock>();
+        for (Knock knock : at.knocks()) {
+            if (knock.stand() == Stand.WAITING && due.size() < room && isDue(knock, at, now)) {
+                due.add(knock);
+            }
+        }
+        if (!due.isEmpty()) {
+            Round then = at;
+            for (Knock knock : due) {
+                then = then.with(knock.key(), Stand.UNDER_WAY);
+            }
+            return new Decision.Send(then, due);
+        }
+        boolean underWay = at.knocks().stream().anyMatch(knock -> knock.stand() == Stand.UNDER_WAY);
+        Optional<Instant> next = at.knocks().stream()
+                .filter(knock -> knock.stand() == Stand.WAITING)
+                .map(Knock::dueAt)
+                .min(Comparator.naturalOrder());
+        return next.isEmpty() && !underWay ? new Decision.Over() : new Decision.Wait(next);
+    }
+
+    private static boolean isDue(Knock knock, Round round, Instant now) {
+        List<Knock> before = round.knocks().stream()
+                .takeWhile(other -> !other.key().equals(knock.key()))
+                .filter(other -> other.receiver().equals(knock.receiver()))
+                .toList();
+        boolean lastHope = !before.isEmpty() && before.stream().allMatch(other -> other.stand() == Stand.FAILED);
+        return lastHope || !knock.dueAt().isAfter(now);
+    }
+
+    private static List<Knock> knocks(Round round, int step, Catalog catalog, Instant now) {
+        List<EscalationPolicy.Step> steps =
+                policy(round.first(), catalog).map(EscalationPolicy::steps).orElse(List.of());
+        if (step >= steps.size()) {
+            return List.of();
+        }
+        Reached reached = Escalations.resolve(steps.get(step), catalog, now);
+        String about = "emergency/" + round.first().id() + "/";
+        var knocks = new ArrayList<Knock>();
+        for (String name : reached.people()) {
+            String receiver = "person/" + name;
+            List<ContactMethod> contacts =
+                    catalog.find(Person.KIND, name).map(Person::contacts).orElse(List.of());
+            for (int i = 0; i < contacts.size(); i++) {
+                ContactMethod contact = contacts.get(i);
+                knocks.add(new Knock(
+                        about + receiver + "/" + i,
+                        receiver,
+                        contact.kind(),
+                        contact.address(),
+                        now.plus(contact.after()),
+                        Stand.WAITING));
+            }
+        }
+        for (String name : reached.channels()) {
+            catalog.find(Channel.KIND, name)
+                    .ifPresent(channel -> knocks.add(new Knock(
+                            about + "channel/" + name, "channel/" + name, channel.kind(), "", now, Stand.WAITING)));
+        }
+        // Whoever was knocked at in an earlier step is not knocked at again by the same way.
+        return knocks.stream()
+                .filter(knock ->
+                        round.knocks().stream().noneMatch(old -> old.key().equals(knock.key())))
+                .toList();
+    }
+}
