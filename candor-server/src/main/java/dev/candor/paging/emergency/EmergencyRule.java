@@ -27,7 +27,7 @@ final class EmergencyRule {
     /// Nobody hears of the same service more often.
     static final Duration QUIET = Duration.ofMinutes(5);
     /// When nothing got through to anybody, all is tried again after this.
-    static final Duration AGAIN = Duration.ofSeconds(30);
+    static final Duration AGAIN = Duration.ofSeconds(10);
 
     /// What a round does now.
     sealed interface Decision {
