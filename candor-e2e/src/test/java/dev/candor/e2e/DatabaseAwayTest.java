@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// PostgreSQL goes away under a running server: readers still see the page, senders are still heard, and nothing
-/// of it
-/// needs a person afterwards.
+/// PostgreSQL goes away under a running server: readers still see the page, senders are still heard, and nothing of
+/// it needs a person afterwards.
 class DatabaseAwayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 

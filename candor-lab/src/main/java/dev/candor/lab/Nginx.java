@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// A real nginx that serves a folder on a loopback port, with everything it writes in a folder of its own. Runs as
-/// root
-/// and as anybody else.
+/// root and as anybody else.
 public final class Nginx implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(10);
 

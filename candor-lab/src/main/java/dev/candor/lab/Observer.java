@@ -7,8 +7,7 @@ import java.util.List;
 /// public page; or something simple in a test.
 public interface Observer extends AutoCloseable {
     /// Sets up monitors, people and the public page for this miniature. Returns when the first round of observation
-    /// has
-    /// passed, so that the run measures a system at rest.
+    /// has passed, so that the run measures a system at rest.
     ///
     /// @param site the address customers use
     /// @param assets what the page loads, for information; an observer should find them itself

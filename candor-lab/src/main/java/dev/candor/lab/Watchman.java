@@ -6,8 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// One small shell that outlives this process by a moment: it is told of every process group that starts and ends,
-/// and
-/// kills what is left when this process is gone, even after `kill -9`.
+/// and kills what is left when this process is gone, even after `kill -9`.
 final class Watchman {
     /// `+ID` adds a group, `-ID` removes one; the end of the input means that the parent is gone.
     private static final String SCRIPT = """

@@ -1,8 +1,7 @@
 package dev.candor.page;
 
 /// The five states of a component, in Statuspage's words. The order is from best to worst for a reader: planned work
-/// is
-/// better than any trouble. "Unknown" is not one of them, see [ComponentModel#unknown()].
+/// is better than any trouble. "Unknown" is not one of them, see [ComponentModel#unknown()].
 public enum ComponentStatus {
     OPERATIONAL("operational", "Operational"),
     UNDER_MAINTENANCE("under_maintenance", "Under maintenance"),

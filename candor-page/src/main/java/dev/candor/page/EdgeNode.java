@@ -15,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// `candor page`: takes snapshots from other nodes or from directories, checks them, and keeps serving what it has
-/// when
-/// all of them are gone. Never serves what is older than what it shows, or not signed by a key it trusts.
+/// when all of them are gone. Never serves what is older than what it shows, or not signed by a key it trusts.
 public final class EdgeNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeNode.class);
 

@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a finished page cannot answer itself: subscribing, and whatever else the server adds below a page. Given by
-/// the
-/// server; an edge node or a page alone has none and says so.
+/// the server; an edge node or a page alone has none and says so.
 ///
 /// Asked on a virtual thread, at most 64 at a time; it may block, but not for longer than 10 seconds.
 public interface Forward {

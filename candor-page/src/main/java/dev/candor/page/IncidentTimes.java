@@ -4,8 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// What is known about when an incident happened. Every moment may be missing: imported history sometimes has none,
-/// and
-/// then the page says so instead of inventing one.
+/// and then the page says so instead of inventing one.
 ///
 /// @param createdAt first public word
 /// @param startedAt start of the harm

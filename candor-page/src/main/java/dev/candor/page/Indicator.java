@@ -3,8 +3,7 @@ package dev.candor.page;
 import java.util.List;
 
 /// The `status` of the v2 API: Statuspage's five indicators and seven sentences, and no others, because clients
-/// switch
-/// on them. Rule: reference of Statuspage's own list, components without groups; see [#of].
+/// switch on them. Rule: reference of Statuspage's own list, components without groups; see [#of].
 public record Indicator(String word, String description) {
     static final Indicator OPERATIONAL = new Indicator("none", "All Systems Operational");
     static final Indicator MAJOR_OUTAGE = new Indicator("critical", "Major System Outage");

@@ -15,11 +15,9 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /// A reader's connection as long as it asks only for finished files and in the plainest way: the answer is looked up
-/// and
-/// written on the selector's own thread, in one call. The first request that is anything else (see [PlainRead]), or
-/// that came in pieces, goes with all its bytes to Jetty's HTTP connection, which then has the reader for good. So
-/// there
-/// is one place that decides what HTTP is, and this is not it.
+/// and written on the selector's own thread, in one call. The first request that is anything else (see [PlainRead]),
+/// or that came in pieces, goes with all its bytes to Jetty's HTTP connection, which then has the reader for good. So
+/// there is one place that decides what HTTP is, and this is not it.
 final class PageConnection extends AbstractConnection implements Connection.UpgradeFrom {
     private static final ThreadLocal<Desk> DESK = ThreadLocal.withInitial(Desk::new);
 

@@ -16,9 +16,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// One request that [PageConnection] did not answer: a look-up and a write, on the selector's own thread. Nothing here
-/// blocks; what might is handed to
-/// [Forwarding].
+/// One request that [PageConnection] did not answer: a look-up and a write, on the selector's own thread. Nothing
+/// here blocks; what might is handed to [Forwarding].
 final class PageHandler extends Handler.Abstract.NonBlocking {
     /// Tells an edge node which pages there are.
     static final String LIST = "/.well-known/candor-pages.json";

@@ -7,8 +7,7 @@ import java.util.Optional;
 /// What the owner of a page decided about it.
 ///
 /// @param staleAfter a page older than this greys itself in the browser; between 30 seconds and a day. Whoever
-/// renders
-/// must render again at least every third of it, also when nothing changed
+/// renders must render again at least every third of it, also when nothing changed
 /// @param subscribable the page shows a form that posts `email` to `subscribe` (see [Forward])
 /// @param supportUrl `https:` or `mailto:`, where customers get help
 /// @param hiddenFromSearch asks search engines to stay away

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serves finished pages from memory, over HTTP/1.0, 1.1 and h2c. Needs nothing but the snapshots it was given: it
-/// goes
-/// on when the database, the engine or the whole server behind it is gone.
+/// goes on when the database, the engine or the whole server behind it is gone.
 ///
-/// Two ways through it: plain reads of finished files are answered by [PageConnection] itself, everything else by Jetty
+/// Two ways through it: plain reads of finished files are answered by [PageConnection] itself, everything else by
+/// Jetty
 /// and [PageHandler]. Limits (connections, idle time, header size) are Jetty's for both.
 ///
 /// A page answers under its own host and under `/{slug}/`, the first one also under `/`.

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A request of the plainest kind, whole in the bytes at hand: `GET` or `HEAD` of a path without escapes, over
-/// HTTP/1.1,
-/// on a connection that stays open. That is what nearly every reader and every proxy sends.
+/// HTTP/1.1, on a connection that stays open. That is what nearly every reader and every proxy sends.
 ///
-/// This is not a parser of HTTP. It recognises a small part of RFC 9112 exactly and says null to everything else, right
+/// This is not a parser of HTTP. It recognises a small part of RFC 9112 exactly and says null to everything else,
+/// right
 /// or wrong, finished or not; the real parser then decides on the very same bytes.
 ///
 /// @param path after the leading slash, without a query; unreserved characters and slashes only

@@ -13,10 +13,8 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.jspecify.annotations.Nullable;
 
 /// A file as it goes out: headers and body are finished, so that a request is a look-up and a write. The compressed
-/// form
-/// is made with the snapshot where readers wanted the file before, and at the first wish for it otherwise: most files
-/// of
-/// a page are never asked for before the next snapshot.
+/// form is made with the snapshot where readers wanted the file before, and at the first wish for it otherwise: most
+/// files of a page are never asked for before the next snapshot.
 final class PreparedAnswer {
     /// Below this gzip saves nothing that matters.
     private static final int WORTH_COMPRESSING = 600;

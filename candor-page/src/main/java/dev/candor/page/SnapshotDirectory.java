@@ -81,8 +81,7 @@ public final class SnapshotDirectory {
     }
 
     /// The newest page of this name that is complete and signed with a trusted key. A damaged one is passed over for
-    /// the
-    /// one before it.
+    /// the one before it.
     public Snapshot.Read load(String slug) {
         if (!PageModel.validSlug(slug)) {
             return new Snapshot.Read.Absent();

@@ -7,9 +7,8 @@ import java.util.Optional;
 /// What was measured in one run, as far as it came.
 /// @param statusCode of the last answer, 0 when there was none
 /// @param bodyBytes length of the last body after decompression, as far as it was read
-/// @param remoteAddress address and port of the last connection (`192.0.2.1:443`), empty when there was none;
-/// behind a
-/// proxy the proxy's
+/// @param remoteAddress address and port of the last connection (`192.0.2.1:443`), empty when there was none; behind
+/// a proxy the proxy's
 /// @param protocol of the last answer: `h2`, `http/1.1` or `http/1.0`; empty when there was none
 /// @param redirects the addresses redirected to, in order
 /// @param certificateNotAfter when the last server certificate ends

@@ -21,8 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Loads a page and then everything it loads. A broken asset of the page's own hosts fails it; before that the page
-/// is
-/// asked for once more, since in the middle of a deployment an old page names files that are already gone.
+/// is asked for once more, since in the middle of a deployment an old page names files that are already gone.
 final class PageProbe {
     private static final int HTML_BYTES = 5 << 20;
     private static final int NAMED = 5;

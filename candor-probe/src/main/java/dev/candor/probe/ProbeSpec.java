@@ -3,8 +3,7 @@ package dev.candor.probe;
 import java.time.Duration;
 
 /// What is to be looked at and what must be seen. Immutable; its constructors refuse what cannot work, in the words
-/// of
-/// whoever wrote the configuration.
+/// of whoever wrote the configuration.
 public sealed interface ProbeSpec permits HttpSpec, PageSpec {
     /// By when everything is over.
     Duration timeout();

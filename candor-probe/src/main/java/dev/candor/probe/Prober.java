@@ -7,8 +7,7 @@ import dev.candor.probe.net.Resolver;
 import java.time.InstantSource;
 
 /// Runs probes from this place. Blocking; call it on a virtual thread. Never throws for what a target does, and is
-/// back
-/// by the deadline of what it runs.
+/// back by the deadline of what it runs.
 public final class Prober implements AutoCloseable {
     private final InstantSource clock;
     private final GuardedHttp http;

@@ -4,9 +4,8 @@ import dev.candor.probe.page.VisitorCache;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What the returning visitors of all pages hold, 64 MiB together; the one not seen for longest is forgotten
-/// first, and
-/// a restart forgets all: then they are new visitors once. A page whose configuration changes gets a new visitor.
+/// What the returning visitors of all pages hold, 64 MiB together; the one not seen for longest is forgotten first,
+/// and a restart forgets all: then they are new visitors once. A page whose configuration changes gets a new visitor.
 final class VisitorMemory {
     private static final long MOST_BYTES = 64L << 20;
     private static final int MOST_PAGES = 10_000;

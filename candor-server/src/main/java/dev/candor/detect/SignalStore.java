@@ -46,8 +46,7 @@ public final class SignalStore {
     }
 
     /// @param outcome what became of it: `opened alert 17`, `repeated`, `no open alert`; false when another worker
-    /// took
-    /// it
+    /// took it
     public boolean done(Tx tx, UUID id, String outcome) {
         return tx.update(
                         "UPDATE signal SET state = 'done', outcome = ? WHERE id = ? AND state = 'pending'", outcome, id)

@@ -8,8 +8,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// Work that can wait in virtual time: each piece on a thread of its own, but strictly one of them (or the world
-/// itself) running at any moment,
-/// so everything happens in the same order for the same seed.
+/// itself) running at any moment, so everything happens in the same order for the same seed.
 final class Fibers {
     /// Thrown into the work of a node that died. An error, so that no product code takes it for a failure it could
     /// handle.

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.UUID;
 
 /// A calm world to tell a story in: one node, nothing goes wrong but what the story says. Services are `checkout`
-/// (watched each 30 s), `assets` and
-/// `billing`; ana is paged first, then after five minutes ben, ten minutes later cleo.
+/// (watched each 30 s), `assets` and `billing`; ana is paged first, then after five minutes ben, ten minutes later
+/// cleo.
 public final class World implements AutoCloseable {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);

@@ -21,10 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// JSON as a tree of `Map<String, Object>` (in order), `List<Object>`, `String`, `Long`, `BigInteger`, `BigDecimal`,
-/// `Boolean` and `null`.
-/// Reading is limited: depth 64, strings 1 MiB, numbers 100 digits, 10,000 entries in one array or object, no
-/// duplicate
-/// keys.
+/// `Boolean` and `null`. Reading is limited: depth 64, strings 1 MiB, numbers 100 digits, 10,000 entries in one array
+/// or object, no duplicate keys.
 public final class Json {
     private static final int MAX_ENTRIES = 10_000;
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -133,8 +131,7 @@ public final class Json {
     }
 
     /// Compact JSON text. Accepts the types `parse` gives, any `Number`, `Iterable`, `Map`, enums (by name, lower
-    /// case)
-    /// and `toString` of anything else.
+    /// case) and `toString` of anything else.
     public static String write(@Nullable Object value) {
         return new String(bytes(value, false), StandardCharsets.UTF_8);
     }

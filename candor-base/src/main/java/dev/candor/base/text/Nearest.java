@@ -8,8 +8,7 @@ public final class Nearest {
     private Nearest() {}
 
     /// The known word with the smallest edit distance to `word`, if that is at most a third of its length (at least
-    /// 1,
-    /// at most 3).
+    /// 1, at most 3).
     public static Optional<String> of(String word, Collection<String> known) {
         int limit = Math.clamp(word.length() / 3, 1, 3);
         String best = null;

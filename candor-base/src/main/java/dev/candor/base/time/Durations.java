@@ -50,8 +50,7 @@ public final class Durations {
     }
 
     /// The shortest exact form in our own notation: `90s` is `1m30s`, zero is `0s`. `parse(format(d))` is `d` for
-    /// whole
-    /// milliseconds.
+    /// whole milliseconds.
     public static String format(Duration duration) {
         var parts = new ArrayList<String>();
         add(parts, duration.toDays(), "d");

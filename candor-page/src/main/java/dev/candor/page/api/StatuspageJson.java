@@ -25,8 +25,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The eight read files of Statuspage's API v2, with its keys in its order. What Statuspage has no word for stands in
-/// an
-/// extra `candor` object that appears only where there is something to say (unknown components, imported history).
+/// an extra `candor` object that appears only where there is something to say (unknown components, imported history).
 public final class StatuspageJson {
     /// What Statuspage lists at most.
     private static final int LISTED = 50;

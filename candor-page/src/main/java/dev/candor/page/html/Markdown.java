@@ -12,8 +12,7 @@ import org.commonmark.renderer.text.LineBreakRendering;
 import org.commonmark.renderer.text.TextContentRenderer;
 
 /// Foreign Markdown to safe HTML: raw HTML is shown as text, links lead only to http, https and mailto, pictures
-/// become
-/// links (a page loads nothing from elsewhere), headings fit into the outline of the page around them.
+/// become links (a page loads nothing from elsewhere), headings fit into the outline of the page around them.
 public final class Markdown {
     /// Longer text is cut: nobody reads it and the page must stay small. Statuspage takes 25,000 characters.
     private static final int MAX_LENGTH = 100_000;

@@ -8,8 +8,7 @@ import java.util.List;
 /// @param path below the page's root: `history/2026-08`
 public record MonthView(String title, String path, List<StoryView> stories) {
     /// When anything in a month that is over last changed; empty while something in it is still open. Such a page
-    /// says
-    /// nothing about now, so it need not be rendered anew every minute.
+    /// says nothing about now, so it need not be rendered anew every minute.
     public String settled() {
         if (stories.stream().anyMatch(StoryView::open)) {
             return "";

@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// Subjects: `status`, `latency`, `dns`, `connect`, `tls`, `first-byte`, `transfer`, `header["name"]`, `body`,
 /// `json("$.path")`, `certificate-days`, `redirects`, `size`, `protocol`. Durations carry a unit (`100ms`, `2s`,
-/// `1m30s`), sizes
-/// too (`100KB` = 100,000 bytes, `1KiB` = 1,024), both fractions as well (`1.5s`). Strings stand in double quotes
-/// with
-/// `\"`, `\\`, `\n`, `\r`, `\t` and `\u0041`. Patterns are RE2, 1,000 characters at most; `\/` is a slash.
-/// A list of assertions means all of them; alternatives are written with `in`.
-/// An expectation about something that is not there fails, also with `not`; only `not … exists` passes then.
+/// `1m30s`), sizes too (`100KB` = 100,000 bytes, `1KiB` = 1,024), both fractions as well (`1.5s`). Strings stand in
+/// double quotes with `\"`, `\\`, `\n`, `\r`, `\t` and `\u0041`. Patterns are RE2, 1,000 characters at most; `\/` is
+/// a slash. A list of assertions means all of them; alternatives are written with `in`. An expectation about
+/// something that is not there fails, also with `not`; only `not … exists` passes then.
 public final class Assertion {
     private final String source;
     private final boolean negated;

@@ -7,9 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A path into a JSON document: `$`, `.name`, `["name"]`, `[0]`, `[-1]` (from the end), `[*]` (all items or values)
-/// and
-/// a
-/// final `.length()`. No filters, no expressions, no `..`: the work is bounded by the size of the document.
+/// and a final `.length()`. No filters, no expressions, no `..`: the work is bounded by the size of the document.
 final class JsonPath {
     private static final int MOST_STEPS = 32;
     private static final int MOST_VALUES = 10_000;

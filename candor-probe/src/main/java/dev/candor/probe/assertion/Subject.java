@@ -4,8 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What an expectation can be about. A kind of probe that sees something new adds a constant here; the grammar and
-/// the
-/// comparisons follow from its type.
+/// the comparisons follow from its type.
 public enum Subject {
     STATUS("status", Type.NUMBER, Argument.NONE),
     LATENCY("latency", Type.DURATION, Argument.NONE),

@@ -45,9 +45,8 @@ final class Addresses {
     }
 
     /// A proxy looks up the target's name, and where that leads is not seen from here. So literal addresses are
-    /// guarded
-    /// as ever; a name that is known here too must not lead to a forbidden address; and a name that looks internal
-    /// must be known here, or else nobody could say where it leads.
+    /// guarded as ever; a name that is known here too must not lead to a forbidden address; and a name that looks
+    /// internal must be known here, or else nobody could say where it leads.
     void checkBehindProxy(Target target, Deadline deadline) throws ExchangeFailure {
         checkName(target.hostName());
         Resolution seen = look(target.host(), target.hostName(), IpVersion.ANY, deadline.within(LOOK_BEHIND_PROXY));

@@ -60,8 +60,7 @@ record Ask(HttpRequestSpec spec, Target target, String method, byte[] body, bool
     }
 
     /// The HTTP proxy that is asked in place of the target: it sees the whole request. Empty when it only passes
-    /// bytes
-    /// on.
+    /// bytes on.
     Optional<ProxyServer> askedProxy() {
         return target.tls()
                 ? Optional.empty()

@@ -36,8 +36,7 @@ public sealed interface Auth {
     }
 
     /// OAuth 2 client credentials (RFC 6749, section 4.4): a token is fetched from `tokenUrl`, kept until it ends,
-    /// and
-    /// fetched anew once when the target refuses it with 401.
+    /// and fetched anew once when the target refuses it with 401.
     /// @param scope empty when none is asked for
     record ClientCredentials(URI tokenUrl, String clientId, String secret, String scope) implements Auth {
         public ClientCredentials {

@@ -4,8 +4,7 @@ import dev.candor.probe.Reason;
 import org.jspecify.annotations.Nullable;
 
 /// Ends an exchange from deep inside a read; becomes a value at the edge of this package. Carries no stack trace,
-/// since
-/// a failing target is everyday business here.
+/// since a failing target is everyday business here.
 final class ExchangeFailure extends Exception {
     private final @Nullable Reason reason;
     private final String detail;

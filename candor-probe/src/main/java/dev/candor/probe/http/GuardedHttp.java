@@ -10,10 +10,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP/1.1 and HTTP/2 to places other people name: each connection is fresh and goes only where the guard allows,
-/// everything
-/// ends
-/// by one deadline, every size has a limit. Blocking; call it on a virtual thread. Never throws for what a server
-/// does.
+/// everything ends by one deadline, every size has a limit. Blocking; call it on a virtual thread. Never throws for
+/// what a server does.
 public final class GuardedHttp implements AutoCloseable {
     private final Elapsed elapsed;
     private final Watchdog watchdog = new Watchdog();

@@ -6,10 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /// One request and its answer in HTTP/2 (RFC 9113): one stream on one connection, then the connection is closed. The
-/// request goes out together with the preface, so it costs no round trip more than HTTP/1.1.
-/// Our windows are far larger than any body we read; the limits of bodies hold, not the windows. Frames that bring
-/// the
-/// answer no further are counted, so that no flood of them outlives its limit.
+/// request goes out together with the preface, so it costs no round trip more than HTTP/1.1. Our windows are far
+/// larger than any body we read; the limits of bodies hold, not the windows. Frames that bring the answer no further
+/// are counted, so that no flood of them outlives its limit.
 final class Http2 implements BodySource {
     private static final int MOST_INTERIM = 10;
     private static final int MOST_IDLE_FRAMES = 1000;

@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// References as browsers read them (WHATWG URL, as far as `http` and `https` need it): blanks, unescaped characters
-/// and
-/// backslashes are forgiven, names in other scripts become ASCII.
+/// and backslashes are forgiven, names in other scripts become ASCII.
 public final class Links {
     private static final String ALLOWED = "-._~!$&'()*+,;=:@/?#%";
 

@@ -6,10 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// What is said to a proxy before it passes bytes on. When a proxy is away, refuses us or fails without saying
-/// why, we
-/// could not look: nothing is known about the target. Only where it says precisely that the target refused or did not
-/// answer, its word counts like our own look.
+/// What is said to a proxy before it passes bytes on. When a proxy is away, refuses us or fails without saying why,
+/// we could not look: nothing is known about the target. Only where it says precisely that the target refused or did
+/// not answer, its word counts like our own look.
 final class ProxyTalk {
     private ProxyTalk() {}
 
@@ -78,9 +77,8 @@ final class ProxyTalk {
         }
     }
 
-    /// A proxy that was asked in the target's place and breaks the connection is itself broken: for a broken
-    /// target it
-    /// would have an answer.
+    /// A proxy that was asked in the target's place and breaks the connection is itself broken: for a broken target
+    /// it would have an answer.
     static ExchangeFailure blamed(Optional<ProxyServer> asked, ExchangeFailure broken) {
         return asked.isPresent() && broken.reason() == Reason.RESET ? fault(asked.get(), broken.detail()) : broken;
     }

@@ -27,8 +27,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// Handshakes that never resume a session and accept any certificate; `TrustJudge` decides about it afterwards,
-/// before
-/// a byte of the request is sent.
+/// before a byte of the request is sent.
 final class Tls {
     private static final int MOST_IDENTITIES = 1000;
     /// Made at the first handshake, which a start need not wait for.

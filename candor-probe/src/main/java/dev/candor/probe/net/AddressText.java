@@ -5,8 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /// Addresses from text, strictly: four decimal numbers without leading zeros, or IPv6 by RFC 4291 section 2.2 without
-/// a
-/// zone. Never asks a resolver.
+/// a zone. Never asks a resolver.
 public final class AddressText {
     private AddressText() {}
 

@@ -6,9 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The host of a URL, read by our own rules only. Address spellings on which parsers disagree (`0177.0.0.1` is
-/// 127.0.0.1
-/// to libc and 177.0.0.1 to Java; `127.1`, `2130706433`, `0x7f.1`, full-width digits) are never guessed at: they are
-/// `Odd`, and nothing connects to an odd host.
+/// 127.0.0.1 to libc and 177.0.0.1 to Java; `127.1`, `2130706433`, `0x7f.1`, full-width digits) are never guessed at:
+/// they are `Odd`, and nothing connects to an odd host.
 public sealed interface HostText {
     /// An address in its plain spelling.
     record Literal(InetAddress address) implements HostText {}

@@ -6,8 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// From host names to addresses, fresh each time. `InetAddress.getByName` is never used for it: a few hundred
-/// look-ups
-/// against a dead server would stop every virtual thread of the process.
+/// look-ups against a dead server would stop every virtual thread of the process.
 @FunctionalInterface
 public interface Resolver {
     /// Addresses of a name that is no literal (see `HostText`). Blocks until `deadline` at most.

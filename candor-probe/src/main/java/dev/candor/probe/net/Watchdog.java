@@ -8,9 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Closes things when their deadline passes. A socket's own time-out counts each read anew, so a server that sends
-/// one
-/// byte a second would hold a probe for ever; a socket closed from here ends every blocked read, write and connect.
-/// One timer thread for all.
+/// one byte a second would hold a probe for ever; a socket closed from here ends every blocked read, write and
+/// connect. One timer thread for all.
 public final class Watchdog implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
@@ -21,8 +20,7 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /// Closes `victim` when `deadline` passes, unless the watch is closed before. Closing `victim` must not block:
-    /// give
-    /// the plain socket, never the TLS one above it.
+    /// give the plain socket, never the TLS one above it.
     public Watch watch(Closeable victim, Deadline deadline) {
         var watch = new Watch(victim);
         watch.scheduled = timer.schedule(watch, deadline.remainingNanos(), TimeUnit.NANOSECONDS);

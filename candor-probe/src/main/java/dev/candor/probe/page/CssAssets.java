@@ -6,9 +6,8 @@ import java.util.Locale;
 
 /// The addresses in a style sheet: `@import` and `url()`, read by the token rules of CSS Syntax Level 3 (comments,
 /// strings, escapes), in time linear in its length. Of a `@font-face` only the file a present browser would take,
-/// since
-/// the fallbacks behind it are never loaded. Rules are not matched against the page: what no element uses is found
-/// too.
+/// since the fallbacks behind it are never loaded. Rules are not matched against the page: what no element uses is
+/// found too.
 final class CssAssets {
     private final String css;
     private final List<Reference> found = new ArrayList<>();

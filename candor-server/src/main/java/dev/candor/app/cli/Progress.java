@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /// How far a long piece of work is: on a terminal one bar with rate and time left, drawn anew; otherwise a plain line
-/// at
-/// every tenth. To standard error, so that what a command says can be piped.
+/// at every tenth. To standard error, so that what a command says can be piped.
 final class Progress {
     private static final int WIDTH = 30;
     private static final Duration DRAWN = Duration.ofMillis(200);

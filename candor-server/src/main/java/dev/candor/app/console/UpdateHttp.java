@@ -104,8 +104,7 @@ final class UpdateHttp {
     }
 
     /// The page's own first page as it would be, to be shown in a frame: its style comes from here, and its links
-    /// lead
-    /// nowhere.
+    /// lead nowhere.
     private String look(Call call, Incident incident, Updates.Draft draft) {
         Instant now = console.now();
         return candor

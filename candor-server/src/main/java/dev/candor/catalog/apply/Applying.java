@@ -97,8 +97,7 @@ public final class Applying {
     }
 
     /// Makes or changes one document from the console or API. Secrets that come back as the dots they were shown as
-    /// stay
-    /// what they were. Gives the problems; empty means done.
+    /// stay what they were. Gives the problems; empty means done.
     public List<Problem> save(String kindName, Node given, String actor, String address) {
         Kind<?> kind = store.kinds().get(kindName);
         if (kind == null) {

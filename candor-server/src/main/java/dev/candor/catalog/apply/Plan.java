@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The difference between files and what is stored, and which of it `apply` would do. Pure.
 ///
-/// @param conflicts documents that were made in the console under a name a file claims: nothing is applied until
-/// one of
-/// them goes
+/// @param conflicts documents that were made in the console under a name a file claims: nothing is applied until one
+/// of them goes
 public record Plan(List<Change> changes, List<String> conflicts) {
     /// One document that would change.
     public sealed interface Change {

@@ -106,8 +106,7 @@ public final class Fields {
     }
 
     /// ISO 8601 with an offset, also written without its colon (`+0000`) as some senders do, or seconds or
-    /// milliseconds
-    /// since the epoch.
+    /// milliseconds since the epoch.
     public Optional<Instant> instant(String key) {
         if (object.get(key) instanceof Number number) {
             long value = number.longValue();

@@ -57,8 +57,7 @@ public final class Intake implements Ticking {
     }
 
     /// Whether a sender may say that something happened then: not before {@link #OLDEST}, whatever its clock says.
-    /// All
-    /// figures begin at that time.
+    /// All figures begin at that time.
     public boolean isPlausible(Instant said) {
         return said.isAfter(clock.instant().minus(OLDEST));
     }

@@ -33,8 +33,7 @@ public record MonitorState(
         String detail,
         Optional<Told> told) {
     /// A signal that was sent and not taken back: the end must be told under the same names, whatever the
-    /// configuration
-    /// says by then.
+    /// configuration says by then.
     ///
     /// @param at when it was last said
     public record Told(String monitor, String service, Instant at) {}

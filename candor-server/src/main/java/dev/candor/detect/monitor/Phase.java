@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// When a monitor runs: at a fixed phase of its interval that follows from its id and location, so that a restart
-/// changes nothing, ten thousand monitors
-/// spread evenly, and locations interleave. Pure.
+/// changes nothing, ten thousand monitors spread evenly, and locations interleave. Pure.
 final class Phase {
     private Phase() {}
 

@@ -22,9 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Starts every monitor at its time: fixed rate from its phase, no catching up, never two runs of one monitor at
-/// once,
-/// never more than a few against one host.
-/// What cannot start is skipped and counted, not queued. One thread turns the wheel; runs go to virtual threads.
+/// once, never more than a few against one host. What cannot start is skipped and counted, not queued. One thread
+/// turns the wheel; runs go to virtual threads.
 public final class Scheduler implements AutoCloseable {
     /// Runs one monitor. `lateness` is how much after its time the run starts.
     @FunctionalInterface

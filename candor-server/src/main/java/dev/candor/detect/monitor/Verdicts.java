@@ -24,10 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// From evidence to signal: what a run means is decided on the stored state and saved with flip, evidence and
-/// signal in
-/// one transaction.
-/// A good run of a healthy monitor changes nothing and touches no row.
+/// From evidence to signal: what a run means is decided on the stored state and saved with flip, evidence and signal
+/// in one transaction. A good run of a healthy monitor changes nothing and touches no row.
 public final class Verdicts implements Intake.Memory {
     /// The topic woken when a verdict flips: pages follow.
     public static final String TOPIC = "verdict";
@@ -218,8 +216,7 @@ public final class Verdicts implements Intake.Memory {
     }
 
     /// Stores what memory knows and the ledger does not. Otherwise the end of a failure that was told through the
-    /// spool
-    /// would never be told.
+    /// spool would never be told.
     private void catchUp(UUID monitor) {
         MonitorState known = states.get(monitor);
         if (!ahead.has(monitor) || known == null) {
@@ -235,9 +232,8 @@ public final class Verdicts implements Intake.Memory {
         by.ifPresent(who -> end(monitor, "was paused by " + who, true));
     }
 
-    /// The rule's decision, with to whom it is told: a failure that goes on is said again every few minutes, so
-    /// that an
-    /// alert somebody resolved too early, or that could not page then, comes back.
+    /// The rule's decision, with to whom it is told: a failure that goes on is said again every few minutes, so that
+    /// an alert somebody resolved too early, or that could not page then, comes back.
     private static VerdictRule.Decision decide(Item<Monitor> monitor, MonitorState state, Observation seen) {
         var decision = monitor.value().rule().decide(state, seen);
         MonitorState next = decision.next();
@@ -341,9 +337,8 @@ public final class Verdicts implements Intake.Memory {
                 now);
     }
 
-    /// Brings what is remembered in line with what is to be watched, also after a start: what is no longer
-    /// watched, or
-    /// now belongs to another service, ends its signal under the names it began with.
+    /// Brings what is remembered in line with what is to be watched, also after a start: what is no longer watched,
+    /// or now belongs to another service, ends its signal under the names it began with.
     ///
     /// @param watched every configured monitor, the paused ones too
     /// @return monitors that must be looked at anew

@@ -149,8 +149,7 @@ public final class Results implements Ticking {
     }
 
     /// A block is written when 16 runs wait or the oldest waits long enough; with very many monitors long enough
-    /// grows,
-    /// so that writing stays a small part of the work.
+    /// grows, so that writing stays a small part of the work.
     private void writeOpen(Instant now, boolean all) {
         Duration patience = Duration.ofSeconds(5 + open.size() / 200);
         var due = new ArrayList<Object[]>();

@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Makes an [ImportedIncident] of a [Draft]: parts postmortem from updates, finds statements, says of every field
-/// what
-/// became of it.
+/// what became of it.
 final class Assembly {
     private static final int MAX_POST = 200_000;
     private static final int MAX_POSTS = 1_000;

@@ -14,8 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// An infrastructure log: items headed `August 26: TITLE (05:30EST): `, which may follow each other on one line,
-/// until
-/// a heading without a time begins another section. No organisation; the year is usually not said.
+/// until a heading without a time begins another section. No organisation; the year is usually not said.
 final class InfraLogText {
     private static final String FULL_MONTH =
             "(?:January|February|March|April|May|June|July|August|September|October|November|December)";

@@ -112,8 +112,7 @@ final class ZoneTable {
     }
 
     /// A doubt about an abbreviation that its region does not use at that time of the year ("EST" in August). Without
-    /// a
-    /// year it is raised only when no year fits.
+    /// a year it is raised only when no year fits.
     static Optional<String> doubt(String written, MonthDay day, Optional<Integer> year) {
         Entry entry = TABLE.get(written.strip().toUpperCase(Locale.ROOT));
         if (entry == null || entry.region().isEmpty()) {

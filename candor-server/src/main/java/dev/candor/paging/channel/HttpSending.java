@@ -11,9 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Posts a message through the guarded client and says what the answer means for the outbox. Redirects are a
-/// failure: a
-/// webhook's address is where it is.
+/// Posts a message through the guarded client and says what the answer means for the outbox. Redirects are a failure:
+/// a webhook's address is where it is.
 public final class HttpSending {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 

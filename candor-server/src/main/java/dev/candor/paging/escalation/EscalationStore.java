@@ -55,9 +55,8 @@ public final class EscalationStore {
     }
 
     /// The next step fires now: everybody of the last one proved unreachable. Nothing happens when `turn` (the
-    /// version
-    /// whose step was fired) is not
-    /// the last one any more: somebody else has been paged since and has the time the policy gives.
+    /// version whose step was fired) is not the last one any more: somebody else has been paged since and has the
+    /// time the policy gives.
     ///
     /// @param newRound also when all steps were taken and the first would come again
     void hasten(Tx tx, UUID alert, long turn, boolean newRound, Instant now) {

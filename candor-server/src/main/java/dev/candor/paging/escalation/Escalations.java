@@ -40,8 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Pages people step by step until somebody acknowledges. Firing a step writes the pages, the journal and the next
-/// due
-/// time in one transaction.
+/// due time in one transaction.
 public final class Escalations implements Ticking, Outcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Escalations.class);
 
@@ -324,8 +323,7 @@ public final class Escalations implements Ticking, Outcomes {
     }
 
     /// A page that did not get through hands over at once: to the person's next channel, and when all of a turn's
-    /// pages
-    /// are dead to the next step.
+    /// pages are dead to the next step.
     @Override
     public void settled(Tx tx, Claim claim, Settlement settlement, Instant now) {
         if (!claim.key().startsWith("page/") || !claim.subject().startsWith("alert/")) {

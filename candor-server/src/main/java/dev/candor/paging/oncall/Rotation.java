@@ -14,9 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// People who take turns. Turns are planned on the wall clock of the schedule's zone and decided as instants, so a
-/// turn
-/// is 23 or 25 hours long
-/// when the clocks change. Before `starts` the rotation extends backwards.
+/// turn is 23 or 25 hours long when the clocks change. Before `starts` the rotation extends backwards.
 public record Rotation(String name, List<String> people, Period every, LocalDateTime starts) {
     private static final Pattern EVERY = Pattern.compile("([0-9]{1,3}) ?(day|days|week|weeks)");
 

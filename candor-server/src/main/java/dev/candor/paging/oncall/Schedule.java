@@ -115,8 +115,7 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
     }
 
     /// Every rotation's own hand-off counts: somebody in two rotations has one shift in the answer of {@link #at},
-    /// and
-    /// the other hand-off would be missed.
+    /// and the other hand-off would be missed.
     private Instant nextChange(Instant at, Instant until) {
         Instant next = until;
         for (Rotation rotation : rotations) {

@@ -6,8 +6,7 @@ import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 
 /// Local times as instants: a time in a gap is the first instant that exists after it (02:30 is 03:00, not 03:30 as
-/// `ZonedDateTime` has it),
-/// a time that happens twice is its first occurrence.
+/// `ZonedDateTime` has it), a time that happens twice is its first occurrence.
 final class WallClock {
     private WallClock() {}
 

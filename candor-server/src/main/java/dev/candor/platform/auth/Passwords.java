@@ -8,9 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Argon2id with 19 MiB, 2 passes, 1 lane (OWASP's first choice), on two platform threads: 40 ms of CPU must not
-/// hold a
-/// carrier of virtual threads.
+/// Argon2id with 19 MiB, 2 passes, 1 lane (OWASP's first choice), on two platform threads: 40 ms of CPU must not hold
+/// a carrier of virtual threads.
 public final class Passwords implements AutoCloseable {
     public static final int SHORTEST = 10;
     private static final int LONGEST = 200;

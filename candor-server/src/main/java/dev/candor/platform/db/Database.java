@@ -16,8 +16,7 @@ public interface Database extends AutoCloseable {
     /// Runs `work` in a transaction and returns its value after COMMIT. Topics it woke are announced after COMMIT.
     ///
     /// Neither this nor {@link #read} may be called again from inside `work`: on one engine that would wait for
-    /// itself,
-    /// on the other it would not see what the outer one wrote.
+    /// itself, on the other it would not see what the outer one wrote.
     ///
     /// @throws IllegalStateException when called from inside `work`
     /// @throws DatabaseException when nothing was stored, or when it stays unknown whether it was

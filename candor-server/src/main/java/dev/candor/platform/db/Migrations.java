@@ -16,8 +16,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 /// that differs.
 ///
 /// Flyway does the work and finds edited files; when the digest stored in the schema says that nothing is to do,
-/// Flyway
-/// is not even loaded.
+/// Flyway is not even loaded.
 public final class Migrations {
     private static final String REMEMBER =
             "INSERT INTO schema_digest (id, digest) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET digest = excluded.digest";

@@ -12,8 +12,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL 15 or newer, the primary only. Transactions whose outcome is unknown are repeated: all work is keyed,
-/// so
-/// a repeat changes nothing.
+/// so a repeat changes nothing.
 public final class PostgresDatabase implements Database {
     /// READ COMMITTED, the default, would show every statement of a read another state.
     private static final String ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";

@@ -25,9 +25,8 @@ import org.sqlite.JDBC;
 /// threads.
 ///
 /// All calls into SQLite run on these platform threads: on virtual threads the native calls would hold the carriers
-/// and
-/// starve
-/// everybody else. Many writing connections would starve each other in the busy handler, so there is exactly one.
+/// and starve everybody else. Many writing connections would starve each other in the busy handler, so there is
+/// exactly one.
 public final class SqliteDatabase implements Database {
     /// What a power cut may cost. A `kill -9` costs nothing with either.
     public enum Durability {

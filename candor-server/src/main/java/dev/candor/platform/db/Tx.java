@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A running transaction: statements with their arguments, rows with their mapping.
 ///
 /// Arguments may be `String`, `Long`, `Integer`, `Boolean` (stored as 0 or 1), `Instant` (epoch milliseconds), `UUID`
-/// and enums (text),
-/// `byte[]`, an `Optional` of these, or null.
+/// and enums (text), `byte[]`, an `Optional` of these, or null.
 public final class Tx {
     private static final int LONGEST_ANSWER = 200_000;
     private final Connection connection;

@@ -16,8 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// The rows of the outbox. States: `pending`, `claimed`, `sent`, `dead` (gave up; can be replayed), `cancelled`
-/// (nobody
-/// needs it any more).
+/// (nobody needs it any more).
 public final class OutboxStore {
     /// The topic woken when something was put.
     public static final String TOPIC = "outbox";
@@ -148,8 +147,7 @@ public final class OutboxStore {
     }
 
     /// Nobody needs these any more: everything still unsent about `subject` whose key starts with `keyPrefix`; gives
-    /// how many. What is under way right
-    /// now may still arrive, but is not tried again.
+    /// how many. What is under way right now may still arrive, but is not tried again.
     public int cancel(Tx tx, String subject, String keyPrefix, Instant now) {
         tx.update(
                 "UPDATE outbox SET cancel_at = ? WHERE subject = ? AND state = 'claimed' AND substr(key, 1, CAST(? AS INTEGER)) = ?",

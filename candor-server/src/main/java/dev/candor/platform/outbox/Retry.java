@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// When to try again: pages soon (5 s, 15 s, 30 s, then each minute, later each 5), everything else 30 s doubling
-/// to 30
-/// min; up to a fifth earlier by chance.
+/// When to try again: pages soon (5 s, 15 s, 30 s, then each minute, later each 5), everything else 30 s doubling to
+/// 30 min; up to a fifth earlier by chance.
 final class Retry {
     private static final long[] PAGE_SECONDS = {5, 15, 30, 60, 60, 60, 60, 60, 120, 120, 300};
 

@@ -21,8 +21,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Secrets at rest: AES-256-GCM envelopes `sealed:{key id}:{base64 of nonce and ciphertext}`. The first key seals,
-/// all
-/// keys open: that is how keys rotate.
+/// all keys open: that is how keys rotate.
 public final class SecretBox {
     private static final String MARK = "sealed:";
     private static final Pattern ENVELOPE = Pattern.compile("sealed:[0-9a-f]{8}:[A-Za-z0-9+/]{38,}={0,2}");
@@ -106,8 +105,7 @@ public final class SecretBox {
     }
 
     /// The secret of an envelope; text that is not an envelope is itself. Empty when the key is missing or the
-    /// envelope
-    /// was changed.
+    /// envelope was changed.
     public Optional<String> open(String text) {
         if (!isSealed(text)) {
             return Optional.of(text);

@@ -24,8 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Accept and fsync: entries appended to segment files, acknowledged when they are on the disk, drained in order by
-/// one
-/// reader.
+/// one reader.
 ///
 /// An entry is `length (4) | CRC-32C of the bytes (4) | bytes`, never empty: a file that grew without its bytes reads
 /// as zeros. A torn entry at the end of a segment (crash while appending) was never acknowledged and is cut off; a
@@ -89,8 +88,7 @@ public final class FileSpool implements Spool {
     /// Returns once the entry is on the disk. Entries of many callers share one fsync.
     ///
     /// @throws UncheckedIOException when it could not be stored (disk full, spool closed, queue full): the caller
-    /// must
-    /// refuse the sender
+    /// must refuse the sender
     @Override
     public void append(byte[] bytes) {
         if (bytes.length == 0 || bytes.length > LARGEST_ENTRY) {

@@ -32,8 +32,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /// Keeps incidents in step with their alerts: the first alert of a service opens one, further alerts join it, the end
-/// of the last mitigates it, and a quiet
-/// soak resolves it. A relapse within the soak is the same incident.
+/// of the last mitigates it, and a quiet soak resolves it. A relapse within the soak is the same incident.
 public final class Incidents implements AlertEvents, Ticking {
     /// How long it must stay quiet before an incident resolves by itself.
     public static final Duration SOAK = Duration.ofMinutes(10);

@@ -32,9 +32,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Keeps every page true: decides the status of its components, and renders and publishes a new snapshot when
-/// anything
-/// changed, and otherwise often enough that the
-/// page never looks old while we live.
+/// anything changed, and otherwise often enough that the page never looks old while we live.
 public final class Pages implements Ticking {
     /// Where finished snapshots go: the server in this process, a directory, both.
     public interface Publisher {
@@ -113,8 +111,7 @@ public final class Pages implements Ticking {
     private record Settled(PageStore.PageRow row, PageModel model) {}
 
     /// Decides every component's status, stores what changed, and reads the page as it is then. One transaction: an
-    /// incident published in between
-    /// would stand on the page beside a component still called operational.
+    /// incident published in between would stand on the page beside a component still called operational.
     private Settled settle(Catalog catalog, Page page, Instant now) {
         SnapshotKey fresh = ledger.read(tx -> store.find(tx, page.slug())).isPresent() ? null : SnapshotKey.generate();
         var seen = seen(catalog, page);
@@ -333,8 +330,7 @@ public final class Pages implements Ticking {
     }
 
     /// What a page shows as of `now`, without rendering or publishing it; also in the moment before it is rendered
-    /// for
-    /// the first time.
+    /// for the first time.
     public Optional<PageModel> model(String slug, Instant now) {
         Catalog catalog = catalogs.current();
         return catalog.pageWithSlug(slug)

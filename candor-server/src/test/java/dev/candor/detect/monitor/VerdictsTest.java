@@ -288,7 +288,7 @@ class VerdictsTest {
         apply("services: [{name: shop}, {name: depot}]");
         reconcile();
 
-        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+        assertThat(told()).containsExactly(firing("shop"), withdrawn("shop"));
     }
 
     @Test

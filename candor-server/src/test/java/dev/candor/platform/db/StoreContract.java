@@ -19,8 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What every store's contract test stands on: one database per class on the engine the subclass names, emptied
-/// before
-/// every test, and a clock that stands still.
+/// before every test, and a clock that stands still.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StoreContract {
     protected static final Instant T0 = Instant.parse("2026-03-02T03:00:00Z");

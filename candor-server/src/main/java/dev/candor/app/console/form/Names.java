@@ -12,8 +12,7 @@ final class Names {
     }
 
     /// The path of a problem as a field would be called: `person.contact[0].email` gives `contact.0.email`. Empty
-    /// when
-    /// it is about the whole document.
+    /// when it is about the whole document.
     static String of(Problem problem, String root) {
         return problem.path().startsWith(root + ".")
                 ? problem.path().substring(root.length() + 1).replace("[", ".").replace("]", "")

@@ -17,9 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Our own generic door: `POST /in/{key}/json` with `{"summary", "status": "firing|resolved|acknowledged",
-/// "dedup_key",
-/// "severity", "source", "at", "details": {…}}`.
-/// Only `summary` is needed; without `dedup_key` the summary names the condition.
+/// "dedup_key", "severity", "source", "at", "details": {…}}`. Only `summary` is needed; without `dedup_key` the
+/// summary names the condition.
 public final class JsonDoor {
     private static final int BODY = 256 << 10;
 

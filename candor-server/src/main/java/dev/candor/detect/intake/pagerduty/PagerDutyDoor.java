@@ -20,10 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// PagerDuty's Events API v2 (`POST /v2/enqueue`), so that its clients talk to us unchanged: 202 with `dedup_key`,
-/// 400
-/// with `errors`, 429 when we cannot store
-/// (its clients retry that; they give up on other answers). Nulls, nanosecond times and offsets without a colon are
-/// taken, as real senders write them.
+/// 400 with `errors`, 429 when we cannot store (its clients retry that; they give up on other answers). Nulls,
+/// nanosecond times and offsets without a colon are taken, as real senders write them.
 public final class PagerDutyDoor {
     private static final int BODY = 512 << 10;
 

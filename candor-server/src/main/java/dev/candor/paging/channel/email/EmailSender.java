@@ -24,9 +24,7 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
 /// Sends mails. The Message-ID is made of the outbox key, so a repeat after a crash is recognised as the same mail;
-/// all
-/// mails about one
-/// subject refer to the same thread.
+/// all mails about one subject refer to the same thread.
 public final class EmailSender implements Sender {
     private static final String TIMEOUT = "10000";
 

@@ -16,9 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes to an ntfy topic (ntfy.sh, "Publish as JSON"): POST to the server's root with `topic`, `title`,
-/// `message`,
-/// `priority` 1 to 5, `tags`, `click`
-/// and an acknowledge button that opens the link.
+/// `message`, `priority` 1 to 5, `tags`, `click` and an acknowledge button that opens the link.
 public final class NtfySender implements Sender {
     private final HttpSending http;
     private final Catalogs catalogs;
