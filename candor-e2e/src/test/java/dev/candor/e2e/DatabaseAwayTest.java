@@ -36,8 +36,7 @@ class DatabaseAwayTest {
 
     private CandorProcess candor(DebianPostgres postgres, Receiver receiver) throws Exception {
         Path config = Files.writeString(data.resolve("candor.yaml"), configuration(receiver.url()));
-        var environment =
-                Map.of("CANDOR_NETWORK_ALLOW", "127.0.0.0/8:1-65535", "CANDOR_DATABASE_URL", postgres.url());
+        var environment = Map.of("CANDOR_NETWORK_ALLOW", "127.0.0.0/8:1-65535", "CANDOR_DATABASE_URL", postgres.url());
         return new CandorProcess(data, environment, "--config", config.toString()).awaitStart();
     }
 
@@ -74,8 +73,11 @@ class DatabaseAwayTest {
             postgres.startAgain();
             awaitReady(candor);
             Poll.until("the alert", PATIENCE, () -> summaries(candor).equals(List.of("trouble in the dark")));
-            Poll.until("its page", PATIENCE, () -> receiver.received().stream()
-                    .anyMatch(message -> message.id().startsWith("page/")));
+            Poll.until(
+                    "its page",
+                    PATIENCE,
+                    () -> receiver.received().stream()
+                            .anyMatch(message -> message.id().startsWith("page/")));
             assertThat(page(candor).statusCode()).isEqualTo(200);
         }
     }
@@ -89,8 +91,10 @@ class DatabaseAwayTest {
             postgres.stop();
             assertThat(report(candor, "till is dark")).isEqualTo(202);
 
-            Poll.until("the emergency page", Duration.ofMinutes(1), () -> !emergency(receiver)
-                    .isEmpty());
+            Poll.until(
+                    "the emergency page",
+                    Duration.ofMinutes(1),
+                    () -> !emergency(receiver).isEmpty());
             assertThat(emergency(receiver).getFirst().text())
                     .contains("till is dark", "The database of Candor is away", "this page comes from the spool");
             assertThat(ready(candor).statusCode()).isEqualTo(503);
@@ -98,8 +102,11 @@ class DatabaseAwayTest {
             postgres.startAgain();
             awaitReady(candor);
             Poll.until("the alert", PATIENCE, () -> summaries(candor).equals(List.of("till is dark")));
-            Poll.until("the normal page", PATIENCE, () -> receiver.received().stream()
-                    .anyMatch(message -> message.id().startsWith("page/")));
+            Poll.until(
+                    "the normal page",
+                    PATIENCE,
+                    () -> receiver.received().stream()
+                            .anyMatch(message -> message.id().startsWith("page/")));
             assertThat(emergency(receiver)).hasSize(1);
         }
     }
@@ -150,7 +157,8 @@ class DatabaseAwayTest {
                 Poll.until("ready by itself", PATIENCE, () -> ready(candor).statusCode() == 200);
                 Poll.until("five webhooks", PATIENCE, () -> triggered(receiver).size() == 5);
                 assertThat(receiver.received().stream()
-                                .filter(message -> message.event().equals("triggered") && message.id().startsWith("page/"))
+                                .filter(message -> message.event().equals("triggered")
+                                        && message.id().startsWith("page/"))
                                 .map(Receiver.Received::id)
                                 .distinct())
                         .hasSize(5);
@@ -186,7 +194,8 @@ class DatabaseAwayTest {
     private static TreeSet<String> triggered(Receiver receiver) {
         var texts = new TreeSet<String>();
         receiver.received().stream()
-                .filter(message -> message.event().equals("triggered") && message.id().startsWith("page/"))
+                .filter(message ->
+                        message.event().equals("triggered") && message.id().startsWith("page/"))
                 .forEach(message -> texts.add(message.text()));
         return texts;
     }
