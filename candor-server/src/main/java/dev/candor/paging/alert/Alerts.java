@@ -129,9 +129,13 @@ public final class Alerts implements Ticking {
                             Journal.CANDOR,
                             "Reported again (" + repeat.severity().word() + "): paging now",
                             now);
+                    Alert awake = store.find(tx, alert.id()).orElseThrow();
+                    if (awake.incident().isEmpty()) {
+                        events.opened(tx, awake, now); // what muted it had kept it from being an incident, too
+                    }
                     escalations.start(
                             tx,
-                            alert,
+                            awake,
                             service.flatMap(Service::escalationPolicy).orElseThrow(),
                             now);
                 }
