@@ -20,7 +20,7 @@ public record Monitor(
         String service = in.reference("service", Service.KIND);
         String kind = in.oneOf("kind", "", "http", "page");
         Duration every = in.duration("every", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofDays(1));
-        ProbeSpec spec = ProbeReading.spec(in, kind, every);
+        ProbeSpec spec = ProbeReading.spec(in, kind);
         return new Monitor(
                 name,
                 service,

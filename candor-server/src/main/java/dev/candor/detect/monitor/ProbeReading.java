@@ -1,6 +1,5 @@
 package dev.candor.detect.monitor;
 
-import dev.candor.base.time.Durations;
 import dev.candor.catalog.document.Reading;
 import dev.candor.probe.HttpSpec;
 import dev.candor.probe.PageCache;
@@ -29,10 +28,9 @@ final class ProbeReading {
 
     private ProbeReading() {}
 
-    /// @param every how often it is looked at: one look must end before the next
-    static ProbeSpec spec(Reading in, String kind, Duration every) {
+    static ProbeSpec spec(Reading in, String kind) {
         boolean page = kind.equals("page");
-        HttpSpec http = http(in, page, every);
+        HttpSpec http = http(in, page);
         if (!page) {
             return http;
         }
@@ -42,7 +40,7 @@ final class ProbeReading {
                 http.withMethod("GET").withBody(""), in.texts("asset-hosts"), maxAssets, PageSpec.USUAL_BYTES, cache);
     }
 
-    private static HttpSpec http(Reading in, boolean page, Duration every) {
+    private static HttpSpec http(Reading in, boolean page) {
         URI url = in.url("url").orElseGet(() -> {
             if (!in.has("url")) {
                 in.problem("url", "is missing");
@@ -58,11 +56,7 @@ final class ProbeReading {
                 in.problem("headers", String.valueOf(wrong.getMessage()));
             }
         });
-        Duration usual = every.compareTo(USUAL_TIMEOUT) < 0 ? every : USUAL_TIMEOUT;
-        Duration timeout = in.duration("timeout", usual, Duration.ofMillis(100), Duration.ofMinutes(5));
-        if (timeout.compareTo(every) > 0) {
-            in.problem("timeout", "is longer than `every` (" + Durations.format(every) + "): runs would pile up");
-        }
+        Duration timeout = in.duration("timeout", USUAL_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(5));
         List<String> down = assertions(in, "assert");
         List<String> degraded = assertions(in, "degraded-unless");
         RedirectPolicy redirects = new RedirectPolicy(in.number("redirects", 5, 0, RedirectPolicy.MOST));
