@@ -35,7 +35,7 @@ class DatabaseAwayTest {
     }
 
     private CandorProcess candor(DebianPostgres postgres, Receiver receiver) throws Exception {
-        Path config = Files.writeString(data.resolve("candor.yaml"), configuration(receiver.url()));
+        Path config = Files.writeString(data.resolve("candor.yaml"), configuration(receiver));
         var environment = Map.of("CANDOR_NETWORK_ALLOW", "127.0.0.0/8:1-65535", "CANDOR_DATABASE_URL", postgres.url());
         return new CandorProcess(data, environment, "--config", config.toString()).awaitStart();
     }
@@ -208,16 +208,10 @@ class DatabaseAwayTest {
                 : List.of();
     }
 
-    private static String configuration(String hook) {
-        return """
-                channels:
-                  - {name: ops-hook, kind: webhook, url: "%s", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLjSw"}
-                escalation-policies:
-                  - {name: web, steps: [{notify: [{channel: ops-hook}], then-after: 12h}]}
-                services:
-                  - {name: shop, escalation-policy: web, intake-keys: [shop-intake-key]}
+    private static String configuration(Receiver receiver) {
+        return receiver.configuration() + """
                 pages:
                   - {name: Shop, slug: shop, components: [{name: Shop window, services: [shop]}]}
-                """.formatted(hook);
+                """;
     }
 }

@@ -63,7 +63,7 @@ class KillNineTest {
 
     private void survive(int kills, Optional<String> databaseUrl) throws Exception {
         try (var receiver = new Receiver()) {
-            Path config = Files.writeString(data.resolve("candor.yaml"), configuration(receiver.url()));
+            Path config = Files.writeString(data.resolve("candor.yaml"), receiver.configuration());
             var environment = new HashMap<>(Map.of("CANDOR_NETWORK_ALLOW", "127.0.0.0/8:1-65535"));
             databaseUrl.ifPresent(url -> environment.put("CANDOR_DATABASE_URL", url));
             try (var candor = new CandorProcess(data, environment, "--config", config.toString()).awaitStart()) {
@@ -180,16 +180,5 @@ class KillNineTest {
                 .forEach(message -> ids.computeIfAbsent(message.text(), _ -> new HashSet<>())
                         .add(message.id()));
         return ids;
-    }
-
-    private static String configuration(String hook) {
-        return """
-                channels:
-                  - {name: ops-hook, kind: webhook, url: "%s", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLjSw"}
-                escalation-policies:
-                  - {name: web, steps: [{notify: [{channel: ops-hook}], then-after: 12h}]}
-                services:
-                  - {name: shop, escalation-policy: web, intake-keys: [shop-intake-key]}
-                """.formatted(hook);
     }
 }

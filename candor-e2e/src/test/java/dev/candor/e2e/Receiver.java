@@ -45,6 +45,18 @@ final class Receiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
+    /// A configuration whose service `shop` tells this receiver of every alert, once.
+    String configuration() {
+        return """
+                channels:
+                  - {name: ops-hook, kind: webhook, url: "%s", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLjSw"}
+                escalation-policies:
+                  - {name: web, steps: [{notify: [{channel: ops-hook}], then-after: 12h}]}
+                services:
+                  - {name: shop, escalation-policy: web, intake-keys: [shop-intake-key]}
+                """.formatted(url());
+    }
+
     List<Received> received() {
         synchronized (received) {
             return List.copyOf(received);

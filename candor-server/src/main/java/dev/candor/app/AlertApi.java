@@ -89,13 +89,10 @@ final class AlertApi {
     }
 
     private Optional<Alert> find(Call call) {
-        String number = call.value("number");
-        if (!number.matches("[0-9]{1,18}")) {
-            return Optional.empty();
-        }
-        return candor.platform()
-                .ledger()
-                .read(tx -> candor.paging().alerts().store().byNumber(tx, Long.parseLong(number)));
+        return Call.number(call.value("number"))
+                .flatMap(number -> candor.platform()
+                        .ledger()
+                        .read(tx -> candor.paging().alerts().store().byNumber(tx, number)));
     }
 
     private Answer one(Call call) {

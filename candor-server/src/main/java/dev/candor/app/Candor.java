@@ -242,7 +242,7 @@ public final class Candor implements AutoCloseable {
 
     /// Going on without its secrets would send unsigned webhooks and monitors that cannot log in.
     private void refuseStrangeKey() {
-        List<String> closed = platform.ledger().read(catalogs.store()::unopenable);
+        List<String> closed = catalogs.unopenable();
         if (!closed.isEmpty()) {
             throw new IllegalStateException("the secrets of " + String.join(", ", closed)
                     + " cannot be opened: they were sealed with another key than the one in "

@@ -93,12 +93,10 @@ public final class IncidentApi {
     }
 
     private Optional<Incident> find(Call call) {
-        String number = call.value("number");
-        return number.matches("[0-9]{1,18}")
-                ? candor.platform()
+        return Call.number(call.value("number"))
+                .flatMap(number -> candor.platform()
                         .ledger()
-                        .read(tx -> candor.respond().incidents().store().byNumber(tx, Long.parseLong(number)))
-                : Optional.empty();
+                        .read(tx -> candor.respond().incidents().store().byNumber(tx, number)));
     }
 
     private static Answer unknown(Call call) {

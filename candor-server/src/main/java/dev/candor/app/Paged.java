@@ -23,10 +23,11 @@ final class Paged {
 
     static long numberCursor(Call call) {
         Optional<String> cursor = call.query("cursor");
-        if (cursor.isPresent() && !cursor.get().matches("[0-9]{1,18}")) {
-            throw new RefusedException(Answer.badRequest("cursor: pass the `next` of the page before"));
-        }
-        return cursor.map(Long::parseLong).orElse(Long.MAX_VALUE);
+        return cursor.isEmpty()
+                ? Long.MAX_VALUE
+                : Call.number(cursor.get())
+                        .orElseThrow(() ->
+                                new RefusedException(Answer.badRequest("cursor: pass the `next` of the page before")));
     }
 
     static Optional<UUID> idCursor(Call call) {

@@ -101,9 +101,9 @@ public final class CatalogStore {
                 CatalogStore::stored);
     }
 
-    /// Documents with a secret that no key of ours opens: `channels[ops]`.
-    public List<String> unopenable(Tx tx) {
-        return rows(tx).stream()
+    /// Those of these documents with a secret that no key of ours opens: `channels[ops]`.
+    List<String> unopenable(List<Stored> rows) {
+        return rows.stream()
                 .filter(row -> {
                     var closed = new AtomicBoolean();
                     var _ = Secrets.walk(

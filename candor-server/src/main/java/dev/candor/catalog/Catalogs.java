@@ -3,6 +3,7 @@ package dev.candor.catalog;
 import dev.candor.platform.auth.People;
 import dev.candor.platform.auth.Role;
 import dev.candor.platform.db.Database;
+import java.util.List;
 import java.util.Optional;
 
 /// The current catalog in memory, loaded again after every change. Answers also while the database is away.
@@ -58,6 +59,11 @@ public final class Catalogs implements People {
         Optional<Catalog> kept = copy.read().map(store::catalog);
         kept.ifPresent(catalog -> loaded = new Loaded(catalog, NEVER));
         return kept.isPresent();
+    }
+
+    /// What is loaded and holds a secret that no key of ours opens: `channels[ops]`.
+    public List<String> unopenable() {
+        return store.unopenable(current().rows());
     }
 
     @Override

@@ -84,7 +84,7 @@ final class Secrets {
         return places;
     }
 
-    /// A copy of `tree` with `atKey` done to every text under a secret key, and `atAddress` to every other text.
+    /// A copy of `tree` with `atKey` done to every text under a secret key, and `elsewhere` to every other text.
     static @Nullable Object walk(
             @Nullable Object tree, boolean secret, UnaryOperator<String> atKey, UnaryOperator<String> elsewhere) {
         return switch (tree) {

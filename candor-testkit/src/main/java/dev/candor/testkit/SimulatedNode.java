@@ -1,5 +1,6 @@
 package dev.candor.testkit;
 
+import dev.candor.app.Candor;
 import dev.candor.base.ids.Ids;
 import dev.candor.base.ids.Randomness;
 import dev.candor.catalog.CatalogStore;
@@ -72,7 +73,7 @@ final class SimulatedNode {
                 ledger,
                 world.results(),
                 world.template().secrets(random));
-        catalogs = new Catalogs(ledger, new CatalogStore(Template.KINDS, platform.secrets()));
+        catalogs = new Catalogs(ledger, new CatalogStore(Candor.KINDS, platform.secrets()));
         catalogs.reload();
         detect = new Detect(platform, catalogs, spool, spec -> world.services().look(spec));
         tell = new Tell(

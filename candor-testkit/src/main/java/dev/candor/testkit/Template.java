@@ -1,19 +1,11 @@
 package dev.candor.testkit;
 
+import dev.candor.app.Candor;
 import dev.candor.base.ids.Ids;
 import dev.candor.base.ids.Randomness;
 import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Catalogs;
-import dev.candor.catalog.Page;
-import dev.candor.catalog.Person;
-import dev.candor.catalog.Service;
-import dev.candor.catalog.Team;
 import dev.candor.catalog.apply.Applying;
-import dev.candor.catalog.document.Kind;
-import dev.candor.detect.monitor.Monitor;
-import dev.candor.paging.channel.Channel;
-import dev.candor.paging.escalation.EscalationPolicy;
-import dev.candor.paging.oncall.Schedule;
 import dev.candor.platform.audit.Audit;
 import dev.candor.platform.db.Migrations;
 import dev.candor.platform.db.SqliteDatabase;
@@ -34,16 +26,6 @@ import java.util.Map;
 /// @param ledger what decisions rest on, with the catalog in it
 /// @param results measurements
 public record Template(Path ledger, Path results) {
-    static final List<Kind<?>> KINDS = List.of(
-            Team.KIND,
-            Person.KIND,
-            Channel.KIND,
-            Schedule.KIND,
-            EscalationPolicy.KIND,
-            Service.KIND,
-            Monitor.KIND,
-            Page.KIND);
-
     /// When every simulated world begins.
     static final Instant START = Instant.parse("2026-03-02T03:00:00Z");
 
@@ -93,7 +75,7 @@ public record Template(Path ledger, Path results) {
         var clock = InstantSource.fixed(START.minusSeconds(3600));
         var ids = new Ids(clock, random);
         try (var database = SqliteDatabase.open(ledger, SqliteDatabase.Durability.FULL)) {
-            var catalogs = new Catalogs(database, new CatalogStore(KINDS, secrets(random)));
+            var catalogs = new Catalogs(database, new CatalogStore(Candor.KINDS, secrets(random)));
             var applied = new Applying(database, catalogs, new Audit(ids), ids, clock)
                     .files(Map.of("shop.yaml", yaml), Map.of(), false, "omar");
             if (!applied.problems().isEmpty()) {

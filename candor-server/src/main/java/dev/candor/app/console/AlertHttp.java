@@ -45,8 +45,7 @@ final class AlertHttp {
 
     private Answer list(Call call) {
         boolean all = call.query("show", "").equals("all");
-        String cursor = call.query("before", "");
-        long before = cursor.matches("[0-9]{1,18}") ? Long.parseLong(cursor) : Long.MAX_VALUE;
+        long before = Console.before(call);
         List<Alert> alerts = candor.platform()
                 .ledger()
                 .read(tx -> all

@@ -122,10 +122,12 @@ public final class Console {
 
     static long number(Call call, String what) {
         String number = call.value("number");
-        if (!number.matches("[0-9]{1,18}")) {
-            throw unknown(what + " " + number);
-        }
-        return Long.parseLong(number);
+        return Call.number(number).orElseThrow(() -> unknown(what + " " + number));
+    }
+
+    /// Where a list by number goes on: the last number of the page before, or everything.
+    static long before(Call call) {
+        return Call.number(call.query("before", "")).orElse(Long.MAX_VALUE);
     }
 
     static UUID id(Call call, String what) {

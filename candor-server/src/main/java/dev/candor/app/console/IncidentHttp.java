@@ -57,8 +57,7 @@ final class IncidentHttp {
     }
 
     private Answer list(Call call) {
-        String cursor = call.query("before", "");
-        long before = cursor.matches("[0-9]{1,18}") ? Long.parseLong(cursor) : Long.MAX_VALUE;
+        long before = Console.before(call);
         List<Incident> incidents = candor.platform()
                 .ledger()
                 .read(tx -> candor.respond().incidents().store().list(tx, before, PAGE));

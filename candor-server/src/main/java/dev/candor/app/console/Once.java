@@ -1,12 +1,12 @@
 package dev.candor.app.console;
 
+import dev.candor.app.IdempotencyStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.auth.Hashes;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,15 +17,17 @@ final class Once {
     /// The hidden field with the key.
     static final String FIELD = "once";
 
-    private static final int UNDER_WAY = 0;
-    private static final Duration DEAD_AFTER = Duration.ofMinutes(1);
+    /// The body is part of the key: what was asked for need not be told apart once more.
+    private static final String FORM = "form";
     private static final Duration PATIENCE = Duration.ofMillis(50);
     private static final int LOOKS = 200;
 
     private final Platform platform;
+    private final IdempotencyStore store;
 
     Once(Platform platform) {
         this.platform = platform;
+        this.store = new IdempotencyStore(platform);
     }
 
     /// A new key for a form.
@@ -42,7 +44,7 @@ final class Once {
         }
         String key = Hashes.sha256("form\n" + call.principal().actor() + "\n" + call.path() + "\n" + given + "\n"
                 + new String(call.body(), StandardCharsets.UTF_8));
-        if (!claim(key)) {
+        if (!store.claim(key, FORM)) {
             return whatCameOfIt(key);
         }
         boolean done = false;
@@ -50,48 +52,26 @@ final class Once {
             Answer answer = work.get();
             String location = answer.headers().getOrDefault("Location", "");
             if (answer.status() == 303 && !location.isEmpty()) {
-                done = platform.ledger()
-                        .inTransaction(tx ->
-                                tx.update("UPDATE idempotency SET status = 303, body = ? WHERE key = ?", location, key)
-                                        == 1);
+                done = store.keep(key, FORM, answer.status(), location);
             }
             return answer;
         } finally {
             if (!done) {
-                platform.ledger()
-                        .inTransaction(tx ->
-                                tx.update("DELETE FROM idempotency WHERE key = ? AND status = ?", key, UNDER_WAY));
+                store.release(key);
             }
         }
-    }
-
-    /// The row decides who does it. The claim of a process that died is taken over after a minute.
-    private boolean claim(String key) {
-        Instant now = platform.clock().instant();
-        String mine = platform.random().token(20);
-        return platform.ledger()
-                .inTransaction(
-                        tx -> tx.update("""
-                        INSERT INTO idempotency (key, request_hash, status, body, created_at) VALUES (?, ?, ?, ?, ?)
-                        ON CONFLICT (key) DO UPDATE SET body = excluded.body, created_at = excluded.created_at
-                         WHERE idempotency.status = ? AND (idempotency.created_at < ? OR idempotency.body = excluded.body)
-                        """, key, "form", UNDER_WAY, mine, now, UNDER_WAY, now.minus(DEAD_AFTER)) == 1);
     }
 
     /// Waits for the first one: its own answer was dropped by the browser when the second click came.
     private Answer whatCameOfIt(String key) {
         for (int look = 0; look < LOOKS; look++) {
-            Optional<String> location = platform.ledger()
-                    .read(tx -> tx.one(
-                            "SELECT status, body FROM idempotency WHERE key = ?",
-                            row -> row.integer("status") == UNDER_WAY ? "" : row.text("body"),
-                            key));
-            if (location.isEmpty()) {
+            Optional<IdempotencyStore.Kept> kept = store.find(key);
+            if (kept.isEmpty()) {
                 return Answer.problem(
                         409, "Sent twice", "The form was sent twice and the first one was refused. Go back and look.");
             }
-            if (!location.get().isEmpty()) {
-                return Answer.seeOther(location.get());
+            if (!kept.get().underWay()) {
+                return Answer.seeOther(kept.get().body());
             }
             try {
                 platform.sleeper().sleep(PATIENCE);

@@ -31,8 +31,9 @@ public final class Intake implements Ticking {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int BATCH = 500;
     private static final List<String> OURS = List.of("monitor/", "sender/");
-    /// How long ago something may have begun that is reported now.
-    public static final Duration OLDEST = Duration.ofDays(31);
+    /// How long ago something may have begun that is reported now, whatever a sender's clock says: all figures begin
+    /// there.
+    private static final Duration OLDEST = Duration.ofDays(31);
 
     private final Spool spool;
     private final Database ledger;
@@ -56,15 +57,9 @@ public final class Intake implements Ticking {
         return catalogs.current().serviceOfKey(key);
     }
 
-    /// Whether a sender may say that something happened then: not before {@link #OLDEST}, whatever its clock says.
-    /// All figures begin at that time.
-    public boolean isPlausible(Instant said) {
-        return said.isAfter(clock.instant().minus(OLDEST));
-    }
-
     /// Returns when the signal is on the disk.
     ///
-    /// @param at when the sender says it happened; later than now, and not plausible, counts as now
+    /// @param at when the sender says it happened; later than now, or longer ago than {@link #OLDEST}, is now
     /// @throws java.io.UncheckedIOException when it could not be stored: refuse the sender, so that it tries again
     public UUID accept(
             Signal.Event event,
@@ -85,7 +80,8 @@ public final class Intake implements Ticking {
                 severity,
                 summary,
                 detail,
-                at.filter(said -> said.isBefore(now) && isPlausible(said)).orElse(now),
+                at.filter(said -> said.isBefore(now) && said.isAfter(now.minus(OLDEST)))
+                        .orElse(now),
                 now);
         append(signal, Map.of());
         return signal.id();

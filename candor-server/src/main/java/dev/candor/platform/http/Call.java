@@ -102,4 +102,9 @@ public record Call(
             return text;
         }
     }
+
+    /// A number as paths and cursors hold it: 1 to 18 digits. Empty for anything else.
+    public static Optional<Long> number(String text) {
+        return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
 }

@@ -84,7 +84,7 @@ public final class SecretBox {
 
     /// Whether `text` has the form of an envelope. A password that merely begins like one is a password.
     public static boolean isSealed(String text) {
-        return ENVELOPE.matcher(text).matches();
+        return text.startsWith(MARK) && ENVELOPE.matcher(text).matches(); // nearly no text of a catalog is one
     }
 
     public String seal(String secret) {

@@ -11,13 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -137,14 +135,6 @@ final class Browser implements AutoCloseable {
                 .replace("&#39;", "'")
                 .replace("&quot;", "\"")
                 .replace("&amp;", "&");
-    }
-
-    static void until(BooleanSupplier met) throws InterruptedException {
-        Instant deadline = Instant.now().plusSeconds(20);
-        while (!met.getAsBoolean()) {
-            assertThat(Instant.now()).as("a condition that should come true").isBefore(deadline);
-            Thread.sleep(20);
-        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.candor.platform.auth.Role;
 import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Route;
 import dev.candor.platform.outbox.Delivery;
+import dev.candor.testing.Eventually;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -16,12 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,7 +98,7 @@ final class ConsoleTest {
         assertThat(post("/alerts/new", Map.of("service", "shop", "severity", "critical", "summary", HOSTILE), omar)
                         .statusCode())
                 .isEqualTo(303);
-        until(() -> !open().isEmpty() && !pages().isEmpty());
+        Eventually.until("the alert and its page", () -> !open().isEmpty() && !pages().isEmpty());
         assertThat(post("/incidents/1/note", Map.of("text", HOSTILE), omar).statusCode())
                 .isEqualTo(303);
         assertThat(post("/incidents/1/edit", Map.of("title", HOSTILE, "severity", "sev2", "commander", "ana"), omar)
@@ -132,14 +131,6 @@ final class ConsoleTest {
                 .stream()
                 .filter(delivery -> delivery.key().startsWith("page/"))
                 .toList();
-    }
-
-    private static void until(BooleanSupplier met) throws InterruptedException {
-        Instant deadline = Instant.now().plusSeconds(20);
-        while (!met.getAsBoolean()) {
-            assertThat(Instant.now()).as("a condition that should come true").isBefore(deadline);
-            Thread.sleep(20);
-        }
     }
 
     private HttpResponse<String> get(String path, String cookie) throws Exception {

@@ -2,6 +2,7 @@ package dev.candor.catalog.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.app.Candor;
 import dev.candor.base.ids.Randomness;
 import dev.candor.base.json.Json;
 import dev.candor.catalog.CatalogStore;
@@ -48,8 +49,7 @@ abstract class ApplyingContract extends StoreContract {
     @BeforeEach
     void build() {
         catalogs = new Catalogs(
-                database,
-                new CatalogStore(ConfigurationTest.KINDS, new SecretBox(List.of(new byte[32]), Randomness.seeded(1))));
+                database, new CatalogStore(Candor.KINDS, new SecretBox(List.of(new byte[32]), Randomness.seeded(1))));
         applying = new Applying(database, catalogs, audit, ids, clock);
     }
 

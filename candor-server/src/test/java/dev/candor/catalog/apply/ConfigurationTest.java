@@ -2,16 +2,9 @@ package dev.candor.catalog.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.catalog.Page;
-import dev.candor.catalog.Person;
-import dev.candor.catalog.Service;
-import dev.candor.catalog.Team;
+import dev.candor.app.Candor;
 import dev.candor.catalog.document.Kind;
 import dev.candor.catalog.document.Problem;
-import dev.candor.detect.monitor.Monitor;
-import dev.candor.paging.channel.Channel;
-import dev.candor.paging.escalation.EscalationPolicy;
-import dev.candor.paging.oncall.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,17 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What an operator hears about a configuration file.
 class ConfigurationTest {
-    static final List<Kind<?>> KINDS = List.of(
-            Team.KIND,
-            Person.KIND,
-            Channel.KIND,
-            Schedule.KIND,
-            EscalationPolicy.KIND,
-            Service.KIND,
-            Monitor.KIND,
-            Page.KIND);
-    private static final Map<String, Kind<?>> BY_PLURAL =
-            KINDS.stream().collect(Collectors.toMap(Kind::plural, kind -> kind, (a, _) -> a, LinkedHashMap::new));
+    private static final Map<String, Kind<?>> BY_PLURAL = Candor.KINDS.stream()
+            .collect(Collectors.toMap(Kind::plural, kind -> kind, (a, _) -> a, LinkedHashMap::new));
 
     private static ConfigFiles.Loaded read(String yaml) {
         return new ConfigFiles(BY_PLURAL).read(Map.of("candor.yaml", yaml), Map.of("HOOK_SECRET", "s3cret"), List.of());
