@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads documents one after the other and then finds what only shows when all are known: names that are not there, and
-/// things that two documents claim.
+/// Reads documents one after the other and then finds what only shows when all are known: names that are not there,
+/// things that two documents claim, and documents that refer to themselves in a circle.
 public final class DocumentSet {
     private record Owner(String name, Place place) {}
 
@@ -19,6 +19,7 @@ public final class DocumentSet {
     private final List<Reading.Reference> references = new ArrayList<>();
     private final Map<String, Set<String>> names = new LinkedHashMap<>();
     private final Map<String, Owner> owners = new HashMap<>();
+    private final Map<String, List<Circles.Link>> links = new LinkedHashMap<>();
 
     /// @param problems takes every mistake
     public DocumentSet(List<Problem> problems) {
@@ -30,6 +31,7 @@ public final class DocumentSet {
     /// @param path what messages call it
     public void read(Kind<?> kind, String name, Node document, String path) {
         names.computeIfAbsent(kind.plural(), _ -> new LinkedHashSet<>()).add(name);
+        int before = references.size();
         Reading reading = Reading.of(document, path, problems, references);
         for (Kind.Claim claim : kind.claimsOf(reading)) {
             Owner owner = owners.putIfAbsent(
@@ -42,18 +44,30 @@ public final class DocumentSet {
             }
         }
         reading.finish();
+        link(kind, name, references.subList(before, references.size()), true);
+    }
+
+    private void link(Kind<?> kind, String name, List<Reading.Reference> references, boolean checked) {
+        for (Reading.Reference reference : references) {
+            if (reference.kind().equals(kind.plural())) {
+                links.computeIfAbsent(kind.plural(), _ -> new ArrayList<>())
+                        .add(new Circles.Link(name, reference, checked));
+            }
+        }
     }
 
     /// Takes a document into account that was checked before: its name exists and its claims hold.
     public void known(Kind<?> kind, String name, Node document) {
         names.computeIfAbsent(kind.plural(), _ -> new LinkedHashSet<>()).add(name);
-        Reading reading = Reading.of(document, name, new ArrayList<>(), new ArrayList<>());
+        var referred = new ArrayList<Reading.Reference>();
+        Reading reading = Reading.of(document, name, new ArrayList<>(), referred);
         kind.claimsOf(reading)
                 .forEach(claim -> owners.putIfAbsent(
                         kind.plural() + "/" + claim.key() + "/" + claim.value(), new Owner(name, document.place())));
+        link(kind, name, referred, false);
     }
 
-    /// Reports every reference to a document that is not there.
+    /// Reports every reference to a document that is not there, and every circle.
     public void checkReferences() {
         for (Reading.Reference reference : references) {
             Set<String> there = names.getOrDefault(reference.kind(), Set.of());
@@ -67,6 +81,7 @@ public final class DocumentSet {
                                         .orElse(there.isEmpty() ? "; there are none" : "")));
             }
         }
+        links.values().forEach(ofOneKind -> problems.addAll(Circles.in(ofOneKind)));
     }
 
     /// Who is referred to by what was read.

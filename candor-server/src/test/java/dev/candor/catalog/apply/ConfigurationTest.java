@@ -215,6 +215,27 @@ class ConfigurationTest {
     }
 
     @Test
+    void services_that_depend_on_themselves_in_a_circle_are_refused_and_the_circle_is_named() {
+        assertThat(problems("""
+                services:
+                  - name: shop
+                    depends-on: [depot, mail]
+                  - name: depot
+                    depends-on: [stock]
+                  - name: stock
+                    depends-on:
+                      - mail
+                      - shop
+                  - name: mail
+                  - name: loop
+                    depends-on: loop
+                """))
+                .containsExactly(
+                        "candor.yaml:3: services[shop].depends-on: goes round in a circle: `shop -> depot -> stock -> shop`",
+                        "candor.yaml:12: services[loop].depends-on: `loop -> loop`: nothing may refer to itself");
+    }
+
+    @Test
     void a_thousand_monitors_that_refer_to_a_thousand_services_are_checked() {
         var yaml = new StringBuilder("services:\n");
         for (int i = 0; i < 1000; i++) {
