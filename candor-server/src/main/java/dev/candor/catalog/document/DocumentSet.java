@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,8 @@ import java.util.Set;
 /// Reads documents one after the other and then finds what only shows when all are known: names that are not there,
 /// things that two documents claim, and documents that refer to themselves in a circle.
 public final class DocumentSet {
+    private static final String NAME = "name";
+
     private record Owner(String name, Place place) {}
 
     private final List<Problem> problems;
@@ -33,18 +36,31 @@ public final class DocumentSet {
         names.computeIfAbsent(kind.plural(), _ -> new LinkedHashSet<>()).add(name);
         int before = references.size();
         Reading reading = Reading.of(document, path, problems, references);
-        for (Kind.Claim claim : kind.claimsOf(reading)) {
-            Owner owner = owners.putIfAbsent(
-                    kind.plural() + "/" + claim.key() + "/" + claim.value(), new Owner(name, document.place()));
+        for (Kind.Claim claim : claims(kind, name, reading)) {
+            Owner owner = owners.putIfAbsent(place(kind, claim), new Owner(name, document.place()));
             if (owner != null && !owner.name().equals(name)) {
                 reading.problem(
                         claim.key(),
-                        "is taken by " + kind.singular() + " " + owner.name() + " (" + owner.place()
-                                + "); it must be its own");
+                        "is taken by " + kind.singular() + " " + owner.name() + " (" + owner.place() + "); "
+                                + (claim.key().equals(NAME)
+                                        ? "names that differ only in capital and small letters are one"
+                                        : "it must be its own"));
             }
         }
         reading.finish();
         link(kind, name, references.subList(before, references.size()), true);
+    }
+
+    /// What the kind says, and the name as people read it: `Shop` and `shop` side by side would be taken for one thing.
+    private static List<Kind.Claim> claims(Kind<?> kind, String name, Reading reading) {
+        var claims = new ArrayList<Kind.Claim>();
+        claims.add(new Kind.Claim(NAME, name.toLowerCase(Locale.ROOT)));
+        claims.addAll(kind.claimsOf(reading));
+        return claims;
+    }
+
+    private static String place(Kind<?> kind, Kind.Claim claim) {
+        return kind.plural() + "/" + claim.key() + "/" + claim.value();
     }
 
     private void link(Kind<?> kind, String name, List<Reading.Reference> references, boolean checked) {
@@ -61,9 +77,8 @@ public final class DocumentSet {
         names.computeIfAbsent(kind.plural(), _ -> new LinkedHashSet<>()).add(name);
         var referred = new ArrayList<Reading.Reference>();
         Reading reading = Reading.of(document, name, new ArrayList<>(), referred);
-        kind.claimsOf(reading)
-                .forEach(claim -> owners.putIfAbsent(
-                        kind.plural() + "/" + claim.key() + "/" + claim.value(), new Owner(name, document.place())));
+        claims(kind, name, reading)
+                .forEach(claim -> owners.putIfAbsent(place(kind, claim), new Owner(name, document.place())));
         link(kind, name, referred, false);
     }
 

@@ -377,6 +377,17 @@ abstract class ApplyingContract extends StoreContract {
     }
 
     @Test
+    void a_name_that_is_there_in_other_letters_is_refused_by_form_and_file() {
+        assertThat(save("teams", "name", "web")).isEmpty();
+        assertThat(save("teams", "name", "Web"))
+                .singleElement()
+                .asString()
+                .contains("team.name: is taken by team web", "differ only in capital and small letters");
+        assertThat(apply("teams: [{name: WEB}]")).contains("is taken by team web");
+        assertThat(save("teams", "name", "web")).isEmpty();
+    }
+
+    @Test
     void a_circle_over_what_is_stored_is_refused_by_whoever_would_close_it() {
         assertThat(save("services", "name", "depot")).isEmpty();
         assertThat(save("services", "name", "shop", "depends-on", List.of("depot")))

@@ -236,6 +236,42 @@ class ConfigurationTest {
     }
 
     @Test
+    void names_that_differ_only_in_their_letters_case_are_one_for_every_kind() {
+        assertThat(problems("""
+                teams: [{name: Web}, {name: web}]
+                services: [{name: shop}, {name: SHOP}]
+                monitors:
+                  - {name: home, service: shop, kind: http, url: "http://shop.example/"}
+                  - {name: Home, service: shop, kind: http, url: "http://shop.example/"}
+                people: [{name: ana, email: ana@shop.example}, {name: Ana, email: anna@shop.example}]
+                pages:
+                  - {name: Shop, slug: shop, components: [{name: Till}, {name: till}]}
+                  - {name: shop, slug: other}
+                """))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).startsWith("candor.yaml:1: teams[web].name: is taken by team Web"),
+                        line -> assertThat(line).startsWith("candor.yaml:2: services[SHOP].name: is taken by"),
+                        line -> assertThat(line).startsWith("candor.yaml:5: monitors[Home].name: is taken by"),
+                        line -> assertThat(line).startsWith("candor.yaml:6: people[Ana].name: is taken by person ana"),
+                        line -> assertThat(line).startsWith("candor.yaml:8: pages[Shop].components: two components"),
+                        line -> assertThat(line).startsWith("candor.yaml:9: pages[shop].name: is taken by page Shop"));
+    }
+
+    @Test
+    void the_same_name_of_two_kinds_and_keys_that_are_secrets_are_told_apart_to_the_letter() {
+        assertThat(problems("""
+                teams: [{name: shop}]
+                services:
+                  - {name: Shop, intake-keys: [0123456789abcdef]}
+                  - {name: depot, intake-keys: [0123456789ABCDEF]}
+                """)).isEmpty();
+        assertThat(problems("teams: [{name: web}, {name: web}]"))
+                .singleElement()
+                .asString()
+                .contains("the name `web` stands already at");
+    }
+
+    @Test
     void a_thousand_monitors_that_refer_to_a_thousand_services_are_checked() {
         var yaml = new StringBuilder("services:\n");
         for (int i = 0; i < 1000; i++) {
