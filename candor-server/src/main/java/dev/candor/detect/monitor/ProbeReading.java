@@ -53,7 +53,7 @@ final class ProbeReading {
             try {
                 headers.add(new Header(name, value));
             } catch (IllegalArgumentException wrong) {
-                in.problem("headers", String.valueOf(wrong.getMessage()));
+                in.problem("headers", name, String.valueOf(wrong.getMessage()));
             }
         });
         Duration timeout = in.duration("timeout", USUAL_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(5));

@@ -377,6 +377,15 @@ abstract class ApplyingContract extends StoreContract {
     }
 
     @Test
+    void dots_that_stand_for_nothing_are_one_mistake_at_their_key() {
+        assertThat(save("services", "name", "shop", "intake-keys", List.of("••••••", "••••••")))
+                .extracting(Problem::path)
+                .containsExactly("service.intake-keys");
+        assertThat(save("services", "name", "shop", "intake-keys", List.of("••••••"), "colour", "red"))
+                .hasSize(2);
+    }
+
+    @Test
     void a_name_that_is_there_in_other_letters_is_refused_by_form_and_file() {
         assertThat(save("teams", "name", "web")).isEmpty();
         assertThat(save("teams", "name", "Web"))

@@ -272,6 +272,36 @@ class ConfigurationTest {
     }
 
     @Test
+    void dots_left_by_an_export_are_one_mistake_at_their_line_and_hide_no_other() {
+        assertThat(problems("""
+                services:
+                  - name: shop
+                    intake-keys: ["••••••"]
+                  - {name: depot, intake-keys: ["••••••"]}
+                monitors:
+                  - name: home
+                    service: shop
+                    kind: http
+                    url: http://shop.example/
+                    proxy: http://ana:••••••@proxy.example:3128
+                    headers: {X-Api-Key: "••••••"}
+                    every: 5 apples
+                  - name: till
+                    service: shop
+                    kind: http
+                    url: https://shop.example/
+                    auth:
+                      bearer: {token: "••••••"}
+                """))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).startsWith("candor.yaml:18: monitors[till].auth.bearer.token: holds"),
+                        line -> assertThat(line).startsWith("candor.yaml:3: services[shop].intake-keys: holds dots"),
+                        line -> assertThat(line).startsWith("candor.yaml:4: services[depot].intake-keys: holds dots"),
+                        line -> assertThat(line).startsWith("candor.yaml:10: monitors[home].proxy: holds dots"),
+                        line -> assertThat(line).startsWith("candor.yaml:12: monitors[home].every: "));
+    }
+
+    @Test
     void a_thousand_monitors_that_refer_to_a_thousand_services_are_checked() {
         var yaml = new StringBuilder("services:\n");
         for (int i = 0; i < 1000; i++) {
