@@ -239,7 +239,11 @@ final class DocumentHttp {
             boolean own = kind == form.kind() && item.isPresent();
             names.put(
                     kind.plural(),
-                    own ? all.stream().filter(name -> !name.equals(item.get().name())).toList() : all);
+                    own
+                            ? all.stream()
+                                    .filter(name -> !name.equals(item.get().name()))
+                                    .toList()
+                            : all);
         }
         FormView shown = FormView.of(
                 form.groups(), draft.tree(), names, draft.more(), form.kind().singular(), problems);
