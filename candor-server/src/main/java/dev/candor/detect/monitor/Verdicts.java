@@ -72,6 +72,11 @@ public final class Verdicts implements Intake.Memory {
                         .orElseGet(() -> MonitorState.unseen(clock.instant())));
     }
 
+    /// The state in memory, for whoever is inside a transaction; empty when it was not asked for since the start.
+    public Optional<MonitorState> known(UUID monitor) {
+        return Optional.ofNullable(states.get(monitor));
+    }
+
     /// Takes one run into account. Runs of one monitor must come one after the other.
     ///
     /// With the ledger away the same is decided in memory, signals go into the spool, and the state is stored by
