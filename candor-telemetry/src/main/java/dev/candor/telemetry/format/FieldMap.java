@@ -9,7 +9,8 @@ import java.util.Map;
 /// @param keys named values (of JSON, of `key=value` tails, of template variables without `$`) and what they mean;
 ///     nested JSON keys are written with dots. They go before the built-in names
 /// @param zone for formats whose times have none (HAProxy)
-public record FieldMap(Source host, Source customer, Source region, Source route, Map<String, Meaning> keys, ZoneId zone) {
+public record FieldMap(
+        Source host, Source customer, Source region, Source route, Map<String, Meaning> keys, ZoneId zone) {
     /// Where one field comes from.
     public sealed interface Source {
         /// What the format itself gives under its usual names.
@@ -31,8 +32,8 @@ public record FieldMap(Source host, Source customer, Source region, Source route
         record Header(String name) implements Source {}
     }
 
-    public static final FieldMap USUAL =
-            new FieldMap(new Source.Usual(), new Source.Usual(), new Source.Usual(), new Source.Usual(), Map.of(), ZoneOffset.UTC);
+    public static final FieldMap USUAL = new FieldMap(
+            new Source.Usual(), new Source.Usual(), new Source.Usual(), new Source.Usual(), Map.of(), ZoneOffset.UTC);
 
     public FieldMap {
         keys = Map.copyOf(keys);

@@ -62,7 +62,10 @@ public final class FormatTemplate {
                 return new Compiled.Wrong(at, "${ without }");
             }
             if (!variables.isEmpty() && literal.isEmpty()) {
-                return new Compiled.Wrong(at, "$" + text.substring(start, end) + " follows another variable with nothing between: where one ends could not be told");
+                return new Compiled.Wrong(
+                        at,
+                        "$" + text.substring(start, end)
+                                + " follows another variable with nothing between: where one ends could not be told");
             }
             literals.add(literal.toString());
             literal.setLength(0);
@@ -94,7 +97,11 @@ public final class FormatTemplate {
         var keys = new LinkedHashMap<String, String>();
         for (int i = 0; i < variables.size(); i++) {
             String before = literals.get(i).stripTrailing();
-            before = before.endsWith("\"") && before.length() > 1 && !before.stripTrailing().endsWith("\":\"\"") ? before.substring(0, before.length() - 1).stripTrailing() : before;
+            before = before.endsWith("\"")
+                            && before.length() > 1
+                            && !before.stripTrailing().endsWith("\":\"\"")
+                    ? before.substring(0, before.length() - 1).stripTrailing()
+                    : before;
             if (before.endsWith(":")) {
                 before = before.substring(0, before.length() - 1).stripTrailing();
                 int close = before.length() - 1;
@@ -186,7 +193,10 @@ public final class FormatTemplate {
             int at = first == '"' ? Quoted.end(b, from, to) : Scan.find(b, from, to, first);
             while (at < to) {
                 boolean whole = at + literal.length <= to && Scan.same(b, at, at + literal.length, literal);
-                boolean list = first == ' ' && isList(meaning) && at > from && (b[at - 1] == ',' || b[at - 1] == ':' || Scan.startsWith(b, at, to, " : "));
+                boolean list = first == ' '
+                        && isList(meaning)
+                        && at > from
+                        && (b[at - 1] == ',' || b[at - 1] == ':' || Scan.startsWith(b, at, to, " : "));
                 if (whole && !list) {
                     return at;
                 }
@@ -196,7 +206,9 @@ public final class FormatTemplate {
         }
 
         private static boolean isList(@Nullable Meaning meaning) {
-            return meaning == Meaning.UPSTREAM || meaning == Meaning.UPSTREAM_STATUS || meaning == Meaning.UPSTREAM_LATENCY_SECONDS;
+            return meaning == Meaning.UPSTREAM
+                    || meaning == Meaning.UPSTREAM_STATUS
+                    || meaning == Meaning.UPSTREAM_LATENCY_SECONDS;
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.candor.telemetry.format;
 
+import dev.candor.telemetry.format.NameTable.Entry;
 import dev.candor.telemetry.line.Scan;
 import org.jspecify.annotations.Nullable;
-import dev.candor.telemetry.format.NameTable.Entry;
 
 /// One JSON object per line with any keys: nginx `escape=json`, HAProxy with `json(utf8s)` (which writes `\/`), Caddy
 /// (nested below `request`), Traefik, Envoy, an application's own. A scanner, not a JSON reader: it follows strings
@@ -104,7 +104,9 @@ final class JsonFormat implements LineFormat {
             }
             case '{' -> {
                 NameTable below = entry == null ? null : entry.below();
-                return below != null && depth < DEEPEST ? object(b, at + 1, to, below, depth + 1, hit) : skip(b, at, to);
+                return below != null && depth < DEEPEST
+                        ? object(b, at + 1, to, below, depth + 1, hit)
+                        : skip(b, at, to);
             }
             case '[' -> {
                 int first = blank(b, at + 1, to);

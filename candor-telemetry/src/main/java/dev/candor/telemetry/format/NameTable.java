@@ -34,19 +34,23 @@ final class NameTable {
         names.forEach((name, meaning) -> {
             int dot = name.indexOf('.');
             if (dot > 0 && dot < name.length() - 1) {
-                below.computeIfAbsent(name.substring(0, dot), _ -> new LinkedHashMap<>()).put(name.substring(dot + 1), meaning);
+                below.computeIfAbsent(name.substring(0, dot), _ -> new LinkedHashMap<>())
+                        .put(name.substring(dot + 1), meaning);
                 all.putIfAbsent(name.substring(0, dot), Meaning.IGNORED);
             }
         });
         var entries = new LinkedHashMap<String, Entry>();
         all.forEach((name, meaning) -> {
             var nested = below.get(name);
-            entries.put(name, new Entry(name.getBytes(StandardCharsets.UTF_8), meaning, nested == null ? null : of(nested)));
+            entries.put(
+                    name,
+                    new Entry(name.getBytes(StandardCharsets.UTF_8), meaning, nested == null ? null : of(nested)));
         });
         return new NameTable(entries);
     }
 
-    @Nullable Entry find(byte[] bytes, int from, int to) {
+    @Nullable
+    Entry find(byte[] bytes, int from, int to) {
         int at = Scan.hash(bytes, from, to) & mask;
         for (Entry entry = slots[at]; entry != null; entry = slots[at]) {
             if (Arrays.equals(bytes, from, to, entry.name(), 0, entry.name().length)) {

@@ -73,7 +73,11 @@ public final class Recognition {
             cut += hit.cut() ? 1 : 0;
         } else {
             var before = unread.get(parsed);
-            unread.put(parsed, before == null ? new Unread(1, Example.of(bytes, from, to)) : new Unread(before.lines() + 1, before.example()));
+            unread.put(
+                    parsed,
+                    before == null
+                            ? new Unread(1, Example.of(bytes, from, to))
+                            : new Unread(before.lines() + 1, before.example()));
         }
         return parsed;
     }
@@ -109,7 +113,9 @@ public final class Recognition {
         for (var entry : unread.entrySet()) {
             most = most == null || entry.getValue().lines() > most.getValue().lines() ? entry : most;
         }
-        return !enough || most == null ? new Verdict.Undecided() : new Verdict.NoneFits(most.getKey(), most.getValue().example());
+        return !enough || most == null
+                ? new Verdict.Undecided()
+                : new Verdict.NoneFits(most.getKey(), most.getValue().example());
     }
 
     /// The format that read the last request, null before the first.
@@ -154,7 +160,9 @@ public final class Recognition {
                 char c = text.charAt(i);
                 clean.append(c < ' ' || c == 0x7f ? '\uFFFD' : c);
             }
-            String shown = clean.toString().replaceAll("[^\\s\"=/<>]+(@|%40)[^\\s\"&/<>]+", "…@…").replaceAll("\\?[^\\s\"]+", "?…");
+            String shown = clean.toString()
+                    .replaceAll("[^\\s\"=/<>]+(@|%40)[^\\s\"&/<>]+", "…@…")
+                    .replaceAll("\\?[^\\s\"]+", "?…");
             return to - from > LONGEST ? shown + " …" : shown;
         }
     }

@@ -90,7 +90,11 @@ final class Times {
 
     /// `2026-11-22T01:02:34.765731+00:00`, `2026-11-22 01:02:34Z`; without zone the configured one.
     long iso(byte[] bytes, int from, int to) {
-        if (to - from < 19 || bytes[from + 4] != '-' || bytes[from + 7] != '-' || bytes[from + 13] != ':' || bytes[from + 16] != ':') {
+        if (to - from < 19
+                || bytes[from + 4] != '-'
+                || bytes[from + 7] != '-'
+                || bytes[from + 13] != ':'
+                || bytes[from + 16] != ':') {
             return Hit.NO_TIME;
         }
         long year = Scan.digits(bytes, from, from + 4);
@@ -110,7 +114,8 @@ final class Times {
             return Hit.NO_TIME;
         }
         int month = two(bytes, from + 5);
-        long whole = millis((int) year, month, two(bytes, from + 8), two(bytes, from + 11), two(bytes, from + 14), second, offset);
+        long whole = millis(
+                (int) year, month, two(bytes, from + 8), two(bytes, from + 11), two(bytes, from + 14), second, offset);
         return whole == Hit.NO_TIME ? whole : whole + fraction;
     }
 

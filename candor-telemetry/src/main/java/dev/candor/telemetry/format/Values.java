@@ -15,7 +15,8 @@ final class Values {
         switch (meaning) {
             case TIME -> hit.time(times.any(bytes, from, to));
             case STATUS -> status(hit, bytes, from, to);
-            case UPSTREAM_STATUS -> hit.upstreamStatus((int) Math.max(0, Scan.digits(bytes, lastOf(bytes, from, to), to)));
+            case UPSTREAM_STATUS ->
+                hit.upstreamStatus((int) Math.max(0, Scan.digits(bytes, lastOf(bytes, from, to), to)));
             case LATENCY_SECONDS -> latency(hit, bytes, from, to, 6);
             case LATENCY_MILLIS -> latency(hit, bytes, from, to, 3);
             case LATENCY_MICROS -> latency(hit, bytes, from, to, 0);

@@ -7,8 +7,7 @@ import java.util.Arrays;
 
 /// Looking through bytes, eight at a time.
 public final class Scan {
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long MIX = 0x9E3779B97F4A7C15L;

@@ -69,7 +69,10 @@ public final class SyslogHeader {
         if (Scan.startsWith(bytes, at, to, " ")) {
             at++;
         }
-        boolean mark = to - at >= 3 && bytes[at] == (byte) 0xEF && bytes[at + 1] == (byte) 0xBB && bytes[at + 2] == (byte) 0xBF;
+        boolean mark = to - at >= 3
+                && bytes[at] == (byte) 0xEF
+                && bytes[at + 1] == (byte) 0xBB
+                && bytes[at + 2] == (byte) 0xBF;
         message = mark ? at + 3 : at;
     }
 
