@@ -14,9 +14,11 @@ import dev.candor.telemetry.window.Windows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One sender's access log: bytes in, requests counted in the windows of a service. The sender is a TCP connection, an
+/// One sender's access log: bytes in, requests counted in the windows of a service. The sender is a TCP
+/// connection, an
 /// address that
-/// sends datagrams, a tailed file, an HTTP source. Never throws, whatever the bytes; memory is bounded. For one thread
+/// sends datagrams, a tailed file, an HTTP source. Never throws, whatever the bytes; memory is bounded. For one
+/// thread
 /// at a time; several
 /// streams of one service must share its thread, as they share its `Windows`.
 public final class LogStream {

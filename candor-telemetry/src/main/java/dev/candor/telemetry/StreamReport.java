@@ -5,7 +5,8 @@ import dev.candor.telemetry.format.Recognition;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// What became of a sender's lines since the stream began. `lines = counted + late + unclaimed + all of unread`.
+/// What became of a sender's lines since the stream began. `lines = counted + late + unclaimed + all of
+/// unread`.
 ///
 /// @param format what the stream is
 /// @param formatChanges how often it became something else

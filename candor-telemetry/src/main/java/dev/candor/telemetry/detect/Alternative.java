@@ -1,6 +1,7 @@
 package dev.candor.telemetry.detect;
 
-/// The failure shares a rise is looked for at: small multiples of the usual for the long and low ones, fixed shares
+/// The failure shares a rise is looked for at: small multiples of the usual for the long and low ones, fixed
+/// shares
 /// for the short and high ones. Each has a sum of its own.
 enum Alternative {
     FOURFOLD(4, 0),
@@ -29,6 +30,11 @@ enum Alternative {
         double share = factor > 0 ? usual * factor : fixed;
         boolean known = this != FOURFOLD || knownFailures >= WELL_KNOWN_FAILURES;
         return known && share <= 0.9 && share >= usual * LEAST_RATIO ? share : 0;
+    }
+
+    /// Small multiples wander up by chance more often, and are in no hurry.
+    double extraEvidence() {
+        return this == FOURFOLD ? 4 : this == TENFOLD ? 1 : 0;
     }
 
     /// Judged even while a slice is still being learned.

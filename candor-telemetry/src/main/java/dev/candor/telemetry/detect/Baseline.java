@@ -16,7 +16,8 @@ record Baseline(double requests, double failures, double pairs, double expectedS
     private static final double USUAL_BATCH = 0.25;
 
     private static final double BATCH_WEIGHT = 3;
-    private static final double PRIOR_FAILURES = 0.1;
+    private static final double PRIOR_FAILURES = 0.5;
+    private static final double PRIOR_REQUESTS = 500;
 
     Baseline plus(Baseline more) {
         return new Baseline(
@@ -34,12 +35,12 @@ record Baseline(double requests, double failures, double pairs, double expectedS
         return new Baseline(requests * factor, failures * factor, pairs * factor, expectedSquares * factor);
     }
 
-    /// The failure share to expect, on the careful side: one standard error above the estimate, so that little
-    /// knowledge does not make us jumpy.
-    double share(double prior) {
-        double seen = failures + PRIOR_FAILURES;
-        double share = (seen + Math.sqrt(seen)) / (requests + PRIOR_FAILURES / prior);
-        return Math.min(0.5, Math.max(prior, share));
+    /// The failure share to expect, on the careful side, so that little knowledge does not make us jumpy: as if
+    /// half
+    /// a failure had been seen in 500 more requests, and one standard error above that.
+    double share(double floor) {
+        double share = (failures + PRIOR_FAILURES + Math.sqrt(failures)) / (requests + PRIOR_REQUESTS);
+        return Math.clamp(share, floor, 0.5);
     }
 
     /// Excess of variance over mean, relative to the mean.

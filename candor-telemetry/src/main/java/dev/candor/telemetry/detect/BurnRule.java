@@ -3,14 +3,16 @@ package dev.candor.telemetry.detect;
 import java.time.Duration;
 import java.util.List;
 
-/// One pair of windows of a multi-window burn-rate alert: fires while the error budget burns at least `factor` times
+/// One pair of windows of a multi-window burn-rate alert: fires while the error budget burns at least `factor`
+/// times
 /// as fast as it may, over the long window and still over the short one.
 ///
 /// @param page whether it wakes people, or makes a ticket
 /// @param leastFailures in the long window; 0 for the textbook rule, more where traffic is low
 public record BurnRule(
         String name, boolean page, Duration longWindow, Duration shortWindow, double factor, long leastFailures) {
-    /// The SRE workbook's set for a budget of 30 days: 2 % in 1 h and 5 % in 6 h page, 10 % in 1 d and in 3 d make a
+    /// The SRE workbook's set for a budget of 30 days: 2 % in 1 h and 5 % in 6 h page, 10 % in 1 d and in 3 d
+    /// make a
     /// ticket.
     public static final List<BurnRule> SRE = List.of(
             new BurnRule("2% of the budget in 1 h", true, Duration.ofHours(1), Duration.ofMinutes(5), 14.4, 0),

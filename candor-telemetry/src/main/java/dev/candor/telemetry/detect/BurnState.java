@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the burn-rate rules remember: requests and failures in bins of 10 s for the last hour and of 10 min for as long
+/// What the burn-rate rules remember: requests and failures in bins of 10 s for the last hour and of 10 min for
+/// as long
 /// as the longest
 /// window, and which rules fire. Never changes.
 public final class BurnState {

@@ -22,7 +22,8 @@ public final class CountState {
         this.ended = List.copyOf(ended);
     }
 
-    /// The rises that last: all requests first, then values, in the order they were first seen. Counts grow while a
+    /// The rises that last: all requests first, then values, in the order they were first seen. Counts grow
+    /// while a
     /// rise lasts.
     public List<Rise> rising() {
         var rising = new ArrayList<Rise>();

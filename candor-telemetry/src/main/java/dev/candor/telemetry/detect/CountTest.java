@@ -8,13 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A sequential test on failure counts: for all requests, and for single values of every dimension but the status. It
+/// A sequential test on failure counts: for all requests, and for single values of every dimension but the
+/// status. It
 /// sees short bursts and
 /// small shares that burn-rate rules never see.
 ///
-/// For all requests "usual" is what was learned. For a value it is what was learned of it, or how the rest of the
+/// For all requests "usual" is what was learned. For a value it is what was learned of it, or how the rest of
+/// the
 /// service
-/// fails at present, if that is more: when everything fails, that is one rise of all requests and not one of every
+/// fails at present, if that is more: when everything fails, that is one rise of all requests and not one of
+/// every
 /// value.
 public record CountTest(CountSettings settings) {
     private static final List<Dimension> FOLLOWED = List.of(

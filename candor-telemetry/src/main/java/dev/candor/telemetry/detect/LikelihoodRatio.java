@@ -1,7 +1,8 @@
 package dev.candor.telemetry.detect;
 
 /// How much more likely a count is under one failure share than under another, when failures come in batches:
-/// negative binomial with variance (1 + b) times the mean. With b learned from the past, ten failures at once in a
+/// negative binomial with variance (1 + b) times the mean. With b learned from the past, ten failures at once
+/// in a
 /// service that always fails in tens weigh as one event; in a service that does not, they weigh ten times.
 final class LikelihoodRatio {
     private LikelihoodRatio() {}

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 record SliceStep(CountSettings settings, Slice slice, double evidence, double floor) {
     private static final int LEAST_FAILURES_LEARNING = 10;
     private static final double RECOVERED = 7;
+    private static final int BRIEF_WINDOWS = 3;
+    private static final double SMALL_SHARE = 0.2;
+    private static final double REMEMBERED_FAILURES = 10;
     private static final long NO_TRAFFIC = 30 * 60_000L;
     private static final long LONGEST_LEARNING = 24 * 3600_000L;
 
@@ -63,7 +66,10 @@ record SliceStep(CountSettings settings, Slice slice, double evidence, double fl
                             failures,
                             window);
             sums.add(sum);
-            if (sum.score() >= evidence && failures > 0 && weighs(sum, learning) && sum.score() > best) {
+            if (sum.score() >= evidence + alternative.extraEvidence()
+                    && failures > 0
+                    && weighs(sum, learning)
+                    && sum.score() > best) {
                 best = sum.score();
                 enough = sum;
             }
@@ -144,8 +150,29 @@ record SliceStep(CountSettings settings, Slice slice, double evidence, double fl
         }
         Rise.End why = recovered ? Rise.End.RECOVERED : silent ? Rise.End.NO_TRAFFIC : Rise.End.ADOPTED;
         ended.add(new Rise.Ended(rise, Instant.ofEpochMilli(badMillis), why));
-        var base = why == Rise.End.ADOPTED ? new Baseline(grown.requests(), grown.failures(), 0, 0) : state.base();
+        var base = switch (why) {
+            case ADOPTED -> new Baseline(grown.requests(), grown.failures(), 0, 0);
+            case RECOVERED -> state.base().plus(hiccup(rise, badMillis, window));
+            case NO_TRAFFIC -> state.base();
+        };
         return with(state, base, Baseline.NOTHING, SliceState.noSums(), null);
+    }
+
+    /// A small share that passed by itself is remembered. When brief batches keep coming they are what is usual
+    /// here;
+    /// what lasted counts little, but enough that a baseline learned too low corrects itself instead of
+    /// alarming
+    /// for ever. Bursts in which everything fails are never usual.
+    private static Baseline hiccup(Rise rise, long badMillis, Window window) {
+        if (rise.share() >= SMALL_SHARE) {
+            return Baseline.NOTHING;
+        }
+        boolean brief = badMillis - rise.startedAt().toEpochMilli()
+                <= BRIEF_WINDOWS * window.length().toMillis();
+        double weight = Math.min(1, REMEMBERED_FAILURES / Math.max(1, rise.failures()));
+        return brief
+                ? Baseline.of(rise.requests(), rise.failures(), rise.expected())
+                : new Baseline(rise.requests() * weight, rise.failures() * weight, 0, 0);
     }
 
     private static SliceState with(

@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds the smallest set of values that explains a rise. For each dimension the values with the highest failure
+/// Finds the smallest set of values that explains a rise. For each dimension the values with the highest
+/// failure
 /// share are taken together as long as that makes the counts likelier by more than a price per value; pairs of
 /// dimensions are tried where the
 /// failing requests of one value share a value of another. The likeliest set wins; ties go to the smaller.

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Two values together: this route for that customer. Failing requests are known by all their values at once, but
+/// Two values together: this route for that customer. Failing requests are known by all their values at once,
+/// but
 /// requests
-/// only value by value, so how many requests have both is estimated as if the two were independent. Therefore a pair
+/// only value by value, so how many requests have both is estimated as if the two were independent. Therefore a
+/// pair
 /// is only tried where the single value leaves room for it: most of its requests pass.
 final class Pairs {
     private static final double CLEAR = 0.5;

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A `FieldMap` made ready for the parsers: which names mean what, which capture is which field, and what is set
+/// A `FieldMap` made ready for the parsers: which names mean what, which capture is which field, and what is
+/// set
 /// after a line was read.
 final class Bindings {
     private record Constant(Field field, byte[] value) {}

@@ -2,8 +2,10 @@ package dev.candor.telemetry.format;
 
 import dev.candor.telemetry.line.Scan;
 
-/// nginx's and Apache's `combined`, also `common` (no referrer), `vhost_combined` (a host in front), and with a tail:
-/// `rt=0.012 urt=0.010 upstream=10.0.0.3:80`, a bare request time (`0.012` seconds, `12034` Apache's microseconds,
+/// nginx's and Apache's `combined`, also `common` (no referrer), `vhost_combined` (a host in front), and with a
+/// tail:
+/// `rt=0.012 urt=0.010 upstream=10.0.0.3:80`, a bare request time (`0.012` seconds, `12034` Apache's
+/// microseconds,
 /// `12ms`), quoted X-Forwarded-For, Traefik's `12 "router" "http://server" 3ms`.
 final class CombinedFormat implements LineFormat {
     private final NameTable names;

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// Where a stream's fields come from, as its operator configured it.
 ///
-/// @param keys named values (of JSON, of `key=value` tails, of template variables without `$`) and what they mean;
+/// @param keys named values (of JSON, of `key=value` tails, of template variables without `$`) and what they
+/// mean;
 ///     nested JSON keys are written with dots. They go before the built-in names
 /// @param zone for formats whose times have none (HAProxy)
 public record FieldMap(

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A format compiled from nginx's `log_format` text, as the operator pastes it:
-/// `$remote_addr [$time_local] "$request" $status $request_time`. Unknown variables are skipped over; a text that
+/// `$remote_addr [$time_local] "$request" $status $request_time`. Unknown variables are skipped over; a text
+/// that
 /// begins with `{` is JSON with the variables' meanings under the keys it is written with.
 public final class FormatTemplate {
     /// What came of compiling.

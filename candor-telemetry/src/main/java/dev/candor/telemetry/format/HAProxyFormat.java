@@ -5,7 +5,8 @@ import dev.candor.telemetry.line.Scan;
 /// HAProxy's `option httplog`:
 /// `client:port [time] frontend backend/server TR/Tw/Tc/Tr/Ta status bytes cc cs tsc a/f/b/s/r s/b {captures}
 /// "request"`.
-/// Timers are milliseconds and -1 when a phase was not reached. Lines are cut at 1024 bytes by default: everything
+/// Timers are milliseconds and -1 when a phase was not reached. Lines are cut at 1024 bytes by default:
+/// everything
 /// behind the status may be missing. Times have no zone.
 final class HAProxyFormat implements LineFormat {
     private final Bindings bindings;

@@ -4,9 +4,12 @@ import dev.candor.telemetry.format.NameTable.Entry;
 import dev.candor.telemetry.line.Scan;
 import org.jspecify.annotations.Nullable;
 
-/// One JSON object per line with any keys: nginx `escape=json`, HAProxy with `json(utf8s)` (which writes `\/`), Caddy
-/// (nested below `request`), Traefik, Envoy, an application's own. A scanner, not a JSON reader: it follows strings
-/// and brackets, looks known keys up, and skips the rest. A line that lost its tail counts when its status was there.
+/// One JSON object per line with any keys: nginx `escape=json`, HAProxy with `json(utf8s)` (which writes `\/`),
+/// Caddy
+/// (nested below `request`), Traefik, Envoy, an application's own. A scanner, not a JSON reader: it follows
+/// strings
+/// and brackets, looks known keys up, and skips the rest. A line that lost its tail counts when its status was
+/// there.
 final class JsonFormat implements LineFormat {
     private static final int DEEPEST = 4;
 

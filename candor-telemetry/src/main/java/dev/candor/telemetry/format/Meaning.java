@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// What a named value of a log line says. Settings write these in lower case with dashes (`latency-millis`).
 public enum Meaning {
-    /// ISO 8601, `22/Nov/2026:01:02:36 +0000`, or a number since 1970 in seconds, milli-, micro- or nanoseconds.
+    /// ISO 8601, `22/Nov/2026:01:02:36 +0000`, or a number since 1970 in seconds, milli-, micro- or
+    /// nanoseconds.
     TIME,
     STATUS,
     UPSTREAM_STATUS,

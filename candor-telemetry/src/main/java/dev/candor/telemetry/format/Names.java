@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The names under which logs usually write things: nginx's variables, Caddy's and Traefik's keys, OpenTelemetry's
+/// The names under which logs usually write things: nginx's variables, Caddy's and Traefik's keys,
+/// OpenTelemetry's
 /// attributes, and words people choose.
 final class Names {
     static final Map<String, Meaning> USUAL = usual();

@@ -6,7 +6,8 @@ import dev.candor.telemetry.line.Scan;
 final class Quoted {
     private Quoted() {}
 
-    /// The closing quote at or after `from`, or `to`. A quote behind an odd number of backslashes is text (Apache
+    /// The closing quote at or after `from`, or `to`. A quote behind an odd number of backslashes is text
+    /// (Apache
     /// writes `\"`; nginx writes `\x22` and has none).
     static int end(byte[] bytes, int from, int to) {
         int at = Scan.find(bytes, from, to, '"');

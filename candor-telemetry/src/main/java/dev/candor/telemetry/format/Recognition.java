@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the format of one stream and follows it when it changes. Every line is tried with the format that read the
-/// last one; only when that fails are the others asked, so a change in mid-stream loses nothing and two formats on
+/// Finds the format of one stream and follows it when it changes. Every line is tried with the format that read
+/// the
+/// last one; only when that fails are the others asked, so a change in mid-stream loses nothing and two formats
+/// on
 /// one stream are both read. Counts what could not be read by reason, with one example each.
 public final class Recognition {
     /// How many first lines are looked at before `verdict` says "none fits".
@@ -152,7 +154,8 @@ public final class Recognition {
 
         private Example() {}
 
-        /// Shortened, control characters and invalid UTF-8 made visible, e-mail addresses and query values blotted out.
+        /// Shortened, control characters and invalid UTF-8 made visible, e-mail addresses and query values
+        /// blotted out.
         static String of(byte[] bytes, int from, int to) {
             String text = new String(bytes, from, Math.min(to - from, LONGEST), StandardCharsets.UTF_8);
             var clean = new StringBuilder();

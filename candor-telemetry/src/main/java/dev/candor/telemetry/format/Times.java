@@ -7,7 +7,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 
-/// Reads times. Lines come in order, so the minute read last is remembered: most lines cost a comparison and two
+/// Reads times. Lines come in order, so the minute read last is remembered: most lines cost a comparison and
+/// two
 /// digits.
 final class Times {
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -119,7 +120,8 @@ final class Times {
         return whole == Hit.NO_TIME ? whole : whole + fraction;
     }
 
-    /// Seconds with or without decimals, or milli-, micro-, nanoseconds, told apart by their size (years 1973 to 5138).
+    /// Seconds with or without decimals, or milli-, micro-, nanoseconds, told apart by their size (years 1973
+    /// to 5138).
     static long epoch(byte[] bytes, int from, int to) {
         int dot = Scan.find(bytes, from, to, '.');
         long whole = Scan.digits(bytes, from, dot);

@@ -54,7 +54,8 @@ final class Values {
         }
     }
 
-    /// `12.034` with shift 3 is 12034; -1 when it is no such number. Exponents as in `2.3786e-05` are understood.
+    /// `12.034` with shift 3 is 12034; -1 when it is no such number. Exponents as in `2.3786e-05` are
+    /// understood.
     static long decimal(byte[] bytes, int from, int to, int shift) {
         int end = to;
         int places = shift;
@@ -104,7 +105,8 @@ final class Values {
         return missing > 0 && value > 0 ? -1 : value;
     }
 
-    /// nginx writes `a, b` for retried servers and `a : b` across internal redirects: the last one gave the answer.
+    /// nginx writes `a, b` for retried servers and `a : b` across internal redirects: the last one gave the
+    /// answer.
     static int lastOf(byte[] bytes, int from, int to) {
         for (int i = to - 1; i > from; i--) {
             if (bytes[i] == ' ' && (bytes[i - 1] == ',' || bytes[i - 1] == ':')) {
@@ -142,7 +144,8 @@ final class Values {
         return to > from;
     }
 
-    /// Without port: `10.0.0.9:5514`, `[::1]:80`; a bare IPv6 address keeps its colons. Of a list the first is meant
+    /// Without port: `10.0.0.9:5514`, `[::1]:80`; a bare IPv6 address keeps its colons. Of a list the first is
+    /// meant
     /// (`X-Forwarded-For`).
     static void client(Hit hit, byte[] bytes, int from, int to) {
         int end = Scan.find(bytes, from, to, ',');

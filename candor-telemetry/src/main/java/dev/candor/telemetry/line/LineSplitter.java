@@ -2,7 +2,8 @@ package dev.candor.telemetry.line;
 
 import java.util.Arrays;
 
-/// Splits a stream of blocks into lines (LF or CRLF; empty lines are left out). Lines inside one block are not copied.
+/// Splits a stream of blocks into lines (LF or CRLF; empty lines are left out). Lines inside one block are not
+/// copied.
 /// A line longer than `LIMIT` is given with its first `LIMIT` bytes, its rest is thrown away and counted.
 /// For one stream, one thread at a time.
 public final class LineSplitter {

@@ -38,7 +38,8 @@ public final class Scan {
         return (long) LONG.get(bytes, at);
     }
 
-    /// A hash of `[from, to)`: well mixed, not cryptographic. Tables that use it are bounded, so made-up collisions
+    /// A hash of `[from, to)`: well mixed, not cryptographic. Tables that use it are bounded, so made-up
+    /// collisions
     /// cost a bounded scan.
     public static int hash(byte[] bytes, int from, int to) {
         long hash = (to - from) * MIX;

@@ -112,7 +112,8 @@ final class Node {
         return children;
     }
 
-    /// Throws the rare words below this place together under `*`; placeholders and words with `keptShare` of the
+    /// Throws the rare words below this place together under `*`; placeholders and words with `keptShare` of
+    /// the
     /// requests here stay.
     void fold(double keptShare) {
         long through = 0;

@@ -4,9 +4,11 @@ import java.util.List;
 
 /// How paths become routes.
 ///
-/// @param known templates given by the operator (from an OpenAPI file or a route list): `/users/{id}/teams`. They are
+/// @param known templates given by the operator (from an OpenAPI file or a route list): `/users/{id}/teams`.
+/// They are
 ///     tried before anything is learned
-/// @param ids patterns for path segments that are ids, beside the built-in ones, e.g. `ord-[0-9]+`: characters, `[a-z]`
+/// @param ids patterns for path segments that are ids, beside the built-in ones, e.g. `ord-[0-9]+`: characters,
+/// `[a-z]`
 ///     classes, `.` and the quantifiers `? * + {2} {2,} {2,5}`
 /// @param fanOut more literal segments than this below one place are folded into `*`
 /// @param keptShare but those with this share of the requests there keep their name

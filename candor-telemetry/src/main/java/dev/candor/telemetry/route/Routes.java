@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Route templates of one service: given by the log, by the operator, or learned from paths. Ids and e-mail addresses
+/// Route templates of one service: given by the log, by the operator, or learned from paths. Ids and e-mail
+/// addresses
 /// never become
 /// part of a route, queries are dropped, and there are never more than `templates` routes. Answers 404 and 400
 /// create none: what a scanner asks for does not exist. For one thread at a time.

@@ -3,9 +3,11 @@ package dev.candor.telemetry.route;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A pattern for one path segment, as an operator writes it: characters, `[A-Z0-9_]` and `[^/]` classes, `.`, `\`
+/// A pattern for one path segment, as an operator writes it: characters, `[A-Z0-9_]` and `[^/]` classes, `.`,
+/// `\`
 /// before a
-/// character that means something else, and the quantifiers `? * + {2} {2,} {2,5}`. Matching walks all possibilities at
+/// character that means something else, and the quantifiers `? * + {2} {2,} {2,5}`. Matching walks all
+/// possibilities at
 /// once, so its
 /// time is bounded by length times pattern, whatever the pattern.
 final class SegmentPattern {

@@ -1,7 +1,9 @@
 package dev.candor.telemetry.sketch;
 
-/// The logarithmic mapping of DDSketch (Masson, Rim, Lee 2019) with a relative error of 1 %: value x lies in bucket
-/// ceil(log_g x), g = 1.01 / 0.99. Fixed buckets from 1 microsecond to an hour, so merging is adding. A table of
+/// The logarithmic mapping of DDSketch (Masson, Rim, Lee 2019) with a relative error of 1 %: value x lies in
+/// bucket
+/// ceil(log_g x), g = 1.01 / 0.99. Fixed buckets from 1 microsecond to an hour, so merging is adding. A table
+/// of
 /// octaves finds the
 /// bucket with a shift and at most two comparisons instead of a logarithm.
 final class Buckets {

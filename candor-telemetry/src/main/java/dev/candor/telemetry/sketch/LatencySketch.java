@@ -4,7 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/// A distribution of latencies that never changes: every quantile within 1 %, from 1 microsecond to an hour. Merging
+/// A distribution of latencies that never changes: every quantile within 1 %, from 1 microsecond to an hour.
+/// Merging
 /// two is exact:
 /// the same as having collected both in one.
 public final class LatencySketch {
@@ -85,7 +86,8 @@ public final class LatencySketch {
         }
     }
 
-    /// Reads what `encode` wrote; when the bytes are anything else, `in` is not good afterwards and this is empty.
+    /// Reads what `encode` wrote; when the bytes are anything else, `in` is not good afterwards and this is
+    /// empty.
     public static LatencySketch decode(Varints.Reader in) {
         int lowest = (int) in.next(Buckets.COUNT);
         var counts = new long[(int) in.next(Buckets.COUNT - lowest)];

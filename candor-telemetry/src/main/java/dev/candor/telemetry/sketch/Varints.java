@@ -29,7 +29,8 @@ public final class Varints {
         }
     }
 
-    /// Reads forward. Past the end, or after a number outside its limits, `good` is false and everything else is 0.
+    /// Reads forward. Past the end, or after a number outside its limits, `good` is false and everything else
+    /// is 0.
     public static final class Reader {
         private final byte[] bytes;
         private int at;

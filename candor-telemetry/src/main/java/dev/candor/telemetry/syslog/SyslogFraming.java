@@ -5,7 +5,8 @@ import dev.candor.telemetry.line.LineSplitter;
 import java.util.Arrays;
 
 /// One TCP connection's bytes to messages. The first bytes decide, as RFC 6587 leaves it open: `123 <` is octet
-/// counting, anything else is one message per line. A frame longer than 64 KiB is cut; a broken frame length ends
+/// counting, anything else is one message per line. A frame longer than 64 KiB is cut; a broken frame length
+/// ends
 /// octet counting for this connection (counted), and the rest is read as lines, so nothing waits for ever.
 public final class SyslogFraming {
     /// What the connection turned out to speak.

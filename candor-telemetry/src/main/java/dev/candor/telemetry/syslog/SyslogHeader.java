@@ -4,8 +4,10 @@ import dev.candor.telemetry.line.Scan;
 import java.nio.charset.StandardCharsets;
 
 /// Reads the header before a message, into itself (reused for every line). Three shapes are known: RFC 5424
-/// (`<134>1 2026-11-22T01:02:34.7+00:00 host app 198 - - message`), RFC 3164 with or without host name as nginx and
-/// HAProxy send it (`<190>Nov 22 01:02:34 vm nginx: message`, `<134>Nov 22 01:02:34 haproxy[198]: message`), and no
+/// (`<134>1 2026-11-22T01:02:34.7+00:00 host app 198 - - message`), RFC 3164 with or without host name as nginx
+/// and
+/// HAProxy send it (`<190>Nov 22 01:02:34 vm nginx: message`, `<134>Nov 22 01:02:34 haproxy[198]: message`),
+/// and no
 /// header at all. Never fails: what is not a header is message.
 public final class SyslogHeader {
     /// Which shape was found.

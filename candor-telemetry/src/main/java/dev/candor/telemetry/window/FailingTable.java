@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Failing requests by their values in all dimensions at once, bounded. When there are too many kinds, the dimension
+/// Failing requests by their values in all dimensions at once, bounded. When there are too many kinds, the
+/// dimension
 /// with
-/// the most different values stops being told apart in this window (its values become `ANY`), so counts stay exact
+/// the most different values stops being told apart in this window (its values become `ANY`), so counts stay
+/// exact
 /// and the telling dimensions survive.
 final class FailingTable {
     private static final int DIMENSIONS = Dimension.values().length;

@@ -4,9 +4,12 @@ import java.util.Map;
 
 /// Which requests count as failures.
 ///
-/// The default is status 500 and above. Not failures by default: 499 (nginx: the client hung up; it may be impatience
-/// or our slowness, which the latency limit tells better) and 0 (HAProxy's -1, Envoy's 0: no answer was sent, nearly
-/// always for the same reason). A 503 that the load balancer made itself is a failure: for the customer it is one.
+/// The default is status 500 and above. Not failures by default: 499 (nginx: the client hung up; it may be
+/// impatience
+/// or our slowness, which the latency limit tells better) and 0 (HAProxy's -1, Envoy's 0: no answer was sent,
+/// nearly
+/// always for the same reason). A 503 that the load balancer made itself is a failure: for the customer it is
+/// one.
 ///
 /// @param fromStatus this status and above
 /// @param slowerThanMicros requests that took longer are failures whatever their status; 0 for never

@@ -4,13 +4,16 @@ import dev.candor.telemetry.format.Hit;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/// Judges one sender's clock by the difference between the time a line arrived and the time it tells (its skew), and
+/// Judges one sender's clock by the difference between the time a line arrived and the time it tells (its
+/// skew), and
 /// decides under which time a line is counted:
 ///
 /// - no time in the line: when it arrived;
 /// - not older than `lateness` and at most 5 s in the future: its own time (future: the time of arrival);
-/// - else, when the sender's clock is known to be off: when it arrived, counted as such, and `skew` shows how far.
-///   Off means: 16 samples at least 500 ms apart, the middle one outside those limits, all within 10 s of each other. A
+/// - else, when the sender's clock is known to be off: when it arrived, counted as such, and `skew` shows how
+/// far.
+///   Off means: 16 samples at least 500 ms apart, the middle one outside those limits, all within 10 s of each
+/// other. A
 /// backlog that is
 ///   read in a hurry is no wrong clock: there the difference shrinks from line to line;
 /// - else it is late: counted as late and nowhere else, rather than in a wrong place.
@@ -71,7 +74,8 @@ public final class SenderClock {
         return off;
     }
 
-    /// The middle difference in milliseconds between arrival and the lines' own times: positive when they tell an
+    /// The middle difference in milliseconds between arrival and the lines' own times: positive when they tell
+    /// an
     /// earlier time.
     /// Empty before the first line with a time.
     public OptionalLong skewMillis() {

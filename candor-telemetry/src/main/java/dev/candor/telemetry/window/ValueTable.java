@@ -7,8 +7,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Texts to (requests, failures), by bytes, without an object per value, never more than `capacity` of them. When it
-/// is full the half with the fewest requests goes into `(other)`; values with failures go last. Sums stay exact, and a
+/// Texts to (requests, failures), by bytes, without an object per value, never more than `capacity` of them.
+/// When it
+/// is full the half with the fewest requests goes into `(other)`; values with failures go last. Sums stay
+/// exact, and a
 /// value
 /// that becomes busy late still gets its place.
 final class ValueTable {

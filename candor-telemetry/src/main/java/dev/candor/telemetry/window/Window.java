@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Requests of one service in one stretch of time. Part 0 is what had come when the window was handed out; parts 1, 2
-/// ... bring lines that came later. All parts of a window are added up: nothing is in two of them, and a part that
+/// Requests of one service in one stretch of time. Part 0 is what had come when the window was handed out;
+/// parts 1, 2
+/// ... bring lines that came later. All parts of a window are added up: nothing is in two of them, and a part
+/// that
 /// is stored or judged alone is right as far as it goes.
 ///
 /// @param start a multiple of `length` since 1970
@@ -53,7 +55,8 @@ public record Window(
         return requests == 0 ? 0 : (double) failures / requests;
     }
 
-    /// Both together, for minutes, hours, and supplements: totals and sketch exact, tables exact up to `kept` values.
+    /// Both together, for minutes, hours, and supplements: totals and sketch exact, tables exact up to `kept`
+    /// values.
     /// Starts at the earlier start and is as long as both span.
     public Window merge(Window other, int kept) {
         Instant from = start.isBefore(other.start) ? start : other.start;

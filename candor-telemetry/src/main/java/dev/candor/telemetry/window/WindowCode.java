@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Windows as bytes for the results store: version, numbers as varints, a table of the texts used, then the tables.
+/// Windows as bytes for the results store: version, numbers as varints, a table of the texts used, then the
+/// tables.
 public final class WindowCode {
     private static final int VERSION = 1;
     private static final long MOST = 1L << 50;

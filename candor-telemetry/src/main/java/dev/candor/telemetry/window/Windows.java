@@ -8,12 +8,15 @@ import java.util.List;
 
 /// Counts the requests of one service in fixed windows. For one thread at a time.
 ///
-/// A window is handed out by `close` once it ended `grace` ago, so that rules see it within seconds. Lines that come
-/// later, up to `lateness`, are handed out as supplements (parts 1, 2 ... of the same window, at most one per window
+/// A window is handed out by `close` once it ended `grace` ago, so that rules see it within seconds. Lines that
+/// come
+/// later, up to `lateness`, are handed out as supplements (parts 1, 2 ... of the same window, at most one per
+/// window
 /// length).
 /// Every window since the first request is handed out, empty ones too, until an hour without any.
 ///
-/// Live streams pass the time of arrival. Old logs pass `EVENT_TIME`: then the newest time seen is the clock, and
+/// Live streams pass the time of arrival. Old logs pass `EVENT_TIME`: then the newest time seen is the clock,
+/// and
 /// `close(latestMillis())` hands out.
 public final class Windows {
     /// In place of the time of arrival: what counts is only what the lines say.
