@@ -101,7 +101,11 @@ final class CombinedFormat implements LineFormat {
     }
 
     private static int token(byte[] b, int from, int to) {
-        return Scan.find(b, from, to, ' ');
+        int at = from;
+        while (at < to && b[at] != ' ') {
+            at++; // tokens here are short
+        }
+        return at;
     }
 
     private void tail(byte[] b, int from, int to, Hit hit) {
@@ -130,7 +134,10 @@ final class CombinedFormat implements LineFormat {
                 continue;
             }
             int end = token(b, at, to);
-            int equals = Scan.find(b, at, end, '=');
+            int equals = at;
+            while (equals < end && b[equals] != '=') {
+                equals++;
+            }
             if (equals < end) {
                 at = named(b, at, equals, end, to, hit);
             } else {

@@ -16,6 +16,14 @@ public final class Routes {
     private static final int DEEPEST = 12;
     private static final byte[] DEEPER = "**".getBytes(StandardCharsets.US_ASCII);
 
+    private static final boolean[] ENDS = new boolean[256];
+
+    static {
+        ENDS['?'] = true;
+        ENDS['#'] = true;
+        ENDS[';'] = true;
+    }
+
     private final RouteSettings settings;
     private final Segments segments;
     private final KnownRoutes known;
@@ -82,10 +90,22 @@ public final class Routes {
         return from;
     }
 
+    /// Where the path ends: at a query, a fragment, or parameters.
     private static int end(byte[] path, int from, int to) {
-        int end = Scan.find(path, from, to, '?');
-        end = Scan.find(path, from, end, '#');
-        return Scan.find(path, from, end, ';');
+        int at = from;
+        while (at < to && !ENDS[path[at] & 0xff]) {
+            at++;
+        }
+        return at;
+    }
+
+    /// Segments are short: a plain loop is faster than looking for slashes eight bytes at a time.
+    private static int slash(byte[] path, int from, int to) {
+        int at = from;
+        while (at < to && path[at] != '/') {
+            at++;
+        }
+        return at;
     }
 
     private RouteName walk(byte[] path, int from, int to, boolean learn) {
@@ -107,7 +127,7 @@ public final class Routes {
                 walked[++depth] = node;
                 break;
             }
-            int end = Scan.find(path, at, to, '/');
+            int end = slash(path, at, to);
             Node next = next(node, path, at, end, learn);
             if (next == null) {
                 return RouteName.OTHER;
@@ -215,7 +235,7 @@ public final class Routes {
             if (depth > DEEPEST) {
                 return null;
             }
-            int end = Scan.find(path, at, to, '/');
+            int end = slash(path, at, to);
             Node word = node.child(path, at, end, Scan.hash(path, at, end));
             RouteName name = word == null ? null : find(word, path, end, to, depth + 1);
             Node star = name == null ? node.star() : null;

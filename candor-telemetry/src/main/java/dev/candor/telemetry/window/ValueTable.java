@@ -136,16 +136,55 @@ final class ValueTable {
 
     /// What was counted; afterwards this is empty and keeps its memory for the next window.
     Top take(int kept) {
+        if (size == 0 && otherRequests == 0) {
+            return Top.NONE;
+        }
+        if (size > kept) {
+            compact(chosen(kept));
+        }
         List<Tally> all = new ArrayList<>(size);
         boolean doubtful = false;
+        var ranks = new long[size];
         for (int i = 0; i < size; i++) {
-            String text = text(i);
-            doubtful |= text.indexOf('\uFFFD') >= 0;
-            all.add(new Tally(text, requests[i], failures[i]));
+            ranks[i] = (long) requests[i] << 20 | size - 1 - i;
         }
-        var top = Top.of(doubtful ? sameTogether(all) : all, otherRequests, otherFailures, kept);
+        Arrays.sort(ranks);
+        for (int rank = size - 1; rank >= 0; rank--) {
+            int entry = size - 1 - (int) (ranks[rank] & 0xFFFFF);
+            String text = text(entry);
+            doubtful |= text.indexOf('\uFFFD') >= 0;
+            all.add(new Tally(text, requests[entry], failures[entry]));
+        }
+        var top = doubtful
+                ? Top.of(sameTogether(all), otherRequests, otherFailures, kept)
+                : new Top(all, otherRequests, otherFailures);
         clear();
         return top;
+    }
+
+    /// Half of the places for those that fail most, the others for the busiest.
+    private boolean[] chosen(int kept) {
+        var chosen = new boolean[size];
+        int places = kept - choose(failures, kept / 2, chosen);
+        choose(requests, places, chosen);
+        return chosen;
+    }
+
+    /// Marks up to `places` more entries with the largest counts above 0.
+    private int choose(int[] counts, int places, boolean[] chosen) {
+        var ranks = new long[size];
+        int candidates = 0;
+        for (int i = 0; i < size; i++) {
+            if (counts[i] > 0 && !chosen[i]) {
+                ranks[candidates++] = (long) counts[i] << 20 | size - 1 - i;
+            }
+        }
+        Arrays.sort(ranks, 0, candidates);
+        int marked = Math.min(places, candidates);
+        for (int rank = candidates - marked; rank < candidates; rank++) {
+            chosen[size - 1 - (int) (ranks[rank] & 0xFFFFF)] = true;
+        }
+        return marked;
     }
 
     /// Different invalid bytes may read the same.
@@ -161,23 +200,7 @@ final class ValueTable {
         return new String(texts, starts[entry], ends[entry] - starts[entry], StandardCharsets.UTF_8);
     }
 
-    /// Each value with its failures, for those who read the table before it is taken.
-    void each(Visitor visitor) {
-        for (int i = 0; i < size; i++) {
-            visitor.value(texts, starts[i], ends[i], requests[i]);
-        }
-    }
-
-    @FunctionalInterface
-    interface Visitor {
-        void value(byte[] bytes, int from, int to, int requests);
-    }
-
-    int size() {
-        return size;
-    }
-
-    void clear() {
+    private void clear() {
         size = 0;
         otherRequests = 0;
         otherFailures = 0;
