@@ -4,6 +4,7 @@ import dev.candor.telemetry.line.Scan;
 
 /// Puts one value with a known meaning into a hit. `-` and nothing mean "not given".
 final class Values {
+    private static final long[] TENS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000};
     private static final long LONGEST_MICROS = 30L * 24 * 3600 * 1_000_000;
 
     private Values() {}
@@ -57,6 +58,27 @@ final class Values {
     /// `12.034` with shift 3 is 12034; -1 when it is no such number. Exponents as in `2.3786e-05` are
     /// understood.
     static long decimal(byte[] bytes, int from, int to, int shift) {
+        long value = 0;
+        int places = shift;
+        boolean behind = false;
+        int at = from;
+        for (; at < to && to - from <= 12; at++) {
+            int digit = bytes[at] - '0';
+            if (digit >= 0 && digit <= 9) {
+                value = value * 10 + digit;
+                places -= behind ? 1 : 0;
+            } else if (bytes[at] == '.' && !behind) {
+                behind = true;
+            } else {
+                break;
+            }
+        }
+        boolean plain = at == to && to > from && places >= 0 && (!behind || to - from > 1);
+        return plain ? value * TENS[places] : unusual(bytes, from, to, shift);
+    }
+
+    /// More digits than microseconds, exponents, and what is no number.
+    private static long unusual(byte[] bytes, int from, int to, int shift) {
         int end = to;
         int places = shift;
         for (int i = from; i < to; i++) {

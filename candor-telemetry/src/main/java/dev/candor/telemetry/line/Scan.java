@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// Looking through bytes, eight at a time.
+/// Looking through bytes, eight or sixteen at a time.
 public final class Scan {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
@@ -18,6 +18,17 @@ public final class Scan {
     public static int find(byte[] bytes, int from, int to, char wanted) {
         long pattern = wanted * ONES;
         int i = from;
+        for (; i + 16 <= to; i += 16) {
+            long first = (long) LONG.get(bytes, i) ^ pattern;
+            long second = (long) LONG.get(bytes, i + 8) ^ pattern;
+            long inFirst = (first - ONES) & ~first & HIGHS;
+            long inSecond = (second - ONES) & ~second & HIGHS;
+            if ((inFirst | inSecond) != 0) {
+                return inFirst != 0
+                        ? i + (Long.numberOfTrailingZeros(inFirst) >>> 3)
+                        : i + 8 + (Long.numberOfTrailingZeros(inSecond) >>> 3);
+            }
+        }
         for (; i + 8 <= to; i += 8) {
             long different = (long) LONG.get(bytes, i) ^ pattern;
             long hit = (different - ONES) & ~different & HIGHS;

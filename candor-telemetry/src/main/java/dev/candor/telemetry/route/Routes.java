@@ -60,9 +60,8 @@ public final class Routes {
     /// @param learn whether a path like none before may become a route
     RouteName of(byte[] path, int from, int to, boolean learn) {
         int start = behindHost(path, from, to);
-        int end = end(path, start, to);
-        RouteName named = known.find(path, start, end);
-        return named == null ? walk(path, start, end, learn) : named;
+        RouteName named = known.any ? known.find(path, start, end(path, start, to)) : null;
+        return named == null ? walk(path, start, to, learn) : named;
     }
 
     private RouteName given(byte[] bytes, int from, int to) {
@@ -99,10 +98,10 @@ public final class Routes {
         return at;
     }
 
-    /// Segments are short: a plain loop is faster than looking for slashes eight bytes at a time.
-    private static int slash(byte[] path, int from, int to) {
+    /// Where the segment ends. Segments are short: a plain loop is faster than eight bytes at a time.
+    private static int segment(byte[] path, int from, int to) {
         int at = from;
-        while (at < to && path[at] != '/') {
+        while (at < to && path[at] != '/' && !ENDS[path[at] & 0xff]) {
             at++;
         }
         return at;
@@ -113,7 +112,7 @@ public final class Routes {
         int depth = 0;
         int at = from;
         walked[0] = root;
-        while (at < to) {
+        while (at < to && !ENDS[path[at] & 0xff]) {
             if (path[at] == '/') {
                 at++;
                 continue;
@@ -127,14 +126,14 @@ public final class Routes {
                 walked[++depth] = node;
                 break;
             }
-            int end = slash(path, at, to);
+            int end = segment(path, at, to);
             Node next = next(node, path, at, end, learn);
             if (next == null) {
                 return RouteName.OTHER;
             }
             node = next;
             walked[++depth] = node;
-            at = end + 1;
+            at = end;
         }
         RouteName name = node.name();
         if (name == null) {
@@ -199,7 +198,7 @@ public final class Routes {
     /// The operator's own templates.
     private static final class KnownRoutes {
         private final Node root = Node.root();
-        private final boolean any;
+        final boolean any;
 
         KnownRoutes(List<String> templates) {
             any = !templates.isEmpty();
@@ -220,7 +219,7 @@ public final class Routes {
 
         @Nullable
         RouteName find(byte[] path, int from, int to) {
-            return any ? find(root, path, from, to, 0) : null;
+            return find(root, path, from, to, 0);
         }
 
         /// Words before placeholders; when that leads nowhere, the other way.
@@ -235,7 +234,7 @@ public final class Routes {
             if (depth > DEEPEST) {
                 return null;
             }
-            int end = slash(path, at, to);
+            int end = segment(path, at, to);
             Node word = node.child(path, at, end, Scan.hash(path, at, end));
             RouteName name = word == null ? null : find(word, path, end, to, depth + 1);
             Node star = name == null ? node.star() : null;
