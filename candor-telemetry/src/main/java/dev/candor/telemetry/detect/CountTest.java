@@ -4,9 +4,11 @@ import dev.candor.telemetry.window.Dimension;
 import dev.candor.telemetry.window.Tally;
 import dev.candor.telemetry.window.Window;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A sequential test on failure counts: for all requests, and for single values of every dimension but the
 /// status. It
@@ -127,20 +129,20 @@ public record CountTest(CountSettings settings) {
         if (tooMany <= 0) {
             return;
         }
-        followed.sort(java.util.Comparator.comparingLong(
-                slice -> java.util.Objects.requireNonNull(slices.get(slice)).lastMillis()));
+        followed.sort(Comparator.comparingLong(
+                slice -> Objects.requireNonNull(slices.get(slice)).lastMillis()));
         for (Slice slice : followed) {
             var tally = present.get(slice);
             if (tooMany > 0
-                    && java.util.Objects.requireNonNull(slices.get(slice)).quiet()
+                    && Objects.requireNonNull(slices.get(slice)).quiet()
                     && (tally == null || tally.failures() == 0)) {
                 slices.remove(slice);
                 present.remove(slice);
                 tooMany--;
             }
         }
-        added.sort(java.util.Comparator.comparingLong(
-                slice -> java.util.Objects.requireNonNull(present.get(slice)).failures()));
+        added.sort(Comparator.comparingLong(
+                slice -> Objects.requireNonNull(present.get(slice)).failures()));
         for (Slice slice : added.subList(0, Math.clamp(tooMany, 0, added.size()))) {
             present.remove(slice);
         }

@@ -2,6 +2,7 @@ package dev.candor.telemetry.format;
 
 import dev.candor.telemetry.format.NameTable.Entry;
 import dev.candor.telemetry.line.Scan;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One JSON object per line with any keys: nginx `escape=json`, HAProxy with `json(utf8s)` (which writes `\/`),
@@ -12,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// there.
 final class JsonFormat implements LineFormat {
     private static final int DEEPEST = 4;
+    private static final int USUAL_MEMBERS = 32;
+    private static final int LONGEST_KEY = 64;
 
     private final NameTable names;
     private final Bindings bindings;
     private final Times times;
+    private final @Nullable Entry[] lastEntries = new Entry[USUAL_MEMBERS];
+    private int keyEnd;
     private boolean escaped;
     private boolean broken;
 
@@ -61,6 +66,7 @@ final class JsonFormat implements LineFormat {
     /// Reads members until the closing brace; gives the place behind it, or `to + 1` when the line ends before.
     private int object(byte[] b, int from, int to, NameTable table, int depth, Hit hit) {
         int at = from;
+        int place = 0;
         while (true) {
             at = blank(b, at, to);
             if (at >= to) {
@@ -77,7 +83,7 @@ final class JsonFormat implements LineFormat {
                 broken = true;
                 return to;
             }
-            int keyEnd = stringEnd(b, at + 1, to);
+            Entry entry = key(b, at + 1, to, table, depth == 1 ? place++ : USUAL_MEMBERS);
             int colon = blank(b, keyEnd + 1, to);
             if (colon >= to) {
                 return to + 1;
@@ -86,7 +92,7 @@ final class JsonFormat implements LineFormat {
                 broken = true;
                 return to;
             }
-            at = value(b, blank(b, colon + 1, to), to, table.find(b, at + 1, keyEnd), depth, hit);
+            at = value(b, blank(b, colon + 1, to), to, entry, depth, hit);
             if (broken || at > to) {
                 return at;
             }
@@ -152,9 +158,32 @@ final class JsonFormat implements LineFormat {
 
     /// The closing quote, or `to`. Notes whether there was a backslash on the way.
     private int stringEnd(byte[] b, int from, int to) {
-        int end = Quoted.end(b, from, to);
-        escaped = Scan.find(b, from, end, '\\') < end;
-        return end;
+        int at = Scan.find(b, from, to, '"', '\\');
+        escaped = at < to && b[at] == '\\';
+        while (at < to && b[at] == '\\') {
+            at = Scan.find(b, Math.min(to, at + 2), to, '"', '\\');
+        }
+        return at;
+    }
+
+    /// What the key that begins at `from` says. Lines of one log have their keys in one order: the entry found at this
+    /// place last time is tried before the table is asked.
+    private @Nullable Entry key(byte[] b, int from, int to, NameTable table, int place) {
+        Entry guess = place < USUAL_MEMBERS ? lastEntries[place] : null;
+        if (guess != null) {
+            int end = from + guess.name().length;
+            if (end < to && b[end] == '"' && Scan.same(b, from, end, guess.name())) {
+                keyEnd = end;
+                return guess;
+            }
+        }
+        keyEnd = stringEnd(b, from, to);
+        Entry entry = table.find(b, from, keyEnd);
+        if (place < USUAL_MEMBERS && !escaped && keyEnd - from <= LONGEST_KEY) {
+            lastEntries[place] =
+                    entry != null ? entry : new Entry(Arrays.copyOfRange(b, from, keyEnd), Meaning.IGNORED, null);
+        }
+        return entry;
     }
 
     /// Behind the value that begins with a bracket; the depth of hostile nesting costs nothing.

@@ -44,6 +44,28 @@ public final class Scan {
         return to;
     }
 
+    /// The first place of either in `[from, to)`, or `to`.
+    public static int find(byte[] bytes, int from, int to, char one, char other) {
+        long ofOne = one * ONES;
+        long ofOther = other * ONES;
+        int i = from;
+        for (; i + 8 <= to; i += 8) {
+            long word = (long) LONG.get(bytes, i);
+            long first = word ^ ofOne;
+            long second = word ^ ofOther;
+            long hit = ((first - ONES) & ~first | (second - ONES) & ~second) & HIGHS;
+            if (hit != 0) {
+                return i + (Long.numberOfTrailingZeros(hit) >>> 3);
+            }
+        }
+        for (; i < to; i++) {
+            if (bytes[i] == (byte) one || bytes[i] == (byte) other) {
+                return i;
+            }
+        }
+        return to;
+    }
+
     /// Eight bytes at `at`, which must lie inside the array.
     public static long eight(byte[] bytes, int at) {
         return (long) LONG.get(bytes, at);
