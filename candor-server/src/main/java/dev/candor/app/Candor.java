@@ -140,7 +140,7 @@ public final class Candor implements AutoCloseable {
 
         var resolver = DnsResolver.system(elapsed);
         var guard = AddressGuard.allowing(settings.networkAllow());
-        Prober prober = closers.own("prober", new Prober(clock, elapsed, resolver, guard));
+        Prober prober = closers.own("prober", new Prober(clock, elapsed, platform.sleeper(), random, resolver, guard));
         var http = new HttpSending(closers.own("http client", new GuardedHttp(clock, elapsed, resolver, guard)));
         loops = new Loops(platform, closers);
         Spool spool = closers.own("spool", Spool.open(settings.data().resolve("spool"), loops::wakeIntake));

@@ -6,19 +6,24 @@ import dev.candor.catalog.document.Reading;
 import dev.candor.detect.Severity;
 import dev.candor.probe.ProbeSpec;
 import java.time.Duration;
+import java.util.List;
 
 /// A configured observation.
 ///
-/// @param kind `http` or `page`
+/// @param kind one of {@link #KINDS}
 /// @param severity of its alerts
 public record Monitor(
         String name, String service, String kind, ProbeSpec spec, Duration every, VerdictRule rule, Severity severity) {
     public static final Kind<Monitor> KIND = new Kind<>("monitors", "monitor", Monitor::read);
 
+    /// The kinds of monitor that look at something; each has its keys in `ProbeReading`.
+    public static final List<String> KINDS =
+            List.of("http", "page", "steps", "agreement", "freshness", "queue", "sql", "postgresql");
+
     private static Monitor read(Reading in) {
         String name = in.name("name");
         String service = in.reference("service", Service.KIND);
-        String kind = in.oneOf("kind", "", "http", "page");
+        String kind = in.oneOf("kind", "", KINDS.toArray(String[]::new));
         Duration every = in.duration("every", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofDays(1));
         ProbeSpec spec = ProbeReading.spec(in, kind);
         return new Monitor(
