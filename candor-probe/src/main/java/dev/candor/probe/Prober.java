@@ -42,6 +42,7 @@ public final class Prober implements AutoCloseable {
             case AgreementSpec both -> new AgreementProbe(http, clock).run(both);
             case SqlSpec query -> new QueryLook(sql, clock).run(query);
             case PostgresSpec server -> new ServerLook(sql).run(server);
+            case HeartbeatSpec _ -> new ProbeResult.NotRun("a heartbeat is not looked at: it says itself that it ran");
             case HealthSpec(ProbeSpec call, HttpSpec health) -> compared(run(call), health);
         };
     }

@@ -32,5 +32,9 @@ public enum Reason {
     /// The health check says all is well while the real call fails.
     FALSE_HEALTH,
     /// A database refused the query, or ended it.
-    QUERY
+    QUERY,
+    /// A job did not say in time that it ran.
+    MISSED,
+    /// A job said that it failed.
+    REPORTED
 }

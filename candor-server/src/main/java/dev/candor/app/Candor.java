@@ -145,7 +145,9 @@ public final class Candor implements AutoCloseable {
         loops = new Loops(platform, closers);
         Spool spool = closers.own("spool", Spool.open(settings.data().resolve("spool"), loops::wakeIntake));
 
-        detect = new Detect(platform, catalogs, spool, prober::run);
+        Spool pings = closers.own("pings", Spool.open(settings.data().resolve("pings"), loops::wakePings));
+
+        detect = new Detect(platform, catalogs, spool, pings, prober::run);
         learn = new Learn(platform);
         publishing = closers.own(
                 "kept pages",
@@ -167,6 +169,7 @@ public final class Candor implements AutoCloseable {
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
         scheduler = closers.own("scheduler", new Scheduler(Detect.HERE, clock, elapsed, threads, detect::run));
+        detect.heartbeats().onPing(monitor -> scheduler.soon(monitor, java.time.Duration.ZERO));
         web = closers.own(
                 "web server",
                 new WebServer(
