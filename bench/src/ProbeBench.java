@@ -111,7 +111,7 @@ final class ProbeBench {
             var ids = new Ids(clock, Randomness.secure());
             results = new Results(resultsFile);
             verdicts = new Verdicts(ledger, new MonitorStore(), new SignalStore(), new Journal(ids), ids, clock, (_, _) -> {});
-            prober = new Prober(clock, SystemTime.elapsed(), DnsResolver.system(SystemTime.elapsed()), AddressGuard.allowing(List.of("127.0.0.0/8:1-65535")));
+            prober = new Prober(clock, SystemTime.elapsed(), SystemTime.sleeper(), dev.candor.base.ids.Randomness.secure(), DnsResolver.system(SystemTime.elapsed()), AddressGuard.allowing(List.of("127.0.0.0/8:1-65535")));
             for (int i = 0; i < 100; i++) {
                 var document = Nodes.json("bench", Json.object("name", "m" + i, "service", "s", "kind", "http", "url", url,
                         "assert", List.of("status == 200", "latency < 5s", "body contains \"all is well\"", "header[\"content-type\"] contains \"html\"")));

@@ -2,6 +2,7 @@ package dev.candor.probe;
 
 import dev.candor.base.json.Json;
 import dev.candor.base.json.JsonException;
+import dev.candor.probe.assertion.Age;
 import dev.candor.probe.assertion.Observation;
 import dev.candor.probe.assertion.Seen;
 import dev.candor.probe.assertion.Subject;
@@ -49,6 +50,10 @@ final class HttpObservation implements Observation {
             case REDIRECTS -> Seen.Num.of(measured.redirects().size());
             case SIZE -> Seen.Num.of(measured.bodyBytes());
             case PROTOCOL -> new Seen.Text(measured.protocol());
+            case AGE -> Age.at(argument, json(), now);
+            case LAG -> Age.lag(Age.found(argument, json()), now);
+            case ROWS, VALUE, COLUMN, LOCK_WAITERS, LOCK_WAIT, CONNECTIONS_PERCENT, SLOWEST_QUERY, OLDEST_TRANSACTION ->
+                new Seen.Missing("is not part of an HTTP answer");
         };
     }
 

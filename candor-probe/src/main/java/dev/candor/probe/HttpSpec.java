@@ -54,6 +54,11 @@ public record HttpSpec(HttpRequestSpec asked, List<Assertion> assertions, List<A
         return asked.withLimits(needsBody ? HttpRequestSpec.KEPT_BYTES : 0, HttpRequestSpec.READ_BYTES);
     }
 
+    /// The same, for those who take something out of the body.
+    HttpRequestSpec requestWithBody() {
+        return asked.withLimits(HttpRequestSpec.KEPT_BYTES, HttpRequestSpec.READ_BYTES);
+    }
+
     boolean asksForStatus() {
         return assertions.stream().anyMatch(assertion -> assertion.subject() == Subject.STATUS);
     }
@@ -69,6 +74,11 @@ public record HttpSpec(HttpRequestSpec asked, List<Assertion> assertions, List<A
     @Override
     public Duration timeout() {
         return asked.timeout();
+    }
+
+    @Override
+    public String host() {
+        return url().getHost() + ":" + url().getPort();
     }
 
     private HttpSpec asking(HttpRequestSpec other) {

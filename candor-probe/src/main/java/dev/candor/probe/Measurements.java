@@ -59,6 +59,21 @@ public record Measurements(
                 List.of());
     }
 
+    /// The same, for several requests: their time together, and a note on each.
+    Measurements of(Phases together, List<String> noticed) {
+        return new Measurements(
+                together,
+                statusCode,
+                bodyBytes,
+                remoteAddress,
+                protocol,
+                redirects,
+                certificateNotAfter,
+                assets,
+                assetsFailed,
+                noticed);
+    }
+
     /// The same with what was found about assets.
     Measurements withAssets(int count, int failed, List<String> noticed) {
         return new Measurements(

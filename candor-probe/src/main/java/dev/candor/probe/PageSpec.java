@@ -45,6 +45,11 @@ public record PageSpec(
     }
 
     @Override
+    public String host() {
+        return document.host();
+    }
+
+    @Override
     public Duration timeout() {
         return cache == PageCache.BOTH ? document.timeout().multipliedBy(2) : document.timeout();
     }

@@ -9,6 +9,16 @@ package dev.candor.probe;
 public record Phases(long dnsMicros, long connectMicros, long tlsMicros, long firstByteMicros, long transferMicros) {
     public static final Phases NONE = new Phases(0, 0, 0, 0, 0);
 
+    /// Both, phase by phase.
+    public Phases plus(Phases other) {
+        return new Phases(
+                dnsMicros + other.dnsMicros,
+                connectMicros + other.connectMicros,
+                tlsMicros + other.tlsMicros,
+                firstByteMicros + other.firstByteMicros,
+                transferMicros + other.transferMicros);
+    }
+
     public long totalMicros() {
         return dnsMicros + connectMicros + tlsMicros + firstByteMicros + transferMicros;
     }

@@ -26,5 +26,15 @@ public enum Reason {
     /// The target, or a redirect, leads to an address that this location must not connect to.
     FORBIDDEN_ADDRESS,
     /// A page is there, but something it needs is not.
-    ASSET
+    ASSET,
+    /// Two answers that must agree do not.
+    DISAGREEMENT,
+    /// The health check says all is well while the real call fails.
+    FALSE_HEALTH,
+    /// A database refused the query, or ended it.
+    QUERY,
+    /// A job did not say in time that it ran.
+    MISSED,
+    /// A job said that it failed.
+    REPORTED
 }

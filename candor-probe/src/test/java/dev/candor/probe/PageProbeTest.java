@@ -268,9 +268,7 @@ class PageProbeTest {
                     + canary.port() + "/x><img src=//localhost:" + canary.port() + "/x><img src=http://[::1]:"
                     + canary.port() + "/x>";
             try (var door = new RawServer(new Site().with("/", site));
-                    var guarded = new Prober(
-                            dev.candor.base.time.SystemTime.wall(),
-                            dev.candor.base.time.SystemTime.elapsed(),
+                    var guarded = Here.prober(
                             Here.NO_NAMES,
                             dev.candor.probe.net.AddressGuard.allowing(List.of("127.0.0.1:" + door.port())))) {
                 assertBroken(guarded.run(PageSpec.of(HttpSpec.get(door.at("/")))), "127.0.0.1 port " + canary.port());

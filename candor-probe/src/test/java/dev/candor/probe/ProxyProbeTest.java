@@ -3,7 +3,6 @@ package dev.candor.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.candor.base.time.SystemTime;
 import dev.candor.probe.http.HttpRequestSpec;
 import dev.candor.probe.http.ProxyServer;
 import dev.candor.probe.net.AddressGuard;
@@ -266,8 +265,7 @@ class ProxyProbeTest {
     void a_proxy_is_no_way_around_the_guard() {
         try (var proxy = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
             var guard = AddressGuard.allowing(List.of("127.0.0.1:" + proxy.port()));
-            try (var guarded =
-                    new Prober(SystemTime.wall(), SystemTime.elapsed(), names("inside.example", "10.1.2.3"), guard)) {
+            try (var guarded = Here.prober(names("inside.example", "10.1.2.3"), guard)) {
                 for (String inside : List.of(
                         "http://127.0.0.1:9/",
                         "http://[::1]:9/",

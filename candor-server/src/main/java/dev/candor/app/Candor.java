@@ -138,12 +138,14 @@ public final class Candor implements AutoCloseable {
 
         var resolver = DnsResolver.system(elapsed);
         var guard = AddressGuard.allowing(settings.networkAllow());
-        Prober prober = closers.own("prober", new Prober(clock, elapsed, resolver, guard));
+        Prober prober = closers.own("prober", new Prober(clock, elapsed, platform.sleeper(), random, resolver, guard));
         var http = new HttpSending(closers.own("http client", new GuardedHttp(clock, elapsed, resolver, guard)));
         loops = new Loops(platform, closers);
         Spool spool = closers.own("spool", Spool.open(settings.data().resolve("spool"), loops::wakeIntake));
 
-        detect = new Detect(platform, catalogs, spool, prober::run);
+        Spool pings = closers.own("pings", Spool.open(settings.data().resolve("pings"), loops::wakePings));
+
+        detect = new Detect(platform, catalogs, spool, pings, prober::run);
         learn = new Learn(platform);
         publishing = closers.own(
                 "kept pages",
@@ -165,6 +167,7 @@ public final class Candor implements AutoCloseable {
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
         scheduler = closers.own("scheduler", new Scheduler(Detect.HERE, clock, elapsed, threads, detect::run));
+        detect.heartbeats().onPing(monitor -> scheduler.soon(monitor, java.time.Duration.ZERO));
         web = closers.own(
                 "web server",
                 new WebServer(

@@ -32,6 +32,7 @@ final class Loops {
     private final List<DueLoop> always = new ArrayList<>();
     private final List<DueLoop> working = new ArrayList<>();
     private Runnable wakeIntake = () -> {};
+    private Runnable wakePings = () -> {};
 
     Loops(Platform platform, Closers closers) {
         this.platform = platform;
@@ -52,6 +53,7 @@ final class Loops {
     /// Loops that need the ledger, from signal to message.
     void working(Candor candor, LiveScreens screens, Ticking catalog) {
         wakeIntake = loop("intake", candor.detect().intake(), List.of())::wake;
+        wakePings = loop("heartbeats", candor.detect().heartbeats(), List.of())::wake;
         loop("alerts", candor.paging().alerts(), List.of(SignalStore.TOPIC, MaintenanceStore.TOPIC));
         loop("escalation", candor.paging().escalations(), List.of(EscalationStore.TOPIC));
         loop("incidents", candor.respond().incidents(), List.of(SignalStore.TOPIC));
@@ -106,6 +108,11 @@ final class Loops {
     /// Something came into the spool.
     void wakeIntake() {
         wakeIntake.run();
+    }
+
+    /// A job said something.
+    void wakePings() {
+        wakePings.run();
     }
 
     void startAlways() {

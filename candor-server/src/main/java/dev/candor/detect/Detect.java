@@ -3,6 +3,8 @@ package dev.candor.detect;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Item;
+import dev.candor.detect.heartbeat.Heartbeats;
+import dev.candor.detect.heartbeat.PingDoor;
 import dev.candor.detect.intake.Intake;
 import dev.candor.detect.intake.json.JsonDoor;
 import dev.candor.detect.intake.pagerduty.PagerDutyDoor;
@@ -19,6 +21,7 @@ import dev.candor.platform.Platform;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.http.Route;
 import dev.candor.platform.spool.Spool;
+import dev.candor.probe.HeartbeatSpec;
 import dev.candor.probe.Measurements;
 import dev.candor.probe.Phases;
 import dev.candor.probe.ProbeResult;
@@ -51,13 +54,17 @@ public final class Detect {
     private final MonitorStore monitors = new MonitorStore();
     private final Verdicts verdicts;
     private final Results results;
+    private final Heartbeats heartbeats;
     private final Intake intake;
     private final Function<ProbeSpec, ProbeResult> prober;
     private Catalog arranged = Catalog.EMPTY;
     private Set<UUID> leftOut = Set.of();
 
     /// @param prober looks at a target; in the simulated world it decides what is seen
-    public Detect(Platform platform, Catalogs catalogs, Spool spool, Function<ProbeSpec, ProbeResult> prober) {
+    /// @param spool for signals
+    /// @param pings for what jobs say of themselves
+    public Detect(
+            Platform platform, Catalogs catalogs, Spool spool, Spool pings, Function<ProbeSpec, ProbeResult> prober) {
         this.platform = platform;
         this.catalogs = catalogs;
         this.prober = prober;
@@ -72,11 +79,14 @@ public final class Detect {
                 intake::keep);
         this.intake.remembersBy(verdicts);
         this.results = new Results(platform.results());
+        this.heartbeats = new Heartbeats(
+                pings, platform.ledger(), catalogs, platform.clock().instant());
     }
 
     public List<Route> routes() {
         var routes = new ArrayList<Route>(new JsonDoor(intake).routes());
         routes.addAll(new PagerDutyDoor(intake, platform.random()).routes());
+        routes.addAll(new PingDoor(heartbeats, catalogs, platform.ids(), platform.clock()).routes());
         return routes;
     }
 
@@ -96,6 +106,10 @@ public final class Detect {
         return verdicts;
     }
 
+    public Heartbeats heartbeats() {
+        return heartbeats;
+    }
+
     public Results results() {
         return results;
     }
@@ -113,12 +127,18 @@ public final class Detect {
         ProbeResult result = isTooLate(monitor, lateness)
                 ? new ProbeResult.NotRun(
                         "this run started " + lateness.toMillis() + " ms late: the machine is overloaded")
-                : prober.apply(monitor.value().spec());
+                : looked(monitor, at);
         MonitorState after = take(monitor, at, result);
         boolean unconfirmed = Outcome.of(result) == Outcome.FAILED && after.verdict() != Verdict.DOWN;
         return unconfirmed && monitor.value().every().compareTo(CONFIRM_AFTER.multipliedBy(2)) > 0
                 ? Optional.of(CONFIRM_AFTER)
                 : Optional.empty();
+    }
+
+    private ProbeResult looked(Item<Monitor> monitor, Instant now) {
+        return monitor.value().spec() instanceof HeartbeatSpec beat
+                ? heartbeats.look(monitor.id(), beat, now)
+                : prober.apply(monitor.value().spec());
     }
 
     private static boolean isTooLate(Item<Monitor> monitor, Duration lateness) {

@@ -43,7 +43,7 @@ final class SimulatedNode {
     private final SimulatedWorld world;
     private final String name;
     private final SimulatedClock clock;
-    private final SimulatedSpool spool;
+    private final SimulatedDisk disk;
     private final Platform platform;
     private final Catalogs catalogs;
     private final Detect detect;
@@ -54,11 +54,11 @@ final class SimulatedNode {
 
     /// @param engine whether this node looks at monitors and renders pages: exactly one of a world does
     SimulatedNode(
-            SimulatedWorld world, String name, SimulatedClock clock, SimulatedSpool spool, long seed, boolean engine) {
+            SimulatedWorld world, String name, SimulatedClock clock, SimulatedDisk disk, long seed, boolean engine) {
         this.world = world;
         this.name = name;
         this.clock = clock;
-        this.spool = spool;
+        this.disk = disk;
         Randomness random = Randomness.seeded(seed);
         var ids = new Ids(clock, random);
         var ledger = new FaultyDatabase(
@@ -75,7 +75,12 @@ final class SimulatedNode {
                 world.template().secrets(random));
         catalogs = new Catalogs(ledger, new CatalogStore(Candor.KINDS, platform.secrets()));
         catalogs.reload();
-        detect = new Detect(platform, catalogs, spool, spec -> world.services().look(spec));
+        detect = new Detect(
+                platform,
+                catalogs,
+                disk.signals(),
+                disk.pings(),
+                spec -> world.services().look(spec));
         tell = new Tell(
                 platform,
                 catalogs,
@@ -109,7 +114,9 @@ final class SimulatedNode {
 
     private void loops(boolean engine) {
         var intake = loop("intake", detect.intake(), List.of());
-        spool.onAppend(intake::wake);
+        disk.signals().onAppend(intake::wake);
+        var heartbeats = loop("heartbeats", detect.heartbeats(), List.of());
+        disk.pings().onAppend(heartbeats::wake);
         loop("alerts", paging.alerts(), List.of(SignalStore.TOPIC, MaintenanceStore.TOPIC));
         loop("escalation", paging.escalations(), List.of(EscalationStore.TOPIC));
         loop("incidents", respond.incidents(), List.of(SignalStore.TOPIC));
@@ -224,7 +231,7 @@ final class SimulatedNode {
     /// Dead from now on; what waits in its fibers is to be killed.
     void fall() {
         alive = false;
-        spool.crash();
+        disk.crash();
     }
 
     boolean alive() {

@@ -62,6 +62,7 @@ final class SimulatedServices {
         HttpSpec http = switch (spec) {
             case HttpSpec plain -> plain;
             case PageSpec page -> page.document();
+            default -> throw new IllegalArgumentException("the simulated world has no " + spec);
         };
         String host = String.valueOf(http.url().getHost()).replaceAll("[.].*", "");
         if (blind || host.equals(StormConfiguration.DARK)) {

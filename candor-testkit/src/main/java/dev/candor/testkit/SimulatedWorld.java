@@ -44,7 +44,7 @@ final class SimulatedWorld implements AutoCloseable {
     private final SimulatedPeople people = new SimulatedPeople(this);
     private final List<@Nullable SimulatedNode> nodes = new ArrayList<>();
     private final List<SimulatedClock> clocks = new ArrayList<>();
-    private final List<SimulatedSpool> spools = new ArrayList<>();
+    private final List<SimulatedDisk> disks = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final PublishedPages pages = new PublishedPages(this);
     private final MessageDigest trace;
@@ -65,7 +65,7 @@ final class SimulatedWorld implements AutoCloseable {
         for (int i = 0; i < nodes; i++) {
             this.nodes.add(null);
             clocks.add(new SimulatedClock(time));
-            spools.add(new SimulatedSpool(weather));
+            disks.add(new SimulatedDisk(weather));
             start(i);
         }
     }
@@ -85,7 +85,7 @@ final class SimulatedWorld implements AutoCloseable {
         nodes.set(
                 index,
                 new SimulatedNode(
-                        this, "node" + index, clocks.get(index), spools.get(index), random.nextLong(), index == 0));
+                        this, "node" + index, clocks.get(index), disks.get(index), random.nextLong(), index == 0));
     }
 
     /// Kills a node where it stands.

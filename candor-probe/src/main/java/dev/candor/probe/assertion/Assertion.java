@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// literal   = number | duration | size | string | "true" | "false" | "null"
 /// ```
 /// Subjects: `status`, `latency`, `dns`, `connect`, `tls`, `first-byte`, `transfer`, `header["name"]`, `body`,
-/// `json("$.path")`, `certificate-days`, `redirects`, `size`, `protocol`. Durations carry a unit (`100ms`, `2s`,
+/// `json("$.path")`, `age("$.path")`, `lag("$.path")`, `certificate-days`, `redirects`, `size`, `protocol`; of a query
+/// `rows`, `value`,
+/// `column["name"]`, `age("name")`; of a database `lock-waiters`, `lock-wait`, `connections-percent`, `slowest-query`,
+/// `oldest-transaction`. Durations carry a unit (`100ms`, `2s`,
 /// `1m30s`), sizes too (`100KB` = 100,000 bytes, `1KiB` = 1,024), both fractions as well (`1.5s`). Strings stand in
 /// double quotes with `\"`, `\\`, `\n`, `\r`, `\t` and `\u0041`. Patterns are RE2, 1,000 characters at most; `\/` is
 /// a slash. A list of assertions means all of them; alternatives are written with `in`. An expectation about
@@ -76,18 +79,12 @@ public final class Assertion {
 
     /// Whether the text of the answer is needed to judge.
     public boolean needsBody() {
-        return subject == Subject.BODY || subject == Subject.JSON;
+        return subject == Subject.BODY || subject == Subject.JSON || subject == Subject.AGE || subject == Subject.LAG;
     }
 
     /// Empty when it holds; otherwise what was seen and what was wanted: "latency was 2.3 s, wanted < 2 s".
     public Optional<String> unmet(Observation observation) {
-        Seen seen = observation.see(subject, argument);
-        JsonPath into = path;
-        if (into != null && seen instanceof Seen.JsonValue(Object document)) {
-            seen = into.in(document)
-                    .<Seen>map(found -> new Seen.JsonValue(found.value()))
-                    .orElse(new Seen.Missing("is not in the document"));
-        }
+        Seen seen = new AssertionParser.Named(subject, argument, path).seen(observation);
         return Judgement.unmet(name(), negated, condition, seen);
     }
 

@@ -1,9 +1,12 @@
 package dev.candor.probe.assertion;
 
+import com.google.re2j.Pattern;
 import dev.candor.probe.assertion.AssertionText.Wrong;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the grammar of `Assertion`, character by character. The first trouble ends it and is told with its position.
 final class AssertionParser {
@@ -40,33 +43,8 @@ final class AssertionParser {
             start = text.at;
             word = text.word();
         }
-        int from = start;
-        String found = word;
-        Subject subject = Subject.of(word)
-                .orElseThrow(() -> new Wrong(
-                        from,
-                        AssertionText.expected(
-                                "a subject",
-                                found,
-                                Stream.of(Subject.values()).map(Subject::word).toList())));
-        String argument = "";
-        JsonPath path = null;
-        if (subject.argument() != Subject.Argument.NONE) {
-            boolean brackets = subject.argument() == Subject.Argument.BRACKETS;
-            text.expect(brackets ? '[' : '(', subject.word() + (brackets ? "[\"name\"]" : "(\"$.path\")"));
-            text.blanks();
-            int textStart = text.at + 1;
-            argument = text.string();
-            if (subject == Subject.JSON) {
-                try {
-                    path = JsonPath.parse(argument);
-                } catch (JsonPath.Wrong wrong) {
-                    throw new Wrong(
-                            Math.min(text.source.length(), textStart + wrong.at), String.valueOf(wrong.getMessage()));
-                }
-            }
-            text.expect(brackets ? ']' : ')', "the end of " + subject.word());
-        }
+        Named named = named(word, start);
+        Subject subject = named.subject();
         Condition condition = condition(subject);
         text.blanks();
         if (text.at < text.source.length()) {
@@ -74,7 +52,71 @@ final class AssertionParser {
                     text.at,
                     "expected the end, found '" + text.rest() + "'; write a second assertion for a second expectation");
         }
-        return new Assertion(text.source.strip(), negated, subject, argument, path, condition);
+        return new Assertion(text.source.strip(), negated, subject, named.argument(), named.path(), condition);
+    }
+
+    /// A subject with its argument.
+    ///
+    /// @param path what the argument says, where it is a path
+    record Named(Subject subject, String argument, @Nullable JsonPath path) {
+        Seen seen(Observation observation) {
+            Seen seen = observation.see(subject, argument);
+            JsonPath into = path;
+            return into != null && subject == Subject.JSON && seen instanceof Seen.JsonValue(Object document)
+                    ? into.in(document)
+                            .<Seen>map(found -> new Seen.JsonValue(found.value()))
+                            .orElse(new Seen.Missing("is not in the document"))
+                    : seen;
+        }
+    }
+
+    private Named named(String word, int start) throws Wrong {
+        Subject subject = Subject.of(word)
+                .orElseThrow(() -> new Wrong(
+                        start,
+                        AssertionText.expected(
+                                "a subject",
+                                word,
+                                Stream.of(Subject.values()).map(Subject::word).toList())));
+        if (subject.argument() == Subject.Argument.NONE) {
+            return new Named(subject, "", null);
+        }
+        boolean brackets = subject.argument() == Subject.Argument.BRACKETS;
+        text.expect(brackets ? '[' : '(', subject.word() + (brackets ? "[\"name\"]" : "(\"$.path\")"));
+        text.blanks();
+        int textStart = text.at + 1;
+        String argument = text.string();
+        boolean isPath = subject == Subject.JSON
+                || (subject == Subject.AGE || subject == Subject.LAG) && argument.startsWith("$");
+        JsonPath path = isPath ? path(argument, textStart) : null;
+        text.expect(brackets ? ']' : ')', "the end of " + subject.word());
+        return new Named(subject, argument, path);
+    }
+
+    private JsonPath path(String argument, int start) throws Wrong {
+        try {
+            return JsonPath.parse(argument);
+        } catch (JsonPath.Wrong wrong) {
+            throw new Wrong(Math.min(text.source.length(), start + wrong.at), String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /// Reads `subject [ /pattern/ ]`: what is taken out of an answer.
+    static Extraction extraction(String source) throws Wrong {
+        var parser = new AssertionParser(source);
+        AssertionText text = parser.text;
+        text.blanks();
+        int start = text.at;
+        Named named = parser.named(text.word(), start);
+        text.blanks();
+        Optional<Pattern> pattern = text.at < source.length() && source.charAt(text.at) == '/'
+                ? Optional.of(text.pattern())
+                : Optional.empty();
+        text.blanks();
+        if (text.at < source.length()) {
+            throw new Wrong(text.at, "expected the end or a /pattern/, found '" + text.rest() + "'");
+        }
+        return new Extraction(source.strip(), named, pattern);
     }
 
     private Condition condition(Subject subject) throws Wrong {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A path into a JSON document: `$`, `.name`, `["name"]`, `[0]`, `[-1]` (from the end), `[*]` (all items or values)
 /// and a final `.length()`. No filters, no expressions, no `..`: the work is bounded by the size of the document.
-final class JsonPath {
+public final class JsonPath {
     private static final int MOST_STEPS = 32;
     private static final int MOST_VALUES = 10_000;
     private final List<Step> steps;
@@ -28,8 +28,8 @@ final class JsonPath {
     }
 
     /// Raised for a path that is not in the form above; `at` counts characters of the path from 0.
-    static final class Wrong extends Exception {
-        final int at;
+    public static final class Wrong extends Exception {
+        public final int at;
 
         Wrong(int at, String message) {
             super(message, null, false, false);
@@ -37,7 +37,7 @@ final class JsonPath {
         }
     }
 
-    static JsonPath parse(String text) throws Wrong {
+    public static JsonPath parse(String text) throws Wrong {
         if (!text.startsWith("$")) {
             throw new Wrong(0, "a JSON path begins with $");
         }
@@ -106,10 +106,10 @@ final class JsonPath {
     }
 
     /// What was found; `value` may be JSON's null.
-    record Found(@Nullable Object value) {}
+    public record Found(@Nullable Object value) {}
 
     /// Empty when the path leads nowhere. With `[*]` a list of what was found, which may be empty.
-    Optional<Found> in(@Nullable Object document) {
+    public Optional<Found> in(@Nullable Object document) {
         List<@Nullable Object> current = new ArrayList<>();
         current.add(document);
         boolean many = false;
@@ -133,6 +133,28 @@ final class JsonPath {
             return Optional.of(new Found(current));
         }
         return current.isEmpty() ? Optional.empty() : Optional.of(new Found(current.getFirst()));
+    }
+
+    /// Whether the path names this very place or one above it.
+    ///
+    /// @param place keys (String) and indexes (Integer) from the root to a value
+    public boolean covers(List<Object> place) {
+        if (place.size() < steps.size()) {
+            return false;
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            Object at = place.get(i);
+            boolean same = switch (steps.get(i)) {
+                case Step.Key(String name) -> name.equals(at);
+                case Step.Index(int index) -> at instanceof Integer found && found == index;
+                case Step.All _ -> true;
+                case Step.Length _ -> false;
+            };
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void take(Step step, @Nullable Object value, List<@Nullable Object> into) {

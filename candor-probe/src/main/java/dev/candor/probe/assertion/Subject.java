@@ -1,6 +1,9 @@
 package dev.candor.probe.assertion;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What an expectation can be about. A kind of probe that sees something new adds a constant here; the grammar and
@@ -20,7 +23,24 @@ public enum Subject {
     REDIRECTS("redirects", Type.NUMBER, Argument.NONE),
     SIZE("size", Type.SIZE, Argument.NONE),
     /// `h2`, `http/1.1` or `http/1.0`.
-    PROTOCOL("protocol", Type.TEXT, Argument.NONE);
+    PROTOCOL("protocol", Type.TEXT, Argument.NONE),
+    /// How long ago the point in time is that stands there: a JSON path, or a column of a query.
+    AGE("age", Type.DURATION, Argument.PARENTHESES),
+    /// The same where nothing there (null, or no row) means that nothing waits: 0.
+    LAG("lag", Type.DURATION, Argument.PARENTHESES),
+    /// Rows of a query's answer.
+    ROWS("rows", Type.NUMBER, Argument.NONE),
+    /// The first column of the first row.
+    VALUE("value", Type.ANY, Argument.NONE),
+    COLUMN("column", Type.ANY, Argument.BRACKETS),
+    /// Sessions of a database that wait for another's lock, and the longest of these waits.
+    LOCK_WAITERS("lock-waiters", Type.NUMBER, Argument.NONE),
+    LOCK_WAIT("lock-wait", Type.DURATION, Argument.NONE),
+    /// Connections in use, of those a usual user can have.
+    CONNECTIONS_PERCENT("connections-percent", Type.NUMBER, Argument.NONE),
+    /// The longest statement and the oldest transaction under way.
+    SLOWEST_QUERY("slowest-query", Type.DURATION, Argument.NONE),
+    OLDEST_TRANSACTION("oldest-transaction", Type.DURATION, Argument.NONE);
 
     /// Which literals a subject is compared with.
     enum Type {
@@ -37,6 +57,33 @@ public enum Subject {
         NONE,
         BRACKETS,
         PARENTHESES
+    }
+
+    /// Who can see what: an assertion about anything else could never hold.
+    public enum Seer {
+        HTTP(EnumSet.range(STATUS, LAG)),
+        QUERY(EnumSet.of(ROWS, VALUE, COLUMN, AGE, LAG, LATENCY, CONNECT)),
+        DATABASE(EnumSet.range(LOCK_WAITERS, OLDEST_TRANSACTION));
+
+        private final Set<Subject> subjects;
+
+        Seer(Set<Subject> subjects) {
+            this.subjects = subjects;
+        }
+
+        /// What is wrong with an assertion for this one; empty when it can be judged.
+        public Optional<String> problem(String source) {
+            return switch (Assertion.parse(source)) {
+                case Assertion.Parsed.Wrong wrong ->
+                    Optional.of("in `" + source + "`: " + wrong.problem() + " at position " + (wrong.at() + 1));
+                case Assertion.Parsed.Ok(Assertion assertion)
+                when !subjects.contains(assertion.subject()) ->
+                    Optional.of("in `" + source + "`: " + assertion.subject().word
+                            + " is not seen by this kind of monitor; it sees "
+                            + subjects.stream().map(Subject::word).collect(Collectors.joining(", ")));
+                case Assertion.Parsed.Ok _ -> Optional.empty();
+            };
+        }
     }
 
     private final String word;

@@ -7,7 +7,8 @@ import java.util.function.BiConsumer;
 /// What is asked at one step on the way: redirects change target, method and body.
 /// @param foreign a redirect led to another origin: only headers that say nothing about us go along, and no
 /// certificate
-record Ask(HttpRequestSpec spec, Target target, String method, byte[] body, boolean foreign) {
+/// @param cookie what a visitor holds for this target, empty when there is nothing
+record Ask(HttpRequestSpec spec, Target target, String method, byte[] body, boolean foreign, String cookie) {
     /// Every header but those of the connection itself.
     void headers(BiConsumer<String, String> to) {
         boolean agent = false;
@@ -23,6 +24,9 @@ record Ask(HttpRequestSpec spec, Target target, String method, byte[] body, bool
             accept |= name.equals("accept");
             authorized |= name.equals("authorization");
             to.accept(header.name(), header.value());
+        }
+        if (!cookie.isEmpty()) {
+            to.accept("Cookie", cookie);
         }
         if (!agent) {
             to.accept("User-Agent", "Candor");
@@ -56,7 +60,7 @@ record Ask(HttpRequestSpec spec, Target target, String method, byte[] body, bool
     /// The same, speaking HTTP/1.1.
     Ask withHttp1() {
         var transport = spec.transport().withVersion(HttpVersion.HTTP_1_1);
-        return new Ask(spec.withTransport(transport), target, method, body, foreign);
+        return new Ask(spec.withTransport(transport), target, method, body, foreign, cookie);
     }
 
     /// The HTTP proxy that is asked in place of the target: it sees the whole request. Empty when it only passes

@@ -42,7 +42,8 @@ final class Exchange {
             if (deadline.passed()) {
                 throw ExchangeFailure.of(Reason.TIMEOUT, "no answer in time");
             }
-            Hop hop = hop(new Ask(spec, target, method, body, foreign));
+            Hop hop = hop(new Ask(spec, target, method, body, foreign, cookies(target)));
+            keepCookies(target, hop.headers());
             int status = hop.status();
             Optional<String> location = hop.headers().first("Location");
             if (isRedirect(status) && spec.redirects().max() > 0 && location.isEmpty()) {
@@ -71,6 +72,18 @@ final class Exchange {
                 body = BufferPool.NONE;
             }
             target = next;
+        }
+    }
+
+    private String cookies(Target target) {
+        return session == null
+                ? ""
+                : session.cookies().map(held -> held.of(target.uri())).orElse("");
+    }
+
+    private void keepCookies(Target target, Headers headers) {
+        if (session != null) {
+            session.cookies().ifPresent(held -> held.keep(target.uri(), headers));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.candor.probe.net.Resolver;
 import dev.candor.probe.net.Watchdog;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP/1.1 and HTTP/2 to places other people name: each connection is fresh and goes only where the guard allows,
@@ -31,7 +32,12 @@ public final class GuardedHttp implements AutoCloseable {
 
     /// Connections kept and used again until the session is closed; all of it ends by one deadline.
     public HttpSession session(Duration timeout) {
-        return new HttpSession(this, Deadline.in(timeout, elapsed));
+        return new HttpSession(this, Deadline.in(timeout, elapsed), Optional.empty());
+    }
+
+    /// The same for a visitor that holds the cookies it is given, as one who logs in does.
+    public HttpSession sessionWithCookies(Duration timeout) {
+        return new HttpSession(this, Deadline.in(timeout, elapsed), Optional.of(new Cookies()));
     }
 
     GuardedResponse authorized(HttpRequestSpec request, Deadline deadline, @Nullable HttpSession session) {

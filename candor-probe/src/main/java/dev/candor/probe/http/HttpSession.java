@@ -14,14 +14,26 @@ public final class HttpSession implements AutoCloseable {
     private final Map<Key, ArrayDeque<Connection>> idle = new HashMap<>();
     private boolean closed;
 
-    HttpSession(GuardedHttp http, Deadline deadline) {
+    private final Optional<Cookies> cookies;
+
+    HttpSession(GuardedHttp http, Deadline deadline, Optional<Cookies> cookies) {
         this.http = http;
         this.deadline = deadline;
+        this.cookies = cookies;
     }
 
     /// Sends one request; the session's deadline holds, whatever time-out the request names.
     public GuardedResponse send(HttpRequestSpec request) {
         return http.authorized(request, deadline, this);
+    }
+
+    /// What this visitor was given to hold; empty when it holds nothing.
+    Optional<Cookies> cookies() {
+        return cookies;
+    }
+
+    public long remainingNanos() {
+        return deadline.remainingNanos();
     }
 
     public boolean isOver() {

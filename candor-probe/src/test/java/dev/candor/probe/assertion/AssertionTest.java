@@ -29,6 +29,7 @@ class AssertionTest {
         case REDIRECTS -> Seen.Num.of(0);
         case SIZE -> Seen.Num.of(100_000);
         case PROTOCOL -> new Seen.Text("h2");
+        default -> new Seen.Missing("is not part of an HTTP answer");
     };
 
     @Test

@@ -1,5 +1,6 @@
 package dev.candor.probe.testing;
 
+import dev.candor.base.ids.Randomness;
 import dev.candor.base.time.SystemTime;
 import dev.candor.probe.Prober;
 import dev.candor.probe.http.GuardedHttp;
@@ -21,7 +22,12 @@ public final class Here {
     }
 
     public static Prober prober(Resolver resolver) {
-        return new Prober(SystemTime.wall(), SystemTime.elapsed(), resolver, LOOPBACK);
+        return prober(resolver, LOOPBACK);
+    }
+
+    public static Prober prober(Resolver resolver, AddressGuard guard) {
+        return new Prober(
+                SystemTime.wall(), SystemTime.elapsed(), SystemTime.sleeper(), Randomness.secure(), resolver, guard);
     }
 
     public static GuardedHttp http() {

@@ -2,7 +2,9 @@ package dev.candor.app.console;
 
 import dev.candor.app.Candor;
 import dev.candor.catalog.Item;
+import dev.candor.catalog.Service;
 import dev.candor.detect.Detect;
+import dev.candor.detect.heartbeat.Ping;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
 import dev.candor.detect.monitor.MonitorStore;
@@ -12,6 +14,7 @@ import dev.candor.detect.results.Results;
 import dev.candor.detect.results.Rollup;
 import dev.candor.paging.alert.Alert;
 import dev.candor.platform.screen.Times;
+import dev.candor.probe.HeartbeatSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +42,14 @@ public final class MonitorViews {
             List<MonitorStore.Flip> flips,
             List<MonitorStore.Evidence> evidence,
             List<Alert> alerts,
-            String document) {}
+            List<String> pingAddresses,
+            List<Ping> pings,
+            String document) {
+        /// Whether it is a job that says itself that it ran.
+        public boolean beats() {
+            return item.value().spec() instanceof HeartbeatSpec;
+        }
+    }
 
     private final Candor candor;
 
@@ -101,7 +111,25 @@ public final class MonitorViews {
                                 .filter(alert -> alert.source().equals("monitor/" + item.name()))
                                 .limit(5)
                                 .toList(),
+                        pingAddresses(item),
+                        candor.detect().heartbeats().store().pings(tx, item.id(), 20),
                         Documents.yaml(
                                 Objects.requireNonNull(candor.catalogs().store().masked(item.document())))));
+    }
+
+    /// Where a job pings: by its id, and by each key of its service.
+    private List<String> pingAddresses(Item<Monitor> item) {
+        if (!(item.value().spec() instanceof HeartbeatSpec beat)) {
+            return List.of();
+        }
+        var addresses = new ArrayList<String>();
+        addresses.add(candor.consoleUrl() + "/ping/" + item.id());
+        candor.catalogs()
+                .current()
+                .item(Service.KIND, item.value().service())
+                .ifPresent(service -> service.value()
+                        .intakeKeys()
+                        .forEach(key -> addresses.add(candor.consoleUrl() + "/ping/" + key + "/" + beat.slug())));
+        return addresses;
     }
 }

@@ -4,44 +4,61 @@ import dev.candor.catalog.Service;
 import dev.candor.catalog.document.Kind;
 import dev.candor.catalog.document.Reading;
 import dev.candor.detect.Severity;
+import dev.candor.probe.HeartbeatSpec;
 import dev.candor.probe.ProbeSpec;
 import java.time.Duration;
+import java.util.List;
 
 /// A configured observation.
 ///
-/// @param kind `http` or `page`
+/// @param kind one of {@link #KINDS}
 /// @param severity of its alerts
 public record Monitor(
         String name, String service, String kind, ProbeSpec spec, Duration every, VerdictRule rule, Severity severity) {
-    public static final Kind<Monitor> KIND = new Kind<>("monitors", "monitor", Monitor::read);
+    public static final Kind<Monitor> KIND = new Kind<>("monitors", "monitor", Monitor::read, Monitor::claims);
+
+    /// The kinds of monitor that look at something; each has its keys in `ProbeReading`.
+    public static final List<String> KINDS =
+            List.of("http", "page", "steps", "agreement", "freshness", "queue", "sql", "postgresql", "heartbeat");
+
+    /// Two jobs of one service cannot ping the same address.
+    private static List<Kind.Claim> claims(Monitor monitor) {
+        return monitor.spec() instanceof HeartbeatSpec beat
+                ? List.of(new Kind.Claim("slug", monitor.service() + "/" + beat.slug()))
+                : List.of();
+    }
 
     private static Monitor read(Reading in) {
         String name = in.name("name");
         String service = in.reference("service", Service.KIND);
-        String kind = in.oneOf("kind", "", "http", "page");
-        Duration every = in.duration("every", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofDays(1));
-        ProbeSpec spec = ProbeReading.spec(in, kind);
+        String kind = in.oneOf("kind", "", KINDS.toArray(String[]::new));
+        boolean beats = kind.equals("heartbeat");
+        ProbeSpec spec = beats ? HeartbeatReading.spec(in, name) : ProbeReading.spec(in, kind);
+        Duration every = beats
+                ? HeartbeatReading.every(spec)
+                : in.duration("every", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofDays(1));
         return new Monitor(
                 name,
                 service,
                 kind,
                 spec,
                 every,
-                rule(in, every, spec.timeout()),
+                rule(in, every, spec.timeout(), beats),
                 in.word("severity", Severity.class, Severity.CRITICAL));
     }
 
-    private static VerdictRule rule(Reading in, Duration every, Duration timeout) {
+    private static VerdictRule rule(Reading in, Duration every, Duration timeout, boolean beats) {
+        int usual = beats ? 1 : 2; // a job that is late is late, however often one asks
         var down = in.inner("down-after", inner ->
-                        new int[] {inner.number("failures", 2, 1, 20), inner.number("of", 0, 0, 20)})
-                .orElse(new int[] {2, 3});
+                        new int[] {inner.number("failures", usual, 1, 20), inner.number("of", 0, 0, 20)})
+                .orElse(beats ? new int[] {1, 1} : new int[] {2, 3});
         int failures = down[0];
         int of = down[1] == 0 ? failures : down[1];
         if (of < failures) {
             in.problem("down-after", "`of` must be at least `failures` (" + failures + "), was " + of);
             of = failures;
         }
-        int recoverAfter = in.number("up-after", 2, 1, 20);
+        int recoverAfter = in.number("up-after", usual, 1, 20);
         var flapping = in.inner("recurrence", inner -> new Object[] {
                     inner.number("failures", 3, 2, 10),
                     inner.duration("within", Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofDays(7)),

@@ -1,11 +1,12 @@
 package dev.candor.detect.monitor;
 
 import dev.candor.catalog.document.Reading;
+import dev.candor.probe.HealthSpec;
 import dev.candor.probe.HttpSpec;
 import dev.candor.probe.PageCache;
 import dev.candor.probe.PageSpec;
 import dev.candor.probe.ProbeSpec;
-import dev.candor.probe.assertion.Assertion;
+import dev.candor.probe.assertion.Subject;
 import dev.candor.probe.http.Auth;
 import dev.candor.probe.http.Header;
 import dev.candor.probe.http.HttpVersion;
@@ -22,25 +23,37 @@ import java.util.function.Supplier;
 
 /// Reads what is to be probed from a monitor's document.
 final class ProbeReading {
-    private static final URI NOWHERE = URI.create("http://missing.example/");
+    static final URI NOWHERE = URI.create("http://missing.example/");
 
-    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
     private ProbeReading() {}
 
     static ProbeSpec spec(Reading in, String kind) {
-        boolean page = kind.equals("page");
-        HttpSpec http = http(in, page);
-        if (!page) {
-            return http;
-        }
+        ProbeSpec spec = switch (kind) {
+            case "page" -> page(in);
+            case "steps" -> StepsReading.spec(in);
+            case "agreement" -> AgreementReading.spec(in);
+            case "freshness" -> LagReading.freshness(in);
+            case "queue" -> LagReading.queue(in);
+            case "sql" -> DatabaseReading.sql(in);
+            case "postgresql" -> DatabaseReading.postgres(in);
+            default -> http(in, false);
+        };
+        Optional<URI> health = in.url("health");
+        return health.<ProbeSpec>map(url -> new HealthSpec(spec, HttpSpec.get(url)))
+                .orElse(spec);
+    }
+
+    private static ProbeSpec page(Reading in) {
+        HttpSpec http = http(in, true);
         int maxAssets = in.number("max-assets", PageSpec.USUAL_ASSETS, 1, 1000);
         PageCache cache = in.word("cache", PageCache.class, PageCache.COLD);
         return new PageSpec(
                 http.withMethod("GET").withBody(""), in.texts("asset-hosts"), maxAssets, PageSpec.USUAL_BYTES, cache);
     }
 
-    private static HttpSpec http(Reading in, boolean page) {
+    static HttpSpec http(Reading in, boolean page) {
         URI url = in.url("url").orElseGet(() -> {
             if (!in.has("url")) {
                 in.problem("url", "is missing");
@@ -57,8 +70,8 @@ final class ProbeReading {
             }
         });
         Duration timeout = in.duration("timeout", USUAL_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(5));
-        List<String> down = assertions(in, "assert");
-        List<String> degraded = assertions(in, "degraded-unless");
+        List<String> down = assertions(in, "assert", Subject.Seer.HTTP);
+        List<String> degraded = assertions(in, "degraded-unless", Subject.Seer.HTTP);
         RedirectPolicy redirects = new RedirectPolicy(in.number("redirects", 5, 0, RedirectPolicy.MOST));
         IpVersion ip = in.word("ip", IpVersion.class, IpVersion.ANY);
         Auth auth = AuthReading.auth(in);
@@ -95,7 +108,7 @@ final class ProbeReading {
         }
     }
 
-    private static HttpVersion version(Reading in, URI url, boolean page) {
+    static HttpVersion version(Reading in, URI url, boolean page) {
         HttpVersion version = switch (in.oneOf("http-version", "auto", "auto", "1.1", "2")) {
             case "2" -> HttpVersion.HTTP_2;
             case "1.1" -> HttpVersion.HTTP_1_1;
@@ -132,7 +145,7 @@ final class ProbeReading {
     }
 
     /// What is wrong is said without the address: it may hold a password.
-    private static Optional<ProxyServer> proxy(Reading in) {
+    static Optional<ProxyServer> proxy(Reading in) {
         return in.optionalText("proxy").flatMap(text -> {
             try {
                 return Optional.of(ProxyServer.parse(text.strip()));
@@ -143,15 +156,12 @@ final class ProbeReading {
         });
     }
 
-    /// The sources that can be read; the others are reported.
-    private static List<String> assertions(Reading in, String key) {
+    /// The sources that can be judged; the others are reported.
+    static List<String> assertions(Reading in, String key, Subject.Seer seer) {
         var assertions = new ArrayList<String>();
         for (String source : in.texts(key)) {
-            switch (Assertion.parse(source)) {
-                case Assertion.Parsed.Ok _ -> assertions.add(source);
-                case Assertion.Parsed.Wrong wrong ->
-                    in.problem(key, "in `" + source + "`: " + wrong.problem() + " at position " + (wrong.at() + 1));
-            }
+            Optional<String> problem = seer.problem(source);
+            problem.ifPresentOrElse(what -> in.problem(key, what), () -> assertions.add(source));
         }
         return assertions;
     }

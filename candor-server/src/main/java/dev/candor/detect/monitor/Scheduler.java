@@ -123,16 +123,9 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void wheel(Scheduled what, boolean extra, long due) {
-        wheel.add(new Entry(what.monitor().id(), host(what.monitor()), what.generation(), extra, due), due);
-    }
-
-    private static String host(Item<Monitor> monitor) {
-        return switch (monitor.value().spec()) {
-            case dev.candor.probe.HttpSpec http ->
-                http.url().getHost() + ":" + http.url().getPort();
-            case dev.candor.probe.PageSpec page ->
-                page.document().url().getHost() + ":" + page.document().url().getPort();
-        };
+        wheel.add(
+                new Entry(what.monitor().id(), what.monitor().value().spec().host(), what.generation(), extra, due),
+                due);
     }
 
     private void turn() {

@@ -1,0 +1,13 @@
+package dev.candor.detect.heartbeat;
+
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.Migrations.Schema;
+import dev.candor.platform.db.TestDatabases;
+import java.nio.file.Path;
+
+class HeartbeatsOnSqliteTest extends HeartbeatsContract {
+    @Override
+    Database open(Path in) {
+        return TestDatabases.sqlite(Schema.LEDGER, in);
+    }
+}
