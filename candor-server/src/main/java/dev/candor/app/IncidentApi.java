@@ -2,6 +2,7 @@ package dev.candor.app;
 
 import dev.candor.base.json.Json;
 import dev.candor.detect.intake.Fields;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.IncidentPhase;
 import dev.candor.platform.auth.Action;
@@ -219,10 +220,7 @@ public final class IncidentApi {
             case Incidents.Wish.Done _ -> Optional.empty();
             case Incidents.Wish.Nothing _ -> Optional.of("It is resolved already.");
             case Incidents.Wish.AlertsOpen _ -> Optional.of("New alerts keep coming in: try again when they ebb.");
-            case Incidents.Wish.StillFailing(List<String> monitors) ->
-                Optional.of(
-                        String.join(", ", monitors)
-                                + " still sees the failure. It ends by itself when the monitor is well; if the monitor is wrong, pause or correct it first.");
+            case Incidents.Wish.StillFailing(List<String> monitors) -> Optional.of(StillFailing.objection(monitors));
         };
     }
 

@@ -1,7 +1,9 @@
 package dev.candor.respond;
 
 import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.MaintenanceStore;
 import dev.candor.detect.monitor.MonitorStore;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Tx;
@@ -27,11 +29,13 @@ public final class Respond {
 
     public Respond(Platform platform, Catalogs catalogs, IncidentEvents events) {
         this.platform = platform;
+        var maintenances = new MaintenanceStore();
         this.incidents = new Incidents(
                 platform.ledger(),
                 new IncidentStore(),
                 alerts,
-                new MonitorStore(),
+                new StillFailing(new MonitorStore(), catalogs),
+                (tx, service, _) -> maintenances.covering(tx, service),
                 catalogs,
                 events,
                 platform.journal(),

@@ -9,14 +9,14 @@ import dev.candor.catalog.Item;
 import dev.candor.catalog.Numbers;
 import dev.candor.catalog.Page;
 import dev.candor.detect.monitor.Monitor;
-import dev.candor.detect.monitor.MonitorState;
-import dev.candor.detect.monitor.MonitorStore;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.Impact;
 import dev.candor.page.IncidentPhase;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.alert.AlertEvents;
 import dev.candor.paging.alert.AlertStore;
+import dev.candor.paging.alert.Silences;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
@@ -40,7 +40,8 @@ public final class Incidents implements AlertEvents, Ticking {
     private final Database ledger;
     private final IncidentStore store;
     private final AlertStore alerts;
-    private final MonitorStore monitors;
+    private final StillFailing monitors;
+    private final Silences silences;
     private final Catalogs catalogs;
     private final IncidentEvents events;
     private final Journal journal;
@@ -52,7 +53,8 @@ public final class Incidents implements AlertEvents, Ticking {
             Database ledger,
             IncidentStore store,
             AlertStore alerts,
-            MonitorStore monitors,
+            StillFailing monitors,
+            Silences silences,
             Catalogs catalogs,
             IncidentEvents events,
             Journal journal,
@@ -63,6 +65,7 @@ public final class Incidents implements AlertEvents, Ticking {
         this.store = store;
         this.alerts = alerts;
         this.monitors = monitors;
+        this.silences = silences;
         this.catalogs = catalogs;
         this.events = events;
         this.journal = journal;
@@ -194,21 +197,41 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void resolved(Tx tx, Alert alert, String by, Instant endedAt, Instant now) {
-        ofAlert(tx, alert).ifPresent(incident -> overIfQuiet(tx, incident, by, endedAt, now));
+        Optional<Incident> own = ofAlert(tx, alert).filter(Incident::open);
+        if (own.isPresent()) {
+            overIfQuiet(tx, own.get(), by, endedAt, now);
+        } else {
+            another(tx, alert, endedAt, now);
+        }
+    }
+
+    /// An alert ended that is no part of the incident of its service. The incident may have waited for what it told of.
+    private void another(Tx tx, Alert alert, Instant endedAt, Instant now) {
+        store.openOf(tx, alert.service())
+                .filter(incident -> endedByEvidence(tx, incident))
+                .ifPresent(incident -> overIfQuiet(tx, incident, Journal.CANDOR, endedAt, now));
+    }
+
+    /// It has alerts, and none of them ended only because nobody looks any more.
+    private boolean endedByEvidence(Tx tx, Incident incident) {
+        List<Alert> own = alerts.ofIncident(tx, incident.id());
+        return !own.isEmpty() && own.stream().noneMatch(Alert::withdrawn);
     }
 
     /// The incident stays as it is: somebody who knows resolves it, or the monitor does when it looks again.
     @Override
     public void withdrawn(Tx tx, Alert alert, String why, Instant now) {
-        ofAlert(tx, alert)
-                .filter(Incident::open)
-                .ifPresent(incident -> journal.note(
-                        tx,
-                        incident.subject(),
-                        "incident.unwatched",
-                        Journal.CANDOR,
-                        "Alert " + alert.number() + " ended without a recovery: " + why,
-                        now));
+        Optional<Incident> own = ofAlert(tx, alert).filter(Incident::open);
+        own.ifPresent(incident -> journal.note(
+                tx,
+                incident.subject(),
+                "incident.unwatched",
+                Journal.CANDOR,
+                "Alert " + alert.number() + " ended without a recovery: " + why,
+                now));
+        if (own.isEmpty()) {
+            another(tx, alert, now, now);
+        }
     }
 
     @Override
@@ -218,21 +241,21 @@ public final class Incidents implements AlertEvents, Ticking {
                 .ifPresent(incident -> overIfQuiet(tx, incident, Journal.CANDOR, endedAt, now));
     }
 
-    /// Resolved alerts are what people say; a monitor that still fails says otherwise, and speaks up again.
+    /// Ended alerts are what somebody says; a monitor that still fails says otherwise, and speaks up again.
     private void overIfQuiet(Tx tx, Incident incident, String by, Instant endedAt, Instant now) {
         if (!incident.open()
                 || incident.state() == Incident.State.MITIGATED
                 || !alerts.openOf(tx, incident.id(), 1).isEmpty()) {
             return;
         }
-        List<String> failing = stillFailing(tx, incident.service());
+        List<String> failing = stillFailing(tx, incident, now);
         if (!failing.isEmpty()) {
             journal.note(
                     tx,
                     incident.subject(),
-                    "incident.contradicted",
+                    "incident.goes-on",
                     by,
-                    "All its alerts were resolved, but " + String.join(", ", failing) + " still sees the failure",
+                    "All its alerts ended, but " + String.join(", ", failing) + " still sees a failure: it goes on",
                     now);
             return;
         }
@@ -248,14 +271,26 @@ public final class Incidents implements AlertEvents, Ticking {
         change(tx, incident, was -> IncidentChange.mitigated(was, endedAt, now), now);
     }
 
-    private List<String> stillFailing(Tx tx, String service) {
-        return catalogs.current().all(Monitor.KIND).stream()
-                .filter(monitor -> monitor.value().service().equals(service))
-                .filter(monitor -> monitors.state(tx, monitor.id())
-                        .filter(MonitorState::signalling)
-                        .isPresent())
+    private List<String> stillFailing(Tx tx, Incident incident, Instant now) {
+        return monitors.at(tx, incident.service()).stream()
+                .filter(monitor -> concerns(tx, incident, monitor, now))
                 .map(Item::name)
                 .toList();
+    }
+
+    /// Whether what this failing monitor sees is part of the incident: its alert is, or would be when it is said again.
+    /// Information and what a maintenance explains are no incidents, and keep none open.
+    private boolean concerns(Tx tx, Incident incident, Item<Monitor> monitor, Instant now) {
+        String key = StillFailing.key(monitor.name());
+        Optional<Alert> told = alerts.open(tx, incident.service(), key);
+        if (told.isPresent()) {
+            return told.get().incident().filter(incident.id()::equals).isPresent();
+        }
+        boolean wasOurs = alerts.ofIncident(tx, incident.id()).stream()
+                .anyMatch(alert -> alert.dedupKey().equals(key));
+        boolean wouldOpen = monitor.value().severity().pages()
+                && silences.covering(tx, incident.service(), now).isEmpty();
+        return wasOurs || wouldOpen;
     }
 
     private Optional<Incident> ofAlert(Tx tx, Alert alert) {
@@ -327,7 +362,7 @@ public final class Incidents implements AlertEvents, Ticking {
             if (incident.isEmpty()) {
                 return new Wish.Nothing();
             }
-            List<String> failing = stillFailing(tx, incident.get().service());
+            List<String> failing = stillFailing(tx, incident.get(), now);
             if (!failing.isEmpty()) {
                 return new Wish.StillFailing(failing);
             }
@@ -341,9 +376,10 @@ public final class Incidents implements AlertEvents, Ticking {
 
     /// Monitors that still see the failure of an open incident; resolving it is refused while there are any.
     public List<String> stillFailing(UUID id) {
+        Instant now = clock.instant();
         return ledger.read(tx -> store.find(tx, id)
                 .filter(Incident::open)
-                .map(incident -> stillFailing(tx, incident.service()))
+                .map(incident -> stillFailing(tx, incident, now))
                 .orElse(List.of()));
     }
 

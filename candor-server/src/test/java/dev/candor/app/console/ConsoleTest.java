@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.app.Candor;
 import dev.candor.app.Settings;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.Observation;
+import dev.candor.detect.monitor.Outcome;
 import dev.candor.paging.alert.Alert;
 import dev.candor.platform.auth.Role;
 import dev.candor.platform.http.Access;
@@ -17,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -280,6 +284,48 @@ final class ConsoleTest {
                         state -> assertThat(state.by()).isEqualTo("ana"));
         assertThat(post(path, Map.of(), "none=1", "none").statusCode()).isEqualTo(200);
         assertThat(get("/a/" + "x".repeat(30), "none=1").statusCode()).isEqualTo(404);
+    }
+
+    /// The console and the API refuse with the same reason, and nothing is said to anybody.
+    @Test
+    void what_a_monitor_still_sees_is_not_resolved_by_a_click() throws Exception {
+        var monitor =
+                candor.catalogs().current().item(Monitor.KIND, "shop-home").orElseThrow();
+        Instant now = candor.platform().clock().instant();
+        for (int i = 0; i < 3; i++) {
+            var seen = new Observation(now.plusSeconds(i), Outcome.FAILED, "status", "503 instead of 200");
+            candor.detect().verdicts().observe(monitor, "main", seen);
+        }
+        Eventually.until("the monitor's alert", () -> open().stream().anyMatch(this::ofMonitor));
+        long number = open().stream()
+                .filter(this::ofMonitor)
+                .findFirst()
+                .orElseThrow()
+                .number();
+        var clicked = post("/alerts/" + number + "/resolve", Map.of(), omar);
+        assertThat(clicked.statusCode()).isEqualTo(422);
+        assertThat(clicked.body()).contains("shop-home still sees the failure");
+        assertThat(get("/alerts/" + number, omar).body()).doesNotContain("resolved by");
+        var called = http.send(
+                HttpRequest.newBuilder(URI.create(base + "/api/alerts/" + number + "/resolve"))
+                        .header("Cookie", omar)
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(called.statusCode()).as(called.body()).isEqualTo(409);
+        assertThat(called.body()).contains("shop-home still sees the failure");
+        assertThat(open()).anyMatch(this::ofMonitor);
+        for (int i = 3; i < 8; i++) {
+            candor.detect()
+                    .verdicts()
+                    .observe(monitor, "main", new Observation(now.plusSeconds(i), Outcome.PASSED, "", ""));
+        }
+        Eventually.until("its end", () -> open().stream().noneMatch(this::ofMonitor));
+    }
+
+    private boolean ofMonitor(Alert alert) {
+        return alert.source().equals("monitor/shop-home");
     }
 
     @Test

@@ -1,0 +1,136 @@
+package dev.candor.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.detect.Severity;
+import dev.candor.detect.Signal;
+import dev.candor.paging.alert.Alerts;
+import dev.candor.respond.incident.Incident;
+import dev.candor.respond.incident.Incidents;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// When an incident is over, and who may say so.
+class IncidentsTest {
+    private static final String SHOP = """
+            people: [{name: ana, email: ana@shop.example, role: admin}]
+            escalation-policies: [{name: default, steps: [{notify: [{person: ana}], then-after: 5m}]}]
+            services: [{name: shop, escalation-policy: default}]
+            monitors:
+              - {name: checkout, service: shop, kind: http, url: "https://shop.example/", every: 30s}
+              - {name: search, service: shop, kind: http, url: "https://shop.example/search", every: 30s}
+              - {name: pictures, service: shop, kind: http, url: "https://shop.example/pictures", every: 30s, severity: info}
+            pages: [{name: Shop, slug: shop, publish: automatic, components: [{name: Checkout, services: [shop]}]}]
+            """;
+
+    @SuppressWarnings("NullAway.Init")
+    private RespondWorld world;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        world = new RespondWorld(folder, SHOP);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private Incidents.Wish resolve(long incident) {
+        return world.respond.incidents().resolve(world.incident(incident).id(), "ana");
+    }
+
+    @Test
+    void an_incident_ends_with_its_alerts_although_a_monitor_that_only_informs_still_fails() {
+        world.fails("checkout");
+        world.fails("pictures");
+        world.works("checkout");
+        assertThat(world.incident(1).state()).isEqualTo(Incident.State.MITIGATED);
+        assertThat(world.timeline(1)).doesNotContain("incident.goes-on", "incident.contradicted");
+        world.pass(Incidents.SOAK);
+        assertThat(world.incidents()).containsExactly("1 resolved shop");
+    }
+
+    @Test
+    void an_incident_may_be_resolved_by_hand_while_a_monitor_that_only_informs_still_fails() {
+        world.signal(Signal.Event.FIRING, "shop", "door", Severity.CRITICAL);
+        world.fails("pictures");
+        world.paging.alerts().resolveAll(world.incident(1).id(), "ana");
+        assertThat(resolve(1)).isEqualTo(new Incidents.Wish.Done());
+    }
+
+    @Test
+    void what_a_maintenance_explains_keeps_no_older_incident_open() {
+        world.fails("checkout");
+        world.maintenance(List.of("shop"), Duration.ofHours(2));
+        world.fails("search");
+        assertThat(world.alert(2).incident()).isEmpty();
+        world.works("checkout");
+        assertThat(world.incident(1).state()).isEqualTo(Incident.State.MITIGATED);
+    }
+
+    /// Search fails unheard, so the incident goes on; then a maintenance explains it, and its end is told to nobody
+    /// but by an alert that is no part of the incident.
+    @Test
+    void the_end_of_an_alert_outside_the_incident_ends_what_waited_for_it() {
+        world.fails("checkout");
+        world.fails("search");
+        assertThat(resolve(1)).isEqualTo(new Incidents.Wish.StillFailing(List.of("checkout", "search")));
+        var store = world.paging.alerts().store();
+        var alert = world.alert(2);
+        world.platform.ledger().inTransaction(tx -> {
+            // As older versions let people do it.
+            store.resolve(tx, alert.id(), "ben", world.clock.instant());
+            store.joinIncident(tx, alert.id(), world.platform.ids().next());
+            return true;
+        });
+        world.works("checkout");
+        assertThat(world.incident(1).state()).isEqualTo(Incident.State.TRIGGERED);
+        assertThat(world.timeline(1)).contains("incident.goes-on").doesNotContain("incident.contradicted");
+        world.maintenance(List.of("shop"), Duration.ofHours(2));
+        world.pass(Duration.ofMinutes(6));
+        world.fails("search"); // said again
+        assertThat(world.alert(3).muted()).startsWith("maintenance");
+        world.works("search");
+        assertThat(world.incident(1).state()).isEqualTo(Incident.State.MITIGATED);
+    }
+
+    @Test
+    void what_a_monitor_still_sees_cannot_be_resolved_by_hand() {
+        world.fails("checkout");
+        assertThat(resolve(1)).isEqualTo(new Incidents.Wish.StillFailing(List.of("checkout")));
+        assertThat(world.respond.incidents().stillFailing(world.incident(1).id()))
+                .containsExactly("checkout");
+        assertThat(world.paging.alerts().resolve(world.alert(1).id(), "ana"))
+                .isEqualTo(new Alerts.Wish.StillFailing("checkout"));
+        world.paging.alerts().resolveAll(world.incident(1).id(), "ana");
+        assertThat(world.alert(1).open()).isTrue();
+        assertThat(world.timeline(1)).doesNotContain("alert.resolved");
+        world.works("checkout");
+        assertThat(world.incident(1).state()).isEqualTo(Incident.State.MITIGATED);
+    }
+
+    @Test
+    void what_came_through_a_door_is_over_when_a_person_says_so() {
+        world.signal(Signal.Event.FIRING, "shop", "door", Severity.CRITICAL);
+        assertThat(world.paging.alerts().resolve(world.alert(1).id(), "ana")).isEqualTo(new Alerts.Wish.Done());
+        assertThat(world.paging.alerts().resolve(world.alert(1).id(), "ana")).isEqualTo(new Alerts.Wish.Nothing());
+        assertThat(world.incident(1).state()).isEqualTo(Incident.State.MITIGATED);
+    }
+
+    @Test
+    void a_paused_monitor_keeps_nothing_open_and_ends_nothing_by_itself() {
+        world.fails("checkout");
+        world.pause("checkout");
+        assertThat(world.incident(1).state()).isEqualTo(Incident.State.TRIGGERED);
+        world.fails("pictures");
+        world.works("pictures");
+        assertThat(world.incident(1).state()).isEqualTo(Incident.State.TRIGGERED);
+        assertThat(resolve(1)).isEqualTo(new Incidents.Wish.Done());
+    }
+}
