@@ -248,12 +248,14 @@ public final class IncidentApi {
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
+        var draft = new Updates.Draft(page, title, phase.orElseThrow(), body, components);
+        Optional<String> early = candor.tell().updates().tooEarly(incident.get().id(), draft);
+        if (early.isPresent()) {
+            return Answer.problem(409, "Not published", early.get());
+        }
         Optional<String> refused = candor.tell()
                 .updates()
-                .publish(
-                        incident.get().id(),
-                        new Updates.Draft(page, title, phase.orElseThrow(), body, components),
-                        call.principal().actor());
+                .publish(incident.get().id(), draft, call.principal().actor());
         return refused.map(Answer::badRequest)
                 .orElseGet(() -> Answer.json(201, json(find(call).orElseThrow())));
     }

@@ -96,7 +96,7 @@ class SecretsPlacesTest {
         var random = new Random(4);
         int same = 0;
         int read = 0;
-        for (int i = 0; i < 400_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             String before = i % 2 == 0 ? "http://x:secret@good.example:3128" : address(random);
             String edited = random.nextInt(4) == 0 ? address(random) : mutated(before, random);
             if (!edited.equals(before) && same(edited, before)) {
@@ -117,8 +117,8 @@ class SecretsPlacesTest {
                 }
             }
         }
-        assertThat(same).isGreaterThan(1_000);
-        assertThat(read).isGreaterThan(200);
+        assertThat(same).isGreaterThan(250);
+        assertThat(read).isGreaterThan(50);
     }
 
     private static String address(Random random) {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
+import dev.candor.page.ComponentStatus;
+import dev.candor.page.IncidentPhase;
 import dev.candor.paging.alert.Alerts;
+import dev.candor.paging.channel.PageText;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.Incidents;
+import dev.candor.tell.update.Updates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,5 +138,90 @@ class IncidentsTest {
         world.works("pictures");
         assertThat(world.incident(1).state()).isEqualTo(Incident.State.TRIGGERED);
         assertThat(resolve(1)).isEqualTo(new Incidents.Wish.Done());
+    }
+
+    @Test
+    void an_incident_whose_monitors_nobody_looks_at_waits_for_a_person_and_says_so() {
+        world.fails("checkout");
+        assertThat(unwatched(1)).isFalse();
+        world.pause("checkout");
+        assertThat(unwatched(1)).isTrue();
+        assertThat(new PageText(() -> "")
+                        .withdrawn(world.alert(1), "checkout was paused")
+                        .get("text"))
+                .asString()
+                .contains("The incident stays open");
+        world.resume("checkout");
+        assertThat(unwatched(1)).isFalse();
+        world.works("checkout");
+        assertThat(world.incident(1).state()).isEqualTo(Incident.State.MITIGATED);
+        assertThat(unwatched(1)).isFalse();
+    }
+
+    @Test
+    void an_incident_whose_monitor_is_deleted_or_moved_waits_for_a_person() {
+        world.fails("checkout");
+        world.configure(SHOP.replace("{name: checkout, service: shop", "{name: checkout, service: depot")
+                .replace("services: [{name: shop", "services: [{name: depot}, {name: shop"));
+        world.reconcile();
+        assertThat(unwatched(1)).isTrue();
+        assertThat(world.respond.incidents().take(world.incident(1).id(), "ana"))
+                .isTrue();
+        assertThat(world.incident(1).taken()).isTrue();
+        assertThat(world.respond.incidents().take(world.incident(1).id(), "ben"))
+                .isFalse();
+        assertThat(resolve(1)).isEqualTo(new Incidents.Wish.Done());
+    }
+
+    private boolean unwatched(long number) {
+        Incident incident = world.incident(number);
+        return world.platform.ledger().read(tx -> world.respond.ongoing().unwatched(tx, incident));
+    }
+
+    @Test
+    void readers_are_not_told_that_it_is_over_while_a_monitor_still_sees_it() {
+        world.fails("checkout");
+        assertThat(publish(IncidentPhase.RESOLVED))
+                .hasValueSatisfying(why -> assertThat(why).contains("checkout still sees the failure"));
+        assertThat(phases()).containsExactly("investigating");
+        world.works("checkout");
+        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
+        world.pass(Duration.ofMinutes(1));
+        world.fails("checkout");
+        assertThat(phases()).containsExactly("investigating", "monitoring", "resolved", "investigating");
+        assertThat(world.timeline(1)).contains("incident.relapsed");
+    }
+
+    @Test
+    void resolved_said_too_early_is_taken_back_when_it_is_said_again_and_not_when_somebody_acknowledges() {
+        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
+        world.paging.alerts().acknowledge(world.alert(1).id(), "ana");
+        assertThat(phases()).containsExactly("investigating", "resolved");
+        world.signal(Signal.Event.FIRING, "shop", "window", Severity.CRITICAL);
+        assertThat(phases()).containsExactly("investigating", "resolved", "investigating");
+        assertThat(world.incident(1).phase()).isEqualTo(IncidentPhase.INVESTIGATING);
+        assertThat(world.incident(1).components().values()).containsExactly(ComponentStatus.MAJOR_OUTAGE);
+        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
+        world.signal(Signal.Event.RECOVERED, "shop", "door", Severity.ERROR);
+        world.signal(Signal.Event.RECOVERED, "shop", "window", Severity.CRITICAL);
+        assertThat(phases()).containsExactly("investigating", "resolved", "investigating", "resolved");
+    }
+
+    private Optional<String> publish(IncidentPhase phase) {
+        var updates = world.tell.updates();
+        var draft = new Updates.Draft("shop", "Checkout", phase, "So it is.", Map.of());
+        Optional<String> early = updates.tooEarly(world.incident(1).id(), draft);
+        Optional<String> refused = updates.publish(world.incident(1).id(), draft, "cleo");
+        assertThat(refused).isEqualTo(early);
+        return refused;
+    }
+
+    /// What the page said, oldest first.
+    private List<String> phases() {
+        var id = world.incident(1).id();
+        return world.platform.ledger().read(tx -> world.tell.updates().store().ofIncident(tx, id)).reversed().stream()
+                .map(update -> update.phase().wireName())
+                .toList();
     }
 }

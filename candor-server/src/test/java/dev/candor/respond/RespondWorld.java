@@ -81,6 +81,12 @@ public final class RespondWorld implements AutoCloseable {
                 new PageText(() -> "https://candor.example"));
     }
 
+    /// What a process that starts now would keep the pages with: nothing is in its memory.
+    public Tell restarted() {
+        var anew = new Detect(platform, catalogs, spool, _ -> new ProbeResult.NotRun("not here"));
+        return new Tell(platform, catalogs, anew, History.NONE, nobody(), () -> "https://status.example");
+    }
+
     private static Pages.Publisher nobody() {
         return new Pages.Publisher() {
             @Override

@@ -8,15 +8,12 @@ import dev.candor.catalog.Component;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Numbers;
 import dev.candor.catalog.Page;
-import dev.candor.detect.monitor.Monitor;
-import dev.candor.detect.monitor.StillFailing;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.Impact;
 import dev.candor.page.IncidentPhase;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.alert.AlertEvents;
 import dev.candor.paging.alert.AlertStore;
-import dev.candor.paging.alert.Silences;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
@@ -40,8 +37,7 @@ public final class Incidents implements AlertEvents, Ticking {
     private final Database ledger;
     private final IncidentStore store;
     private final AlertStore alerts;
-    private final StillFailing monitors;
-    private final Silences silences;
+    private final Ongoing ongoing;
     private final Catalogs catalogs;
     private final IncidentEvents events;
     private final Journal journal;
@@ -53,8 +49,7 @@ public final class Incidents implements AlertEvents, Ticking {
             Database ledger,
             IncidentStore store,
             AlertStore alerts,
-            StillFailing monitors,
-            Silences silences,
+            Ongoing ongoing,
             Catalogs catalogs,
             IncidentEvents events,
             Journal journal,
@@ -64,8 +59,7 @@ public final class Incidents implements AlertEvents, Ticking {
         this.ledger = ledger;
         this.store = store;
         this.alerts = alerts;
-        this.monitors = monitors;
-        this.silences = silences;
+        this.ongoing = ongoing;
         this.catalogs = catalogs;
         this.events = events;
         this.journal = journal;
@@ -127,7 +121,9 @@ public final class Incidents implements AlertEvents, Ticking {
     private Incident joined(Tx tx, Incident incident, Alert alert, Instant now) {
         var components = new LinkedHashMap<>(incident.components());
         affected(alert).forEach((code, status) -> components.merge(code, status, ComponentStatus::worst));
-        boolean relapse = incident.state() == Incident.State.MITIGATED;
+        // Readers were told that it is over, or we believed so.
+        boolean saidOver = incident.isPublic() && !incident.phase().open();
+        boolean relapse = incident.state() == Incident.State.MITIGATED || saidOver;
         String what = relapse ? "It came back: alert " + alert.number() : "Alert " + alert.number() + " joined";
         journal.note(
                 tx, incident.subject(), relapse ? "incident.relapsed" : "incident.joined", Journal.CANDOR, what, now);
@@ -142,7 +138,7 @@ public final class Incidents implements AlertEvents, Ticking {
                 incident.publicTitle(),
                 incident.service(),
                 worse,
-                relapse ? Incident.State.TRIGGERED : incident.state(),
+                incident.state() == Incident.State.MITIGATED ? Incident.State.TRIGGERED : incident.state(),
                 incident.phase(),
                 incident.visibility(),
                 worst(incident.impact(), impact(components)),
@@ -157,7 +153,11 @@ public final class Incidents implements AlertEvents, Ticking {
                 now,
                 incident.version());
         store.update(tx, next);
-        events.changed(tx, next, now);
+        if (relapse) {
+            events.relapsed(tx, next, now);
+        } else {
+            events.changed(tx, next, now);
+        }
         return next;
     }
 
@@ -208,14 +208,8 @@ public final class Incidents implements AlertEvents, Ticking {
     /// An alert ended that is no part of the incident of its service. The incident may have waited for what it told of.
     private void another(Tx tx, Alert alert, Instant endedAt, Instant now) {
         store.openOf(tx, alert.service())
-                .filter(incident -> endedByEvidence(tx, incident))
+                .filter(incident -> ongoing.endedByEvidence(tx, incident))
                 .ifPresent(incident -> overIfQuiet(tx, incident, Journal.CANDOR, endedAt, now));
-    }
-
-    /// It has alerts, and none of them ended only because nobody looks any more.
-    private boolean endedByEvidence(Tx tx, Incident incident) {
-        List<Alert> own = alerts.ofIncident(tx, incident.id());
-        return !own.isEmpty() && own.stream().noneMatch(Alert::withdrawn);
     }
 
     /// The incident stays as it is: somebody who knows resolves it, or the monitor does when it looks again.
@@ -248,7 +242,7 @@ public final class Incidents implements AlertEvents, Ticking {
                 || !alerts.openOf(tx, incident.id(), 1).isEmpty()) {
             return;
         }
-        List<String> failing = stillFailing(tx, incident, now);
+        List<String> failing = ongoing.failing(tx, incident);
         if (!failing.isEmpty()) {
             journal.note(
                     tx,
@@ -269,28 +263,6 @@ public final class Incidents implements AlertEvents, Ticking {
                 endedAt,
                 now);
         change(tx, incident, was -> IncidentChange.mitigated(was, endedAt, now), now);
-    }
-
-    private List<String> stillFailing(Tx tx, Incident incident, Instant now) {
-        return monitors.at(tx, incident.service()).stream()
-                .filter(monitor -> concerns(tx, incident, monitor, now))
-                .map(Item::name)
-                .toList();
-    }
-
-    /// Whether what this failing monitor sees is part of the incident: its alert is, or would be when it is said again.
-    /// Information and what a maintenance explains are no incidents, and keep none open.
-    private boolean concerns(Tx tx, Incident incident, Item<Monitor> monitor, Instant now) {
-        String key = StillFailing.key(monitor.name());
-        Optional<Alert> told = alerts.open(tx, incident.service(), key);
-        if (told.isPresent()) {
-            return told.get().incident().filter(incident.id()::equals).isPresent();
-        }
-        boolean wasOurs = alerts.ofIncident(tx, incident.id()).stream()
-                .anyMatch(alert -> alert.dedupKey().equals(key));
-        boolean wouldOpen = monitor.value().severity().pages()
-                && silences.covering(tx, incident.service(), now).isEmpty();
-        return wasOurs || wouldOpen;
     }
 
     private Optional<Incident> ofAlert(Tx tx, Alert alert) {
@@ -362,7 +334,7 @@ public final class Incidents implements AlertEvents, Ticking {
             if (incident.isEmpty()) {
                 return new Wish.Nothing();
             }
-            List<String> failing = stillFailing(tx, incident.get(), now);
+            List<String> failing = ongoing.failing(tx, incident.get());
             if (!failing.isEmpty()) {
                 return new Wish.StillFailing(failing);
             }
@@ -376,10 +348,9 @@ public final class Incidents implements AlertEvents, Ticking {
 
     /// Monitors that still see the failure of an open incident; resolving it is refused while there are any.
     public List<String> stillFailing(UUID id) {
-        Instant now = clock.instant();
         return ledger.read(tx -> store.find(tx, id)
                 .filter(Incident::open)
-                .map(incident -> stillFailing(tx, incident, now))
+                .map(incident -> ongoing.failing(tx, incident))
                 .orElse(List.of()));
     }
 
@@ -422,6 +393,20 @@ public final class Incidents implements AlertEvents, Ticking {
                     now);
             events.opened(tx, incident, now);
             return incident;
+        });
+    }
+
+    /// A person has it from now on, also where no alert waits for anybody. False when it is over, or somebody had it.
+    public boolean take(UUID id, String by) {
+        Instant now = clock.instant();
+        return ledger.inTransaction(tx -> {
+            Optional<Incident> incident =
+                    store.find(tx, id).filter(Incident::open).filter(found -> !found.taken());
+            incident.ifPresent(found -> {
+                journal.note(tx, found.subject(), "incident.acknowledged", by, by + " has it", now);
+                change(tx, found, was -> IncidentChange.taken(was, by, now), now);
+            });
+            return incident.isPresent();
         });
     }
 
