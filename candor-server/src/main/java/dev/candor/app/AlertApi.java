@@ -44,10 +44,7 @@ final class AlertApi {
 
     private Answer list(Call call) {
         int limit = Paged.limit(call);
-        String state = call.query("state", "");
-        if (!List.of("", "triggered", "acknowledged", "resolved").contains(state)) {
-            return Answer.badRequest("'state' is `" + state + "`; use triggered, acknowledged or resolved");
-        }
+        String state = Paged.oneOf(call, "state", List.of("triggered", "acknowledged", "resolved"));
         List<Alert> alerts = candor.platform()
                 .ledger()
                 .read(tx -> candor.paging()

@@ -81,7 +81,7 @@ final class ApiOperations {
     }
 
     private void incidents() {
-        add("GET /api/incidents", "Incidents, newest first");
+        add("GET /api/incidents", "Incidents, newest first", "", "state");
         add("GET /api/incidents/{number}", "One incident with its timeline");
         add(
                 "POST /api/incidents",

@@ -21,10 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Incidents: list, look with timeline, declare, edit, resolve, publish an update, postmortem.
 public final class IncidentApi {
+    private static final List<String> STATES =
+            Stream.of(Incident.State.values()).map(Incident.State::word).toList();
+
     private final Candor candor;
 
     IncidentApi(Candor candor) {
@@ -54,9 +58,11 @@ public final class IncidentApi {
 
     private Answer list(Call call) {
         int limit = Paged.limit(call);
+        long before = Paged.numberCursor(call);
+        String state = Paged.oneOf(call, "state", STATES);
         List<Incident> incidents = candor.platform()
                 .ledger()
-                .read(tx -> candor.respond().incidents().store().list(tx, Paged.numberCursor(call), limit));
+                .read(tx -> candor.respond().incidents().store().list(tx, state, before, limit));
         return Paged.answer(incidents, limit, IncidentApi::json, Incident::number);
     }
 
