@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.app.Candor;
 import dev.candor.app.Settings;
+import dev.candor.base.json.Json;
+import dev.candor.catalog.document.Nodes;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Observation;
 import dev.candor.detect.monitor.Outcome;
@@ -12,6 +14,7 @@ import dev.candor.platform.auth.Role;
 import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Route;
 import dev.candor.platform.outbox.Delivery;
+import dev.candor.respond.incident.Incident;
 import dev.candor.testing.Eventually;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -49,8 +52,10 @@ final class ConsoleTest {
               - {name: usual, steps: [{notify: [{schedule: primary}], then-after: 5m}]}
             services:
               - {name: shop, team: web, escalation-policy: usual}
+              - {name: depot}
             monitors:
               - {name: shop-home, service: shop, kind: http, url: "http://shop.example/", every: 1h}
+              - {name: depot-home, service: depot, kind: http, url: "http://depot.example/", every: 1h}
             pages:
               - {name: Shop, slug: shop, components: [{name: Website, services: [shop]}]}
             """;
@@ -322,6 +327,77 @@ final class ConsoleTest {
                     .observe(monitor, "main", new Observation(now.plusSeconds(i), Outcome.PASSED, "", ""));
         }
         Eventually.until("its end", () -> open().stream().noneMatch(this::ofMonitor));
+    }
+
+    @Test
+    void an_incident_nobody_watches_any_more_asks_for_a_decision_and_is_had_by_nobody_until_somebody_says_so()
+            throws Exception {
+        var monitor =
+                candor.catalogs().current().item(Monitor.KIND, "depot-home").orElseThrow();
+        Instant now = candor.platform().clock().instant();
+        for (int i = 0; i < 3; i++) {
+            var seen = new Observation(now.plusSeconds(i), Outcome.FAILED, "status", "503 instead of 200");
+            candor.detect().verdicts().observe(monitor, "main", seen);
+        }
+        Eventually.until("the incident", () -> depot().isPresent());
+        Incident incident = depot().orElseThrow();
+        String path = "/incidents/" + incident.number();
+        assertThat(get("/", omar).body()).contains(path + "/acknowledge");
+        assertThat(post("/monitors/depot-home/pause", Map.of(), omar).statusCode())
+                .isEqualTo(303);
+        Eventually.until(
+                "its alert ended",
+                () -> open().stream().noneMatch(alert -> alert.service().equals("depot")));
+        String hint = "Nobody watches it any more: resolve it or go on";
+        assertThat(get("/", omar).body()).contains(hint, path + "/acknowledge").doesNotContain("and somebody has");
+        assertThat(get(path, omar).body()).contains(hint, path + "/acknowledge");
+        assertThat(new Unproven(candor).gaps(now))
+                .extracting(Unproven.Gap::path)
+                .contains(path);
+        assertThat(post(path + "/acknowledge", Map.of(), omar).statusCode()).isEqualTo(303);
+        assertThat(depot().orElseThrow().commander()).isEqualTo("omar");
+        assertThat(get("/", omar).body()).doesNotContain(path + "/acknowledge");
+        assertThat(post(path + "/resolve", Map.of(), omar).statusCode()).isEqualTo(303);
+        assertThat(get(path, omar).body()).doesNotContain(hint);
+        assertThat(depot()).isEmpty();
+    }
+
+    @Test
+    void a_page_is_there_for_readers_when_it_is_saved() throws Exception {
+        var document = Nodes.json("request", Json.object("name", "Second", "slug", "second"));
+        assertThat(candor.applying().save("pages", document, "omar", "192.0.2.1"))
+                .isEmpty();
+        for (String path : List.of("/second/", "/second/api/v2/summary.json")) {
+            assertThat(get(URI.create(candor.pagesUrl() + path)).statusCode()).isEqualTo(200);
+        }
+        assertThat(candor.applying().delete("pages", "Second", "omar", "192.0.2.1"))
+                .isEmpty();
+    }
+
+    @Test
+    void lists_refuse_a_state_or_cursor_they_do_not_know() throws Exception {
+        for (String list : List.of(
+                "alerts?state=foo",
+                "alerts?cursor=foo",
+                "incidents?state=foo",
+                "incidents?cursor=foo",
+                "deliveries?state=foo",
+                "deliveries?cursor=foo",
+                "maintenances?cursor=foo",
+                "audit?cursor=foo")) {
+            assertThat(get("/api/" + list, omar).statusCode()).as(list).isEqualTo(400);
+        }
+        assertThat(get("/api/incidents?state=triggered", omar).statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> get(URI uri) throws Exception {
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private Optional<Incident> depot() {
+        return candor.platform().ledger().read(candor.respond().incidents().store()::open).stream()
+                .filter(incident -> incident.service().equals("depot"))
+                .findFirst();
     }
 
     private boolean ofMonitor(Alert alert) {
