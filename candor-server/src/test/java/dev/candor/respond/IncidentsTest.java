@@ -122,6 +122,15 @@ class IncidentsTest {
     }
 
     @Test
+    void nobody_else_ends_the_alert_of_a_monitor_through_a_door() {
+        world.fails("checkout");
+        world.signal(Signal.Event.RECOVERED, "shop", "monitor/checkout", Severity.CRITICAL);
+        assertThat(world.alert(1).open()).isTrue();
+        world.works("checkout");
+        assertThat(world.alert(1).open()).isFalse();
+    }
+
+    @Test
     void what_came_through_a_door_is_over_when_a_person_says_so() {
         world.signal(Signal.Event.FIRING, "shop", "door", Severity.CRITICAL);
         assertThat(world.paging.alerts().resolve(world.alert(1).id(), "ana")).isEqualTo(new Alerts.Wish.Done());

@@ -150,8 +150,16 @@ public final class Alerts implements Ticking {
                 yield "acknowledged alert " + open.orElseThrow().number();
             }
             case AlertRule.Decision.Resolve _ -> {
-                resolve(tx, open.orElseThrow(), signal.source(), signal.at(), now);
-                yield "resolved alert " + open.orElseThrow().number();
+                Alert alert = open.orElseThrow();
+                // Whoever else knows the key of a monitor's alert: what the monitor still sees is not over.
+                Optional<String> failing = signal.source().equals(alert.dedupKey())
+                        ? Optional.empty()
+                        : monitors.behind(tx, alert.service(), alert.dedupKey());
+                if (failing.isPresent()) {
+                    yield "not resolved: " + failing.get() + " still sees the failure";
+                }
+                resolve(tx, alert, signal.source(), signal.at(), now);
+                yield "resolved alert " + alert.number();
             }
             case AlertRule.Decision.Withdraw _ -> {
                 withdraw(tx, open.orElseThrow(), signal.summary(), now);
