@@ -16,6 +16,7 @@ import dev.candor.platform.http.Route;
 import dev.candor.platform.outbox.Delivery;
 import dev.candor.respond.incident.Incident;
 import dev.candor.testing.Eventually;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -392,6 +393,19 @@ final class ConsoleTest {
 
     private HttpResponse<String> get(URI uri) throws Exception {
         return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void signing_out_ends_the_streams_of_the_session() throws Exception {
+        String cookie = signedIn("dora");
+        int others = candor.live().clients();
+        var request = HttpRequest.newBuilder(URI.create(base + "/events")).header("Cookie", cookie);
+        var stream = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(stream.statusCode()).isEqualTo(200);
+        assertThat(candor.live().clients()).isEqualTo(others + 1);
+        assertThat(post("/logout", Map.of(), cookie).statusCode()).isEqualTo(303);
+        stream.body().transferTo(OutputStream.nullOutputStream()); // ends
+        assertThat(candor.live().clients()).isEqualTo(others);
     }
 
     private Optional<Incident> depot() {
