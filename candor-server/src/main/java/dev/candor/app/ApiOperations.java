@@ -78,11 +78,11 @@ final class ApiOperations {
                 "Raises an alert by hand",
                 "{\"service\": \"shop\", \"summary\": \"checkout answers 503\", \"severity\": \"critical\"}");
         add("POST /api/alerts/{number}/acknowledge", "Somebody has it: nobody else is paged");
-        add("POST /api/alerts/{number}/resolve", "It is over; what a monitor still sees comes back");
+        add("POST /api/alerts/{number}/resolve", "It is over; 409 while its monitor still sees the failure");
     }
 
     private void incidents() {
-        add("GET /api/incidents", "Incidents, newest first");
+        add("GET /api/incidents", "Incidents, newest first", "", "state");
         add("GET /api/incidents/{number}", "One incident with its timeline");
         add(
                 "POST /api/incidents",

@@ -44,6 +44,7 @@ public final class Unproven {
     private List<Gap> find() {
         Catalog catalog = candor.catalogs().current();
         var gaps = new ArrayList<Gap>();
+        undecided(gaps);
         services(catalog, gaps);
         people(catalog, gaps);
         if (candor.settings().smtp().isEmpty()) {
@@ -52,6 +53,17 @@ public final class Unproven {
                     "/settings"));
         }
         return List.copyOf(gaps.subList(0, Math.min(MOST, gaps.size())));
+    }
+
+    private void undecided(List<Gap> gaps) {
+        candor.platform()
+                .ledger()
+                .read(tx -> candor.respond().incidents().store().open(tx).stream()
+                        .filter(incident -> candor.respond().ongoing().unwatched(tx, incident))
+                        .toList())
+                .forEach(incident -> gaps.add(new Gap(
+                        "Incident " + incident.number() + ": nobody watches it any more, somebody has to decide",
+                        "/incidents/" + incident.number())));
     }
 
     private static void services(Catalog catalog, List<Gap> gaps) {
