@@ -10,6 +10,8 @@ public final class Bench {
             case "probe" -> ProbeBench.run(table);
             case "page" -> PageBench.run(table);
             case "start" -> StartBench.run(table);
+            case "logs" -> LogBench.run(table);
+            case "detect" -> DetectBench.run(table);
             case "schedule" -> ScheduleBench.run(table);
             default -> throw new IllegalArgumentException(words.getFirst());
         }

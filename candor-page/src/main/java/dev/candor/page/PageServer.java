@@ -10,7 +10,6 @@ import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
@@ -75,7 +74,7 @@ public final class PageServer implements AutoCloseable {
     }
 
     private ConnectionFactory[] protocols(HttpConfiguration http, Optional<SslContextFactory.Server> tls) {
-        var plain = new HttpConnectionFactory(http);
+        var plain = new LastWords(http);
         if (tls.isEmpty()) {
             return new ConnectionFactory[] {
                 new PageConnections(() -> sites, plain), plain, new HTTP2CServerConnectionFactory(http)

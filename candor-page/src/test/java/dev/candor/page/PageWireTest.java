@@ -214,6 +214,41 @@ class PageWireTest {
     }
 
     @Test
+    void whoever_sends_nonsense_and_no_more_hears_that_it_was_nonsense() throws Exception {
+        for (String nonsense : new String[] {
+            "nonsense\r\n\r\n",
+            "\u0000\u0001nonsense\r\n\r\n",
+            "nonsense",
+            "GET",
+            "GET /",
+            "GET / HTTP/1.1\r\nHost: x\r\n",
+            "GET /badge.svg HTTP/1.1\r\nHost"
+        }) {
+            for (int round = 0; round < 30; round++) {
+                assertThat(lastWords(nonsense)).as(nonsense + " " + round).startsWith("HTTP/1.1 400");
+            }
+            String both = lastWords("HEAD /badge.svg HTTP/1.1\r\nHost: x\r\n\r\n" + nonsense);
+            assertThat(both)
+                    .as("after an answer: " + nonsense)
+                    .startsWith("HTTP/1.1 200")
+                    .contains("HTTP/1.1 400");
+        }
+        assertThat(lastWords("")).isEmpty();
+        assertThat(lastWords("HEAD /badge.svg HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .doesNotContain("400");
+    }
+
+    /// Everything is sent at once, the end too.
+    private String lastWords(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(bytes(request));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
     void a_reader_that_does_not_read_holds_up_nobody_else() throws Exception {
         var slow = new java.util.ArrayList<Socket>();
         try {

@@ -23,8 +23,9 @@ final class Api {
         routes.addAll(new DeliveryApi(candor).routes());
         routes.addAll(new AccessApi(candor).routes());
         routes.addAll(new HistoryApi(candor).routes());
-        Route described = new OpenApi().route(List.copyOf(routes));
-        routes.add(described);
+        var described = new ArrayList<>(routes);
+        described.addAll(candor.detect().routes());
+        routes.add(new OpenApi().route(List.copyOf(described), candor::consoleUrl));
         return routes.stream().map(idempotency::around).toList();
     }
 }

@@ -36,6 +36,7 @@ final class ApiOperations {
         alerts();
         incidents();
         rest();
+        doors();
     }
 
     /// By `METHOD /path`.
@@ -130,5 +131,16 @@ final class ApiOperations {
                 "POST /api/history/import",
                 "Brings past incidents from texts onto a page",
                 "{\"page\": \"shop\", \"files\": {\"past.txt\": \"…\"}}");
+    }
+
+    private void doors() {
+        add(
+                "POST /in/{key}/json",
+                "Takes a signal: its status is firing, acknowledged or resolved; a 202 means that it is on the disk",
+                "{\"summary\": \"disk is full\", \"status\": \"firing\", \"dedup_key\": \"disk\", \"severity\": \"error\"}");
+        add(
+                "POST /v2/enqueue",
+                "Takes an event of PagerDuty's Events API v2; a 202 means that it is on the disk",
+                "{\"routing_key\": \"a-key-of-your-own\", \"event_action\": \"trigger\", \"dedup_key\": \"disk\", \"payload\": {\"summary\": \"disk is full\", \"source\": \"db-7\", \"severity\": \"error\"}}");
     }
 }

@@ -25,9 +25,6 @@ import dev.candor.paging.Paging;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.HttpSending;
 import dev.candor.paging.channel.PageText;
-import dev.candor.paging.channel.email.EmailSender;
-import dev.candor.paging.channel.ntfy.NtfySender;
-import dev.candor.paging.channel.webhook.WebhookSender;
 import dev.candor.paging.emergency.EmergencyPages;
 import dev.candor.paging.emergency.Knocking;
 import dev.candor.paging.escalation.EscalationPolicy;
@@ -51,8 +48,6 @@ import dev.candor.probe.net.AddressGuard;
 import dev.candor.probe.net.DnsResolver;
 import dev.candor.respond.Respond;
 import dev.candor.tell.Tell;
-import dev.candor.tell.subscriber.Subscribers;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +55,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -86,14 +80,13 @@ public final class Candor implements AutoCloseable {
     private final Settings settings;
     private final Starting starting;
     private final Closers closers;
-    private final Databases databases;
     private final Loops loops;
     private final Publishing publishing;
     private final Arrival arrival;
-    private final List<Runnable> prepared = new CopyOnWriteArrayList<>();
+    private final Opening opening;
+    private final Addresses addresses;
     private final Platform platform;
     private final Catalogs catalogs;
-    private final CatalogCopy catalogCopy;
     private final Applying applying;
     private final Gate gate;
     private final Passwords passwords;
@@ -107,7 +100,6 @@ public final class Candor implements AutoCloseable {
     private final LiveScreens screens = new LiveScreens(live);
     private final WebServer web;
     private volatile Optional<String> firstLogin = Optional.empty();
-    private volatile boolean opened;
     private volatile boolean working;
 
     /// Assembles everything and opens the databases; readers see the last pages meanwhile. With PostgreSQL away it is
@@ -118,11 +110,13 @@ public final class Candor implements AutoCloseable {
         this.settings = settings;
         starting = new Starting(settings);
         closers = starting.closers();
+        addresses = new Addresses(
+                settings, this::consoleListens, () -> starting.pageServer().uri());
         var clock = SystemTime.wall();
         var elapsed = SystemTime.elapsed();
         var random = Randomness.secure();
         var ids = new Ids(clock, random);
-        databases = Databases.open(settings, closers);
+        var databases = Databases.open(settings, closers);
         platform = new Platform(
                 clock,
                 elapsed,
@@ -133,9 +127,13 @@ public final class Candor implements AutoCloseable {
                 databases.results(),
                 starting.secrets());
         catalogs = new Catalogs(platform.ledger(), new CatalogStore(KINDS, starting.secrets()));
-        catalogCopy = new CatalogCopy(settings.data().resolve("catalog.sealed"), starting.secrets());
+        opening = new Opening(
+                settings,
+                databases,
+                catalogs,
+                new CatalogCopy(settings.data().resolve("catalog.sealed"), starting.secrets()));
         arrival = new Arrival(this::goOn, clock, platform.sleeper());
-        openOrRecall();
+        opening.openOrRecall();
         applying = new Applying(platform.ledger(), catalogs, platform.audit(), ids, clock);
         gate = new Gate(platform.ledger(), platform.access(), catalogs, ids, random, clock);
         passwords = closers.own("passwords", new Passwords());
@@ -179,26 +177,14 @@ public final class Candor implements AutoCloseable {
                         new Router(Web.routes(this)),
                         gate,
                         TrustedProxies.of(settings.trustedProxies()),
-                        settings.consoleUrl().map(Candor::origin),
+                        addresses.consoleOrigin(),
                         starting.tls()));
         closers.own("live screens", live::closeAll);
-        Map<String, Sender> senders = senders(http);
+        Map<String, Sender> senders = Senders.of(settings, platform, catalogs, http, tell.subscribers());
         loops.always(this, publishing, emergency(senders, threads));
         loops.working(this, screens, this::reloadCatalog);
         loops.sending(this, senders, threads, starting.worker());
         closers.own("arrival", arrival);
-    }
-
-    private Map<String, Sender> senders(HttpSending http) {
-        return Map.of(
-                "email",
-                new EmailSender(settings.smtp(), platform.clock()),
-                "webhook",
-                new WebhookSender(http, catalogs, platform.clock()),
-                "ntfy",
-                new NtfySender(http, catalogs),
-                Subscribers.FAN_OUT,
-                tell.subscribers());
     }
 
     private EmergencyPages emergency(Map<String, Sender> senders, ExecutorService threads) {
@@ -210,59 +196,9 @@ public final class Candor implements AutoCloseable {
                 new Knocking(senders, paging.text(), platform.ids(), threads));
     }
 
-    private void openOrRecall() {
-        try {
-            open();
-        } catch (DatabaseException failure) {
-            if (!Arrival.isAway(failure)) {
-                throw failure;
-            }
-            boolean known = catalogs.recall(catalogCopy);
-            LOG.warn(
-                    "{}; {}",
-                    failure.getMessage(),
-                    known
-                            ? "pages, doors and people on call are those this machine knows"
-                            : "this machine has no copy of the configuration yet: doors know no keys");
-        }
-    }
-
-    private void open() {
-        if (!opened) {
-            databases.bringUp();
-            catalogs.reload();
-            refuseStrangeKey();
-            keepCatalog();
-            opened = true;
-        }
-    }
-
-    private void keepCatalog() {
-        try {
-            catalogs.keep(catalogCopy);
-        } catch (UncheckedIOException disk) {
-            LOG.warn("The catalog could not be kept for a start without its database: {}", disk.toString());
-        }
-    }
-
-    /// Going on without its secrets would send unsigned webhooks and monitors that cannot log in.
-    private void refuseStrangeKey() {
-        List<String> closed = catalogs.unopenable();
-        if (!closed.isEmpty()) {
-            throw new IllegalStateException("the secrets of " + String.join(", ", closed)
-                    + " cannot be opened: they were sealed with another key than the one in "
-                    + (settings.secretsKeys().isEmpty() ? settings.data().resolve("secrets.key") : "secrets-key")
-                    + "; bring that key back, from a backup if need be");
-        }
-    }
-
-    private static String origin(URI url) {
-        return url.getScheme() + "://" + url.getAuthority();
-    }
-
     private Optional<Instant> reloadCatalog(Instant now) {
         catalogs.reloadIfChanged();
-        keepCatalog();
+        opening.keepCatalog();
         detect.reschedule(scheduler);
         return Optional.empty();
     }
@@ -270,22 +206,12 @@ public final class Candor implements AutoCloseable {
     /// What has to be done with the database before the loops run, such as applying a configuration: at once, or as
     /// soon as the database is there. May be called again when the database goes away in the middle of it.
     public void prepare(Runnable step) {
-        try {
-            if (opened) {
-                step.run();
-                return;
-            }
-        } catch (DatabaseException failure) {
-            if (!Arrival.isAway(failure)) {
-                throw failure;
-            }
-        }
-        prepared.add(step);
+        opening.prepare(step);
     }
 
     /// Opens the ports and starts every loop; those that need a database that is away, as soon as it is there.
     public Candor start() {
-        boolean works = opened && arrival.now();
+        boolean works = opening.opened() && arrival.now();
         starting.listen();
         web.start();
         loops.startAlways();
@@ -300,11 +226,7 @@ public final class Candor implements AutoCloseable {
 
     /// All that needs the database, up to the first page. Begins anew when the database goes away in the middle.
     private void goOn() {
-        open();
-        while (!prepared.isEmpty()) {
-            prepared.getFirst().run();
-            prepared.removeFirst();
-        }
+        opening.complete();
         // The data folder is ours alone: whoever claimed in its name before is dead.
         platform.ledger()
                 .inTransaction(tx -> platform.outbox()
@@ -342,27 +264,15 @@ public final class Candor implements AutoCloseable {
     }
 
     public String consoleUrl() {
-        return settings.consoleUrl()
-                .map(Object::toString)
-                .orElseGet(() -> web.uri().toString())
-                .replaceAll("/$", "");
+        return addresses.console();
+    }
+
+    private URI consoleListens() {
+        return web.uri();
     }
 
     public String pagesUrl() {
-        return settings.pagesUrl()
-                .map(Object::toString)
-                .orElseGet(this::pageServerUrl)
-                .replaceAll("/$", "");
-    }
-
-    private String pageServerUrl() {
-        try {
-            return starting.pageServer().uri().toString();
-        } catch (RuntimeException notStarted) {
-            return (starting.tls().isPresent() ? "https://" : "http://")
-                    + settings.pageListen().getHostString() + ":"
-                    + settings.pageListen().getPort();
-        }
+        return addresses.pages();
     }
 
     public Settings settings() {

@@ -8,6 +8,7 @@ import dev.candor.platform.db.Migrations;
 import dev.candor.platform.db.PostgresDatabase;
 import dev.candor.platform.db.SqliteDatabase;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 
 /// The two stores. They are refused to everybody until {@link #bringUp()} gave them the newest schema.
@@ -82,7 +83,9 @@ final class Databases {
     private static String innermost(Throwable failure) {
         String said = String.valueOf(failure.getMessage());
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException) {
+            if (cause instanceof SQLTransientConnectionException && cause.getCause() == null) {
+                said = "it accepts connections and does not answer"; // what is refused has a cause
+            } else if (cause instanceof SQLException) {
                 said = String.valueOf(cause.getMessage());
             }
         }

@@ -4,30 +4,35 @@ import dev.candor.base.json.Json;
 import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Route;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// `/api/openapi.json`: the API described in OpenAPI 3.1, made from the routes themselves, so that none can be
-/// forgotten.
+/// `/api/openapi.json`: the API and the doors for other systems described in OpenAPI 3.1, made from the routes
+/// themselves, so that none can be forgotten.
 final class OpenApi {
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 
     private final Map<String, ApiOperations.Operation> operations = new ApiOperations().all();
 
-    Route route(List<Route> routes) {
-        byte[] document = Json.write(document(routes)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    /// @param server where all of it is found; asked late, because the port may be picked at the start
+    Route route(List<Route> routes, Supplier<String> server) {
         return Route.get(
                 "/api/openapi.json",
-                Access.anybody("the API's description holds nothing of this installation"),
-                _ -> Answer.of(200, "application/json", document));
+                Access.anybody("the API's description holds nothing of this installation but its address"),
+                _ -> Answer.of(
+                        200,
+                        "application/json",
+                        Json.write(document(routes, server.get())).getBytes(StandardCharsets.UTF_8)));
     }
 
-    Map<String, @Nullable Object> document(List<Route> routes) {
+    Map<String, @Nullable Object> document(List<Route> routes, String server) {
         var paths = new LinkedHashMap<String, @Nullable Object>();
         for (Route route : routes) {
             @SuppressWarnings("unchecked") // put here a line above
@@ -46,6 +51,8 @@ final class OpenApi {
                         "0.1.0",
                         "description",
                         "Lists take `limit` and `cursor`; writes take `Idempotency-Key`; errors are problem documents (RFC 9457)."),
+                "servers",
+                List.of(Json.object("url", server)),
                 "security",
                 List.of(Json.object("token", List.of())),
                 "paths",
@@ -80,7 +87,14 @@ final class OpenApi {
     private Map<String, @Nullable Object> operation(Route route) {
         ApiOperations.Operation known = operations.getOrDefault(
                 route.method() + " " + route.path(), new ApiOperations.Operation("", "", List.of()));
-        String tag = route.path().split("/")[2];
+        String tag = isDoor(route) ? "doors" : route.path().split("/")[2];
+        // PagerDuty's clients get PagerDuty's answers.
+        var wrong = route.path().startsWith("/v2/")
+                ? answer("What was wrong, and what would be right", "application/json", Json.object("type", "object"))
+                : answer(
+                        "What was wrong, and what would be right",
+                        "application/problem+json",
+                        Json.object("$ref", "#/components/schemas/Problem"));
         var operation = Json.object(
                 "operationId",
                 (route.method() + route.path()).replaceAll("[^A-Za-z0-9]+", "_").replaceAll("_$", ""),
@@ -97,15 +111,15 @@ final class OpenApi {
                         "2XX",
                         answer("Done", "application/json", Json.object("type", List.of("object", "null"))),
                         "4XX",
-                        answer(
-                                "What was wrong, and what would be right",
-                                "application/problem+json",
-                                Json.object("$ref", "#/components/schemas/Problem")),
+                        wrong,
                         "5XX",
                         answer(
                                 "Our side cannot do it now",
                                 "application/problem+json",
                                 Json.object("$ref", "#/components/schemas/Problem"))));
+        if (isDoor(route)) {
+            operation.put("security", List.of());
+        }
         if (!known.example().isEmpty()) {
             operation.put(
                     "requestBody",
@@ -129,11 +143,19 @@ final class OpenApi {
         return Json.object("description", description, "content", Json.object(type, Json.object("schema", schema)));
     }
 
+    /// Whether it is for senders of signals, who have a key of a service and no token.
+    private static boolean isDoor(Route route) {
+        return route.access() instanceof Access.ProvenByKey;
+    }
+
     private static String needs(Access access) {
-        return access instanceof Access.Permitted permitted
-                ? "Needs the role "
-                        + permitted.resource().least(permitted.action()).word() + " or more."
-                : "";
+        return switch (access) {
+            case Access.Permitted permitted ->
+                "Needs the role "
+                        + permitted.resource().least(permitted.action()).word() + " or more.";
+            case Access.ProvenByKey key -> "Needs no token but an intake key of a service: " + key.why() + ".";
+            case Access.Anybody _ -> "";
+        };
     }
 
     private static List<Object> parameters(Route route, ApiOperations.Operation known) {
@@ -154,7 +176,7 @@ final class OpenApi {
             parameters.add(query("cursor", Json.object("type", "string")));
         }
         known.query().forEach(name -> parameters.add(query(name, Json.object("type", "string"))));
-        if (!route.method().equals("GET")) {
+        if (!route.method().equals("GET") && !isDoor(route)) {
             parameters.add(Json.object(
                     "name",
                     "Idempotency-Key",

@@ -78,7 +78,24 @@ public record Settings(
         Reading in = Reading.of(merged, "settings", problems, new ArrayList<>());
         Settings settings = of(in, environment);
         in.finish();
-        return new Loaded(settings, List.copyOf(problems));
+        return new Loaded(settings, problems.stream().map(Settings::inVariables).toList());
+    }
+
+    /// What is missing beside variables is missing as a variable.
+    private static Problem inVariables(Problem problem) {
+        if (!problem.place().file().startsWith(PREFIX) || !problem.message().equals("is missing")) {
+            return problem;
+        }
+        String variable = PREFIX
+                + problem.path()
+                        .substring("settings.".length())
+                        .replaceAll("[.-]", "_")
+                        .toUpperCase(Locale.ROOT);
+        return new Problem(
+                problem.place(),
+                problem.path(),
+                "is missing: set " + variable + " too, or unset "
+                        + problem.place().file());
     }
 
     private static Node read(Path path, Map<String, String> environment, List<Problem> problems) {
@@ -89,6 +106,8 @@ public record Settings(
             return new Node.Empty(new Place(path.toString(), 0));
         }
     }
+
+    private static final String PREFIX = "CANDOR_";
 
     private static final Map<String, String> VARIABLES = Map.ofEntries(
             Map.entry("CANDOR_DATA", "data"),
@@ -142,16 +161,18 @@ public record Settings(
     /// A mapping, each key in a variable of its own: `CANDOR_SMTP_HOST`.
     private static Optional<Node> mapping(String prefix, List<String> keys, Map<String, String> environment) {
         var entries = new LinkedHashMap<String, Node>();
+        var variables = new ArrayList<String>();
         for (String key : keys) {
             String variable = prefix + key.toUpperCase(Locale.ROOT);
             String value = environment.get(variable);
             if (value != null && !value.isBlank()) {
                 entries.put(key, scalar(variable, value));
+                variables.add(variable);
             }
         }
         return entries.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Node.Mapping(new Place(prefix + "…", 0), entries));
+                : Optional.of(new Node.Mapping(new Place(String.join(", ", variables), 0), entries));
     }
 
     private static Node scalar(String from, String value) {
@@ -203,6 +224,9 @@ public record Settings(
         List<ServerTls.Pair> pairs = in.isList("tls")
                 ? in.list("tls", Settings::pair)
                 : in.inner("tls", Settings::pair).stream().toList();
+        if (pairs.stream().anyMatch(Settings::incomplete)) {
+            return List.of(); // what is missing was said
+        }
         try {
             ServerTls.certificates(pairs);
         } catch (IllegalArgumentException wrong) {
@@ -214,6 +238,10 @@ public record Settings(
 
     private static ServerTls.Pair pair(Reading in) {
         return new ServerTls.Pair(Path.of(in.text("certificate")), Path.of(in.text("key")));
+    }
+
+    private static boolean incomplete(ServerTls.Pair pair) {
+        return pair.certificate().toString().isEmpty() || pair.key().toString().isEmpty();
     }
 
     private static List<String> trustedProxies(Reading in) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,9 +53,14 @@ public record Page(
         }
         String found = slug;
         List<Component> components = in.list("components", inner -> Component.read(inner, found));
-        if (components.stream().map(Component::name).distinct().count() != components.size()) {
-            in.problem("components", "two components have the same name");
-        }
+        var names = new HashSet<String>();
+        components.stream()
+                .map(Component::name)
+                .filter(one -> !one.isEmpty() && !names.add(one.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .ifPresent(twice -> in.problem(
+                        "components",
+                        "two components are called `" + twice + "` (capital and small letters make no difference)"));
         return new Page(
                 name,
                 slug,

@@ -5,7 +5,6 @@ import dev.candor.catalog.document.Reading;
 import dev.candor.platform.auth.Role;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,17 +19,13 @@ public record Person(
         Role role,
         List<ContactMethod> contacts,
         boolean disabled) {
-    public static final Kind<Person> KIND = new Kind<>("people", "person", Person::read, Person::claims);
-
-    /// Who signs in may write a name as they like, and their address too: both must mean one person.
-    private static List<Kind.Claim> claims(Person person) {
-        var claims = new ArrayList<Kind.Claim>();
-        claims.add(new Kind.Claim("name", person.name.toLowerCase(Locale.ROOT)));
-        if (!person.email.isEmpty()) {
-            claims.add(new Kind.Claim("email", person.email.toLowerCase(Locale.ROOT)));
-        }
-        return claims;
-    }
+    public static final Kind<Person> KIND = new Kind<>(
+            "people",
+            "person",
+            Person::read,
+            person -> person.email().isEmpty()
+                    ? List.of()
+                    : List.of(new Kind.Claim("email", person.email().toLowerCase(Locale.ROOT))));
 
     private static Person read(Reading in) {
         String email = in.email("email");

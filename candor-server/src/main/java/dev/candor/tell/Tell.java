@@ -57,6 +57,7 @@ public final class Tell {
                 incidents,
                 subscribers,
                 catalogs,
+                detect.verdicts(),
                 platform.journal(),
                 platform.ids(),
                 platform.random(),

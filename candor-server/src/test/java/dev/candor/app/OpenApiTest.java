@@ -79,6 +79,23 @@ class OpenApiTest {
     }
 
     @Test
+    void doors_say_that_they_take_a_key_and_no_token_and_the_server_is_where_it_was_asked() throws Exception {
+        var document = Json.parseObject(send("GET", "/api/openapi.json", "").body());
+        assertThat(document.get("servers")).isEqualTo(List.of(Map.of("url", candor.consoleUrl())));
+        for (String door : List.of("/in/{key}/json", "/v2/enqueue")) {
+            assertThat(post(door))
+                    .contains("security=[]", "tags=[doors]", "intake key")
+                    .doesNotContain("Idempotency-Key");
+        }
+        assertThat(post("/api/teams")).contains("Idempotency-Key").doesNotContain("security");
+    }
+
+    private String post(String path) throws Exception {
+        return String.valueOf(
+                java.util.Objects.requireNonNull(paths().get(path), path).get("post"));
+    }
+
+    @Test
     void nobody_needs_a_token_to_read_it() throws Exception {
         var answer = http.send(
                 HttpRequest.newBuilder(URI.create(candor.consoleUrl() + "/api/openapi.json"))
@@ -109,6 +126,11 @@ class OpenApiTest {
             assertThat(answer.statusCode())
                     .as(path + ": " + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
                     .isBetween(200, 299);
+        }
+        for (String door : List.of("/in/{key}/json", "/v2/enqueue")) {
+            HttpResponse<byte[]> answer =
+                    send("POST", door.replace("{key}", "a-key-of-your-own"), example(door, "post"));
+            assertThat(answer.statusCode()).as(door).isEqualTo(202);
         }
         for (String what : List.of("updates", "notes")) {
             HttpResponse<byte[]> answer =

@@ -86,6 +86,36 @@ class SettingsTest {
     }
 
     @Test
+    void half_of_what_belongs_together_names_the_variable_that_is_missing_once() {
+        assertThat(variables("CANDOR_TLS_CERTIFICATE", "cert.pem"))
+                .containsExactly(
+                        "CANDOR_TLS_CERTIFICATE: settings.tls.key: is missing: set CANDOR_TLS_KEY too, or unset CANDOR_TLS_CERTIFICATE");
+        assertThat(variables("CANDOR_TLS_KEY", "key.pem"))
+                .containsExactly(
+                        "CANDOR_TLS_KEY: settings.tls.certificate: is missing: set CANDOR_TLS_CERTIFICATE too, or unset CANDOR_TLS_KEY");
+        assertThat(variables("CANDOR_SMTP_HOST", "mail.example", "CANDOR_SMTP_USER", "candor"))
+                .containsExactly(
+                        "CANDOR_SMTP_HOST, CANDOR_SMTP_USER: settings.smtp.from: is missing: set CANDOR_SMTP_FROM too, or unset CANDOR_SMTP_HOST, CANDOR_SMTP_USER");
+        assertThat(variables("CANDOR_TLS_CERTIFICATE", "nope.pem", "CANDOR_TLS_KEY", "nope.key"))
+                .containsExactly(
+                        "CANDOR_TLS_CERTIFICATE, CANDOR_TLS_KEY: settings.tls: nope.pem cannot be read: there is no such file");
+        assertThat(variables("CANDOR_TLS_CERTIFICATE", folder.toString(), "CANDOR_TLS_KEY", "nope.key"))
+                .singleElement()
+                .asString()
+                .endsWith("cannot be read: it is a directory");
+    }
+
+    private static List<String> variables(String... namesAndValues) {
+        var environment = new java.util.HashMap<String, String>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            environment.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Settings.load(Optional.empty(), Map.of(), environment).problems().stream()
+                .map(Problem::toString)
+                .toList();
+    }
+
+    @Test
     void every_mistake_is_said_with_its_place() throws IOException {
         List<Problem> problems =
                 file("""

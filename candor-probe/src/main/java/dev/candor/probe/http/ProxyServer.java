@@ -36,19 +36,29 @@ public record ProxyServer(Kind kind, HostText host, String hostName, int port, O
             case "http" -> Kind.HTTP;
             case "socks5", "socks5h" -> Kind.SOCKS5;
             case "https" -> throw wrong("a proxy that is itself behind TLS (https://) is not possible; use http://");
-            default -> throw wrong("a proxy begins with http:// or socks5://");
+            default -> throw wrong("a proxy begins with http:// or socks5://, such as http://proxy.example:3128");
         };
         String rest = text.substring(slashes + 3);
         int at = rest.lastIndexOf('@');
         Optional<Login> login = at < 0 ? Optional.empty() : Optional.of(login(rest.substring(0, at), kind));
         String place = rest.substring(at + 1);
         place = place.endsWith("/") ? place.substring(0, place.length() - 1) : place;
+        if (place.chars().anyMatch(c -> c == '/' || c == '?' || c == '#')) {
+            throw wrong("a proxy is only host and port: neither path nor query may follow");
+        }
         int colon = place.lastIndexOf(':');
-        if (colon <= 0 || place.endsWith("]")) {
+        if (colon < 0 || place.endsWith("]")) {
             throw wrong("a proxy needs a port, such as http://proxy.example:3128");
         }
-        int port = port(place.substring(colon + 1));
         String hostText = place.substring(0, colon);
+        if (hostText.isEmpty()) {
+            throw wrong("a proxy needs a host before its port, such as http://proxy.example:3128");
+        }
+        if (hostText.indexOf(':') >= 0 && !hostText.startsWith("[")) {
+            throw wrong(
+                    "a proxy has one colon, before its port; an IPv6 address stands in brackets: http://[2001:db8::1]:3128");
+        }
+        int port = port(place.substring(colon + 1));
         return switch (HostText.parse(hostText)) {
             case HostText.Odd _ -> throw wrong("the host of the proxy is neither a name nor a plain address");
             case HostText.Name(String ascii) -> new ProxyServer(kind, new HostText.Name(ascii), ascii, port, login);
@@ -88,7 +98,10 @@ public record ProxyServer(Kind kind, HostText host, String hostName, int port, O
 
     private static int port(String text) {
         boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        int port = digits ? Integer.parseInt(text) : 0;
+        if (!digits) {
+            throw wrong("the port of a proxy is a number, such as 3128");
+        }
+        int port = Integer.parseInt(text);
         if (port < 1 || port > 65535) {
             throw wrong("the port of the proxy must be from 1 to 65535");
         }

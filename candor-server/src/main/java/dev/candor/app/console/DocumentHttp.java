@@ -6,6 +6,7 @@ import dev.candor.app.console.form.FormView;
 import dev.candor.app.console.form.Forms;
 import dev.candor.app.console.form.Posted;
 import dev.candor.base.json.Json;
+import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.document.Kind;
@@ -104,6 +105,9 @@ final class DocumentHttp {
         String text = call.form("document");
         var problems = new ArrayList<Problem>();
         Node read = Nodes.yaml("document", text, Map.of(), problems);
+        if (problems.isEmpty() && tries(call)) {
+            return tried(call, item, read, new Draft(Map.of(), "", text));
+        }
         if (problems.isEmpty()) {
             problems.addAll(keptName(read, item));
         }
@@ -135,24 +139,29 @@ final class DocumentHttp {
         if (what.equals("yaml")) {
             return screen(call, 200, item, new Draft(tree, "", Documents.yaml(clean)), List.of());
         }
-        if (what.equals("try") && form == Forms.MONITOR) {
-            return tried(call, item, tree);
+        if (tries(call)) {
+            return tried(call, item, Nodes.json("form", clean), new Draft(tree, "", ""));
         }
         return save(call, item, Nodes.json("form", clean), new Draft(tree, "", ""));
     }
 
-    private Answer tried(Call call, Optional<Item<?>> item, Map<String, @Nullable Object> tree) {
+    private boolean tries(Call call) {
+        return call.form("do").equals("try") && form == Forms.MONITOR;
+    }
+
+    private Answer tried(Call call, Optional<Item<?>> item, Node document, Draft draft) {
         TryOnce.Tried tried = tryOnce.look(
-                Posted.clean(tree),
+                document,
                 item.<Map<String, @Nullable Object>>map(Item::document).orElse(Map.of()));
-        console.audit(call, "monitor.try", String.valueOf(tree.get("url")));
-        return screen(
-                call,
-                tried.problems().isEmpty() ? 200 : 422,
-                item,
-                new Draft(tree, "", ""),
-                tried.problems(),
-                tried.seen());
+        console.audit(call, "monitor.try", address(document));
+        return screen(call, tried.problems().isEmpty() ? 200 : 422, item, draft, tried.problems(), tried.seen());
+    }
+
+    /// Where was looked, without what is secret in it.
+    private static String address(Node document) {
+        return document instanceof Node.Mapping mapping && mapping.entries().get("url") instanceof Node.Scalar url
+                ? String.valueOf(CatalogStore.hidden(url.text()))
+                : "";
     }
 
     private List<Problem> keptName(Node document, Optional<Item<?>> item) {
@@ -225,7 +234,16 @@ final class DocumentHttp {
             Optional<TryOnce.Seen> seen) {
         var names = new LinkedHashMap<String, List<String>>();
         for (Kind<?> kind : Candor.KINDS) {
-            names.put(kind.plural(), names(kind));
+            List<String> all = names(kind);
+            // Nothing refers to itself.
+            boolean own = kind == form.kind() && item.isPresent();
+            names.put(
+                    kind.plural(),
+                    own
+                            ? all.stream()
+                                    .filter(name -> !name.equals(item.get().name()))
+                                    .toList()
+                            : all);
         }
         FormView shown = FormView.of(
                 form.groups(), draft.tree(), names, draft.more(), form.kind().singular(), problems);

@@ -38,6 +38,11 @@ public record DocumentView(
         return !source.isEmpty();
     }
 
+    /// Whether there is something to look at before it is saved.
+    public boolean canTry() {
+        return form.root().equals("/monitors");
+    }
+
     public boolean asYaml() {
         return !yaml.isEmpty();
     }

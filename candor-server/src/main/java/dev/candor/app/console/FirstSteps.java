@@ -38,10 +38,10 @@ public final class FirstSteps {
         var steps = new ArrayList<Step>();
         steps.add(new Step(
                 "Say how you are woken",
-                "An e-mail address, a push topic, a webhook.",
+                ways(),
                 mine,
                 "Add a way",
-                me.filter(FirstSteps::reachable).isPresent()));
+                me.filter(this::reachable).isPresent()));
         steps.add(new Step(
                 "Send yourself a test message",
                 "So that you know it works before it matters.",
@@ -75,9 +75,21 @@ public final class FirstSteps {
         return steps.stream().allMatch(Step::ready) ? List.of() : steps;
     }
 
-    /// The address that the first start makes up reaches nobody.
-    private static boolean reachable(Person person) {
-        return person.contacts().stream().anyMatch(contact -> !contact.address().endsWith("@localhost"));
+    private boolean mails() {
+        return candor.settings().smtp().isPresent();
+    }
+
+    private String ways() {
+        return mails()
+                ? "An e-mail address, a push topic, a webhook."
+                : "A push topic or a webhook. No mail leaves yet: that needs a mail server, `smtp` in the settings or CANDOR_SMTP_HOST and CANDOR_SMTP_FROM, and a restart.";
+    }
+
+    /// The address that the first start makes up reaches nobody, and without a mail server none does.
+    private boolean reachable(Person person) {
+        return person.contacts().stream()
+                .anyMatch(contact -> !contact.address().endsWith("@localhost")
+                        && (mails() || !contact.kind().equals("email")));
     }
 
     private boolean reached(Person person) {

@@ -2,6 +2,7 @@ package dev.candor.app.console;
 
 import dev.candor.app.Candor;
 import dev.candor.catalog.CatalogStore;
+import dev.candor.catalog.document.Node;
 import dev.candor.catalog.document.Nodes;
 import dev.candor.catalog.document.Problem;
 import dev.candor.catalog.document.Reading;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// Looks once with the values of a form, and keeps nothing. It goes through the same guard as every run.
+/// Looks once with the values of a form or a text, and keeps nothing. It goes through the same guard as every run.
 public final class TryOnce {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int AT_ONCE = 4;
@@ -48,11 +49,13 @@ public final class TryOnce {
     /// @param problems what must be right before anybody can look; nothing was seen then
     public record Tried(Optional<Seen> seen, List<Problem> problems) {}
 
-    /// @param typed the document as the form has it
+    /// @param typed the document as the form or the editor has it
     /// @param stored the one it would replace, sealed
-    Tried look(Map<String, @Nullable Object> typed, Map<String, @Nullable Object> stored) {
-        Object whole = candor.catalogs().store().unmasked(typed, stored);
-        if (CatalogStore.hasDots(whole)) {
+    Tried look(Node typed, Map<String, @Nullable Object> stored) {
+        Node whole = CatalogStore.hasDots(Nodes.tree(typed))
+                ? Nodes.json(typed.place().file(), candor.catalogs().store().unmasked(Nodes.tree(typed), stored))
+                : typed;
+        if (CatalogStore.hasDots(Nodes.tree(whole))) {
             return new Tried(
                     Optional.of(
                             Seen.not(
@@ -64,10 +67,10 @@ public final class TryOnce {
         if (!problems.isEmpty()) {
             return new Tried(Optional.empty(), problems);
         }
-        if (spec.timeout().compareTo(LONGEST) > 0 && whole instanceof Map<?, ?> map) {
-            var shorter = new LinkedHashMap<Object, Object>(map);
-            shorter.put("timeout", LONGEST.toSeconds() + "s");
-            spec = spec(shorter, problems);
+        if (spec.timeout().compareTo(LONGEST) > 0 && whole instanceof Node.Mapping mapping) {
+            var shorter = new LinkedHashMap<>(mapping.entries());
+            shorter.put("timeout", new Node.Scalar(whole.place(), LONGEST.toSeconds() + "s", true));
+            spec = spec(new Node.Mapping(whole.place(), shorter), problems);
         }
         if (!looking.tryAcquire()) {
             return new Tried(Optional.of(Seen.not("Others are trying too; try again in a moment.")), List.of());
@@ -80,11 +83,10 @@ public final class TryOnce {
     }
 
     /// Name and service do not matter for one look.
-    private static ProbeSpec spec(@Nullable Object document, List<Problem> problems) {
+    private static ProbeSpec spec(Node document, List<Problem> problems) {
         var all = new ArrayList<Problem>();
-        Monitor monitor = Monitor.KIND
-                .reader()
-                .apply(Reading.of(Nodes.json("form", document), Monitor.KIND.singular(), all, new ArrayList<>()));
+        Monitor monitor =
+                Monitor.KIND.reader().apply(Reading.of(document, Monitor.KIND.singular(), all, new ArrayList<>()));
         all.stream()
                 .filter(problem -> !problem.path().equals("monitor.name")
                         && !problem.path().equals("monitor.service"))

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Applying {
     private static final String PEOPLE = "people";
     private static final String LAST_ADMIN = "is the last admin: nobody could administer Candor any more";
+    private static final String LEFT_DOTS =
+            "has dots where no secret was, or sends a secret to an address it did not go to before: write the secret itself once more";
 
     private final Database ledger;
     private final Catalogs catalogs;
@@ -107,12 +109,13 @@ public final class Applying {
         List<Problem> found = ledger.inTransaction(tx -> {
             List<CatalogStore.Stored> rows = store.rows(tx);
             var problems = new ArrayList<Problem>();
-            Node document = withSecrets(given, kindName, name, rows, problems);
+            Node document = withSecrets(given, kindName, name, rows);
             var set = new DocumentSet(problems);
             others(rows, kindName, name)
                     .forEach(other -> set.known(
                             Objects.requireNonNull(store.kinds().get(other.kind())), other.name(), other.document()));
             set.read(kind, name, document, kind.singular());
+            LeftDots.report(document, kind.singular(), LEFT_DOTS, problems);
             set.checkReferences();
             if (kindName.equals(PEOPLE) && !isAdmin(Nodes.tree(document)) && isLastAdmin(rows, name)) {
                 problems.add(new Problem(document.place(), name, LAST_ADMIN));
@@ -151,8 +154,7 @@ public final class Applying {
                 && !"true".equals(String.valueOf(map.get("disabled")));
     }
 
-    private Node withSecrets(
-            Node given, String kind, String name, List<CatalogStore.Stored> rows, List<Problem> problems) {
+    private Node withSecrets(Node given, String kind, String name, List<CatalogStore.Stored> rows) {
         Object tree = Nodes.tree(given);
         if (!CatalogStore.hasDots(tree)) {
             return given;
@@ -163,14 +165,7 @@ public final class Applying {
                 .<Object>map(CatalogStore.Stored::document)
                 .orElse(Map.of());
         Object whole = store.unmasked(tree, before);
-        if (CatalogStore.hasDots(whole)) {
-            problems.add(
-                    new Problem(
-                            given.place(),
-                            name,
-                            "has dots where no secret was, or sends a secret to an address it did not go to before: write the secret itself once more"));
-        }
-        return Nodes.json("document", whole);
+        return CatalogStore.hasDots(whole) ? given : Nodes.json("document", whole);
     }
 
     /// Deletes one document made in the console or by API. Gives the problems; empty means done.

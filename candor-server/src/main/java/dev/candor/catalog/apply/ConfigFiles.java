@@ -1,7 +1,6 @@
 package dev.candor.catalog.apply;
 
 import dev.candor.base.text.Nearest;
-import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.document.DocumentSet;
 import dev.candor.catalog.document.Kind;
 import dev.candor.catalog.document.Node;
@@ -141,15 +140,16 @@ public final class ConfigFiles {
         }
         for (Node item : sequence.items()) {
             String name = nameOf(item);
-            set.read(kind, name, item, plural + "[" + name + "]");
+            String path = plural + "[" + name + "]";
+            int earlier = problems.size();
+            set.read(kind, name, item, path);
+            LeftDots.report(
+                    item,
+                    path,
+                    "holds dots where an export left a secret out: write the secret, or a variable like ${NAME}",
+                    problems.subList(earlier, problems.size()));
             if (name.equals("?")) {
                 continue; // that its name is missing was said
-            }
-            if (CatalogStore.hasDots(Nodes.tree(item))) {
-                problems.add(new Problem(
-                        item.place(),
-                        plural + "[" + name + "]",
-                        "holds dots where an export left a secret out: write the secret, or a variable like ${NAME}"));
             }
             Place before = seen.putIfAbsent(plural + "/" + name, item.place());
             if (before != null) {

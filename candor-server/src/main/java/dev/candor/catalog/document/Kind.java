@@ -13,7 +13,7 @@ public record Kind<T>(String plural, String singular, Function<Reading, T> reade
     /// Something only one document may have.
     ///
     /// @param key where it stands: `slug`
-    /// @param value compared as it is; not shown in messages, it may be a secret
+    /// @param value compared as it is; never shown, it may be a secret
     public record Claim(String key, String value) {}
 
     public Kind(String plural, String singular, Function<Reading, T> reader) {

@@ -59,6 +59,13 @@ public final class Reading {
         problems.add(new Problem(at == null ? node.place() : at.place(), path + "." + key, message));
     }
 
+    /// Reports a mistake at `inner` in the mapping at `key`.
+    public void problem(String key, String inner, String message) {
+        Node around = node.entries().get(key);
+        Node at = around instanceof Node.Mapping mapping ? mapping.entries().get(inner) : around;
+        problems.add(new Problem(at == null ? node.place() : at.place(), path + "." + key + "." + inner, message));
+    }
+
     public boolean has(String key) {
         known.add(key);
         Node value = node.entries().get(key);

@@ -83,14 +83,19 @@ final class AuthReading {
                     certificate.isPresent() ? "client-certificate" : "client-key",
                     "`client-certificate` and `client-key` belong together");
         }
-        Optional<ClientIdentity> identity = certificate.isPresent() && key.isPresent()
-                ? reported(
-                        in,
-                        "client-certificate",
-                        () -> Optional.of(ClientIdentity.pem(certificate.get(), key.get())),
-                        Optional.empty())
-                : Optional.empty();
+        Optional<ClientIdentity> identity =
+                certificate.flatMap(chain -> key.flatMap(secret -> identity(in, chain, secret)));
         return new Tls(trust, identity);
+    }
+
+    private static Optional<ClientIdentity> identity(Reading in, String certificate, String key) {
+        try {
+            return Optional.of(ClientIdentity.pem(certificate, key));
+        } catch (IllegalArgumentException wrong) {
+            String message = String.valueOf(wrong.getMessage());
+            in.problem(message.startsWith("the client key") ? "client-key" : "client-certificate", message);
+            return Optional.empty();
+        }
     }
 
     private static <T> T reported(Reading in, String key, Supplier<T> made, T otherwise) {

@@ -66,7 +66,7 @@ final class ProbeReading {
             try {
                 headers.add(new Header(name, value));
             } catch (IllegalArgumentException wrong) {
-                in.problem("headers", String.valueOf(wrong.getMessage()));
+                in.problem("headers", name, String.valueOf(wrong.getMessage()));
             }
         });
         Duration timeout = in.duration("timeout", USUAL_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(5));
@@ -76,6 +76,7 @@ final class ProbeReading {
         IpVersion ip = in.word("ip", IpVersion.class, IpVersion.ANY);
         Auth auth = AuthReading.auth(in);
         AuthReading.Tls tls = AuthReading.tls(in);
+        checkTls(in, url, page, auth, tls);
         String body = in.text("body", "");
         HttpVersion version = version(in, url, page);
         Optional<ProxyServer> proxy = proxy(in);
@@ -124,6 +125,23 @@ final class ProbeReading {
             in.problem("http-version", "2 needs an https:// url");
         }
         return HttpVersion.AUTO;
+    }
+
+    /// What `tls` says must be of use: otherwise somebody would believe that certificates are looked at. Plain HTTP
+    /// may still lead to TLS: by a redirect that is expected, by assets elsewhere, by a token fetched before.
+    private static void checkTls(Reading in, URI url, boolean page, Auth auth, AuthReading.Tls tls) {
+        if (!in.has("tls") || url.equals(NOWHERE) || !"http".equalsIgnoreCase(url.getScheme())) {
+            return;
+        }
+        boolean tokenByTls = auth instanceof Auth.ClientCredentials token
+                && "https".equalsIgnoreCase(token.tokenUrl().getScheme());
+        if (tls.identity().isPresent()) {
+            in.problem("tls", "client-certificate", "is only shown to an https:// url, and this one is http://");
+        } else if (!in.has("redirects") && !tokenByTls && !(page && in.has("asset-hosts"))) {
+            in.problem(
+                    "tls",
+                    "is of no use with an http:// url: write https://, or leave it out (if the address redirects to https://, write `redirects` too)");
+        }
     }
 
     /// What is wrong is said without the address: it may hold a password.

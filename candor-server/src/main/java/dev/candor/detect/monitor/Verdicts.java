@@ -1,9 +1,7 @@
 package dev.candor.detect.monitor;
 
 import dev.candor.base.ids.Ids;
-import dev.candor.base.json.Json;
 import dev.candor.catalog.Item;
-import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
 import dev.candor.detect.intake.Intake;
@@ -30,13 +28,13 @@ public final class Verdicts implements Intake.Memory {
     /// The topic woken when a verdict flips: pages follow.
     public static final String TOPIC = "verdict";
 
-    private static final Duration SAID_AGAIN = Duration.ofMinutes(5);
     private static final Duration EVIDENCE_EVERY = Duration.ofMinutes(1);
 
     private final Database ledger;
     private final MonitorStore store;
     private final SignalStore signals;
     private final Journal journal;
+    private final Unwatched unwatched;
     private final Ids ids;
     private final InstantSource clock;
     private final Map<UUID, MonitorState> states = new ConcurrentHashMap<>();
@@ -58,6 +56,7 @@ public final class Verdicts implements Intake.Memory {
         this.store = store;
         this.signals = signals;
         this.journal = journal;
+        this.unwatched = new Unwatched(ledger, store, signals, journal, ids, clock);
         this.ids = ids;
         this.clock = clock;
         this.spool = spool;
@@ -72,6 +71,11 @@ public final class Verdicts implements Intake.Memory {
                         .orElseGet(() -> MonitorState.unseen(clock.instant())));
     }
 
+    /// The state in memory, for whoever is inside a transaction; empty when it was not asked for since the start.
+    public Optional<MonitorState> known(UUID monitor) {
+        return Optional.ofNullable(states.get(monitor));
+    }
+
     /// Takes one run into account. Runs of one monitor must come one after the other.
     ///
     /// With the ledger away the same is decided in memory, signals go into the spool, and the state is stored by
@@ -80,7 +84,7 @@ public final class Verdicts implements Intake.Memory {
     /// @return the state after it
     public MonitorState observe(Item<Monitor> monitor, String location, Observation seen) {
         MonitorState known = state(monitor.id());
-        var decision = decide(monitor, known, seen);
+        var decision = TellRule.decide(monitor, known, seen);
         boolean keepEvidence = seen.outcome() == Outcome.FAILED && evidenceIsDue(monitor.id(), decision, seen);
         if (decision.next().sameBut(known) && !keepEvidence && !ahead.has(monitor.id())) {
             states.replace(monitor.id(), known, decision.next()); // unless it was paused meanwhile
@@ -118,12 +122,12 @@ public final class Verdicts implements Intake.Memory {
             if (store.isPaused(tx, monitor.id())) {
                 return stored; // this run began before somebody said that nobody is to look
             }
-            if (stored.sameBut(decide(monitor, known, seen).next())
+            if (stored.sameBut(TellRule.decide(monitor, known, seen).next())
                     && stored.lookedAt().equals(seen.at())) {
                 return stored; // this very run was stored before its commit was known
             }
             MonitorState from = stored.lookedAt(known.lookedAt());
-            var decided = decide(monitor, from, seen);
+            var decided = TellRule.decide(monitor, from, seen);
             store.save(tx, monitor.id(), decided.next());
             if (keepEvidence) {
                 store.evidence(tx, names.evidence(), monitor.id(), location, seen);
@@ -143,13 +147,13 @@ public final class Verdicts implements Intake.Memory {
     /// The ledger is away: what this run means is decided on the state in memory, which is ahead from now on.
     private MonitorState inMemory(
             Item<Monitor> monitor, MonitorState known, Observation seen, Names names, Instant now) {
-        var decided = decide(monitor, known, seen);
+        var decided = TellRule.decide(monitor, known, seen);
         // That a failure goes on was told before; it is told again when the ledger is back.
         boolean again = decided.tell() instanceof VerdictRule.Tell.Firing && known.signalling();
         MonitorState next = again ? decided.next().told(known.told()) : decided.next();
         if (!again) {
-            told(monitor, known, names.signal(), decided.tell(), seen, now)
-                    .ifPresent(signal -> keep(signal, memory(monitor.id(), next)));
+            MonitorSignals.told(monitor, known, names.signal(), decided.tell(), seen, now)
+                    .ifPresent(signal -> keep(signal, new SpooledState(monitor.id(), next).json()));
         }
         if (decided.flipped()) {
             ahead.add(monitor.id(), new Ahead.Flip(names.flip(), known, next, now));
@@ -169,30 +173,10 @@ public final class Verdicts implements Intake.Memory {
         }
     }
 
-    /// The state goes with the signal: when we crash before it is stored, the end could otherwise never be told.
-    private static Map<String, @Nullable Object> memory(UUID monitor, MonitorState state) {
-        return Json.object(
-                "monitor", monitor.toString(),
-                "verdict", state.verdict(),
-                "since", state.since().toEpochMilli(),
-                "state", state.json());
-    }
-
-    private record Remembered(UUID monitor, MonitorState state) {}
-
-    private static Remembered remembered(Map<String, @Nullable Object> memory) {
-        return new Remembered(
-                UUID.fromString(String.valueOf(memory.get("monitor"))),
-                MonitorState.of(
-                        Verdict.of(String.valueOf(memory.get("verdict"))),
-                        Instant.ofEpochMilli(memory.get("since") instanceof Number since ? since.longValue() : 0),
-                        String.valueOf(memory.get("state"))));
-    }
-
     /// Stores the state that went with a signal, unless what is stored knows of it, or of a later one.
     @Override
     public void store(Tx tx, Map<String, @Nullable Object> memory) {
-        Remembered kept = remembered(memory);
+        SpooledState kept = SpooledState.of(memory);
         Optional<Instant> stored =
                 store.state(tx, kept.monitor()).flatMap(MonitorState::told).map(MonitorState.Told::at);
         boolean news = kept.state()
@@ -209,7 +193,7 @@ public final class Verdicts implements Intake.Memory {
     /// Whoever decided this may have been a process before us: what we read before it was stored is old.
     @Override
     public void stored(Map<String, @Nullable Object> memory) {
-        UUID monitor = remembered(memory).monitor();
+        UUID monitor = SpooledState.of(memory).monitor();
         if (!ahead.has(monitor)) {
             states.remove(monitor);
         }
@@ -230,35 +214,6 @@ public final class Verdicts implements Intake.Memory {
         });
         ahead.stored(monitor);
         by.ifPresent(who -> end(monitor, "was paused by " + who, true));
-    }
-
-    /// The rule's decision, with to whom it is told: a failure that goes on is said again every few minutes, so that
-    /// an alert somebody resolved too early, or that could not page then, comes back.
-    private static VerdictRule.Decision decide(Item<Monitor> monitor, MonitorState state, Observation seen) {
-        var decision = monitor.value().rule().decide(state, seen);
-        MonitorState next = decision.next();
-        boolean again = seen.outcome() == Outcome.FAILED
-                && next.verdict() == Verdict.DOWN
-                && decision.tell() instanceof VerdictRule.Tell.Nothing
-                && next.told()
-                        .filter(told -> !told.at().plus(SAID_AGAIN).isAfter(seen.at()))
-                        .isPresent();
-        // Its signal was withdrawn while nobody looked; now somebody looked, and it is well.
-        boolean wellAfterAll = decision.tell() instanceof VerdictRule.Tell.Nothing
-                && next.told().isPresent()
-                && !next.signalling()
-                && (next.verdict() == Verdict.UP || next.verdict() == Verdict.DEGRADED);
-        VerdictRule.Tell tell = again
-                ? new VerdictRule.Tell.Firing(next.failingSince().orElse(seen.at()), seen.detail())
-                : wellAfterAll ? new VerdictRule.Tell.Recovered(seen.at()) : decision.tell();
-        Optional<MonitorState.Told> told = switch (tell) {
-            case VerdictRule.Tell.Firing _ ->
-                Optional.of(
-                        new MonitorState.Told(monitor.name(), monitor.value().service(), seen.at()));
-            case VerdictRule.Tell.Recovered _ -> Optional.empty();
-            case VerdictRule.Tell.Nothing _ -> next.told();
-        };
-        return new VerdictRule.Decision(next.told(told), decision.flipped(), tell);
     }
 
     private boolean evidenceIsDue(UUID monitor, VerdictRule.Decision decision, Observation seen) {
@@ -282,7 +237,7 @@ public final class Verdicts implements Intake.Memory {
             Observation seen,
             Instant now) {
         String source = "monitor/" + monitor.name();
-        Optional<Signal> said = told(monitor, before, id, decided.tell(), seen, now);
+        Optional<Signal> said = MonitorSignals.told(monitor, before, id, decided.tell(), seen, now);
         said.ifPresent(signal -> signals.put(tx, signal, now));
         switch (decided.tell()) {
             case VerdictRule.Tell.Nothing _ -> {}
@@ -297,44 +252,6 @@ public final class Verdicts implements Intake.Memory {
                 journal.note(tx, source, "monitor.recovered", Journal.CANDOR, summary, Map.of(), recovered.at(), now);
             }
         }
-    }
-
-    private static Optional<Signal> told(
-            Item<Monitor> monitor, MonitorState before, UUID id, VerdictRule.Tell tell, Observation seen, Instant now) {
-        String name = monitor.name();
-        String service = monitor.value().service();
-        // The end is told where the beginning was.
-        String began = before.told().map(MonitorState.Told::service).orElse(service);
-        return switch (tell) {
-            case VerdictRule.Tell.Nothing _ -> Optional.empty();
-            case VerdictRule.Tell.Firing(Instant at, String summary) ->
-                Optional.of(signal(monitor, service, id, Signal.Event.FIRING, name + ": " + summary, seen, at, now));
-            case VerdictRule.Tell.Recovered(Instant at) ->
-                Optional.of(signal(monitor, began, id, Signal.Event.RECOVERED, name + " is well again", seen, at, now));
-        };
-    }
-
-    private static Signal signal(
-            Item<Monitor> monitor,
-            String service,
-            UUID id,
-            Signal.Event event,
-            String summary,
-            Observation seen,
-            Instant at,
-            Instant now) {
-        String source = "monitor/" + monitor.name();
-        return new Signal(
-                id,
-                event,
-                source,
-                service,
-                source,
-                monitor.value().severity(),
-                summary.length() > 1024 ? summary.substring(0, 1024) : summary,
-                Json.object("monitor", monitor.name(), "reason", seen.reason(), "detail", seen.detail()),
-                at,
-                now);
     }
 
     /// Brings what is remembered in line with what is to be watched, also after a start: what is no longer watched,
@@ -371,56 +288,6 @@ public final class Verdicts implements Intake.Memory {
     }
 
     private void end(UUID monitor, String why, boolean stays) {
-        UUID flip = ids.next();
-        UUID signal = ids.next();
-        Instant now = clock.instant();
-        Optional<MonitorState> after = ledger.inTransaction(tx -> {
-            Optional<MonitorState> state = store.state(tx, monitor);
-            if (state.isEmpty()) {
-                return Optional.empty();
-            }
-            // What was told stays known: when it is looked at again and well, its incident may end.
-            MonitorState unwatched =
-                    MonitorState.unwatched(now, why).told(state.get().told());
-            if (state.get().equals(unwatched)) {
-                return state;
-            }
-            if (stays) {
-                store.save(tx, monitor, unwatched);
-                if (state.get().verdict() != Verdict.UNKNOWN) {
-                    store.flip(tx, flip, monitor, state.get(), unwatched, now);
-                }
-            } else {
-                store.delete(tx, monitor);
-            }
-            if (state.get().signalling()) {
-                state.get().told().ifPresent(told -> withdraw(tx, signal, told, why, now));
-            }
-            tx.wake(TOPIC);
-            return Optional.of(unwatched);
-        });
-        if (stays) {
-            after.ifPresent(unwatched -> states.put(monitor, unwatched));
-        }
-    }
-
-    private void withdraw(Tx tx, UUID id, MonitorState.Told told, String why, Instant now) {
-        String source = "monitor/" + told.monitor();
-        String summary = told.monitor() + " " + why;
-        signals.put(
-                tx,
-                new Signal(
-                        id,
-                        Signal.Event.WITHDRAWN,
-                        source,
-                        told.service(),
-                        source,
-                        Severity.INFO,
-                        summary,
-                        Map.of(),
-                        now,
-                        now),
-                now);
-        journal.note(tx, source, "monitor.unwatched", Journal.CANDOR, summary, Map.of(), now, now);
+        unwatched.end(monitor, why, stays).filter(_ -> stays).ifPresent(state -> states.put(monitor, state));
     }
 }

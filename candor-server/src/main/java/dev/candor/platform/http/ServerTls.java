@@ -4,6 +4,7 @@ import dev.candor.base.tls.PemIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
@@ -92,8 +93,11 @@ public final class ServerTls {
                 throw new IllegalArgumentException(file + " is larger than 1 MiB: not a PEM file");
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException missing) {
+            throw new IllegalArgumentException(file + " cannot be read: there is no such file", missing);
         } catch (IOException failure) {
-            throw new IllegalArgumentException(file + " cannot be read: " + failure, failure);
+            throw new IllegalArgumentException(
+                    file + " cannot be read: " + (Files.isDirectory(file) ? "it is a directory" : failure), failure);
         }
     }
 

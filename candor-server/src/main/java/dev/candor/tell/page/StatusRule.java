@@ -2,6 +2,7 @@ package dev.candor.tell.page;
 
 import dev.candor.detect.monitor.Verdict;
 import dev.candor.page.ComponentStatus;
+import dev.candor.tell.update.SeenRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +41,8 @@ final class StatusRule {
             ComponentStatus confirmed = last == ComponentStatus.UNDER_MAINTENANCE ? ComponentStatus.OPERATIONAL : last;
             return new Told(confirmed, true, latest(seen), "monitors");
         }
-        long down = known.stream().filter(one -> one.verdict() == Verdict.DOWN).count();
-        boolean degraded = known.stream().anyMatch(one -> one.verdict() == Verdict.DEGRADED);
-        ComponentStatus status = down == known.size()
-                ? ComponentStatus.MAJOR_OUTAGE
-                : down > 0
-                        ? ComponentStatus.PARTIAL_OUTAGE
-                        : degraded ? ComponentStatus.DEGRADED_PERFORMANCE : ComponentStatus.OPERATIONAL;
+        ComponentStatus status =
+                SeenRule.status(known.stream().map(Seen::verdict).toList()).orElse(last);
         return new Told(status, false, latest(known), "monitors");
     }
 

@@ -7,6 +7,7 @@ import dev.candor.catalog.Code;
 import dev.candor.catalog.Component;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Page;
+import dev.candor.detect.monitor.Verdicts;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.Impact;
 import dev.candor.page.IncidentPhase;
@@ -39,6 +40,7 @@ public final class Updates implements IncidentEvents {
     private final IncidentStore incidents;
     private final Subscribers subscribers;
     private final Catalogs catalogs;
+    private final Failing failing;
     private final Journal journal;
     private final Ids ids;
     private final Randomness random;
@@ -50,6 +52,7 @@ public final class Updates implements IncidentEvents {
             IncidentStore incidents,
             Subscribers subscribers,
             Catalogs catalogs,
+            Verdicts verdicts,
             Journal journal,
             Ids ids,
             Randomness random,
@@ -59,6 +62,7 @@ public final class Updates implements IncidentEvents {
         this.incidents = incidents;
         this.subscribers = subscribers;
         this.catalogs = catalogs;
+        this.failing = new Failing(catalogs, verdicts);
         this.journal = journal;
         this.ids = ids;
         this.random = random;
@@ -84,12 +88,9 @@ public final class Updates implements IncidentEvents {
                 : incident.isPublic() && incident.phase() == IncidentPhase.INVESTIGATING
                         ? IncidentPhase.IDENTIFIED
                         : incident.phase();
-        var components = new LinkedHashMap<String, ComponentStatus>();
-        for (Component component : page.components()) {
-            ComponentStatus status = incident.components().get(component.code());
-            if (status != null) {
-                components.put(component.code(), over ? ComponentStatus.OPERATIONAL : status);
-            }
+        var components = over ? componentsOn(page, incident) : affected(page, incident);
+        if (over) {
+            components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
         }
         return new Draft(
                 page.slug(),
@@ -221,7 +222,7 @@ public final class Updates implements IncidentEvents {
     public void opened(Tx tx, Incident incident, Instant now) {
         Incident current = incident;
         for (Page page : automaticPages(incident)) {
-            var components = componentsOn(page, current);
+            var components = affected(page, current);
             var draft = new Draft(
                     page.slug(),
                     title(current, names(page, components)),
@@ -315,6 +316,16 @@ public final class Updates implements IncidentEvents {
                 .filter(page ->
                         page.automatic() && !page.showing(incident.service()).isEmpty())
                 .toList();
+    }
+
+    /// What the incident says of the page's components. One that a person declared says nothing before its first
+    /// update: then it is what monitors of its service see now.
+    private LinkedHashMap<String, ComponentStatus> affected(Page page, Incident incident) {
+        var components = componentsOn(page, incident);
+        if (components.isEmpty()) {
+            components.putAll(failing.components(page, incident.service()));
+        }
+        return components;
     }
 
     private static LinkedHashMap<String, ComponentStatus> componentsOn(Page page, Incident incident) {

@@ -31,10 +31,17 @@ final class Browser implements AutoCloseable {
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
     Browser(Path data, String configuration, String... allowed) throws Exception {
+        this(
+                data,
+                configuration,
+                allowed.length == 0 ? Map.of() : Map.of("CANDOR_NETWORK_ALLOW", String.join(",", allowed)));
+    }
+
+    Browser(Path data, String configuration, Map<String, String> environment) throws Exception {
         var loaded = Settings.load(
                 Optional.empty(),
                 Map.of("data", data.toString(), "listen", "127.0.0.1:0", "page-listen", "127.0.0.1:0"),
-                allowed.length == 0 ? Map.of() : Map.of("CANDOR_NETWORK_ALLOW", String.join(",", allowed)));
+                environment);
         assertThat(loaded.problems()).isEmpty();
         candor = new Candor(loaded.settings());
         if (!configuration.isEmpty()) {

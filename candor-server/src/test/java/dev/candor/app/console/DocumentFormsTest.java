@@ -409,6 +409,41 @@ final class DocumentFormsTest {
     }
 
     @Test
+    void trying_a_monitor_works_from_its_text_too_and_the_text_stays() throws Exception {
+        String here = "http://127.0.0.1:" + target.getAddress().getPort();
+        assertThat(browser.get("omar", "/monitors/new?as=yaml").body()).contains("value=\"try\"");
+        assertThat(browser.get("omar", "/services/new?as=yaml").body()).doesNotContain("value=\"try\"");
+        String text = "# mine\nname: tried\nservice: shop\nkind: http\nurl: " + here + "/broken?token=hush\n";
+        assertThat(tryText(text)).contains("One look: Failed", "503", "# mine", "name=\"document\"");
+        assertThat(tryText(text.replace("/broken?token=hush", "/"))).contains("One look: Well");
+        assertThat(tryText(text + "every: 5 apples\n"))
+                .contains("document:6: monitor.every", "# mine")
+                .doesNotContain("One look");
+        assertThat(tryText("name: [")).contains("not YAML").doesNotContain("One look");
+        assertThat(tryText(text + "auth: {bearer: {token: \"••••••\"}}\n"))
+                .contains("Not looked", "write the secret itself once more");
+        assertThat(stored(Forms.MONITOR, "tried")).isEqualTo("nothing");
+        assertThat(browser.get("omar", "/settings/audit").body())
+                .contains("monitor.try", "/broken?token=••••••")
+                .doesNotContain("hush\n", "token=hush");
+    }
+
+    @Test
+    void a_service_is_not_offered_itself_to_depend_on() throws Exception {
+        save("services", Map.of("name", "till"));
+        assertThat(browser.get("omar", "/services/till/edit").body())
+                .contains("value=\"shop\"")
+                .doesNotContain("value=\"till\"");
+        save("services", Map.of("name", "drawer"));
+        assertThat(browser.get("omar", "/services/drawer/edit").body()).contains("value=\"till\"");
+    }
+
+    private String tryText(String text) throws Exception {
+        return browser.post("omar", "/monitors/new", Map.of("document", List.of(text), "do", List.of("try")))
+                .body();
+    }
+
+    @Test
     void a_document_too_large_for_a_form_is_edited_as_text() throws Exception {
         var components = new ArrayList<Map<String, String>>();
         for (int i = 0; i < 120; i++) {

@@ -67,6 +67,29 @@ final class FirstStepsTest {
     }
 
     @Test
+    void an_email_address_is_no_way_to_be_woken_before_there_is_a_mail_server() throws Exception {
+        try (var browser = new Browser(data, "")) {
+            browser.admit("admin");
+            fill(browser, "/people/admin/edit", "contact.0.kind", "email", "contact.0.value", "omar@shop.example");
+            assertThat(browser.get("admin", "/").body())
+                    .contains("0 of 6 done", "needs a mail server", "CANDOR_SMTP_HOST");
+        }
+        try (var browser = new Browser(
+                data,
+                "",
+                Map.of(
+                        "CANDOR_SMTP_HOST",
+                        "127.0.0.1",
+                        "CANDOR_SMTP_PORT",
+                        "1",
+                        "CANDOR_SMTP_FROM",
+                        "candor@shop.example"))) {
+            browser.admit("admin");
+            assertThat(browser.get("admin", "/").body()).contains("1 of 6 done").doesNotContain("needs a mail server");
+        }
+    }
+
+    @Test
     void a_link_may_fill_in_the_service_of_a_new_monitor() throws Exception {
         try (var browser = new Browser(data, "")) {
             browser.admit("admin");

@@ -2,7 +2,13 @@ package dev.candor.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.catalog.Item;
 import dev.candor.catalog.Maintenance;
+import dev.candor.catalog.Page;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.Observation;
+import dev.candor.detect.monitor.Outcome;
+import dev.candor.page.ComponentStatus;
 import dev.candor.page.IncidentPhase;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.Severity;
@@ -29,8 +35,18 @@ final class UpdateScreenTest {
             people:
               - {name: ana, email: ana@shop.example, role: responder}
               - {name: omar, email: omar@shop.example, role: admin}
-            services: [{name: shop}]
+            services: [{name: shop}, {name: depot}, {name: till}]
+            monitors:
+              - {name: home, service: depot, kind: http, url: "http://127.0.0.1:1/", every: 1d}
+              - {name: api, service: depot, kind: http, url: "http://127.0.0.1:1/api", every: 1d}
+              - {name: till, service: till, kind: http, url: "http://127.0.0.1:1/till", every: 1d}
             pages:
+              - name: Depot
+                slug: depot
+                components:
+                  - {name: Stock, services: [depot]}
+                  - {name: Both, services: [depot, till]}
+                  - {name: Till, services: [till]}
               - {name: Shop, slug: shop, components: [{name: Website, services: [shop]}]}
               - {name: Partners, slug: partners, components: [{name: Orders, services: [shop]}]}
             """;
@@ -275,6 +291,57 @@ final class UpdateScreenTest {
                 .isEqualTo(303);
         long left = ledger.read(tx -> store.countActive(tx, "partners"));
         assertThat(left).isEqualTo(59);
+    }
+
+    @Test
+    void the_draft_of_a_declared_incident_begins_with_what_monitors_see_failing() throws Exception {
+        Item<Monitor> home = monitor("home");
+        Item<Monitor> api = monitor("api");
+        Item<Monitor> till = monitor("till");
+        Page page = browser.candor.catalogs().current().pageWithSlug("depot").orElseThrow();
+        Incident incident =
+                browser.candor.respond().incidents().declare("customers call", "depot", Severity.SEV2, Map.of(), "ana");
+        assertThat(draft(incident, page)).isEmpty();
+        see(till, Outcome.FAILED);
+        see(home, Outcome.PASSED);
+        assertThat(draft(incident, page))
+                .as("another service's trouble is another incident")
+                .isEmpty();
+        see(api, Outcome.FAILED);
+        assertThat(draft(incident, page))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("Stock", ComponentStatus.PARTIAL_OUTAGE, "Both", ComponentStatus.PARTIAL_OUTAGE));
+        see(home, Outcome.FAILED);
+        assertThat(draft(incident, page)).containsEntry("Stock", ComponentStatus.MAJOR_OUTAGE);
+        String screen = browser.get("ana", "/incidents/" + incident.number() + "/update?page=depot")
+                .body();
+        assertThat(screen).contains("Problem with Stock and Both");
+        see(api, Outcome.PASSED);
+        see(home, Outcome.PASSED);
+        assertThat(draft(incident, page)).isEmpty();
+    }
+
+    private Map<String, ComponentStatus> draft(Incident incident, Page page) {
+        var byName = new LinkedHashMap<String, ComponentStatus>();
+        var draft = browser.candor.tell().updates().draft(incident, page);
+        page.components().stream()
+                .filter(component -> draft.components().containsKey(component.code()))
+                .forEach(component -> byName.put(
+                        component.name(),
+                        java.util.Objects.requireNonNull(draft.components().get(component.code()))));
+        return byName;
+    }
+
+    private Item<Monitor> monitor(String name) {
+        return browser.candor.catalogs().current().item(Monitor.KIND, name).orElseThrow();
+    }
+
+    /// Often enough to be believed.
+    private void see(Item<Monitor> monitor, Outcome outcome) {
+        for (int i = 0; i < 3; i++) {
+            var at = browser.candor.platform().clock().instant();
+            browser.candor.detect().verdicts().observe(monitor, "main", new Observation(at, outcome, "", "seen"));
+        }
     }
 
     @Test

@@ -377,6 +377,42 @@ abstract class ApplyingContract extends StoreContract {
     }
 
     @Test
+    void dots_that_stand_for_nothing_are_one_mistake_at_their_key() {
+        assertThat(save("services", "name", "shop", "intake-keys", List.of("••••••", "••••••")))
+                .extracting(Problem::path)
+                .containsExactly("service.intake-keys");
+        assertThat(save("services", "name", "shop", "intake-keys", List.of("••••••"), "colour", "red"))
+                .hasSize(2);
+    }
+
+    @Test
+    void a_name_that_is_there_in_other_letters_is_refused_by_form_and_file() {
+        assertThat(save("teams", "name", "web")).isEmpty();
+        assertThat(save("teams", "name", "Web"))
+                .singleElement()
+                .asString()
+                .contains("team.name: is taken by team web", "differ only in capital and small letters");
+        assertThat(apply("teams: [{name: WEB}]")).contains("is taken by team web");
+        assertThat(save("teams", "name", "web")).isEmpty();
+    }
+
+    @Test
+    void a_circle_over_what_is_stored_is_refused_by_whoever_would_close_it() {
+        assertThat(save("services", "name", "depot")).isEmpty();
+        assertThat(save("services", "name", "shop", "depends-on", List.of("depot")))
+                .isEmpty();
+        assertThat(save("services", "name", "depot", "depends-on", List.of("shop")))
+                .extracting(Problem::toString)
+                .containsExactly("body: service.depends-on: goes round in a circle: `depot -> shop -> depot`");
+        assertThat(save("services", "name", "own", "depends-on", List.of("own")))
+                .singleElement()
+                .asString()
+                .contains("`own -> own`");
+        assertThat(save("teams", "name", "web")).isEmpty();
+        assertThat(apply("services: [{name: mail, depends-on: [shop]}]")).contains("+ services[mail]");
+    }
+
+    @Test
     void a_slug_taken_by_a_file_is_refused_in_the_console_and_the_other_way_round() {
         apply("pages: [{name: Shop, slug: shop}]");
         assertThat(save("pages", "name", "Second", "slug", "shop"))

@@ -215,6 +215,93 @@ class ConfigurationTest {
     }
 
     @Test
+    void services_that_depend_on_themselves_in_a_circle_are_refused_and_the_circle_is_named() {
+        assertThat(problems("""
+                services:
+                  - name: shop
+                    depends-on: [depot, mail]
+                  - name: depot
+                    depends-on: [stock]
+                  - name: stock
+                    depends-on:
+                      - mail
+                      - shop
+                  - name: mail
+                  - name: loop
+                    depends-on: loop
+                """))
+                .containsExactly(
+                        "candor.yaml:3: services[shop].depends-on: goes round in a circle: `shop -> depot -> stock -> shop`",
+                        "candor.yaml:12: services[loop].depends-on: `loop -> loop`: nothing may refer to itself");
+    }
+
+    @Test
+    void names_that_differ_only_in_their_letters_case_are_one_for_every_kind() {
+        assertThat(problems("""
+                teams: [{name: Web}, {name: web}]
+                services: [{name: shop}, {name: SHOP}]
+                monitors:
+                  - {name: home, service: shop, kind: http, url: "http://shop.example/"}
+                  - {name: Home, service: shop, kind: http, url: "http://shop.example/"}
+                people: [{name: ana, email: ana@shop.example}, {name: Ana, email: anna@shop.example}]
+                pages:
+                  - {name: Shop, slug: shop, components: [{name: Till}, {name: till}]}
+                  - {name: shop, slug: other}
+                """))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).startsWith("candor.yaml:1: teams[web].name: is taken by team Web"),
+                        line -> assertThat(line).startsWith("candor.yaml:2: services[SHOP].name: is taken by"),
+                        line -> assertThat(line).startsWith("candor.yaml:5: monitors[Home].name: is taken by"),
+                        line -> assertThat(line).startsWith("candor.yaml:6: people[Ana].name: is taken by person ana"),
+                        line -> assertThat(line).startsWith("candor.yaml:8: pages[Shop].components: two components"),
+                        line -> assertThat(line).startsWith("candor.yaml:9: pages[shop].name: is taken by page Shop"));
+    }
+
+    @Test
+    void the_same_name_of_two_kinds_and_keys_that_are_secrets_are_told_apart_to_the_letter() {
+        assertThat(problems("""
+                teams: [{name: shop}]
+                services:
+                  - {name: Shop, intake-keys: [0123456789abcdef]}
+                  - {name: depot, intake-keys: [0123456789ABCDEF]}
+                """)).isEmpty();
+        assertThat(problems("teams: [{name: web}, {name: web}]"))
+                .singleElement()
+                .asString()
+                .contains("the name `web` stands already at");
+    }
+
+    @Test
+    void dots_left_by_an_export_are_one_mistake_at_their_line_and_hide_no_other() {
+        assertThat(problems("""
+                services:
+                  - name: shop
+                    intake-keys: ["••••••"]
+                  - {name: depot, intake-keys: ["••••••"]}
+                monitors:
+                  - name: home
+                    service: shop
+                    kind: http
+                    url: http://shop.example/
+                    proxy: http://ana:••••••@proxy.example:3128
+                    headers: {X-Api-Key: "••••••"}
+                    every: 5 apples
+                  - name: till
+                    service: shop
+                    kind: http
+                    url: https://shop.example/
+                    auth:
+                      bearer: {token: "••••••"}
+                """))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).startsWith("candor.yaml:18: monitors[till].auth.bearer.token: holds"),
+                        line -> assertThat(line).startsWith("candor.yaml:3: services[shop].intake-keys: holds dots"),
+                        line -> assertThat(line).startsWith("candor.yaml:4: services[depot].intake-keys: holds dots"),
+                        line -> assertThat(line).startsWith("candor.yaml:10: monitors[home].proxy: holds dots"),
+                        line -> assertThat(line).startsWith("candor.yaml:12: monitors[home].every: "));
+    }
+
+    @Test
     void a_thousand_monitors_that_refer_to_a_thousand_services_are_checked() {
         var yaml = new StringBuilder("services:\n");
         for (int i = 0; i < 1000; i++) {

@@ -192,6 +192,34 @@ class ProbeReadingTest {
                 .isInstanceOf(TrustPolicy.Anything.class);
     }
 
+    @Test
+    void certificates_are_not_configured_where_nothing_would_look_at_them(@TempDir Path folder) throws Exception {
+        tlsOver("http://shop.example/", Json.object("verify", "false"));
+        assertProblem("monitors[shop].tls", "of no use with an http:// url");
+        tlsOver("http://shop.example/", Json.object("verify", "false"), "redirects", "1");
+        assertThat(problems).isEmpty();
+        PemFiles files = PemFiles.create(folder, "probe", "probe.example");
+        Object identity = Json.object(
+                "client-certificate", Files.readString(files.certificate), "client-key", Files.readString(files.key));
+        tlsOver("http://shop.example/", identity, "redirects", "1");
+        assertProblem("monitors[shop].tls.client-certificate", "only shown to an https:// url");
+        tlsOver("https://shop.example/", identity);
+        assertThat(problems).isEmpty();
+        tlsOver("nonsense", Json.object("verify", "false"));
+        assertProblem("monitors[shop].url", "expected an address");
+    }
+
+    private void tlsOver(String url, Object tls, String... more) {
+        problems.clear();
+        var document = Json.object("url", url, "tls", tls);
+        for (int i = 0; i < more.length; i += 2) {
+            document.put(more[i], more[i + 1]);
+        }
+        var reading = Reading.of(Nodes.json("test", document), "monitors[shop]", problems, new ArrayList<>());
+        ProbeReading.spec(reading, "http");
+        reading.finish();
+    }
+
     /// A run that lasts longer than its turn leaves turns out; it is no mistake.
     @Test
     void a_look_may_last_longer_than_its_turn_and_a_wrong_method_is_said_at_its_key() {

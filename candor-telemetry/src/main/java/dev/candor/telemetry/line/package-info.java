@@ -1,0 +1,2 @@
+/// From blocks of bytes to lines.
+package dev.candor.telemetry.line;

@@ -1,0 +1,2 @@
+/// Paths to route templates, bounded.
+package dev.candor.telemetry.route;

@@ -1,0 +1,189 @@
+package dev.candor.telemetry.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.telemetry.LogStream;
+import dev.candor.telemetry.format.FieldMap;
+import dev.candor.telemetry.route.RouteSettings;
+import dev.candor.telemetry.route.Routes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+    private static final long START = 1_795_311_000_000L;
+
+    private final Windows windows = new Windows(WindowSettings.USUAL, new Routes(RouteSettings.USUAL));
+    private final LogStream stream = new LogStream(LogStream.Framing.LINES, FieldMap.USUAL, List.of(), windows);
+
+    private void line(long eventMillis, long arrivalMillis, int status, String more) {
+        byte[] bytes = ("{\"time\":" + eventMillis + ",\"status\":" + status + ",\"request_time\":0.02" + more + "}\n")
+                .getBytes(StandardCharsets.UTF_8);
+        stream.take(bytes, 0, bytes.length, arrivalMillis);
+    }
+
+    @Test
+    void a_window_is_handed_out_three_seconds_after_its_end_and_late_lines_follow_as_supplements() {
+        for (int i = 0; i < 100; i++) {
+            line(START + i * 100, START + i * 100, i < 10 ? 500 : 200, ",\"uri\":\"/a\"");
+        }
+        assertThat(windows.close(START + 12_900)).isEmpty();
+        var first = windows.close(START + 13_000);
+        assertThat(first).singleElement().satisfies(window -> {
+            assertThat(window.start().toEpochMilli()).isEqualTo(START);
+            assertThat(window.part()).isZero();
+            assertThat(window.requests()).isEqualTo(100);
+            assertThat(window.failures()).isEqualTo(10);
+            assertThat(window.latency().quantile(0.5).orElseThrow()).isBetween(19_800L, 20_200L);
+        });
+        line(START + 5000, START + 60_000, 503, "");
+        line(START + 5000, START + 61_000, 503, "");
+        var later = windows.close(START + 64_000);
+        assertThat(later)
+                .filteredOn(window -> window.part() == 1)
+                .singleElement()
+                .satisfies(window -> assertThat(window.failures()).isEqualTo(2));
+        assertThat(later)
+                .filteredOn(window -> window.part() == 0)
+                .hasSize(5)
+                .allMatch(window -> window.requests() == 0);
+        line(START + 5000, START + 200_000, 503, "");
+        assertThat(stream.report().late()).isEqualTo(1);
+        assertThat(stream.report().counted()).isEqualTo(102);
+    }
+
+    @Test
+    void a_clock_hours_off_is_noticed_shown_and_its_lines_counted_by_arrival() {
+        long off = 3 * 3600_000;
+        for (int i = 0; i < 600; i++) {
+            line(START + i * 100 - off, START + i * 100, 200, "");
+        }
+        var report = stream.report();
+        assertThat(report.clockIsOff()).isTrue();
+        assertThat(report.skewMillis().orElseThrow()).isEqualTo(off);
+        assertThat(report.late()).isBetween(60L, 100L);
+        assertThat(report.counted() + report.late()).isEqualTo(600);
+        assertThat(report.clockOff()).isEqualTo(report.counted());
+        assertThat(windows.closeAll()).allMatch(window -> window.start().toEpochMilli() >= START);
+    }
+
+    @Test
+    void a_backlog_read_in_a_hurry_is_late_and_not_taken_for_a_wrong_clock() {
+        for (int i = 0; i < 6000; i++) {
+            line(START - 600_000 + i * 100, START + i * 5, 200, "");
+        }
+        assertThat(stream.report().clockIsOff()).isFalse();
+        assertThat(stream.report().clockOff()).isZero();
+        assertThat(stream.report().late()).isPositive();
+    }
+
+    @Test
+    void a_hundred_thousand_values_stay_in_bounds_and_every_sum_is_exact() {
+        var random = new SplittableRandom(1);
+        int failed = 0;
+        for (int i = 0; i < 100_000; i++) {
+            boolean fails = random.nextInt(500) == 0;
+            boolean dora = i > 80_000 && random.nextInt(4) == 0;
+            failed += fails ? 1 : 0;
+            line(
+                    START + i / 20,
+                    START + i / 20,
+                    fails ? 500 : 200,
+                    ",\"uri\":\"/w" + i + "x/q" + i + "\",\"customer\":\"" + (dora ? "dora" : "c" + i)
+                            + "\",\"client\":\"10.1." + i % 250 + "." + i / 250 % 250 + "\",\"host\":\"h" + i
+                            + ".example\"");
+        }
+        var window = Window.merge(windows.closeAll(), 100);
+        assertThat(window.requests()).isEqualTo(100_000);
+        assertThat(window.failures()).isEqualTo(failed);
+        for (Dimension dimension :
+                List.of(Dimension.CUSTOMER, Dimension.CLIENT, Dimension.HOST, Dimension.ROUTE, Dimension.STATUS)) {
+            var top = window.top(dimension);
+            assertThat(top.values()).hasSizeLessThanOrEqualTo(100);
+            assertThat(top.requests()).isEqualTo(100_000);
+            assertThat(top.failures()).isEqualTo(failed);
+        }
+        assertThat(window.top(Dimension.CUSTOMER).values().getFirst().value())
+                .isEqualTo("dora"); // busy late, found all the same
+        assertThat(window.failing()).hasSizeLessThanOrEqualTo(500);
+        assertThat(window.failing().stream().mapToLong(Combination::failures).sum())
+                .isEqualTo(failed);
+        assertThat(WindowCode.encode(window)).hasSizeLessThan(60_000);
+        assertThat(WindowCode.decode(WindowCode.encode(window))).contains(window);
+    }
+
+    @Test
+    void merging_windows_is_counting_them_in_one() {
+        var random = new SplittableRandom(3);
+        for (int i = 0; i < 3000; i++) {
+            line(
+                    START + i * 20,
+                    START + i * 20,
+                    random.nextInt(9) == 0 ? 502 : 200,
+                    ",\"uri\":\"/r" + random.nextInt(5) + "\",\"upstream\":\"n" + random.nextInt(9) + "\"");
+        }
+        var all = windows.closeAll();
+        assertThat(all).hasSize(6);
+        var left = Window.merge(all.subList(0, 3), 100).merge(Window.merge(all.subList(3, 6), 100), 100);
+        var shuffled = new ArrayList<>(all);
+        java.util.Collections.reverse(shuffled);
+        var right = Window.merge(shuffled, 100);
+        assertThat(left.tops()).isEqualTo(right.tops());
+        assertThat(left.latency()).isEqualTo(right.latency());
+        assertThat(left.start()).isEqualTo(right.start());
+        assertThat(left.length()).isEqualTo(right.length()).hasSeconds(60);
+        assertThat(left.requests()).isEqualTo(3000);
+    }
+
+    @Test
+    void encoded_windows_survive_and_broken_bytes_are_refused() {
+        for (int i = 0; i < 200; i++) {
+            line(
+                    START + i,
+                    START + i,
+                    i % 7 == 0 ? 500 : 200,
+                    ",\"uri\":\"/\u00e4" + i + "\",\"customer\":\"\\ud83d\"");
+        }
+        var window = windows.closeAll().getFirst();
+        byte[] bytes = WindowCode.encode(window);
+        assertThat(WindowCode.decode(bytes)).contains(window);
+        assertThat(WindowCode.decode(Arrays.copyOf(bytes, bytes.length - 1))).isEmpty();
+        for (int seed = 0; seed < 20_000; seed++) {
+            var random = new SplittableRandom(seed);
+            byte[] broken = bytes.clone();
+            for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+                broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
+            }
+            WindowCode.decode(broken).ifPresent(WindowCode::encode);
+        }
+    }
+
+    @Test
+    void any_bytes_at_any_times_are_taken_and_the_report_adds_up() {
+        for (int seed = 0; seed < 200; seed++) {
+            var random = new SplittableRandom(seed);
+            long arrival = START;
+            for (int block = 0; block < 20; block++) {
+                byte[] bytes = new byte[random.nextInt(4000)];
+                for (int i = 0; i < bytes.length; i++) {
+                    bytes[i] = (byte)
+                            (random.nextInt(3) == 0
+                                    ? random.nextInt(256)
+                                    : "{\"status\":500,\"ts\":1795311000}\n<13> - [".charAt(random.nextInt(39)));
+                }
+                arrival += random.nextLong(100_000_000) - 10_000_000;
+                stream.take(bytes, 0, bytes.length, arrival);
+                line(arrival + random.nextLong(10_000_000) - 5_000_000, arrival, 200, "");
+                windows.close(arrival);
+            }
+        }
+        var report = stream.report();
+        long unread = report.unread().values().stream()
+                .mapToLong(dev.candor.telemetry.format.Recognition.Unread::lines)
+                .sum();
+        assertThat(report.counted() + report.late() + unread).isEqualTo(report.lines());
+    }
+}
