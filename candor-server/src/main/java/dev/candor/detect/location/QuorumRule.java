@@ -16,16 +16,13 @@ import java.util.stream.Collectors;
 /// Only fresh views count; a place whose agent is silent neither accuses nor acquits. When fewer views than the quorum
 /// are fresh, all of those that are decide: a dead agent must not hide an outage.
 public final class QuorumRule {
-    /// How long a place must have failed alone before it is said: the others get the time to fail too.
-    static final Duration HOLD = Duration.ofSeconds(15);
-
     /// The view from one place.
     ///
     /// @param state what the rule of the monitor remembers of it there
     public record Vote(String location, MonitorState state) {}
 
     /// @param together the view of all
-    /// @param bad the places that do not see it while the service is not down: to be told one by one
+    /// @param bad the places that do not see it while the service is not down
     public record Decision(Observation together, List<Vote> bad) {}
 
     private QuorumRule() {}
@@ -50,15 +47,12 @@ public final class QuorumRule {
             return new Decision(
                     new Observation(now, Outcome.FAILED, "quorum", said(down) + others(fresh, down)), List.of());
         }
-        List<Vote> alone = down.stream()
-                .filter(vote -> !vote.state().since().plus(HOLD).isAfter(now))
-                .toList();
         List<Vote> slow = new ArrayList<>(down);
         slow.addAll(with(fresh, Verdict.DEGRADED));
         Observation together = slow.isEmpty()
                 ? new Observation(now, Outcome.PASSED, "", "")
                 : new Observation(now, Outcome.DEGRADED, "degraded", said(slow) + others(fresh, slow));
-        return new Decision(together, alone);
+        return new Decision(together, down);
     }
 
     private static List<Vote> with(List<Vote> votes, Verdict verdict) {

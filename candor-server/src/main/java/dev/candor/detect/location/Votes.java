@@ -11,6 +11,7 @@ import dev.candor.detect.monitor.Verdicts;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Votes {
     private static final Logger LOG = LoggerFactory.getLogger(Votes.class);
 
+    /// How long a place must be bad alone before it is told: the others get the time to fail too, and to recover.
+    private static final Duration HOLD = Duration.ofSeconds(15);
+
     private record Key(UUID monitor, String location) {}
 
     private final Database ledger;
@@ -34,6 +38,7 @@ public final class Votes {
     private final Verdicts verdicts;
     private final InstantSource clock;
     private final Map<Key, MonitorState> states = new ConcurrentHashMap<>();
+    private final Map<Key, Instant> aloneSince = new ConcurrentHashMap<>();
     private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
 
     public Votes(Database ledger, Verdicts verdicts, InstantSource clock) {
@@ -122,13 +127,15 @@ public final class Votes {
     private void alone(
             Item<Monitor> monitor, String location, Optional<QuorumRule.Vote> bad, boolean down, Instant now) {
         Item<Monitor> place = place(monitor, location);
-        MonitorState known = verdicts.state(place.id());
-        if (bad.isPresent() && !down) {
-            MonitorState seen = bad.get().state();
-            String detail = "only from " + location + ": " + seen.detail();
+        var key = new Key(monitor.id(), location);
+        if (bad.isEmpty() || down) {
+            aloneSince.remove(key);
+            if (verdicts.state(place.id()).verdict() == Verdict.DOWN) {
+                verdicts.observe(place, location, new Observation(now, Outcome.PASSED, "", ""));
+            }
+        } else if (!aloneSince.computeIfAbsent(key, _ -> now).plus(HOLD).isAfter(now)) {
+            String detail = "only from " + location + ": " + bad.get().state().detail();
             verdicts.observe(place, location, new Observation(now, Outcome.FAILED, "location", detail));
-        } else if (known.verdict() == Verdict.DOWN) {
-            verdicts.observe(place, location, new Observation(now, Outcome.PASSED, "", ""));
         }
     }
 

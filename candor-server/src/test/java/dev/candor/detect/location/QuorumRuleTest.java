@@ -48,15 +48,6 @@ class QuorumRuleTest {
     }
 
     @Test
-    void a_place_is_not_told_alone_before_the_others_had_their_time_to_fail() {
-        var decision = decide(
-                2, vote("main", Verdict.UP, 900, 5), vote("us", Verdict.DOWN, 14, 5), vote("eu", Verdict.UP, 9, 1));
-
-        assertThat(decision.together().outcome()).isEqualTo(Outcome.DEGRADED);
-        assertThat(decision.bad()).isEmpty();
-    }
-
-    @Test
     void a_quorum_is_down_and_nobody_is_blamed_alone() {
         var decision = decide(
                 2, vote("main", Verdict.UP, 900, 5), vote("us", Verdict.DOWN, 60, 5), vote("eu", Verdict.DOWN, 60, 5));
