@@ -1,6 +1,8 @@
 package dev.candor.app.console;
 
 import dev.candor.app.Candor;
+import dev.candor.base.time.Cron;
+import dev.candor.base.time.Durations;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Service;
 import dev.candor.detect.heartbeat.Ping;
@@ -17,6 +19,7 @@ import dev.candor.platform.screen.Times;
 import dev.candor.probe.HeartbeatSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +52,17 @@ public final class MonitorViews {
         /// Whether it is a job that says itself that it ran.
         public boolean beats() {
             return item.value().spec() instanceof HeartbeatSpec;
+        }
+
+        /// How often it looks, or when a job is expected.
+        public String rhythm() {
+            return switch (item.value().spec()) {
+                case HeartbeatSpec(var _, HeartbeatSpec.Beat.Every(Duration period), Duration grace, var _) ->
+                    "expected every " + Durations.format(period) + ", with " + Durations.format(grace) + " of grace";
+                case HeartbeatSpec(var _, HeartbeatSpec.Beat.At(Cron cron, ZoneId zone), Duration grace, var _) ->
+                    "expected at " + cron + " (" + zone + "), with " + Durations.format(grace) + " of grace";
+                default -> "every " + Durations.format(item.value().every());
+            };
         }
     }
 
