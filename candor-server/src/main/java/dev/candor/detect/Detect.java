@@ -12,6 +12,7 @@ import dev.candor.detect.intake.Intake;
 import dev.candor.detect.intake.json.JsonDoor;
 import dev.candor.detect.intake.pagerduty.PagerDutyDoor;
 import dev.candor.detect.location.Votes;
+import dev.candor.detect.monitor.FromPlace;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
 import dev.candor.detect.monitor.MonitorStore;
@@ -233,7 +234,7 @@ public final class Detect {
         var watched = new HashMap<>(now);
         now.values().forEach(item -> {
             if (!paused.contains(item.id())) {
-                Votes.places(item).forEach(place -> watched.put(place.id(), place));
+                FromPlace.all(item).forEach(place -> watched.put(place.id(), place));
             }
         });
         var anew = verdicts.reconcile(watched);

@@ -1,7 +1,7 @@
 package dev.candor.detect.location;
 
 import dev.candor.catalog.Item;
-import dev.candor.detect.Severity;
+import dev.candor.detect.monitor.FromPlace;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
 import dev.candor.detect.monitor.Observation;
@@ -10,11 +10,9 @@ import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +110,7 @@ public final class Votes {
                 monitor.value().places().quorum(),
                 monitor.value().rule().unknownAfter(),
                 now);
-        MonitorState state = verdicts.observe(confirmed(monitor), "quorum", decision.together());
+        MonitorState state = verdicts.observe(FromPlace.together(monitor), "quorum", decision.together());
         for (String location : monitor.value().places().locations()) {
             Optional<QuorumRule.Vote> bad = decision.bad().stream()
                     .filter(vote -> vote.location().equals(location))
@@ -126,7 +124,7 @@ public final class Votes {
     /// down for all.
     private void alone(
             Item<Monitor> monitor, String location, Optional<QuorumRule.Vote> bad, boolean down, Instant now) {
-        Item<Monitor> place = place(monitor, location);
+        Item<Monitor> place = FromPlace.one(monitor, location);
         var key = new Key(monitor.id(), location);
         if (bad.isEmpty() || down) {
             aloneSince.remove(key);
@@ -137,48 +135,5 @@ public final class Votes {
             String detail = "only from " + location + ": " + bad.get().state().detail();
             verdicts.observe(place, location, new Observation(now, Outcome.FAILED, "location", detail));
         }
-    }
-
-    /// The views were confirmed place by place: together they need no further confirmation.
-    private static Item<Monitor> confirmed(Item<Monitor> monitor) {
-        return with(monitor, monitor.id(), monitor.name(), monitor.value().severity());
-    }
-
-    /// Every place of its own that a monitor may fail at: what must not be taken for a monitor that was removed.
-    public static List<Item<Monitor>> places(Item<Monitor> monitor) {
-        var places = new ArrayList<Item<Monitor>>();
-        if (monitor.value().places().areSeveral()) {
-            monitor.value().places().locations().forEach(location -> places.add(place(monitor, location)));
-        }
-        return places;
-    }
-
-    private static Item<Monitor> place(Item<Monitor> monitor, String location) {
-        UUID id = UUID.nameUUIDFromBytes((monitor.id() + "/from/" + location).getBytes(StandardCharsets.UTF_8));
-        // One place is less than all of them.
-        Severity severity = monitor.value().severity() == Severity.CRITICAL
-                ? Severity.ERROR
-                : monitor.value().severity();
-        return with(monitor, id, monitor.name() + " from " + location, severity);
-    }
-
-    private static Item<Monitor> with(Item<Monitor> monitor, UUID id, String name, Severity severity) {
-        Monitor value = monitor.value();
-        return new Item<>(
-                id,
-                name,
-                new Monitor(
-                        name,
-                        value.service(),
-                        value.kind(),
-                        value.spec(),
-                        value.every(),
-                        value.rule().atOnce(),
-                        severity,
-                        value.places()),
-                monitor.source(),
-                monitor.document(),
-                monitor.createdAt(),
-                monitor.updatedAt());
     }
 }

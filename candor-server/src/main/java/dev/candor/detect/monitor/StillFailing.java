@@ -5,6 +5,8 @@ import dev.candor.catalog.Item;
 import dev.candor.platform.db.Tx;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Which monitors have told of a failure and not yet of its end. What they see is not over, whatever people click.
 public final class StillFailing {
@@ -31,41 +33,60 @@ public final class StillFailing {
                 + " still sees the failure. It ends by itself when the monitor is well; if the monitor is wrong, pause or correct it first.";
     }
 
+    /// Something that looks: a monitor, or one place of it.
+    ///
+    /// @param monitor what is paused with it
+    private record Looking(Item<Monitor> item, UUID monitor) {
+        static Stream<Looking> of(Item<Monitor> monitor) {
+            return Stream.concat(Stream.of(monitor), FromPlace.all(monitor).stream())
+                    .map(item -> new Looking(item, monitor.id()));
+        }
+    }
+
     /// Those that failed for this service and still do, by name.
     public List<Item<Monitor>> at(Tx tx, String service) {
-        return catalogs.current().all(Monitor.KIND).stream()
-                .filter(monitor -> fails(tx, monitor, service))
+        return of(service)
+                .filter(looking -> fails(tx, looking, service))
+                .map(Looking::item)
                 .toList();
     }
 
     /// The monitor whose alert has this service and dedup key, if it still sees the failure.
     public Optional<String> behind(Tx tx, String service, String key) {
-        return monitor(key).filter(monitor -> fails(tx, monitor, service)).map(Item::name);
+        return looking(service, key)
+                .filter(looking -> fails(tx, looking, service))
+                .map(looking -> looking.item().name());
     }
 
     /// Whether somebody looks at what the alert with this service and dedup key is about, so that its end will be
     /// told: a monitor that belongs to the service and is not paused.
     public boolean watched(Tx tx, String service, String key) {
-        return monitor(key)
-                .filter(monitor -> monitor.value().service().equals(service))
-                .filter(monitor -> !store.isPaused(tx, monitor.id()))
+        return looking(service, key)
+                .filter(looking -> !store.isPaused(tx, looking.monitor()))
                 .isPresent();
     }
 
-    private Optional<Item<Monitor>> monitor(String key) {
+    private Stream<Looking> of(String service) {
+        return catalogs.current().all(Monitor.KIND).stream()
+                .filter(monitor -> monitor.value().service().equals(service))
+                .flatMap(Looking::of);
+    }
+
+    private Optional<Looking> looking(String service, String key) {
         return key.startsWith(PREFIX)
-                ? catalogs.current().item(Monitor.KIND, key.substring(PREFIX.length()))
+                ? of(service)
+                        .filter(looking -> key.equals(key(looking.item().name())))
+                        .findFirst()
                 : Optional.empty();
     }
 
-    private boolean fails(Tx tx, Item<Monitor> monitor, String service) {
-        return monitor.value().service().equals(service)
-                && store.state(tx, monitor.id())
+    private boolean fails(Tx tx, Looking looking, String service) {
+        return store.state(tx, looking.item().id())
                         .filter(MonitorState::signalling)
                         .filter(state -> state.told()
                                 .filter(told -> !told.service().equals(service))
                                 .isEmpty())
                         .isPresent()
-                && !store.isPaused(tx, monitor.id());
+                && !store.isPaused(tx, looking.monitor());
     }
 }

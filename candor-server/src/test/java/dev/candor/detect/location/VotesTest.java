@@ -13,11 +13,13 @@ import dev.candor.catalog.apply.Applying;
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
+import dev.candor.detect.monitor.FromPlace;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
 import dev.candor.detect.monitor.MonitorStore;
 import dev.candor.detect.monitor.Observation;
 import dev.candor.detect.monitor.Outcome;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.platform.audit.Audit;
@@ -194,10 +196,44 @@ class VotesTest {
         }
         var watched = new HashMap<UUID, Item<Monitor>>();
         watched.put(home().id(), home());
-        Votes.places(home()).forEach(place -> watched.put(place.id(), place));
+        FromPlace.all(home()).forEach(place -> watched.put(place.id(), place));
         verdicts.reconcile(watched);
         assertThat(told()).hasSize(1);
         verdicts.reconcile(Map.of());
         assertThat(told()).hasSize(2).last().asString().contains("no longer monitored");
+    }
+
+    @Test
+    void what_a_place_still_sees_is_known_to_those_who_want_to_resolve_it() {
+        round();
+        for (int i = 0; i < 5; i++) {
+            round("us");
+        }
+        assertThat(failing()).containsExactly("home from us");
+        assertThat(isWatched("home from us")).isTrue();
+        assertThat(isWatched("home from mars")).isFalse();
+        ledger.inTransaction(tx -> {
+            new MonitorStore().pause(tx, home().id(), "ana");
+            return true;
+        });
+        assertThat(isWatched("home from us")).isFalse();
+        assertThat(failing()).isEmpty();
+    }
+
+    private List<String> failing() {
+        var still = new StillFailing(new MonitorStore(), catalogs);
+        List<String> at =
+                ledger.read(tx -> still.at(tx, "shop").stream().map(Item::name).toList());
+        for (String name : at) {
+            boolean behind = ledger.read(
+                    tx -> still.behind(tx, "shop", StillFailing.key(name)).isPresent());
+            assertThat(behind).as(name).isTrue();
+        }
+        return at;
+    }
+
+    private boolean isWatched(String name) {
+        var still = new StillFailing(new MonitorStore(), catalogs);
+        return ledger.read(tx -> still.watched(tx, "shop", StillFailing.key(name)));
     }
 }
