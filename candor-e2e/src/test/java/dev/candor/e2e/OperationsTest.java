@@ -2,6 +2,8 @@ package dev.candor.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -155,20 +157,28 @@ class OperationsTest {
         assertThat(folder.resolve("never").resolve("ledger.db")).doesNotExist();
     }
 
+    private static Map<String, String> mail(int port) {
+        return Map.of(
+                "CANDOR_SMTP_HOST", "127.0.0.1",
+                "CANDOR_SMTP_PORT", Integer.toString(port),
+                "CANDOR_SMTP_FROM", "candor@shop.example",
+                "CANDOR_SMTP_ENCRYPTION", "none");
+    }
+
     @Test
     void doctor_and_check_say_by_their_exit_codes_whether_all_is_well() throws Exception {
-        try (var mailServer = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            server("data").close();
-            var mail = Map.of(
-                    "CANDOR_SMTP_HOST", "127.0.0.1",
-                    "CANDOR_SMTP_PORT", Integer.toString(mailServer.getLocalPort()),
-                    "CANDOR_SMTP_FROM", "candor@shop.example",
-                    "CANDOR_SMTP_ENCRYPTION", "none");
-            var well = CommandLine.run(mail, "doctor", "--data", path("data"));
+        server("data").close();
+        var mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            mailServer.start();
+            var well = CommandLine.run(mail(mailServer.getSmtp().getPort()), "doctor", "--data", path("data"));
             assertThat(well.exit()).as(well.said()).isZero();
-            var ill = CommandLine.run(NOTHING, "doctor", "--data", path("data"));
+            // A port that is open is no mail server.
+            var ill = CommandLine.run(mail(silent.getLocalPort()), "doctor", "--data", path("data"));
             assertThat(ill.exit()).isEqualTo(1);
-            assertThat(ill.said()).contains("!!  smtp");
+            assertThat(ill.said()).contains("!!  smtp").contains("cannot take a mail");
+        } finally {
+            mailServer.stop();
         }
         Path wrong = Files.writeString(folder.resolve("wrong.yaml"), """
                 services:
