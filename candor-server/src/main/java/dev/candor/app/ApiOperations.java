@@ -26,7 +26,9 @@ final class ApiOperations {
             "monitors",
                     "{\"name\": \"shop-home\", \"service\": \"shop\", \"kind\": \"http\", \"url\": \"https://shop.example/\", \"every\": \"30s\", \"assert\": [\"status == 200\"]}",
             "pages",
-                    "{\"name\": \"Shop\", \"slug\": \"shop\", \"components\": [{\"name\": \"Website\", \"services\": [\"shop\"]}]}");
+                    "{\"name\": \"Shop\", \"slug\": \"shop\", \"components\": [{\"name\": \"Website\", \"services\": [\"shop\"]}]}",
+            "vendors",
+                    "{\"name\": \"Sample mail\", \"page\": \"https://status.vendor.example\", \"hosts\": [\"api.vendor.example\"]}");
 
     private final Map<String, Operation> operations = new LinkedHashMap<>();
 

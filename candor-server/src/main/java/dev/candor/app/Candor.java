@@ -16,6 +16,7 @@ import dev.candor.catalog.document.Kind;
 import dev.candor.detect.Detect;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Scheduler;
+import dev.candor.detect.vendor.Vendor;
 import dev.candor.learn.Learn;
 import dev.candor.page.PageServer;
 import dev.candor.page.SnapshotDirectory;
@@ -71,7 +72,8 @@ public final class Candor implements AutoCloseable {
             EscalationPolicy.KIND,
             Service.KIND,
             Monitor.KIND,
-            Page.KIND);
+            Page.KIND,
+            Vendor.KIND);
 
     private static final Logger LOG = LoggerFactory.getLogger(Candor.class);
 

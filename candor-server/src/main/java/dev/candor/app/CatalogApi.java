@@ -34,7 +34,8 @@ final class CatalogApi {
             "escalation-policies", Resource.SCHEDULES,
             "services", Resource.SERVICES,
             "monitors", Resource.MONITORS,
-            "pages", Resource.PAGES);
+            "pages", Resource.PAGES,
+            "vendors", Resource.MONITORS);
 
     private final Candor candor;
 
