@@ -69,6 +69,8 @@ final class ApiOperations {
         add("POST /api/monitors/{name}/check-now", "Looks once out of turn");
         add("POST /api/monitors/{name}/pause", "Stops looking; its alert ends");
         add("POST /api/monitors/{name}/resume", "Looks again");
+        add("GET /api/vendors/{name}/state", "What a vendor's status page says, beside what we measured");
+        add("POST /api/vendors/{name}/check-now", "Reads it out of turn");
         add("GET /api/schedules/{name}/on-call", "Who is on call now and in the next four weeks");
     }
 
