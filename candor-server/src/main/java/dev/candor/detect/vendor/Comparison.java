@@ -9,8 +9,11 @@ import java.util.Optional;
 
 /// One event as the vendor reported it beside what our monitors measured. Pure.
 public sealed interface Comparison {
-    /// How long before their first word, and after their end, something we measured still belongs to it.
+    /// What we measured belongs to it when it began at most this long before they say it began, …
     Duration LEAD = Duration.ofHours(6);
+    /// … was still there so shortly before, …
+    Duration NEAR = Duration.ofMinutes(30);
+    /// … and began no later than this after their end.
     Duration TAIL = Duration.ofMinutes(15);
 
     /// No monitor of ours looked at their hosts then, or it is planned work.
@@ -50,7 +53,7 @@ public sealed interface Comparison {
         Instant start = event.startedAt().isBefore(event.saidAt()) ? event.startedAt() : event.saidAt();
         return !trouble.from().isBefore(start.minus(LEAD))
                 && trouble.touches(
-                        start.minus(LEAD), event.endedAt().orElse(now).plus(TAIL));
+                        start.minus(NEAR), event.endedAt().orElse(now).plus(TAIL));
     }
 
     /// For people, after "They reported … :".

@@ -122,7 +122,7 @@ public final class VendorViews {
     ///
     /// @param until empty for what goes on
     public List<Beside> beside(Tx tx, Item<Monitor> monitor, Instant from, Optional<Instant> until, Instant now) {
-        Instant latest = until.map(end -> end.plus(LATE_WORD)).orElse(now);
+        Optional<Instant> latest = until.map(end -> end.plus(LATE_WORD));
         var all = new ArrayList<Beside>();
         for (Item<Vendor> vendor : vendors.of(monitor.value())) {
             List<Item<Monitor>> ours = vendors.monitors(vendor.value());
