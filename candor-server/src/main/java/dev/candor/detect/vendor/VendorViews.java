@@ -131,8 +131,7 @@ public final class VendorViews {
                     .map(VendorStore.Seen::event)
                     .filter(event -> VendorVerdict.touches(event, vendor.value()))
                     .filter(event -> event.counts(now) || endedAfter(event, from))
-                    .filter(event -> !event.startedAt().isAfter(latest)
-                            || !event.saidAt().isAfter(latest))
+                    .filter(event -> latest.isEmpty() || !event.startedAt().isAfter(latest.get()))
                     .limit(5)
                     .forEach(event -> all.add(
                             new Beside(vendor.name(), event, Comparison.of(event, troubles, watchedSince(ours), now))));
