@@ -47,6 +47,8 @@ final class ConsoleTest {
               - {name: shop, team: web, escalation-policy: usual}
             monitors:
               - {name: shop-home, service: shop, kind: http, url: "http://shop.example/", every: 1h}
+            vendors:
+              - {name: mail, page: "http://127.0.0.1:1/", every: 1h}
             pages:
               - {name: Shop, slug: shop, components: [{name: Website, services: [shop]}]}
             """;
@@ -58,7 +60,8 @@ final class ConsoleTest {
             "schedules", "primary",
             "policies", "usual",
             "services", "shop",
-            "pages", "shop");
+            "pages", "shop",
+            "vendors", "mail");
 
     private final HttpClient http = HttpClient.newHttpClient();
 

@@ -36,7 +36,7 @@ class ComparisonTest {
     }
 
     private static Trouble ours(int from, int until) {
-        return new Trouble("mail-api", at(from), until < 0 ? Optional.empty() : Optional.of(at(until)));
+        return new Trouble("mail-api", at(from), until == -1 ? Optional.empty() : Optional.of(at(until)));
     }
 
     @Test
