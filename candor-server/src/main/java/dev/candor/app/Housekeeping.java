@@ -35,6 +35,7 @@ final class Housekeeping implements Ticking {
         platform.ledger().inTransaction(tx -> {
             platform.outbox().prune(tx, settled);
             detect.signals().prune(tx, settled);
+            detect.sightings().store().prune(tx, settled);
             detect.heartbeats().store().prune(tx, settled);
             detect.monitors().prune(tx, now.minus(retention.rollups()));
             vendors.prune(tx, now.minus(retention.rollups()));
