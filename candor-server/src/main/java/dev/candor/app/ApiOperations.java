@@ -27,7 +27,9 @@ final class ApiOperations {
             "monitors",
                     "{\"name\": \"shop-home\", \"service\": \"shop\", \"kind\": \"http\", \"url\": \"https://shop.example/\", \"every\": \"30s\", \"assert\": [\"status == 200\"]}",
             "pages",
-                    "{\"name\": \"Shop\", \"slug\": \"shop\", \"components\": [{\"name\": \"Website\", \"services\": [\"shop\"]}]}");
+                    "{\"name\": \"Shop\", \"slug\": \"shop\", \"components\": [{\"name\": \"Website\", \"services\": [\"shop\"]}]}",
+            "vendors",
+                    "{\"name\": \"Sample mail\", \"page\": \"https://status.vendor.example\", \"hosts\": [\"api.vendor.example\"]}");
 
     private final Map<String, Operation> operations = new LinkedHashMap<>();
 
@@ -68,6 +70,8 @@ final class ApiOperations {
         add("POST /api/monitors/{name}/check-now", "Looks once out of turn");
         add("POST /api/monitors/{name}/pause", "Stops looking; its alert ends");
         add("POST /api/monitors/{name}/resume", "Looks again");
+        add("GET /api/vendors/{name}/state", "What a vendor's status page says, beside what we measured");
+        add("POST /api/vendors/{name}/check-now", "Reads it out of turn");
         add("GET /api/schedules/{name}/on-call", "Who is on call now and in the next four weeks");
     }
 

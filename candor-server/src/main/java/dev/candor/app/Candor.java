@@ -17,6 +17,9 @@ import dev.candor.catalog.document.Kind;
 import dev.candor.detect.Detect;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Scheduler;
+import dev.candor.detect.vendor.Vendor;
+import dev.candor.detect.vendor.VendorViews;
+import dev.candor.detect.vendor.Vendors;
 import dev.candor.learn.Learn;
 import dev.candor.page.PageServer;
 import dev.candor.page.SnapshotDirectory;
@@ -73,7 +76,8 @@ public final class Candor implements AutoCloseable {
             Service.KIND,
             Location.KIND,
             Monitor.KIND,
-            Page.KIND);
+            Page.KIND,
+            Vendor.KIND);
 
     private static final Logger LOG = LoggerFactory.getLogger(Candor.class);
 
@@ -91,6 +95,7 @@ public final class Candor implements AutoCloseable {
     private final Gate gate;
     private final Passwords passwords;
     private final Detect detect;
+    private final Vendors vendors;
     private final Paging paging;
     private final Respond respond;
     private final Tell tell;
@@ -141,7 +146,8 @@ public final class Candor implements AutoCloseable {
         var resolver = DnsResolver.system(elapsed);
         var guard = AddressGuard.allowing(settings.networkAllow());
         Prober prober = closers.own("prober", new Prober(clock, elapsed, platform.sleeper(), random, resolver, guard));
-        var http = new HttpSending(closers.own("http client", new GuardedHttp(clock, elapsed, resolver, guard)));
+        var guarded = closers.own("http client", new GuardedHttp(clock, elapsed, resolver, guard));
+        var http = new HttpSending(guarded);
         loops = new Loops(platform, closers);
         Spool spool = closers.own("spool", Spool.open(settings.data().resolve("spool"), loops::wakeIntake));
 
@@ -168,6 +174,7 @@ public final class Candor implements AutoCloseable {
                 new PageText(this::consoleUrl));
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
+        vendors = new Vendors(platform, catalogs, detect.signals(), guarded, threads);
         scheduler = closers.own("scheduler", new Scheduler(Detect.HERE, clock, elapsed, threads, detect::run));
         detect.heartbeats().onPing(monitor -> scheduler.soon(monitor, java.time.Duration.ZERO));
         web = closers.own(
@@ -301,6 +308,15 @@ public final class Candor implements AutoCloseable {
 
     public Detect detect() {
         return detect;
+    }
+
+    public Vendors vendors() {
+        return vendors;
+    }
+
+    /// What is shown of vendors.
+    public VendorViews vendorViews() {
+        return new VendorViews(vendors, detect.monitors());
     }
 
     public Paging paging() {

@@ -35,7 +35,8 @@ final class CatalogApi {
             Map.entry("services", Resource.SERVICES),
             Map.entry("locations", Resource.SERVICES),
             Map.entry("monitors", Resource.MONITORS),
-            Map.entry("pages", Resource.PAGES));
+            Map.entry("pages", Resource.PAGES),
+            Map.entry("vendors", Resource.MONITORS));
 
     private final Candor candor;
 

@@ -1,6 +1,7 @@
 package dev.candor.app;
 
 import dev.candor.detect.Detect;
+import dev.candor.detect.vendor.VendorStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.jobs.Ticking;
 import java.time.Duration;
@@ -13,12 +14,14 @@ final class Housekeeping implements Ticking {
 
     private final Platform platform;
     private final Detect detect;
+    private final VendorStore vendors;
     private final Settings.Retention retention;
     private Instant next = Instant.EPOCH;
 
-    Housekeeping(Platform platform, Detect detect, Settings.Retention retention) {
+    Housekeeping(Platform platform, Detect detect, VendorStore vendors, Settings.Retention retention) {
         this.platform = platform;
         this.detect = detect;
+        this.vendors = vendors;
         this.retention = retention;
     }
 
@@ -35,6 +38,7 @@ final class Housekeeping implements Ticking {
             detect.sightings().store().prune(tx, settled);
             detect.heartbeats().store().prune(tx, settled);
             detect.monitors().prune(tx, now.minus(retention.rollups()));
+            vendors.prune(tx, now.minus(retention.rollups()));
             tx.update("DELETE FROM one_time_token WHERE expires_at < ?", now.minus(Duration.ofDays(30)));
             tx.update("DELETE FROM idempotency WHERE created_at < ?", now.minus(Duration.ofDays(1)));
             return true;

@@ -4,6 +4,7 @@ import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.MaintenanceStore;
 import dev.candor.detect.SignalStore;
 import dev.candor.detect.monitor.Verdicts;
+import dev.candor.detect.vendor.VendorStore;
 import dev.candor.paging.escalation.EscalationStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.DatabaseException;
@@ -73,13 +74,18 @@ final class Loops {
             pages.wake();
         });
         loop("catalog", catalog, List.of(CatalogStore.TOPIC));
+        loop("vendors", candor.vendors(), List.of(VendorStore.TOPIC, CatalogStore.TOPIC));
         loop("results", candor.detect().results(), List.of());
-        List<String> seen = List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC);
+        List<String> seen = List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC, VendorStore.TOPIC);
         seen.forEach(topic -> platform.ledger().onCommit(topic, screens::changed));
         loop("live", screens, seen);
         loop(
                 "housekeeping",
-                new Housekeeping(platform, candor.detect(), candor.settings().retention()),
+                new Housekeeping(
+                        platform,
+                        candor.detect(),
+                        candor.vendors().store(),
+                        candor.settings().retention()),
                 List.of());
     }
 

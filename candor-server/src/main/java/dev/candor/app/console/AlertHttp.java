@@ -91,7 +91,12 @@ final class AlertHttp {
                         call.principal().may(Resource.DELIVERIES, Action.READ)
                                 ? candor.platform().outbox().list(tx, "", alert.subject(), Optional.empty(), 100)
                                 : List.of()));
-        return console.show(call, "/alerts", "Alert " + alert.number(), "alert", Map.of("view", view));
+        return console.show(
+                call,
+                "/alerts",
+                "Alert " + alert.number(),
+                "alert",
+                Map.of("view", view, "vendors", new VendorsBeside(candor).of(List.of(alert), console.now())));
     }
 
     private Answer change(Call call, boolean acknowledge) {

@@ -49,6 +49,7 @@ public final class Console {
         routes.addAll(new IncidentHttp(this).routes());
         routes.addAll(new UpdateHttp(this).routes());
         routes.addAll(new MonitorHttp(this).routes());
+        routes.addAll(new VendorHttp(this).routes());
         routes.addAll(new SubscriberHttp(this).routes());
         routes.addAll(new ServiceHttp(this).routes());
         routes.addAll(new LocationHttp(this).routes());

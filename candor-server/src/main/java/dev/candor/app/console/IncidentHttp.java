@@ -77,8 +77,13 @@ final class IncidentHttp {
 
     private Answer one(Call call) {
         Incident incident = find(candor, call);
+        IncidentView view = view(call, incident);
         return console.show(
-                call, "/incidents", "Incident " + incident.number(), "incident", Map.of("view", view(call, incident)));
+                call,
+                "/incidents",
+                "Incident " + incident.number(),
+                "incident",
+                Map.of("view", view, "vendors", new VendorsBeside(candor).of(view.someAlerts(), console.now())));
     }
 
     private IncidentView view(Call call, Incident incident) {

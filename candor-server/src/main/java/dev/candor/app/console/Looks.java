@@ -3,6 +3,7 @@ package dev.candor.app.console;
 import dev.candor.catalog.Maintenance;
 import dev.candor.detect.Severity;
 import dev.candor.detect.monitor.Verdict;
+import dev.candor.detect.vendor.Standing;
 import dev.candor.page.ComponentStatus;
 import dev.candor.paging.alert.Alert;
 import dev.candor.respond.incident.Incident;
@@ -16,6 +17,17 @@ public final class Looks {
             case UP -> "good";
             case DEGRADED -> "minor";
             case DOWN -> "critical";
+            case UNKNOWN -> "unknown";
+        };
+    }
+
+    public static String of(Standing standing) {
+        return switch (standing) {
+            case OPERATIONAL -> "good";
+            case UNDER_MAINTENANCE -> "maintenance";
+            case DEGRADED_PERFORMANCE -> "minor";
+            case PARTIAL_OUTAGE -> "major";
+            case MAJOR_OUTAGE -> "critical";
             case UNKNOWN -> "unknown";
         };
     }

@@ -104,7 +104,11 @@ final class MonitorHttp {
                 "/monitors",
                 item.name(),
                 "monitor",
-                Map.of("view", views.view(item, paused, day, console.now())));
+                Map.of(
+                        "view",
+                        views.view(item, paused, day, console.now()),
+                        "vendors",
+                        new VendorsBeside(candor).of(item, console.now())));
     }
 
     private Answer checkNow(Call call) {

@@ -11,9 +11,11 @@ import java.util.Map;
 
 /// A believable world to look at: a small shop served by this very process, people, monitors, and a past.
 public final class DemoWorld implements AutoCloseable {
-    private static final List<String> FILES = List.of("people.yaml", "services.yaml", "monitors.yaml", "pages.yaml");
+    private static final List<String> FILES =
+            List.of("people.yaml", "services.yaml", "monitors.yaml", "vendors.yaml", "pages.yaml");
 
     private final DemoSite site = new DemoSite();
+    private final DemoVendor vendor = new DemoVendor();
 
     private DemoWorld() {}
 
@@ -23,9 +25,17 @@ public final class DemoWorld implements AutoCloseable {
     }
 
     /// What the configuration's `${…}` stand for, and the settings the demo needs (`CANDOR_NETWORK_ALLOW` for its own
-    /// port).
+    /// ports).
     public Map<String, String> environment() {
-        return Map.of("DEMO_SITE", site.url(), "CANDOR_NETWORK_ALLOW", "127.0.0.0/8:" + site.port());
+        return Map.of(
+                "DEMO_SITE",
+                site.url(),
+                "DEMO_VENDOR",
+                "http://" + vendor.host(),
+                "DEMO_VENDOR_HOST",
+                vendor.host(),
+                "CANDOR_NETWORK_ALLOW",
+                "127.0.0.0/8:" + site.port() + ",127.0.0.0/8:" + vendor.port());
     }
 
     /// The demo's configuration: file name to YAML.
@@ -57,6 +67,7 @@ public final class DemoWorld implements AutoCloseable {
 
     @Override
     public void close() {
+        vendor.close();
         site.close();
     }
 }

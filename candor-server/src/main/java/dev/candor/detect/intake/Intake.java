@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Intake implements Ticking {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int BATCH = 500;
-    private static final List<String> OURS = List.of("monitor/", "sender/");
+    private static final List<String> OURS = List.of("monitor/", "vendor/", "sender/");
     /// How long ago something may have begun that is reported now, whatever a sender's clock says: all figures begin
     /// there.
     private static final Duration OLDEST = Duration.ofDays(31);

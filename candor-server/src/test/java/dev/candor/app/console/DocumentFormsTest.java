@@ -99,7 +99,19 @@ final class DocumentFormsTest {
                             "1h",
                             "kind",
                             "http"),
-            "/pages", Map.of("name", "Basket", "components.0.name", "Basket", "components.0.services", "shop"));
+            "/pages", Map.of("name", "Basket", "components.0.name", "Basket", "components.0.services", "shop"),
+            "/vendors",
+                    Map.of(
+                            "name",
+                            "mail",
+                            "page",
+                            "http://127.0.0.1:1/",
+                            "hosts",
+                            "api.vendor.example",
+                            "components",
+                            "Sending",
+                            "tell",
+                            "never"));
 
     @TempDir
     private static Path data;

@@ -339,6 +339,8 @@ public final class Forms {
                             new Field("stale-after", "Say that it is out of date after", "", line("5m")))),
             Map.of());
 
+    public static final Form VENDOR = VendorForm.of();
+
     public static final List<Form> ALL =
-            List.of(TEAM, PERSON, CHANNEL, SCHEDULE, POLICY, SERVICE, LOCATION, MONITOR, PAGE);
+            List.of(TEAM, PERSON, CHANNEL, SCHEDULE, POLICY, SERVICE, LOCATION, MONITOR, PAGE, VENDOR);
 }

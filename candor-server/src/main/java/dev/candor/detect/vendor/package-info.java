@@ -1,0 +1,3 @@
+/// Vendors' status pages followed: what they say, since when, and what we measured ourselves meanwhile.
+@org.jspecify.annotations.NullMarked
+package dev.candor.detect.vendor;

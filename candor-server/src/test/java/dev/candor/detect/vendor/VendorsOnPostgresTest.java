@@ -1,0 +1,18 @@
+package dev.candor.detect.vendor;
+
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.Migrations.Schema;
+import dev.candor.platform.db.TestDatabases;
+import java.nio.file.Path;
+
+class VendorsOnPostgresTest extends VendorsContract {
+    @Override
+    Database open(Path in) {
+        return TestDatabases.postgres(Schema.LEDGER);
+    }
+
+    @Override
+    Database openResults(Path in) {
+        return TestDatabases.postgres(Schema.RESULTS);
+    }
+}
