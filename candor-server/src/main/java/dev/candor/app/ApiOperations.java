@@ -25,6 +25,8 @@ final class ApiOperations {
                     "{\"name\": \"shop\", \"team\": \"web\", \"escalation-policy\": \"web-default\", \"intake-keys\": [\"a-key-of-your-own\"]}",
             "monitors",
                     "{\"name\": \"shop-home\", \"service\": \"shop\", \"kind\": \"http\", \"url\": \"https://shop.example/\", \"every\": \"30s\", \"assert\": [\"status == 200\"]}",
+            "log-sources",
+                    "{\"name\": \"shop-nginx\", \"service\": \"shop\", \"tag\": \"shop\", \"customer\": \"host\"}",
             "pages",
                     "{\"name\": \"Shop\", \"slug\": \"shop\", \"components\": [{\"name\": \"Website\", \"services\": [\"shop\"]}]}");
 

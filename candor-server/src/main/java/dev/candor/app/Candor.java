@@ -16,6 +16,7 @@ import dev.candor.catalog.document.Kind;
 import dev.candor.detect.Detect;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Scheduler;
+import dev.candor.detect.telemetry.LogSource;
 import dev.candor.learn.Learn;
 import dev.candor.page.PageServer;
 import dev.candor.page.SnapshotDirectory;
@@ -71,6 +72,7 @@ public final class Candor implements AutoCloseable {
             EscalationPolicy.KIND,
             Service.KIND,
             Monitor.KIND,
+            LogSource.KIND,
             Page.KIND);
 
     private static final Logger LOG = LoggerFactory.getLogger(Candor.class);
@@ -146,6 +148,7 @@ public final class Candor implements AutoCloseable {
         Spool pings = closers.own("pings", Spool.open(settings.data().resolve("pings"), loops::wakePings));
 
         detect = new Detect(platform, catalogs, spool, pings, prober::run);
+        closers.own("access logs", detect.telemetry());
         learn = new Learn(platform);
         publishing = closers.own(
                 "kept pages",
@@ -212,6 +215,7 @@ public final class Candor implements AutoCloseable {
         boolean works = opening.opened() && arrival.now();
         starting.listen();
         web.start();
+        settings.syslog().map(Starting::resolved).ifPresent(detect.telemetry()::listen);
         loops.startAlways();
         if (works) {
             work();

@@ -34,6 +34,7 @@ final class CatalogApi {
             "escalation-policies", Resource.SCHEDULES,
             "services", Resource.SERVICES,
             "monitors", Resource.MONITORS,
+            "log-sources", Resource.MONITORS,
             "pages", Resource.PAGES);
 
     private final Candor candor;

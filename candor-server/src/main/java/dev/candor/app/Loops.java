@@ -64,6 +64,7 @@ final class Loops {
                 List.of(Updates.TOPIC, Verdicts.TOPIC, MaintenanceStore.TOPIC, CatalogStore.TOPIC));
         loop("catalog", catalog, List.of(CatalogStore.TOPIC));
         loop("results", candor.detect().results(), List.of());
+        loop("telemetry", candor.detect().telemetry().judge(), List.of());
         List<String> seen = List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC);
         seen.forEach(topic -> platform.ledger().onCommit(topic, screens::changed));
         loop("live", screens, seen);

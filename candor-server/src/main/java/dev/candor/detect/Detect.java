@@ -17,6 +17,7 @@ import dev.candor.detect.monitor.Scheduler;
 import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.detect.results.Results;
+import dev.candor.detect.telemetry.Telemetry;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.http.Route;
@@ -55,6 +56,7 @@ public final class Detect {
     private final Verdicts verdicts;
     private final Results results;
     private final Heartbeats heartbeats;
+    private final Telemetry telemetry;
     private final Intake intake;
     private final Function<ProbeSpec, ProbeResult> prober;
     private Catalog arranged = Catalog.EMPTY;
@@ -81,12 +83,14 @@ public final class Detect {
         this.results = new Results(platform.results());
         this.heartbeats = new Heartbeats(
                 pings, platform.ledger(), catalogs, platform.clock().instant());
+        this.telemetry = new Telemetry(platform, catalogs, signals, intake);
     }
 
     public List<Route> routes() {
         var routes = new ArrayList<Route>(new JsonDoor(intake).routes());
         routes.addAll(new PagerDutyDoor(intake, platform.random()).routes());
         routes.addAll(new PingDoor(heartbeats, catalogs, platform.ids(), platform.clock()).routes());
+        routes.addAll(telemetry.routes());
         return routes;
     }
 
@@ -108,6 +112,10 @@ public final class Detect {
 
     public Heartbeats heartbeats() {
         return heartbeats;
+    }
+
+    public Telemetry telemetry() {
+        return telemetry;
     }
 
     public Results results() {

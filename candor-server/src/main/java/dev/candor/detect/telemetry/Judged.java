@@ -1,0 +1,120 @@
+package dev.candor.detect.telemetry;
+
+import dev.candor.catalog.Objective;
+import dev.candor.telemetry.detect.BurnRate;
+import dev.candor.telemetry.detect.BurnRule;
+import dev.candor.telemetry.detect.BurnState;
+import dev.candor.telemetry.detect.CountState;
+import dev.candor.telemetry.detect.CountTest;
+import dev.candor.telemetry.detect.Rise;
+import dev.candor.telemetry.window.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One service as the rules see it. For one thread.
+final class Judged {
+    /// A sleepy service's single failed request wakes nobody.
+    private static final long LEAST_FAILURES = 3;
+
+    private final Optional<BurnRate> budget;
+    private CountState count = CountState.START;
+    private BurnState burn;
+    private List<Rise.Ended> ended = new ArrayList<>();
+    private Instant judgedUntil = Instant.EPOCH;
+    private List<Episode> open = new ArrayList<>();
+    private Set<String> covered = Set.of();
+    private Instant savedAt = Instant.EPOCH;
+
+    Judged(Optional<Objective> objective) {
+        budget = objective.map(Judged::rate);
+        burn = budget.map(BurnRate::start).orElseGet(new BurnRate(0.5, List.of())::start);
+    }
+
+    /// The workbook's rules are for 30 days; other periods stretch their windows.
+    static BurnRate rate(Objective objective) {
+        double stretch =
+                objective.period().toMillis() / (double) Duration.ofDays(30).toMillis();
+        return new BurnRate(
+                objective.target(),
+                BurnRule.SRE.stream()
+                        .map(rule -> new BurnRule(
+                                rule.name(),
+                                rule.page(),
+                                stretched(rule.longWindow(), stretch),
+                                stretched(rule.shortWindow(), stretch),
+                                rule.factor(),
+                                LEAST_FAILURES))
+                        .toList());
+    }
+
+    private static Duration stretched(Duration duration, double by) {
+        return Duration.ofSeconds(Math.round(duration.toSeconds() * by));
+    }
+
+    /// Goes on with what was remembered; what cannot be read begins anew.
+    void remember(EpisodeStore.Memory memory, List<Episode> stillOpen) {
+        count = CountState.decode(memory.count()).orElse(CountState.START);
+        burn = BurnState.decode(memory.burn()).orElse(burn);
+        covered = memory.covered();
+        judgedUntil = memory.judgedUntil();
+        open = new ArrayList<>(stillOpen);
+    }
+
+    /// Takes one part of a window into account.
+    void step(Window window) {
+        count = CountTest.USUAL.step(count, window);
+        ended.addAll(count.ended());
+        burn = budget.map(rate -> rate.step(burn, window)).orElse(burn);
+        judgedUntil = window.start().isAfter(judgedUntil) ? window.start() : judgedUntil;
+    }
+
+    /// @param sudden whether rises count
+    EpisodeRule.Decision decide(String service, boolean sudden, Instant now) {
+        return EpisodeRule.decide(
+                service,
+                open,
+                covered,
+                new EpisodeRule.Said(
+                        sudden ? count.rising() : List.of(), ended, budget.isPresent() ? burn.burning() : List.of()),
+                now);
+    }
+
+    /// What was decided is done.
+    void decided(List<Episode> nowOpen, Set<String> nowCovered) {
+        open = nowOpen;
+        covered = nowCovered;
+        ended = new ArrayList<>();
+    }
+
+    EpisodeStore.Memory memory() {
+        return new EpisodeStore.Memory(count.encode(), burn.encode(), covered, judgedUntil);
+    }
+
+    List<Episode> open() {
+        return List.copyOf(open);
+    }
+
+    BurnState burn() {
+        return burn;
+    }
+
+    Optional<BurnRate> budget() {
+        return budget;
+    }
+
+    Instant judgedUntil() {
+        return judgedUntil;
+    }
+
+    Instant savedAt() {
+        return savedAt;
+    }
+
+    void savedAt(Instant at) {
+        savedAt = at;
+    }
+}
