@@ -69,6 +69,12 @@ final class ApiOperations {
         add("POST /api/monitors/{name}/check-now", "Looks once out of turn");
         add("POST /api/monitors/{name}/pause", "Stops looking; its alert ends");
         add("POST /api/monitors/{name}/resume", "Looks again");
+        add("GET /api/telemetry", "The doors for access logs, and who sends what nobody wants");
+        add(
+                "GET /api/telemetry/{service}",
+                "What a service's access logs say: windows, slices, senders with what was lost, rises of failures",
+                "",
+                "minutes");
         add("GET /api/schedules/{name}/on-call", "Who is on call now and in the next four weeks");
     }
 
@@ -140,6 +146,12 @@ final class ApiOperations {
                 "POST /in/{key}/json",
                 "Takes a signal: its status is firing, acknowledged or resolved; a 202 means that it is on the disk",
                 "{\"summary\": \"disk is full\", \"status\": \"firing\", \"dedup_key\": \"disk\", \"severity\": \"error\"}");
+        operations.put(
+                "POST /in/{key}/logs",
+                new Operation(
+                        "Takes lines of an access log or NDJSON, packed with gzip or not, and says how many were read",
+                        "",
+                        List.of("format", "source", "file", "batch")));
         add(
                 "POST /v2/enqueue",
                 "Takes an event of PagerDuty's Events API v2; a 202 means that it is on the disk",

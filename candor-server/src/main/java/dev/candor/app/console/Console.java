@@ -50,6 +50,7 @@ public final class Console {
         routes.addAll(new MonitorHttp(this).routes());
         routes.addAll(new SubscriberHttp(this).routes());
         routes.addAll(new ServiceHttp(this).routes());
+        routes.addAll(new TelemetryHttp(this).routes());
         var tryOnce = new TryOnce(candor);
         Forms.ALL.forEach(form -> routes.addAll(new DocumentHttp(this, form, tryOnce).routes()));
         routes.addAll(new PageHttp(this).routes());
