@@ -117,7 +117,7 @@ final class ProbeBench {
                         "assert", List.of("status == 200", "latency < 5s", "body contains \"all is well\"", "header[\"content-type\"] contains \"html\"")));
                 Monitor monitor = Monitor.KIND.reader().apply(Reading.of(document, "bench", new ArrayList<>(), new ArrayList<>()));
                 if (monitor.spec() instanceof HttpSpec spec && url.startsWith("https")) {
-                    monitor = new Monitor(monitor.name(), monitor.service(), monitor.kind(), spec.withTrust(new TrustPolicy.Anything()), monitor.every(), monitor.rule(), monitor.severity());
+                    monitor = new Monitor(monitor.name(), monitor.service(), monitor.kind(), spec.withTrust(new TrustPolicy.Anything()), monitor.every(), monitor.rule(), monitor.severity(), monitor.places());
                 }
                 monitors.add(new Item<>(ids.next(), monitor.name(), monitor, "", Map.of(), clock.instant(), clock.instant()));
             }

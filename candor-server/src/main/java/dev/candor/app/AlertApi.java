@@ -5,7 +5,9 @@ import dev.candor.catalog.Service;
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.detect.intake.Fields;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.paging.alert.Alert;
+import dev.candor.paging.alert.Alerts;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.http.Access;
@@ -42,10 +44,7 @@ final class AlertApi {
 
     private Answer list(Call call) {
         int limit = Paged.limit(call);
-        String state = call.query("state", "");
-        if (!List.of("", "triggered", "acknowledged", "resolved").contains(state)) {
-            return Answer.badRequest("'state' is `" + state + "`; use triggered, acknowledged or resolved");
-        }
+        String state = Paged.oneOf(call, "state", List.of("triggered", "acknowledged", "resolved"));
         List<Alert> alerts = candor.platform()
                 .ledger()
                 .read(tx -> candor.paging()
@@ -139,9 +138,19 @@ final class AlertApi {
             return Answer.notFound("There is no alert " + call.value("number") + ".");
         }
         String by = call.principal().actor();
-        boolean changed = acknowledge
-                ? candor.paging().alerts().acknowledge(alert.get().id(), by)
-                : candor.paging().alerts().resolve(alert.get().id(), by);
+        if (acknowledge) {
+            return changed(
+                    call, candor.paging().alerts().acknowledge(alert.get().id(), by));
+        }
+        return switch (candor.paging().alerts().resolve(alert.get().id(), by)) {
+            case Alerts.Wish.Done _ -> changed(call, true);
+            case Alerts.Wish.Nothing _ -> changed(call, false);
+            case Alerts.Wish.StillFailing(String monitor) ->
+                Answer.problem(409, "Not resolved", StillFailing.objection(List.of(monitor)));
+        };
+    }
+
+    private Answer changed(Call call, boolean changed) {
         return find(call)
                 .map(now -> Answer.json(changed ? 200 : 409, json(now)))
                 .orElseThrow();

@@ -23,6 +23,7 @@ final class ApiOperations {
                     "{\"name\": \"web-default\", \"repeat\": 3, \"steps\": [{\"notify\": [{\"schedule\": \"web-primary\"}], \"then-after\": \"5m\"}]}",
             "services",
                     "{\"name\": \"shop\", \"team\": \"web\", \"escalation-policy\": \"web-default\", \"intake-keys\": [\"a-key-of-your-own\"]}",
+            "locations", "{\"name\": \"eu-west\", \"keys\": [\"a-key-of-your-own-for-eu-west\"]}",
             "monitors",
                     "{\"name\": \"shop-home\", \"service\": \"shop\", \"kind\": \"http\", \"url\": \"https://shop.example/\", \"every\": \"30s\", \"assert\": [\"status == 200\"]}",
             "log-sources",
@@ -86,11 +87,11 @@ final class ApiOperations {
                 "Raises an alert by hand",
                 "{\"service\": \"shop\", \"summary\": \"checkout answers 503\", \"severity\": \"critical\"}");
         add("POST /api/alerts/{number}/acknowledge", "Somebody has it: nobody else is paged");
-        add("POST /api/alerts/{number}/resolve", "It is over; what a monitor still sees comes back");
+        add("POST /api/alerts/{number}/resolve", "It is over; 409 while its monitor still sees the failure");
     }
 
     private void incidents() {
-        add("GET /api/incidents", "Incidents, newest first");
+        add("GET /api/incidents", "Incidents, newest first", "", "state");
         add("GET /api/incidents/{number}", "One incident with its timeline");
         add(
                 "POST /api/incidents",
@@ -142,6 +143,13 @@ final class ApiOperations {
     }
 
     private void doors() {
+        for (String method : List.of("GET", "POST")) {
+            add(method + " /ping/{a}", "A job ran: its heartbeat's id");
+            add(method + " /ping/{a}/{b}", "The id and start, fail, log or an exit code; or a key and a slug: it ran");
+            add(method + " /ping/{a}/{b}/{c}", "A key, a slug, and start, fail, log or an exit code");
+        }
+        add("GET /agent/work", "What the agent of a location is to look at", "", "location");
+        add("POST /agent/results", "What an agent saw");
         add(
                 "POST /in/{key}/json",
                 "Takes a signal: its status is firing, acknowledged or resolved; a 202 means that it is on the disk",

@@ -6,6 +6,7 @@ import dev.candor.base.time.SystemTime;
 import dev.candor.catalog.CatalogCopy;
 import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Location;
 import dev.candor.catalog.MaintenanceStore;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
@@ -71,6 +72,7 @@ public final class Candor implements AutoCloseable {
             Schedule.KIND,
             EscalationPolicy.KIND,
             Service.KIND,
+            Location.KIND,
             Monitor.KIND,
             LogSource.KIND,
             Page.KIND);

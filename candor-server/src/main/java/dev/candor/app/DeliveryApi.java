@@ -35,11 +35,10 @@ final class DeliveryApi {
     private Answer list(Call call) {
         int limit = Paged.limit(call);
         var cursor = Paged.idCursor(call);
+        String state = Paged.oneOf(call, "state", List.of("pending", "claimed", "sent", "dead", "cancelled"));
         List<Delivery> deliveries = candor.platform()
                 .ledger()
-                .read(tx -> candor.platform()
-                        .outbox()
-                        .list(tx, call.query("state", ""), call.query("subject", ""), cursor, limit));
+                .read(tx -> candor.platform().outbox().list(tx, state, call.query("subject", ""), cursor, limit));
         return Paged.answer(deliveries, limit, DeliveryApi::json, Delivery::id);
     }
 

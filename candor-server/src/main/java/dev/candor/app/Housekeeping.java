@@ -32,6 +32,7 @@ final class Housekeeping implements Ticking {
         platform.ledger().inTransaction(tx -> {
             platform.outbox().prune(tx, settled);
             detect.signals().prune(tx, settled);
+            detect.sightings().store().prune(tx, settled);
             detect.heartbeats().store().prune(tx, settled);
             detect.monitors().prune(tx, now.minus(retention.rollups()));
             tx.update("DELETE FROM one_time_token WHERE expires_at < ?", now.minus(Duration.ofDays(30)));

@@ -7,13 +7,17 @@ import dev.candor.platform.http.Call;
 import dev.candor.platform.http.RefusedException;
 import dev.candor.platform.http.Route;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /// A write with an `Idempotency-Key` is done once: the same key gives the same answer for a day. The same key with
-/// another request is refused.
+/// another request is refused, and one that comes while the first is under way waits some seconds for its answer.
 final class Idempotency {
+    private static final Duration WAITS = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
     private final Platform platform;
     private final IdempotencyStore store;
 
@@ -43,7 +47,7 @@ final class Idempotency {
         if (store.claim(key, request)) {
             return doOnce(route, call, key, request);
         }
-        Optional<IdempotencyStore.Kept> kept = store.find(key);
+        Optional<IdempotencyStore.Kept> kept = whenDone(key, request);
         if (kept.isEmpty() || kept.get().underWay() && kept.get().request().equals(request)) {
             return Answer.problem(409, "Under way", "The first request with this Idempotency-Key is not done yet.")
                     .with("Retry-After", "1");
@@ -51,6 +55,25 @@ final class Idempotency {
         return kept.get().request().equals(request)
                 ? replay(kept.get())
                 : Answer.problem(422, "Key used before", "This Idempotency-Key belongs to another request.");
+    }
+
+    /// What came of the first request; waits a while for it when it is under way.
+    private Optional<IdempotencyStore.Kept> whenDone(String key, String request) {
+        long until = platform.elapsed().nanos() + WAITS.toNanos();
+        Optional<IdempotencyStore.Kept> kept = store.find(key);
+        while (kept.isPresent()
+                && kept.get().underWay()
+                && kept.get().request().equals(request)
+                && platform.elapsed().nanos() < until) {
+            try {
+                platform.sleeper().sleep(LOOK_AGAIN);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return kept;
+            }
+            kept = store.find(key);
+        }
+        return kept;
     }
 
     private Answer doOnce(Route route, Call call, String key, String request) {

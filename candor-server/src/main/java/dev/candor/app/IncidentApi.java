@@ -2,6 +2,7 @@ package dev.candor.app;
 
 import dev.candor.base.json.Json;
 import dev.candor.detect.intake.Fields;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.IncidentPhase;
 import dev.candor.platform.auth.Action;
@@ -20,10 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Incidents: list, look with timeline, declare, edit, resolve, publish an update, postmortem.
 public final class IncidentApi {
+    private static final List<String> STATES =
+            Stream.of(Incident.State.values()).map(Incident.State::word).toList();
+
     private final Candor candor;
 
     IncidentApi(Candor candor) {
@@ -53,9 +58,11 @@ public final class IncidentApi {
 
     private Answer list(Call call) {
         int limit = Paged.limit(call);
+        long before = Paged.numberCursor(call);
+        String state = Paged.oneOf(call, "state", STATES);
         List<Incident> incidents = candor.platform()
                 .ledger()
-                .read(tx -> candor.respond().incidents().store().list(tx, Paged.numberCursor(call), limit));
+                .read(tx -> candor.respond().incidents().store().list(tx, state, before, limit));
         return Paged.answer(incidents, limit, IncidentApi::json, Incident::number);
     }
 
@@ -219,10 +226,7 @@ public final class IncidentApi {
             case Incidents.Wish.Done _ -> Optional.empty();
             case Incidents.Wish.Nothing _ -> Optional.of("It is resolved already.");
             case Incidents.Wish.AlertsOpen _ -> Optional.of("New alerts keep coming in: try again when they ebb.");
-            case Incidents.Wish.StillFailing(List<String> monitors) ->
-                Optional.of(
-                        String.join(", ", monitors)
-                                + " still sees the failure. It ends by itself when the monitor is well; if the monitor is wrong, pause or correct it first.");
+            case Incidents.Wish.StillFailing(List<String> monitors) -> Optional.of(StillFailing.objection(monitors));
         };
     }
 
@@ -250,12 +254,14 @@ public final class IncidentApi {
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
+        var draft = new Updates.Draft(page, title, phase.orElseThrow(), body, components);
+        Optional<String> early = candor.tell().updates().tooEarly(incident.get().id(), draft);
+        if (early.isPresent()) {
+            return Answer.problem(409, "Not published", early.get());
+        }
         Optional<String> refused = candor.tell()
                 .updates()
-                .publish(
-                        incident.get().id(),
-                        new Updates.Draft(page, title, phase.orElseThrow(), body, components),
-                        call.principal().actor());
+                .publish(incident.get().id(), draft, call.principal().actor());
         return refused.map(Answer::badRequest)
                 .orElseGet(() -> Answer.json(201, json(find(call).orElseThrow())));
     }

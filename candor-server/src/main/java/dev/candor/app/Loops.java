@@ -6,6 +6,7 @@ import dev.candor.detect.SignalStore;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.paging.escalation.EscalationStore;
 import dev.candor.platform.Platform;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.jobs.DueLoop;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Journal;
@@ -20,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Every loop of a running Candor. Some need no database and start before it is there.
 final class Loops {
+    private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
     private static final Duration POLL = Duration.ofSeconds(5);
     /// How often renewed certificate files are looked for.
     private static final Duration CERTIFICATES = Duration.ofMinutes(1);
@@ -58,10 +62,16 @@ final class Loops {
         loop("escalation", candor.paging().escalations(), List.of(EscalationStore.TOPIC));
         loop("incidents", candor.respond().incidents(), List.of(SignalStore.TOPIC));
         loop("maintenance", candor.tell().maintenances(), List.of(MaintenanceStore.TOPIC));
-        loop(
+        DueLoop pages = loop(
                 "pages",
                 candor.tell().pages(),
                 List.of(Updates.TOPIC, Verdicts.TOPIC, MaintenanceStore.TOPIC, CatalogStore.TOPIC));
+        candor.catalogs().onLoaded(() -> {
+            if (candor.works()) {
+                showNew(candor);
+            }
+            pages.wake();
+        });
         loop("catalog", catalog, List.of(CatalogStore.TOPIC));
         loop("results", candor.detect().results(), List.of());
         loop("telemetry", candor.detect().telemetry().judge(), List.of());
@@ -72,6 +82,15 @@ final class Loops {
                 "housekeeping",
                 new Housekeeping(platform, candor.detect(), candor.settings().retention()),
                 List.of());
+    }
+
+    /// Whoever saved a page finds it there.
+    private void showNew(Candor candor) {
+        try {
+            candor.tell().pages().showNew(platform.clock().instant());
+        } catch (DatabaseException away) {
+            LOG.warn("A new page is shown when the database answers: {}", away.getMessage());
+        }
     }
 
     /// A loop for every lane of the outbox.

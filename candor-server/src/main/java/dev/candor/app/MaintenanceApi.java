@@ -36,6 +36,7 @@ final class MaintenanceApi {
 
     private Answer list(Call call) {
         int limit = Paged.limit(call);
+        Paged.noCursor(call);
         List<Maintenance> all = candor.platform()
                 .ledger()
                 .read(tx -> candor.tell().maintenances().store().list(tx, limit));

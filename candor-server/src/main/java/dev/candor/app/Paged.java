@@ -11,7 +11,19 @@ import java.util.function.Function;
 
 /// Lists in pieces: `limit` (1 to 200, usually 50) and `cursor`, the `next` of the piece before.
 final class Paged {
+    private static final String UNKNOWN_CURSOR = "cursor: pass the `next` of the page before";
+
     private Paged() {}
+
+    /// A query parameter that takes one of a few words, or nothing.
+    static String oneOf(Call call, String name, List<String> words) {
+        String word = call.query(name, "");
+        if (!word.isEmpty() && !words.contains(word)) {
+            throw new RefusedException(
+                    Answer.badRequest("'" + name + "' is `" + word + "`; use " + String.join(", ", words)));
+        }
+        return word;
+    }
 
     static int limit(Call call) {
         String text = call.query("limit", "50");
@@ -25,13 +37,24 @@ final class Paged {
         Optional<String> cursor = call.query("cursor");
         return cursor.isEmpty()
                 ? Long.MAX_VALUE
-                : Call.number(cursor.get())
-                        .orElseThrow(() ->
-                                new RefusedException(Answer.badRequest("cursor: pass the `next` of the page before")));
+                : Call.number(cursor.get()).orElseThrow(() -> new RefusedException(Answer.badRequest(UNKNOWN_CURSOR)));
+    }
+
+    /// For a list that has no second piece.
+    static void noCursor(Call call) {
+        if (call.query("cursor").isPresent()) {
+            throw new RefusedException(Answer.badRequest(UNKNOWN_CURSOR));
+        }
     }
 
     static Optional<UUID> idCursor(Call call) {
-        return call.query("cursor").map(text -> id(text, "cursor"));
+        return call.query("cursor").map(text -> {
+            try {
+                return UUID.fromString(text);
+            } catch (IllegalArgumentException notAnId) {
+                throw new RefusedException(Answer.badRequest(UNKNOWN_CURSOR));
+            }
+        });
     }
 
     static UUID id(String text, String what) {

@@ -5,6 +5,7 @@ import dev.candor.platform.auth.Role;
 import dev.candor.platform.db.Database;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The current catalog in memory, loaded again after every change. Answers also while the database is away.
 public final class Catalogs implements People {
@@ -12,6 +13,7 @@ public final class Catalogs implements People {
 
     private final Database ledger;
     private final CatalogStore store;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Loaded loaded = new Loaded(Catalog.EMPTY, NEVER);
 
     private record Loaded(Catalog catalog, CatalogStore.Mark mark) {}
@@ -33,7 +35,13 @@ public final class Catalogs implements People {
     public Catalog reload() {
         Loaded now = ledger.read(tx -> new Loaded(store.load(tx), store.mark(tx)));
         loaded = now;
+        listeners.forEach(Runnable::run);
         return now.catalog();
+    }
+
+    /// Calls `listener` whenever the catalog was loaded, in the thread that did: who saved something finds it done.
+    public void onLoaded(Runnable listener) {
+        listeners.add(listener);
     }
 
     /// The safety net across processes: loads only when something is stored that was not loaded. Reading a hundred

@@ -1,13 +1,13 @@
 package dev.candor.catalog;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,13 @@ final class Secrets {
             "(?i)([?&][^=&#]*(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=)([^&#\\s]+)");
     private static final Pattern BEFORE_HOST = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^/:@\\s]*:)([^/@\\s]+)(@)");
 
-    private static final Pattern PLACE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+");
+    private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://");
+    /// Only what every reader of addresses understands alike: at most one `@`, before the host, and a host of plain
+    /// letters. Anything odder is compared letter by letter.
+    private static final Pattern PLAIN_PLACE = Pattern.compile(
+            "(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?:[^@/?#\\\\\\s\\p{Cntrl}]*@)?(?<host>[a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+])(?<port>:[0-9]{1,5})?(?:[/?#][^@\\\\\\s\\p{Cntrl}]*)?");
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private Secrets() {}
 
@@ -47,13 +53,11 @@ final class Secrets {
                 .replaceAll("$1" + DOTS + "$3");
     }
 
-    /// Whether every address in `edited` leads where the address at its own key led before. New addresses lead
-    /// elsewhere.
+    /// Whether every address in `edited` leads where the address at its own key led before, whoever reads it: what
+    /// readers could understand differently must be the same text. New addresses lead elsewhere.
     static boolean samePlaces(@Nullable Object edited, @Nullable Object before) {
         return switch (edited) {
-            case String text ->
-                !text.contains("://")
-                        || before instanceof String old && places(text).equals(places(old));
+            case String text -> samePlace(text.strip(), before instanceof String old ? old.strip() : "");
             case Map<?, ?> map when believesMore(map, before) -> false;
             case Map<?, ?> map ->
                 map.entrySet().stream()
@@ -74,14 +78,27 @@ final class Secrets {
         return "false".equals(String.valueOf(edited.get("verify"))) && !"false".equals(String.valueOf(was));
     }
 
-    /// Scheme, host and port of each address in a text; who signs in there does not matter.
-    private static Set<String> places(String text) {
-        var places = new HashSet<String>();
-        PLACE.matcher(text)
-                .results()
-                .forEach(found ->
-                        places.add(found.group().replaceAll("://.*@", "://").toLowerCase(Locale.ROOT)));
-        return places;
+    private static boolean samePlace(String edited, String before) {
+        if (!edited.contains("://") || edited.equals(before) || edited.equals(hidden(before))) {
+            return true;
+        }
+        if (SPACE.matcher(edited).find()) {
+            // Prose, which nobody takes for an address: it may name those it named before.
+            List<String> known = List.of(SPACE.split(before));
+            return SPACE.splitAsStream(edited).allMatch(word -> !word.contains("://") || known.contains(word));
+        }
+        return place(edited).isPresent() && place(edited).equals(place(before));
+    }
+
+    /// Scheme, host and port of an address; who signs in there does not matter. Empty when it is not plain enough.
+    private static Optional<String> place(String text) {
+        Matcher plain = PLAIN_PLACE.matcher(text);
+        if (!plain.matches() || SCHEME.matcher(text).results().count() != 1) {
+            return Optional.empty();
+        }
+        String port = plain.group("port");
+        return Optional.of((plain.group("scheme") + "://" + plain.group("host") + (port == null ? "" : port))
+                .toLowerCase(Locale.ROOT));
     }
 
     /// A copy of `tree` with `atKey` done to every text under a secret key, and `elsewhere` to every other text.

@@ -3,11 +3,15 @@ package dev.candor.detect;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Item;
+import dev.candor.catalog.Location;
+import dev.candor.detect.agent.AgentDoor;
+import dev.candor.detect.agent.Sightings;
 import dev.candor.detect.heartbeat.Heartbeats;
 import dev.candor.detect.heartbeat.PingDoor;
 import dev.candor.detect.intake.Intake;
 import dev.candor.detect.intake.json.JsonDoor;
 import dev.candor.detect.intake.pagerduty.PagerDutyDoor;
+import dev.candor.detect.location.Votes;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
 import dev.candor.detect.monitor.MonitorStore;
@@ -42,8 +46,8 @@ import org.slf4j.LoggerFactory;
 
 /// The domain's visible face: doors for foreign signals, and monitors from run to signal.
 public final class Detect {
-    /// The only location until probe agents exist.
-    public static final String HERE = "main";
+    /// Where Candor itself looks from.
+    public static final String HERE = Location.MAIN;
 
     private static final Logger LOG = LoggerFactory.getLogger(Detect.class);
     private static final Duration CONFIRM_AFTER = Duration.ofMillis(1500);
@@ -54,6 +58,8 @@ public final class Detect {
     private final SignalStore signals = new SignalStore();
     private final MonitorStore monitors = new MonitorStore();
     private final Verdicts verdicts;
+    private final Votes votes;
+    private final Sightings sightings;
     private final Results results;
     private final Heartbeats heartbeats;
     private final Telemetry telemetry;
@@ -80,6 +86,8 @@ public final class Detect {
                 platform.clock(),
                 intake::keep);
         this.intake.remembersBy(verdicts);
+        this.votes = new Votes(platform.ledger(), verdicts, platform.clock());
+        this.sightings = new Sightings(platform.ledger(), catalogs, platform.clock(), new FromAgents());
         this.results = new Results(platform.results());
         this.heartbeats = new Heartbeats(
                 pings, platform.ledger(), catalogs, platform.clock().instant());
@@ -89,6 +97,7 @@ public final class Detect {
     public List<Route> routes() {
         var routes = new ArrayList<Route>(new JsonDoor(intake).routes());
         routes.addAll(new PagerDutyDoor(intake, platform.random()).routes());
+        routes.addAll(new AgentDoor(catalogs, sightings, this::paused).routes());
         routes.addAll(new PingDoor(heartbeats, catalogs, platform.ids(), platform.clock()).routes());
         routes.addAll(telemetry.routes());
         return routes;
@@ -108,6 +117,14 @@ public final class Detect {
 
     public Verdicts verdicts() {
         return verdicts;
+    }
+
+    public Sightings sightings() {
+        return sightings;
+    }
+
+    public Votes votes() {
+        return votes;
     }
 
     public Heartbeats heartbeats() {
@@ -136,8 +153,9 @@ public final class Detect {
                 ? new ProbeResult.NotRun(
                         "this run started " + lateness.toMillis() + " ms late: the machine is overloaded")
                 : looked(monitor, at);
-        MonitorState after = take(monitor, at, result);
-        boolean unconfirmed = Outcome.of(result) == Outcome.FAILED && after.verdict() != Verdict.DOWN;
+        take(monitor, HERE, at, result);
+        boolean unconfirmed =
+                Outcome.of(result) == Outcome.FAILED && seenFromHere(monitor).verdict() != Verdict.DOWN;
         return unconfirmed && monitor.value().every().compareTo(CONFIRM_AFTER.multipliedBy(2)) > 0
                 ? Optional.of(CONFIRM_AFTER)
                 : Optional.empty();
@@ -154,17 +172,31 @@ public final class Detect {
                 && lateness.compareTo(monitor.value().every().dividedBy(10)) > 0;
     }
 
-    /// Stores what was seen and decides what it means.
+    private MonitorState seenFromHere(Item<Monitor> monitor) {
+        return monitor.value().places().areSeveral() ? votes.state(monitor.id(), HERE) : verdicts.state(monitor.id());
+    }
+
+    /// Stores what was seen here and decides what it means.
     public MonitorState take(Item<Monitor> monitor, Instant at, ProbeResult result) {
+        return take(monitor, HERE, at, result);
+    }
+
+    /// Stores what was seen from a place and decides what it means.
+    ///
+    /// @return the state of the monitor after it, by the views of all its places
+    public MonitorState take(Item<Monitor> monitor, String location, Instant at, ProbeResult result) {
         try {
-            results.record(monitor.id(), HERE, at, Outcome.of(result), phases(result));
+            results.record(monitor.id(), location, at, Outcome.of(result), phases(result));
         } catch (DatabaseException away) {
             LOG.warn(
                     "A result of {} is lost: {}",
                     monitor.name(),
                     away.getMessage()); // what it means must not be lost with it
         }
-        return verdicts.observe(monitor, HERE, Observation.of(at, result));
+        Observation seen = Observation.of(at, result);
+        return monitor.value().places().areSeveral()
+                ? votes.vote(monitor, location, seen)
+                : verdicts.observe(monitor, location, seen);
     }
 
     private static Phases phases(ProbeResult result) {
@@ -176,6 +208,27 @@ public final class Detect {
         };
     }
 
+    private Set<UUID> paused() {
+        return Set.copyOf(platform.ledger().read(monitors::paused));
+    }
+
+    /// What agents saw goes the way of what we see.
+    private final class FromAgents implements Sightings.Taker {
+        @Override
+        public void look(Item<Monitor> monitor, String location, Instant at, ProbeResult result) {
+            take(monitor, location, at, result);
+        }
+
+        @Override
+        public void history(Item<Monitor> monitor, String location, Instant at, ProbeResult result) {
+            try {
+                results.record(monitor.id(), location, at, Outcome.of(result), phases(result));
+            } catch (DatabaseException away) {
+                LOG.warn("A result of {} from {} is lost: {}", monitor.name(), location, away.getMessage());
+            }
+        }
+    }
+
     /// Brings the scheduler in line with the catalog: what is no longer watched ends its signals.
     public void reschedule(Scheduler scheduler) {
         Catalog catalog = catalogs.current();
@@ -185,9 +238,16 @@ public final class Detect {
         }
         var now = new HashMap<UUID, Item<Monitor>>();
         catalog.all(Monitor.KIND).forEach(item -> now.put(item.id(), item));
-        var anew = verdicts.reconcile(now);
+        var watched = new HashMap<>(now);
+        now.values().forEach(item -> {
+            if (!paused.contains(item.id())) {
+                Votes.places(item).forEach(place -> watched.put(place.id(), place));
+            }
+        });
+        var anew = verdicts.reconcile(watched);
         scheduler.set(now.values().stream()
                 .filter(item -> !paused.contains(item.id()))
+                .filter(item -> item.value().places().locations().contains(HERE))
                 .toList());
         arranged = catalog;
         leftOut = Set.copyOf(paused);

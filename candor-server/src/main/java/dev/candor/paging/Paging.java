@@ -2,6 +2,8 @@ package dev.candor.paging;
 
 import dev.candor.catalog.Catalogs;
 import dev.candor.detect.Detect;
+import dev.candor.detect.monitor.MonitorStore;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.paging.alert.AlertEvents;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.paging.alert.Alerts;
@@ -36,6 +38,7 @@ public final class Paging {
                 platform.ledger(),
                 detect.signals(),
                 store,
+                new StillFailing(new MonitorStore(), catalogs),
                 escalations,
                 catalogs,
                 silences,

@@ -1,7 +1,6 @@
 package dev.candor.respond;
 
 import dev.candor.catalog.Catalogs;
-import dev.candor.detect.monitor.MonitorStore;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Tx;
@@ -11,6 +10,7 @@ import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentEvents;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.incident.Incidents;
+import dev.candor.respond.incident.Ongoing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,15 +23,17 @@ public final class Respond {
 
     private final Platform platform;
     private final AlertStore alerts = new AlertStore();
+    private final Ongoing ongoing;
     private final Incidents incidents;
 
     public Respond(Platform platform, Catalogs catalogs, IncidentEvents events) {
         this.platform = platform;
+        this.ongoing = new Ongoing(catalogs);
         this.incidents = new Incidents(
                 platform.ledger(),
                 new IncidentStore(),
                 alerts,
-                new MonitorStore(),
+                ongoing,
                 catalogs,
                 events,
                 platform.journal(),
@@ -42,6 +44,10 @@ public final class Respond {
 
     public Incidents incidents() {
         return incidents;
+    }
+
+    public Ongoing ongoing() {
+        return ongoing;
     }
 
     /// Everything that happened to an incident and its alerts, in order of when it happened: the view of the journal

@@ -138,4 +138,12 @@ class SettingsTest {
                         text -> assertThat(text).contains("settings.yaml:7", "expected one of error, warn"),
                         text -> assertThat(text).contains("5 characters, at least 32"));
     }
+
+    @Test
+    void an_entry_of_network_allow_that_opens_nothing_is_a_mistake_with_its_place() throws IOException {
+        assertThat(file("network: {allow: [127.0.0.1/32]}", Map.of(), Map.of()).problems())
+                .singleElement()
+                .asString()
+                .contains("network", "127.0.0.1/32", "opens nothing", "127.0.0.1/32:8000-9000");
+    }
 }

@@ -12,6 +12,9 @@ import dev.candor.catalog.apply.Applying;
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.MonitorStore;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.alert.AlertEvents;
 import dev.candor.paging.alert.AlertStore;
@@ -76,7 +79,14 @@ final class PagingWorld implements AutoCloseable {
         journal = new Journal(ids);
         var secrets = new SecretBox(List.of(new byte[32]), random);
         var store = new CatalogStore(
-                List.of(Team.KIND, Person.KIND, Channel.KIND, Schedule.KIND, EscalationPolicy.KIND, Service.KIND),
+                List.of(
+                        Team.KIND,
+                        Person.KIND,
+                        Channel.KIND,
+                        Schedule.KIND,
+                        EscalationPolicy.KIND,
+                        Service.KIND,
+                        Monitor.KIND),
                 secrets);
         catalogs = new Catalogs(ledger, store);
         applying = new Applying(ledger, catalogs, new Audit(ids), ids, clock);
@@ -95,6 +105,7 @@ final class PagingWorld implements AutoCloseable {
                 ledger,
                 signals,
                 alertStore,
+                new StillFailing(new MonitorStore(), catalogs),
                 escalations,
                 catalogs,
                 (_, _, _) -> maintenance,

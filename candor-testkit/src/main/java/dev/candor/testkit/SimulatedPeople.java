@@ -1,5 +1,6 @@
 package dev.candor.testkit;
 
+import dev.candor.paging.alert.Alerts;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -52,7 +53,9 @@ final class SimulatedPeople {
         world.fibers().start(node.get(), () -> {
             try {
                 var alerts = node.get().paging().alerts();
-                boolean done = resolves ? alerts.resolve(alert, person) : alerts.acknowledge(alert, person);
+                boolean done = resolves
+                        ? alerts.resolve(alert, person) instanceof Alerts.Wish.Done
+                        : alerts.acknowledge(alert, person);
                 world.trace(person, (resolves ? "resolves " : "acknowledges ") + alert + " " + done);
             } catch (RuntimeException failure) {
                 world.failed(person, failure);

@@ -39,13 +39,18 @@ public record ProxyServer(Kind kind, HostText host, String hostName, int port, O
             default -> throw wrong("a proxy begins with http:// or socks5://, such as http://proxy.example:3128");
         };
         String rest = text.substring(slashes + 3);
-        int at = rest.lastIndexOf('@');
-        Optional<Login> login = at < 0 ? Optional.empty() : Optional.of(login(rest.substring(0, at), kind));
-        String place = rest.substring(at + 1);
-        place = place.endsWith("/") ? place.substring(0, place.length() - 1) : place;
-        if (place.chars().anyMatch(c -> c == '/' || c == '?' || c == '#')) {
-            throw wrong("a proxy is only host and port: neither path nor query may follow");
+        // Others read no further than the first of these: a host behind one of them would be another host to them.
+        String bare = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+        if (bare.chars().anyMatch(c -> "/?#\\".indexOf(c) >= 0 || c <= ' ')) {
+            throw wrong(
+                    "a proxy has neither path nor query; a / ? # \\ or space in its password is written as %2F %3F %23 %5C %20");
         }
+        int at = bare.indexOf('@');
+        if (at != bare.lastIndexOf('@')) {
+            throw wrong("an @ in user or password of a proxy must be written as %40");
+        }
+        Optional<Login> login = at < 0 ? Optional.empty() : Optional.of(login(bare.substring(0, at), kind));
+        String place = bare.substring(at + 1);
         int colon = place.lastIndexOf(':');
         if (colon < 0 || place.endsWith("]")) {
             throw wrong("a proxy needs a port, such as http://proxy.example:3128");

@@ -45,7 +45,7 @@ public record AddressGuard(List<Allowed> allowed, List<InetSocketAddress> own) {
     }
 
     /// Reads `network.allow`: `10.0.0.0/8`, `127.0.0.0/8:8000-9000`, `10.1.2.3:5432`, `[fd00::]/8:443`, `fd00::/8`.
-    /// @throws IllegalArgumentException naming the entry and what is wrong with it
+    /// @throws IllegalArgumentException naming the entry and what is wrong with it, also when it would open nothing
     public static AddressGuard allowing(List<String> entries) {
         return new AddressGuard(entries.stream().map(AddressGuard::entry).toList(), List.of());
     }
@@ -138,7 +138,7 @@ public record AddressGuard(List<Allowed> allowed, List<InetSocketAddress> own) {
             }
             Network network = Network.parse(range);
             if (ports.isEmpty()) {
-                return new Allowed(network, 1, 65535, false);
+                return opening(new Allowed(network, 1, 65535, false));
             }
             int dash = ports.indexOf('-');
             int from = port(dash < 0 ? ports : ports.substring(0, dash));
@@ -146,10 +146,31 @@ public record AddressGuard(List<Allowed> allowed, List<InetSocketAddress> own) {
             if (to < from) {
                 throw new IllegalArgumentException("the last port is smaller than the first");
             }
-            return new Allowed(network, from, to, true);
+            return opening(new Allowed(network, from, to, true));
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("network.allow: '" + text + "': " + wrong.getMessage(), wrong);
         }
+    }
+
+    /// An entry that opens nothing is a mistake: whoever wrote it believes that it does.
+    private static Allowed opening(Allowed entry) {
+        boolean one = entry.network().prefix() == entry.network().base().getAddress().length * 8;
+        if (one && AddressZone.of(entry.network().base()) == AddressZone.METADATA && !entry.isExact()) {
+            throw new IllegalArgumentException(
+                    "opens nothing: an address that hands out credentials needs exactly one port, such as "
+                            + exact(entry.network().base(), 80));
+        }
+        if (AddressZone.namesOnlyNever(entry.network()) && !opens(entry, AddressZone.NEVER)) {
+            throw new IllegalArgumentException(
+                    "opens nothing: this machine, this link and reserved addresses need ports, such as "
+                            + text(entry.network()) + ":8000-9000");
+        }
+        return entry;
+    }
+
+    private static String text(Network network) {
+        String address = network.base().getHostAddress();
+        return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + "/" + network.prefix();
     }
 
     private static int port(String text) {

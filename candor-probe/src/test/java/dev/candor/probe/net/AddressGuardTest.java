@@ -126,8 +126,8 @@ class AddressGuardTest {
 
     @Test
     void a_wide_range_never_opens_this_machine_or_the_metadata_host() {
-        var guard = AddressGuard.allowing(List.of(
-                "0.0.0.0/0", "0.0.0.0/0:1-65535", "::/0", "[::]/0:1-65535", "169.254.0.0/16:80", "127.0.0.0/8"));
+        var guard = AddressGuard.allowing(
+                List.of("0.0.0.0/0", "0.0.0.0/0:1-65535", "::/0", "[::]/0:1-65535", "169.254.0.0/16:80"));
 
         assertThat(guard.refusal(address("10.0.0.1"), 80)).isEmpty();
         assertThat(guard.refusal(address("127.0.0.1"), 80)).isPresent();
@@ -173,6 +173,25 @@ class AddressGuardTest {
         assertThatThrownBy(() -> AddressGuard.allowing(List.of("10.0.0.0/8:90-80")))
                 .hasMessageContaining("smaller");
         assertThatThrownBy(() -> AddressGuard.allowing(List.of("10.0.0.0/8:"))).hasMessageContaining("must follow");
+    }
+
+    @Test
+    void an_entry_that_would_open_nothing_is_a_mistake() {
+        for (String nothing : List.of(
+                "127.0.0.1/32",
+                "127.0.0.0/8",
+                "127.0.0.1",
+                "::1",
+                "fe80::/10",
+                "169.254.169.254",
+                "169.254.169.254:80-81",
+                "fd00:ec2::254")) {
+            assertThatThrownBy(() -> AddressGuard.allowing(List.of("10.0.0.0/8", nothing)))
+                    .as(nothing)
+                    .hasMessageContaining("opens nothing");
+        }
+        assertThatThrownBy(() -> AddressGuard.allowing(List.of("::1")))
+                .hasMessageContaining("such as [0:0:0:0:0:0:0:1]/128:8000-9000");
     }
 
     @Test

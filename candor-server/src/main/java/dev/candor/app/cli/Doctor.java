@@ -7,10 +7,10 @@ import dev.candor.base.time.Durations;
 import dev.candor.base.time.SystemTime;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
+import dev.candor.paging.channel.email.EmailSender;
 import dev.candor.platform.http.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -192,11 +192,8 @@ final class Doctor implements Callable<Integer> {
             return;
         }
         var smtp = settings.smtp().get();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(smtp.host(), smtp.port()), 5_000);
-            findings.add(new Finding(true, "smtp", smtp + " answers"));
-        } catch (IOException failure) {
-            findings.add(new Finding(false, "smtp", smtp + " does not answer: " + failure.getMessage()));
-        }
+        findings.add(EmailSender.objection(smtp)
+                .map(why -> new Finding(false, "smtp", smtp + " cannot take a mail: " + why))
+                .orElseGet(() -> new Finding(true, "smtp", smtp + " answers and would take a mail")));
     }
 }

@@ -12,8 +12,11 @@ import picocli.CommandLine.Command;
         name = "candor",
         description = "Notices trouble, wakes the person who can help, tells customers the truth.",
         mixinStandardHelpOptions = true,
-        version = "candor 0.1.0")
+        version = "candor " + Main.VERSION)
 public final class Main implements Runnable {
+    /// Of this program, as agents and `--version` say it.
+    public static final String VERSION = "0.1.0";
+
     private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
     static {
@@ -25,6 +28,7 @@ public final class Main implements Runnable {
         COMMANDS.put("import", Import::new);
         COMMANDS.put("tail", Tail::new);
         COMMANDS.put("page", PageCommand::new);
+        COMMANDS.put("probe", ProbeCommand::new);
         COMMANDS.put("backup", Backup::new);
         COMMANDS.put("restore", Restore::new);
         COMMANDS.put("doctor", Doctor::new);

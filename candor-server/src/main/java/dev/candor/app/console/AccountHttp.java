@@ -40,6 +40,7 @@ final class AccountHttp {
                 console.candor().platform().access().endSession(tx, signed.sessionHash());
                 return true;
             });
+            console.candor().live().end(Console.streamsOf(signed));
         }
         return Answer.seeOther("/login")
                 .with("Set-Cookie", console.candor().gate().forgetCookie(call));

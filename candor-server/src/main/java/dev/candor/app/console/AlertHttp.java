@@ -5,7 +5,9 @@ import dev.candor.catalog.Item;
 import dev.candor.catalog.Service;
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.paging.alert.Alert;
+import dev.candor.paging.alert.Alerts;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.http.Access;
@@ -97,7 +99,12 @@ final class AlertHttp {
         String by = call.principal().actor();
         boolean changed = acknowledge
                 ? candor.paging().alerts().acknowledge(alert.id(), by)
-                : candor.paging().alerts().resolve(alert.id(), by);
+                : switch (candor.paging().alerts().resolve(alert.id(), by)) {
+                    case Alerts.Wish.Done _ -> true;
+                    case Alerts.Wish.Nothing _ -> false;
+                    case Alerts.Wish.StillFailing(String monitor) ->
+                        throw Console.wrong(StillFailing.objection(List.of(monitor)));
+                };
         String back = call.form("back").equals("/") ? "/" : "/alerts/" + alert.number();
         return Console.back(back, !changed ? "nothing" : acknowledge ? "acknowledged" : "resolved");
     }

@@ -3,6 +3,7 @@ package dev.candor.app.console;
 import dev.candor.app.Candor;
 import dev.candor.app.console.form.Forms;
 import dev.candor.platform.auth.Action;
+import dev.candor.platform.auth.Principal;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
@@ -39,7 +40,7 @@ public final class Console {
         routes.add(Route.get(
                 "/events",
                 Access.permitted(Resource.OVERVIEW, Action.READ),
-                _ -> Answer.events(candor.live().opening("changed", ""))));
+                call -> Answer.events(candor.live().opening(streamsOf(call.principal()), "changed", ""))));
         routes.addAll(new SignInHttp(this).routes());
         routes.addAll(new AccountHttp(this).routes());
         routes.addAll(new OverviewHttp(this).routes());
@@ -51,6 +52,7 @@ public final class Console {
         routes.addAll(new SubscriberHttp(this).routes());
         routes.addAll(new ServiceHttp(this).routes());
         routes.addAll(new TelemetryHttp(this).routes());
+        routes.addAll(new LocationHttp(this).routes());
         var tryOnce = new TryOnce(candor);
         Forms.ALL.forEach(form -> routes.addAll(new DocumentHttp(this, form, tryOnce).routes()));
         routes.addAll(new PageHttp(this).routes());
@@ -98,7 +100,7 @@ public final class Console {
             Map.entry("saved", "Saved."),
             Map.entry("deleted", "Deleted."),
             Map.entry("removed", "Removed."),
-            Map.entry("key", "A new intake key is ready; what sends with it raises alerts here."),
+            Map.entry("key", "A new key is ready."),
             Map.entry("checking", "Checking now; the result shows up here."),
             Map.entry("sent", "On its way; the delivery shows what became of it."),
             Map.entry("replayed", "Put back; it is being sent again."),
@@ -145,6 +147,11 @@ public final class Console {
 
     static RefusedException wrong(String what) {
         return new RefusedException(Answer.problem(422, "That did not work", what));
+    }
+
+    /// Under which name the event streams of a caller are kept.
+    static String streamsOf(Principal principal) {
+        return principal instanceof Principal.Signed signed ? "session:" + signed.sessionHash() : principal.actor();
     }
 
     /// Writes to the audit log.

@@ -91,6 +91,9 @@ final class IncidentHttp {
                 .ledger()
                 .read(tx -> new IncidentView(
                         incident,
+                        candor.respond().ongoing().unwatched(tx, incident)
+                                ? NextStep.UNWATCHED
+                                : incident.saidOverTooEarly() ? NextStep.SAID_OVER : "",
                         candor.paging().alerts().store().ofIncident(tx, incident.id()),
                         part > 0
                                 ? candor.respond().story(tx, incident, part)
@@ -119,7 +122,8 @@ final class IncidentHttp {
     private Answer acknowledge(Call call) {
         Incident incident = find(candor, call);
         String by = call.principal().actor();
-        boolean any = candor.paging().alerts().acknowledgeAll(incident.id(), by);
+        boolean any = candor.paging().alerts().acknowledgeAll(incident.id(), by)
+                | candor.respond().incidents().take(incident.id(), by);
         return Console.back(
                 call.form("back").equals("/") ? "/" : "/incidents/" + incident.number(),
                 any ? "acknowledged" : "nothing");

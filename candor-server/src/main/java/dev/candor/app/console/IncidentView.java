@@ -14,10 +14,12 @@ import java.util.Optional;
 
 /// One incident with everything about it.
 ///
+/// @param hint what has to be decided about it; empty when nothing has
 /// @param pages those that show something of it, then the others
 /// @param names component names by code
 public record IncidentView(
         Incident incident,
+        String hint,
         List<Alert> alerts,
         Respond.Story story,
         List<UpdateStore.Update> updates,
@@ -55,8 +57,9 @@ public record IncidentView(
         return updates.stream().limit(MOST_UPDATES).toList();
     }
 
+    /// Nobody has it, or an alert of it waits for somebody.
     public boolean waiting() {
-        return alerts.stream().anyMatch(Alert::needsSomebody);
+        return incident.open() && !incident.taken() || alerts.stream().anyMatch(Alert::needsSomebody);
     }
 
     public String name(String code) {

@@ -6,6 +6,7 @@ import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.escalation.EscalationStore;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.outbox.Delivery;
+import dev.candor.respond.incident.Incident;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,11 @@ import java.util.Optional;
 /// @param words what comes next, to be read before the time
 /// @param at when it comes; empty when nothing does
 public record NextStep(String told, String words, Optional<Instant> at) {
+    /// What had told of it was paused, deleted or moved.
+    static final String UNWATCHED = "Nobody watches it any more: resolve it or go on";
+
+    static final String SAID_OVER = "Readers were told it is resolved: write an update";
+
     static NextStep of(Candor candor, Tx tx, Alert alert) {
         String told = told(candor.platform().outbox().list(tx, "", alert.subject(), Optional.empty(), 200));
         return switch (alert.state()) {
@@ -31,6 +37,22 @@ public record NextStep(String told, String words, Optional<Instant> at) {
                                 candor.paging().escalations().store().standing(tx, alert.id()))
                         : new NextStep(told, "Nobody is paged: " + alert.muted(), Optional.empty());
         };
+    }
+
+    /// What becomes of an open incident none of whose alerts is open.
+    static NextStep withoutAlerts(Candor candor, Tx tx, Incident incident) {
+        return new NextStep("", words(candor, tx, incident), Optional.empty());
+    }
+
+    private static String words(Candor candor, Tx tx, Incident incident) {
+        if (incident.state() == Incident.State.MITIGATED) {
+            return "Its alerts are over; it resolves by itself when it stays quiet";
+        }
+        if (candor.respond().ongoing().unwatched(tx, incident)) {
+            return UNWATCHED;
+        }
+        String had = incident.commander().isEmpty() ? "No alerts are open" : incident.commander() + " has it";
+        return incident.saidOverTooEarly() ? had + ". " + SAID_OVER : had;
     }
 
     private static NextStep waiting(Candor candor, String told, Optional<EscalationStore.Standing> standing) {

@@ -94,21 +94,14 @@ final class OverviewHttp {
                 .filter(Alert::needsSomebody)
                 .findFirst()
                 .or(() -> alerts.stream().findFirst());
-        boolean waiting = alerts.stream().anyMatch(Alert::needsSomebody);
+        boolean had = incident.taken() && alerts.stream().noneMatch(Alert::needsSomebody);
         NextStep next = first.map(alert -> NextStep.of(candor, tx, alert))
-                .orElse(new NextStep(
-                        "",
-                        incident.state() == Incident.State.MITIGATED
-                                ? "Its alerts are over; it resolves by itself when it stays quiet"
-                                : incident.commander().isEmpty()
-                                        ? "No alerts are open"
-                                        : incident.commander() + " has it",
-                        Optional.empty()));
+                .orElseGet(() -> NextStep.withoutAlerts(candor, tx, incident));
         return new OverviewView.Trouble(
                 Looks.of(incident.severity()),
                 incident.title(),
                 "/incidents/" + incident.number(),
-                waiting ? "/incidents/" + incident.number() + "/acknowledge" : "",
+                had ? "" : "/incidents/" + incident.number() + "/acknowledge",
                 "Incident " + incident.number(),
                 incident.severity().word(),
                 incident.state().word(),
@@ -125,7 +118,7 @@ final class OverviewHttp {
                 Looks.of(alert.severity()),
                 alert.summary(),
                 "/alerts/" + alert.number(),
-                alert.needsSomebody() ? "/alerts/" + alert.number() + "/acknowledge" : "",
+                alert.state() instanceof Alert.State.Triggered ? "/alerts/" + alert.number() + "/acknowledge" : "",
                 "Alert " + alert.number(),
                 alert.severity().word(),
                 alert.state().word(),

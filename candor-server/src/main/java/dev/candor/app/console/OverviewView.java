@@ -27,7 +27,7 @@ public record OverviewView(
     /// An open incident with its open alerts, or an alert alone.
     ///
     /// @param path where it is shown
-    /// @param acknowledge where to post to take it; empty when somebody has it
+    /// @param acknowledge where to post to take it; empty exactly when somebody has it
     public record Trouble(
             String look,
             String title,

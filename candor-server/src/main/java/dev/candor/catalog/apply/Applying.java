@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Brings files, forms and API bodies into the catalog: all or nothing, with every mistake reported.
@@ -49,7 +52,7 @@ public final class Applying {
     /// @param texts file name to YAML text, complete: what is not in them any more is deleted
     public Outcome files(Map<String, String> texts, Map<String, String> environment, boolean onlyPlan, String actor) {
         Outcome outcome = ledger.inTransaction(tx -> {
-            List<CatalogStore.Stored> rows = store.rows(tx);
+            List<CatalogStore.Stored> rows = locked(tx);
             var loaded = new ConfigFiles(store.kinds()).read(texts, environment, madeInConsole(rows));
             if (!loaded.problems().isEmpty()) {
                 return new Outcome(loaded.problems(), new Plan(List.of(), List.of()));
@@ -59,6 +62,7 @@ public final class Applying {
             var conflicts = new ArrayList<Problem>();
             plan.conflicts().forEach(line -> conflicts.add(new Problem(new Place("catalog", 0), "", line)));
             conflicts.addAll(stillUsed(plan, rows));
+            conflicts.addAll(withoutAdmin(new Place("catalog", 0), rows, after(rows, plan)));
             if (!conflicts.isEmpty()) {
                 return new Outcome(List.copyOf(conflicts), plan);
             }
@@ -107,7 +111,7 @@ public final class Applying {
         }
         String name = ConfigFiles.nameOf(given);
         List<Problem> found = ledger.inTransaction(tx -> {
-            List<CatalogStore.Stored> rows = store.rows(tx);
+            List<CatalogStore.Stored> rows = locked(tx);
             var problems = new ArrayList<Problem>();
             Node document = withSecrets(given, kindName, name, rows);
             var set = new DocumentSet(problems);
@@ -117,9 +121,7 @@ public final class Applying {
             set.read(kind, name, document, kind.singular());
             LeftDots.report(document, kind.singular(), LEFT_DOTS, problems);
             set.checkReferences();
-            if (kindName.equals(PEOPLE) && !isAdmin(Nodes.tree(document)) && isLastAdmin(rows, name)) {
-                problems.add(new Problem(document.place(), name, LAST_ADMIN));
-            }
+            problems.addAll(withoutAdmin(document.place(), rows, after(rows, kindName, name, Nodes.tree(document))));
             rows.stream()
                     .filter(row -> row.kind().equals(kindName)
                             && row.name().equals(name)
@@ -139,13 +141,62 @@ public final class Applying {
         return found;
     }
 
+    /// Everything stored, and nobody else changes it before we are through: what is decided on it holds at the
+    /// commit.
+    private List<CatalogStore.Stored> locked(Tx tx) {
+        tx.lock("catalog");
+        return store.rows(tx);
+    }
+
     /// Whoever took the last admin's role would be locked out with everybody else.
-    private static boolean isLastAdmin(List<CatalogStore.Stored> rows, String name) {
-        List<String> admins = rows.stream()
+    ///
+    /// @param after every admin there would be
+    private static List<Problem> withoutAdmin(Place place, List<CatalogStore.Stored> before, Set<String> after) {
+        return after.isEmpty()
+                ? admins(before).stream()
+                        .map(name -> new Problem(place, name, LAST_ADMIN))
+                        .toList()
+                : List.of();
+    }
+
+    private static Set<String> admins(List<CatalogStore.Stored> rows) {
+        return rows.stream()
                 .filter(row -> row.kind().equals(PEOPLE) && isAdmin(row.document()))
                 .map(CatalogStore.Stored::name)
-                .toList();
-        return admins.equals(List.of(name));
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// The admins when one document has changed.
+    ///
+    /// @param document null when it is deleted
+    private static Set<String> after(
+            List<CatalogStore.Stored> rows, String kind, String name, @Nullable Object document) {
+        Set<String> admins = admins(rows);
+        change(admins, kind, name, document);
+        return admins;
+    }
+
+    /// The admins when a plan is carried out.
+    private static Set<String> after(List<CatalogStore.Stored> rows, Plan plan) {
+        Set<String> admins = admins(rows);
+        for (Plan.Change change : plan.changes()) {
+            Object document = switch (change) {
+                case Plan.Change.Create create -> Nodes.tree(create.document());
+                case Plan.Change.Update update -> Nodes.tree(update.document());
+                case Plan.Change.Delete _ -> null;
+            };
+            change(admins, change.kind(), change.name(), document);
+        }
+        return admins;
+    }
+
+    private static void change(Set<String> admins, String kind, String name, @Nullable Object document) {
+        if (kind.equals(PEOPLE)) {
+            admins.remove(name);
+            if (isAdmin(document)) {
+                admins.add(name);
+            }
+        }
     }
 
     private static boolean isAdmin(@Nullable Object person) {
@@ -171,7 +222,7 @@ public final class Applying {
     /// Deletes one document made in the console or by API. Gives the problems; empty means done.
     public List<Problem> delete(String kindName, String name, String actor, String address) {
         List<Problem> found = ledger.inTransaction(tx -> {
-            List<CatalogStore.Stored> rows = store.rows(tx);
+            List<CatalogStore.Stored> rows = locked(tx);
             var place = new Place("request", 0);
             var row = rows.stream()
                     .filter(one -> one.kind().equals(kindName) && one.name().equals(name))
@@ -184,8 +235,9 @@ public final class Applying {
                         place, name, "belongs to the file " + row.get().source() + ": delete it there and apply"));
             }
             List<Problem> used = referencesTo(kindName, name, rows);
-            if (kindName.equals(PEOPLE) && isLastAdmin(rows, name)) {
-                return List.of(new Problem(place, name, LAST_ADMIN));
+            List<Problem> problems = withoutAdmin(place, rows, after(rows, kindName, name, null));
+            if (!problems.isEmpty()) {
+                return problems;
             }
             if (used.isEmpty()) {
                 store.delete(tx, kindName, name);

@@ -299,6 +299,20 @@ public final class Reading {
         return names;
     }
 
+    /// The same where one name needs no document.
+    public List<String> referencesBut(String builtIn, String key, String kind) {
+        List<String> names = texts(key);
+        Node at = node.entries().get(key);
+        List<Node> items =
+                at instanceof Node.Sequence sequence ? sequence.items() : at == null ? List.of() : List.of(at);
+        for (Node item : items) {
+            if (item instanceof Node.Scalar name && !name.text().equals(builtIn)) {
+                references.add(new Reference(kind, name.text(), name.place(), path + "." + key));
+            }
+        }
+        return names;
+    }
+
     /// A list of texts; a single text counts as a list of one.
     public List<String> texts(String key) {
         if (!has(key)) {

@@ -13,8 +13,16 @@ import java.util.List;
 ///
 /// @param kind one of {@link #KINDS}
 /// @param severity of its alerts
+/// @param places from where it looks
 public record Monitor(
-        String name, String service, String kind, ProbeSpec spec, Duration every, VerdictRule rule, Severity severity) {
+        String name,
+        String service,
+        String kind,
+        ProbeSpec spec,
+        Duration every,
+        VerdictRule rule,
+        Severity severity,
+        Places places) {
     public static final Kind<Monitor> KIND = new Kind<>("monitors", "monitor", Monitor::read, Monitor::claims);
 
     /// The kinds of monitor that look at something; each has its keys in `ProbeReading`.
@@ -44,7 +52,8 @@ public record Monitor(
                 spec,
                 every,
                 rule(in, every, spec.timeout(), beats),
-                in.word("severity", Severity.class, Severity.CRITICAL));
+                in.word("severity", Severity.class, Severity.CRITICAL),
+                beats ? Places.HERE : Places.read(in));
     }
 
     private static VerdictRule rule(Reading in, Duration every, Duration timeout, boolean beats) {

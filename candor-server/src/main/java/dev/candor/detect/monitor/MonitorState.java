@@ -79,7 +79,8 @@ public record MonitorState(
                 verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, lookedAt, detail, what);
     }
 
-    String json() {
+    /// For storing.
+    public String json() {
         return Json.write(Json.object(
                 "recent", recent,
                 "failing_since", millis(failingSince),
@@ -100,7 +101,8 @@ public record MonitorState(
                                 .orElse(null)));
     }
 
-    static MonitorState of(Verdict verdict, Instant since, String json) {
+    /// What {@link #json} stored.
+    public static MonitorState of(Verdict verdict, Instant since, String json) {
         Map<String, @Nullable Object> stored = Json.parseObject(json.getBytes(StandardCharsets.UTF_8));
         List<Instant> healed = stored.get("healed") instanceof List<?> list
                 ? list.stream()

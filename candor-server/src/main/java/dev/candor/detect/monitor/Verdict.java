@@ -13,7 +13,7 @@ public enum Verdict {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Verdict of(String word) {
+    public static Verdict of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

@@ -18,6 +18,11 @@ public record VerdictRule(
         int failures, int of, int recoverAfter, int selfHealed, Duration within, Duration hold, Duration unknownAfter) {
     private static final int REMEMBERED = 20;
 
+    /// The same for evidence that was confirmed before.
+    public VerdictRule atOnce() {
+        return new VerdictRule(1, 1, 1, selfHealed, within, hold, unknownAfter);
+    }
+
     /// What is to be told to paging.
     public sealed interface Tell {
         record Nothing() implements Tell {}

@@ -2,6 +2,7 @@ package dev.candor.detect.results;
 
 import dev.candor.detect.monitor.Outcome;
 import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
@@ -9,6 +10,7 @@ import dev.candor.probe.Phases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,8 @@ public final class Results implements Ticking {
 
     private record Key(UUID monitor, String location) {}
 
+    private record Late(Key key, long hour) {}
+
     private static final class Open {
         ResultBlock block;
         int unwritten;
@@ -59,6 +63,8 @@ public final class Results implements Ticking {
     private final Database results;
     private final Map<Key, Open> open = new ConcurrentHashMap<>();
     private final List<Map.Entry<Key, ResultBlock>> closed = new ArrayList<>();
+    /// Runs of hours that are over: what waited on an agent's disk.
+    private final Map<Late, List<ResultPoint>> late = new ConcurrentHashMap<>();
     private long closedBefore = Long.MIN_VALUE;
 
     public Results(Database results) {
@@ -71,12 +77,24 @@ public final class Results implements Ticking {
         Open entry = open.computeIfAbsent(key, _ -> new Open(reopen(key, ResultBlock.hourOf(at))));
         synchronized (entry) {
             long hour = ResultBlock.hourOf(at);
+            if (hour < entry.block.hour()) {
+                keepLate(new Late(key, hour), List.of(new ResultPoint(at, outcome, phases)));
+                return;
+            }
             startHour(key, entry, hour);
             entry.block.add(at, outcome, phases);
             if (entry.unwritten++ == 0) {
                 entry.unwrittenSince = at;
             }
         }
+    }
+
+    private void keepLate(Late which, List<ResultPoint> points) {
+        late.compute(which, (_, known) -> {
+            List<ResultPoint> all = known == null ? new ArrayList<>() : known;
+            all.addAll(points);
+            return all;
+        });
     }
 
     /// Hands a block whose hour is over to the next write.
@@ -113,6 +131,7 @@ public final class Results implements Ticking {
         writeOpen(now, false);
         closeHoursBefore(ResultBlock.hourOf(now));
         writeClosed();
+        writeLate();
         return Optional.of(now.plus(WRITE_EVERY));
     }
 
@@ -120,6 +139,7 @@ public final class Results implements Ticking {
     public void flush(Instant now) {
         writeOpen(now, true);
         writeClosed();
+        writeLate();
     }
 
     /// Blocks of hours that are over, also of monitors that run seldom or no more, and what a process before this one
@@ -187,6 +207,32 @@ public final class Results implements Ticking {
         }
     }
 
+    /// Puts runs in the order of their time into the block of their hour.
+    private void writeLate() {
+        for (Late which : List.copyOf(late.keySet())) {
+            List<ResultPoint> points = late.remove(which);
+            if (points == null) {
+                continue;
+            }
+            try {
+                results.inTransaction(tx -> {
+                    Key key = which.key();
+                    var all = new ArrayList<ResultPoint>(points);
+                    block(tx, key.monitor(), key.location(), which.hour())
+                            .ifPresent(stored -> all.addAll(ResultBlock.read(which.hour(), stored)));
+                    all.sort(Comparator.comparing(ResultPoint::at));
+                    var block = new ResultBlock(which.hour());
+                    all.forEach(point -> block.add(point.at(), point.outcome(), point.phases()));
+                    close(tx, key, block);
+                    return true;
+                });
+            } catch (DatabaseException away) {
+                keepLate(which, points);
+                throw away;
+            }
+        }
+    }
+
     private List<Map.Entry<Key, ResultBlock>> nextClosed() {
         synchronized (closed) {
             return List.copyOf(closed.subList(0, Math.min(closed.size(), BLOCKS_PER_TRANSACTION)));
@@ -197,19 +243,13 @@ public final class Results implements Ticking {
         tx.update(SAVE, key.monitor(), key.location(), block.hour(), block.results(), block.compressed());
         Rollup hour = Rollup.of(ResultBlock.read(block.hour(), block.bytes()));
         Instant startAt = Instant.ofEpochMilli(block.hour() * ResultBlock.HOUR_MILLIS);
-        boolean rolledUpBefore = spans(tx, key.monitor(), key.location(), "hour", startAt, startAt.plusMillis(1))
-                        .size()
-                == 1;
         save(tx, key, "hour", startAt, hour);
         Instant dayStart = Instant.ofEpochMilli(Math.floorDiv(block.hour(), 24L) * 24 * ResultBlock.HOUR_MILLIS);
-        Rollup day = spans(tx, key.monitor(), key.location(), "day", dayStart, dayStart.plusMillis(1)).stream()
-                .findFirst()
-                .map(Span::rollup)
-                .orElseGet(Rollup::empty);
-        if (!rolledUpBefore) {
-            day.merge(hour);
-            save(tx, key, "day", dayStart, day);
-        }
+        // Made anew of its hours: an hour may be closed twice, or change when late runs come in.
+        Rollup day = Rollup.empty();
+        spans(tx, key.monitor(), key.location(), "hour", dayStart, dayStart.plus(Duration.ofDays(1)))
+                .forEach(span -> day.merge(span.rollup()));
+        save(tx, key, "day", dayStart, day);
     }
 
     private static void save(Tx tx, Key key, String span, Instant startAt, Rollup rollup) {

@@ -7,11 +7,15 @@ import dev.candor.telemetry.detect.BurnState;
 import dev.candor.telemetry.detect.CountState;
 import dev.candor.telemetry.detect.CountTest;
 import dev.candor.telemetry.detect.Rise;
+import dev.candor.telemetry.detect.Slice;
 import dev.candor.telemetry.window.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,11 +24,15 @@ final class Judged {
     /// A sleepy service's single failed request wakes nobody.
     private static final long LEAST_FAILURES = 3;
 
+    private static final Duration OUT_OF_USE = Duration.ofMinutes(2);
+
     private final Optional<BurnRate> budget;
     private CountState count = CountState.START;
     private BurnState burn;
     private List<Rise.Ended> ended = new ArrayList<>();
     private Instant judgedUntil = Instant.EPOCH;
+    private Instant lastTraffic = Instant.EPOCH;
+    private final Map<Slice, Instant> lastSeen = new HashMap<>();
     private List<Episode> open = new ArrayList<>();
     private Set<String> covered = Set.of();
     private Instant savedAt = Instant.EPOCH;
@@ -70,6 +78,33 @@ final class Judged {
         ended.addAll(count.ended());
         burn = budget.map(rate -> rate.step(burn, window)).orElse(burn);
         judgedUntil = window.start().isAfter(judgedUntil) ? window.start() : judgedUntil;
+        seen(window);
+    }
+
+    private void seen(Window window) {
+        if (window.requests() > 0) {
+            lastTraffic = judgedUntil;
+        }
+        var rising = new HashSet<Slice>();
+        for (Rise rise : count.rising()) {
+            rising.add(rise.slice());
+            boolean here = rise.slice()
+                    .in(window)
+                    .filter(tally -> tally.requests() > 0)
+                    .isPresent();
+            if (here || !lastSeen.containsKey(rise.slice())) {
+                lastSeen.put(rise.slice(), judgedUntil);
+            }
+        }
+        lastSeen.keySet().retainAll(rising);
+    }
+
+    /// Whether a failing server, or customer, gets no requests any more while others do: its trouble is over for
+    /// those who ask, also when nobody knows how it would answer.
+    private boolean isOutOfUse(Rise rise) {
+        return !(rise.slice() instanceof Slice.Whole)
+                && judgedUntil.equals(lastTraffic)
+                && lastSeen.getOrDefault(rise.slice(), judgedUntil).plus(OUT_OF_USE).isBefore(judgedUntil);
     }
 
     /// @param sudden whether rises count

@@ -1,6 +1,7 @@
 package dev.candor.paging.alert;
 
 import dev.candor.detect.Severity;
+import dev.candor.platform.journal.Journal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,11 @@ public record Alert(
 
     public boolean open() {
         return !(state instanceof State.Resolved);
+    }
+
+    /// It ended because nobody looks any more; whether the trouble ended is not known.
+    public boolean withdrawn() {
+        return state instanceof State.Resolved resolved && resolved.by().equals(Journal.CANDOR);
     }
 
     public boolean needsSomebody() {

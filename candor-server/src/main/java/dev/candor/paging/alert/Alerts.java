@@ -6,6 +6,7 @@ import dev.candor.catalog.Numbers;
 import dev.candor.catalog.Service;
 import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.paging.escalation.Escalations;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
@@ -34,6 +35,7 @@ public final class Alerts implements Ticking {
     private final Database ledger;
     private final SignalStore signals;
     private final AlertStore store;
+    private final StillFailing monitors;
     private final Escalations escalations;
     private final Catalogs catalogs;
     private final Silences silences;
@@ -47,6 +49,7 @@ public final class Alerts implements Ticking {
             Database ledger,
             SignalStore signals,
             AlertStore store,
+            StillFailing monitors,
             Escalations escalations,
             Catalogs catalogs,
             Silences silences,
@@ -57,6 +60,7 @@ public final class Alerts implements Ticking {
         this.ledger = ledger;
         this.signals = signals;
         this.store = store;
+        this.monitors = monitors;
         this.escalations = escalations;
         this.catalogs = catalogs;
         this.silences = silences;
@@ -146,8 +150,16 @@ public final class Alerts implements Ticking {
                 yield "acknowledged alert " + open.orElseThrow().number();
             }
             case AlertRule.Decision.Resolve _ -> {
-                resolve(tx, open.orElseThrow(), signal.source(), signal.at(), now);
-                yield "resolved alert " + open.orElseThrow().number();
+                Alert alert = open.orElseThrow();
+                // Whoever else knows the key of a monitor's alert: what the monitor still sees is not over.
+                Optional<String> failing = signal.source().equals(alert.dedupKey())
+                        ? Optional.empty()
+                        : monitors.behind(tx, alert.service(), alert.dedupKey());
+                if (failing.isPresent()) {
+                    yield "not resolved: " + failing.get() + " still sees the failure";
+                }
+                resolve(tx, alert, signal.source(), signal.at(), now);
+                yield "resolved alert " + alert.number();
             }
             case AlertRule.Decision.Withdraw _ -> {
                 withdraw(tx, open.orElseThrow(), signal.summary(), now);
@@ -289,27 +301,49 @@ public final class Alerts implements Ticking {
         });
     }
 
-    /// @return false when the alert is unknown or resolved already
-    public boolean resolve(UUID id, String by) {
+    /// What came of a person's wish to resolve an alert.
+    public sealed interface Wish {
+        record Done() implements Wish {}
+
+        /// It is unknown or resolved already.
+        record Nothing() implements Wish {}
+
+        /// What a monitor still sees is not over.
+        record StillFailing(String monitor) implements Wish {}
+    }
+
+    /// A person resolves it. Refused while the monitor it came from still sees the failure.
+    public Wish resolve(UUID id, String by) {
         Instant now = clock.instant();
         return ledger.inTransaction(tx -> {
             Optional<Alert> alert = store.find(tx, id).filter(Alert::open);
-            alert.ifPresent(found -> resolve(tx, found, by, now, now));
-            return alert.isPresent();
+            Optional<String> failing = alert.flatMap(found -> monitors.behind(tx, found.service(), found.dedupKey()));
+            if (alert.isEmpty()) {
+                return new Wish.Nothing();
+            }
+            if (failing.isPresent()) {
+                return new Wish.StillFailing(failing.get());
+            }
+            resolve(tx, alert.get(), by, now, now);
+            return new Wish.Done();
         });
     }
 
-    /// Resolves every open alert of an incident, in pieces.
+    /// Resolves every open alert of an incident but those whose monitor still sees the failure, in pieces.
     public void resolveAll(UUID incident, String by) {
         Instant now = clock.instant();
-        int resolved;
+        boolean more;
         do {
-            resolved = ledger.inTransaction(tx -> {
+            more = ledger.inTransaction(tx -> {
                 List<Alert> piece = store.openOf(tx, incident, BATCH);
-                piece.forEach(alert -> resolve(tx, alert, by, now, now));
-                return piece.size();
+                List<Alert> over = piece.stream()
+                        .filter(alert -> monitors.behind(tx, alert.service(), alert.dedupKey())
+                                .isEmpty())
+                        .toList();
+                over.forEach(alert -> resolve(tx, alert, by, now, now));
+                return !over.isEmpty() && piece.size() == BATCH;
             });
-        } while (resolved == BATCH);
+        } while (more);
     }
 
     /// Acknowledges every alert of an incident that waits for somebody, in pieces. False when none did.

@@ -65,7 +65,10 @@ public record PageText(Supplier<String> consoleUrl) {
                 "title",
                 "[no longer watched] " + alert.service() + ": " + alert.summary(),
                 "text",
-                why + ". Whether the trouble is over is not known.",
+                why + ". Whether the trouble is over is not known."
+                        + (alert.incident().isPresent()
+                                ? " The incident stays open until somebody resolves it or it is watched again."
+                                : ""),
                 "started_at",
                 alert.startedAt().toString(),
                 "link",

@@ -139,7 +139,8 @@ public final class EmergencyPages implements Ticking {
                 continue;
             }
             if (lost.remove(number) != null) {
-                round = new Round(round.conditions(), -1, List.of()); // nobody heard of it: from the first step again
+                // Nobody heard of it: from the first step again.
+                round = new Round(round.conditions(), -1, now, List.of());
             }
             switch (EmergencyRule.decide(round, catalog, IN_FLIGHT - knocking.underWay(), now)) {
                 case Decision.Send send -> {
@@ -149,7 +150,7 @@ public final class EmergencyPages implements Ticking {
                         knocking.send(number, round, knock, since, now);
                     }
                 }
-                case Decision.Wait _ -> {}
+                case Decision.Wait wait -> rounds.put(number, wait.round());
                 case Decision.Over _ -> rounds.remove(number);
                 case Decision.Lost _ -> {
                     LOG.error(

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Who hears of what while the ledger is away, by the catalog in memory. Pure.
 final class EmergencyRule {
@@ -34,10 +35,11 @@ final class EmergencyRule {
         /// @param round where it stands then: the knocks to send are under way in it
         record Send(Round round, List<Knock> knocks) implements Decision {}
 
-        /// @param until the next knock's time; empty while something is under way
-        record Wait(Optional<Instant> until) implements Decision {}
+        /// @param round where it stands then
+        /// @param until when the next knock or step is due; empty while something is under way
+        record Wait(Round round, Optional<Instant> until) implements Decision {}
 
-        /// Everybody was told.
+        /// Everybody of every step was told.
         record Over() implements Decision {}
 
         /// Nothing got through to anybody of any step.
@@ -58,11 +60,11 @@ final class EmergencyRule {
         if (sorted.isEmpty() || policy(sorted.getFirst(), catalog).isEmpty()) {
             return Optional.empty();
         }
-        var round = new Round(sorted, 0, List.of());
+        var round = new Round(sorted, 0, now, List.of());
         List<Knock> all = knocks(round, 0, catalog, now);
         List<Knock> loud =
                 all.stream().filter(knock -> !quiet.contains(knock.receiver())).toList();
-        return all.isEmpty() || !loud.isEmpty() ? Optional.of(round.next(0, loud)) : Optional.empty();
+        return all.isEmpty() || !loud.isEmpty() ? Optional.of(round.next(0, loud, now)) : Optional.empty();
     }
 
     private static Optional<EscalationPolicy> policy(Condition condition, Catalog catalog) {
@@ -71,19 +73,20 @@ final class EmergencyRule {
                 .flatMap(name -> catalog.find(EscalationPolicy.KIND, name));
     }
 
-    /// What comes next: a knock whose time is there, or all of whose receiver's earlier ones failed; when all of them
-    /// failed, the next step.
+    /// What comes next: a knock whose time is there, or all of whose receiver's earlier ones failed. The next step
+    /// follows at once when all of them failed, otherwise when this one has had its `then-after`: nobody can
+    /// acknowledge here. Each step is taken once, however often the policy is to be repeated.
     ///
     /// @param room how many knocks may be sent now
     static Decision decide(Round round, Catalog catalog, int room, Instant now) {
         List<EscalationPolicy.Step> steps =
                 policy(round.first(), catalog).map(EscalationPolicy::steps).orElse(List.of());
         Round at = round;
-        while (at.knocks().stream().allMatch(knock -> knock.stand() == Stand.FAILED)) {
+        while (allFailed(at) || isOver(at, steps, catalog, now)) {
             if (at.step() + 1 >= steps.size()) {
                 return new Decision.Lost();
             }
-            at = at.next(at.step() + 1, knocks(at, at.step() + 1, catalog, now));
+            at = at.next(at.step() + 1, knocks(at, at.step() + 1, catalog, now), now);
         }
         var due = new ArrayList<Knock>();
         for (Knock knock : at.knocks()) {
@@ -99,11 +102,29 @@ final class EmergencyRule {
             return new Decision.Send(then, due);
         }
         boolean underWay = at.knocks().stream().anyMatch(knock -> knock.stand() == Stand.UNDER_WAY);
-        Optional<Instant> next = at.knocks().stream()
+        Stream<Instant> waiting = at.knocks().stream()
                 .filter(knock -> knock.stand() == Stand.WAITING)
-                .map(Knock::dueAt)
-                .min(Comparator.naturalOrder());
-        return next.isEmpty() && !underWay ? new Decision.Over() : new Decision.Wait(next);
+                .map(Knock::dueAt);
+        Optional<Instant> next = Stream.concat(waiting, end(at, steps).stream()).min(Comparator.naturalOrder());
+        return next.isEmpty() && !underWay ? new Decision.Over() : new Decision.Wait(at, next);
+    }
+
+    private static boolean allFailed(Round round) {
+        return round.knocks().stream().allMatch(knock -> knock.stand() == Stand.FAILED);
+    }
+
+    /// Whether the next step is to be taken. One that reaches nobody is not waited for.
+    private static boolean isOver(Round round, List<EscalationPolicy.Step> steps, Catalog catalog, Instant now) {
+        Optional<Instant> end = end(round, steps);
+        return end.filter(at -> !at.isAfter(now)).isPresent()
+                || end.isPresent() && of(round, round.step(), catalog, now).isEmpty();
+    }
+
+    /// When the step after this one is due; empty when there is none.
+    private static Optional<Instant> end(Round round, List<EscalationPolicy.Step> steps) {
+        return round.step() >= 0 && round.step() + 1 < steps.size()
+                ? Optional.of(round.since().plus(steps.get(round.step()).thenAfter()))
+                : Optional.empty();
     }
 
     private static boolean isDue(Knock knock, Round round, Instant now) {
@@ -115,7 +136,15 @@ final class EmergencyRule {
         return lastHope || !knock.dueAt().isAfter(now);
     }
 
+    /// What a step adds: whoever was knocked at in an earlier one is not knocked at again by the same way.
     private static List<Knock> knocks(Round round, int step, Catalog catalog, Instant now) {
+        return of(round, step, catalog, now).stream()
+                .filter(knock ->
+                        round.knocks().stream().noneMatch(old -> old.key().equals(knock.key())))
+                .toList();
+    }
+
+    private static List<Knock> of(Round round, int step, Catalog catalog, Instant now) {
         List<EscalationPolicy.Step> steps =
                 policy(round.first(), catalog).map(EscalationPolicy::steps).orElse(List.of());
         if (step >= steps.size()) {
@@ -144,10 +173,6 @@ final class EmergencyRule {
                     .ifPresent(channel -> knocks.add(new Knock(
                             about + "channel/" + name, "channel/" + name, channel.kind(), "", now, Stand.WAITING)));
         }
-        // Whoever was knocked at in an earlier step is not knocked at again by the same way.
-        return knocks.stream()
-                .filter(knock ->
-                        round.knocks().stream().noneMatch(old -> old.key().equals(knock.key())))
-                .toList();
+        return knocks;
     }
 }

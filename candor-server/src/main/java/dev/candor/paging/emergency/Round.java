@@ -8,8 +8,9 @@ import java.util.List;
 ///
 /// @param conditions the worst first, that of longest standing among equals; never empty
 /// @param step of the service's escalation policy, from 0
+/// @param since when that step began
 /// @param knocks of this step and those before it, in order
-record Round(List<Condition> conditions, int step, List<Knock> knocks) {
+record Round(List<Condition> conditions, int step, Instant since, List<Knock> knocks) {
     /// How a knock went.
     enum Stand {
         WAITING,
@@ -52,15 +53,16 @@ record Round(List<Condition> conditions, int step, List<Knock> knocks) {
         return new Round(
                 conditions,
                 step,
+                since,
                 knocks.stream()
                         .map(knock -> knock.key().equals(key) ? knock.now(stand) : knock)
                         .toList());
     }
 
     /// Goes on to `next`, whose knocks are added.
-    Round next(int next, List<Knock> more) {
+    Round next(int next, List<Knock> more, Instant now) {
         var all = new ArrayList<>(knocks);
         all.addAll(more);
-        return new Round(conditions, next, all);
+        return new Round(conditions, next, now, all);
     }
 }

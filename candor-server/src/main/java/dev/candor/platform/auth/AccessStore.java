@@ -109,6 +109,15 @@ public final class AccessStore {
                 now);
     }
 
+    /// What a token is or was for, also when it was used; empty when it is unknown or forgotten.
+    public Optional<String> subject(Tx tx, String tokenHash, String purpose) {
+        return tx.one(
+                "SELECT subject FROM one_time_token WHERE token_hash = ? AND purpose = ?",
+                row -> row.text("subject"),
+                tokenHash,
+                purpose);
+    }
+
     /// Uses the token up. Empty when unknown, used or expired.
     public Optional<String> redeem(Tx tx, String tokenHash, String purpose, Instant now) {
         return tx.one(

@@ -44,6 +44,12 @@ public final class Tx {
         return woken;
     }
 
+    /// From here to the end of the transaction, nobody else is behind the same call with this name: what is looked up
+    /// after it stays true until the commit. For decisions that rest on many rows.
+    public void lock(String name) {
+        engine.lock().ifPresent(sql -> count(sql, name));
+    }
+
     /// Runs a statement that changes rows; gives how many.
     public int update(String sql, @Nullable Object... arguments) {
         try (PreparedStatement statement = prepared(sql, arguments)) {

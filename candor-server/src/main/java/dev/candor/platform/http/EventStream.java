@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -14,6 +17,7 @@ import org.eclipse.jetty.util.Callback;
 public final class EventStream {
     private static final int QUEUE = 16;
     private static final int CLIENTS = 5_000;
+    private static final int PER_OWNER = 20;
 
     /// What an endpoint answers to open a stream; the web server calls it with the raw response.
     @FunctionalInterface
@@ -22,10 +26,15 @@ public final class EventStream {
     }
 
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicLong opened = new AtomicLong();
 
     /// Opens a stream that first sends `event` (so that nothing between page and stream is missed).
-    public Opening opening(String event, String data) {
+    ///
+    /// @param owner whose it is, such as a session: of more than twenty the oldest is closed
+    public Opening opening(String owner, String event, String data) {
         return (response, callback) -> {
+            List<Client> before = of(owner);
+            before.stream().limit(Math.max(0, before.size() - PER_OWNER + 1)).forEach(Client::end);
             if (clients.size() >= CLIENTS) {
                 response.setStatus(503);
                 callback.succeeded();
@@ -35,10 +44,23 @@ public final class EventStream {
             response.getHeaders().put("Content-Type", "text/event-stream");
             response.getHeaders().put("Cache-Control", "no-store");
             response.getHeaders().put("X-Accel-Buffering", "no");
-            var client = new Client(response, callback);
+            var client = new Client(owner, opened.incrementAndGet(), response, callback);
             clients.add(client);
             client.send(frame(event, data));
         };
+    }
+
+    /// Ends all streams of an owner, who may not listen any longer.
+    public void end(String owner) {
+        of(owner).forEach(Client::end);
+    }
+
+    /// The oldest first.
+    private List<Client> of(String owner) {
+        return clients.stream()
+                .filter(client -> client.owner.equals(owner))
+                .sorted(Comparator.comparingLong(client -> client.number))
+                .toList();
     }
 
     public void send(String event, String data) {
@@ -70,13 +92,17 @@ public final class EventStream {
     }
 
     private final class Client implements Callback {
+        private final String owner;
+        private final long number;
         private final Response response;
         private final Callback callback;
         private final Deque<byte[]> queue = new ArrayDeque<>();
         private boolean writing;
         private boolean ended;
 
-        Client(Response response, Callback callback) {
+        Client(String owner, long number, Response response, Callback callback) {
+            this.owner = owner;
+            this.number = number;
             this.response = response;
             this.callback = callback;
         }

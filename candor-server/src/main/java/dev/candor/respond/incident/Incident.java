@@ -64,6 +64,16 @@ public record Incident(
         return state != State.RESOLVED;
     }
 
+    /// Whether somebody has it: it is acknowledged or led by a person.
+    public boolean taken() {
+        return state == State.ACKNOWLEDGED || !commander.isEmpty();
+    }
+
+    /// Readers were told that it is over, and it is not.
+    public boolean saidOverTooEarly() {
+        return isPublic() && !phase.open() && (state == State.TRIGGERED || state == State.ACKNOWLEDGED);
+    }
+
     public boolean isPublic() {
         return visibility == Visibility.PUBLIC;
     }

@@ -24,6 +24,13 @@ public final class IncidentChange {
                 now);
     }
 
+    /// Acknowledged, unless its harm is over: then it only gets somebody who looks after it.
+    static Incident taken(Incident was, String by, Instant now) {
+        return was.state() == Incident.State.TRIGGERED
+                ? acknowledged(was, by, now)
+                : edited(was, was.title(), was.severity(), by, now);
+    }
+
     /// @param endedAt when the evidence says the harm ended
     static Incident mitigated(Incident was, Instant endedAt, Instant now) {
         return with(

@@ -10,5 +10,8 @@ public interface IncidentEvents {
     /// State, title, severity or components changed.
     void changed(Tx tx, Incident incident, Instant now);
 
+    /// It was believed or said to be over, and is not.
+    void relapsed(Tx tx, Incident incident, Instant now);
+
     void resolved(Tx tx, Incident incident, Instant now);
 }

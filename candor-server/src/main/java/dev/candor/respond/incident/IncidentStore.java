@@ -95,9 +95,17 @@ public final class IncidentStore {
 
     /// Newest first; `before` is the last number of the page before, or `Long.MAX_VALUE`.
     public List<Incident> list(Tx tx, long before, int limit) {
+        return list(tx, "", before, limit);
+    }
+
+    /// The same of one state; empty means all.
+    public List<Incident> list(Tx tx, String state, long before, int limit) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM incident WHERE number < ? ORDER BY number DESC LIMIT ?",
+                "SELECT " + COLUMNS
+                        + " FROM incident WHERE (? = '' OR state = ?) AND number < ? ORDER BY number DESC LIMIT ?",
                 IncidentStore::incident,
+                state,
+                state,
                 before,
                 limit);
     }

@@ -8,9 +8,6 @@ import dev.candor.catalog.Component;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Numbers;
 import dev.candor.catalog.Page;
-import dev.candor.detect.monitor.Monitor;
-import dev.candor.detect.monitor.MonitorState;
-import dev.candor.detect.monitor.MonitorStore;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.Impact;
 import dev.candor.page.IncidentPhase;
@@ -40,7 +37,7 @@ public final class Incidents implements AlertEvents, Ticking {
     private final Database ledger;
     private final IncidentStore store;
     private final AlertStore alerts;
-    private final MonitorStore monitors;
+    private final Ongoing ongoing;
     private final Catalogs catalogs;
     private final IncidentEvents events;
     private final Journal journal;
@@ -52,7 +49,7 @@ public final class Incidents implements AlertEvents, Ticking {
             Database ledger,
             IncidentStore store,
             AlertStore alerts,
-            MonitorStore monitors,
+            Ongoing ongoing,
             Catalogs catalogs,
             IncidentEvents events,
             Journal journal,
@@ -62,7 +59,7 @@ public final class Incidents implements AlertEvents, Ticking {
         this.ledger = ledger;
         this.store = store;
         this.alerts = alerts;
-        this.monitors = monitors;
+        this.ongoing = ongoing;
         this.catalogs = catalogs;
         this.events = events;
         this.journal = journal;
@@ -124,7 +121,9 @@ public final class Incidents implements AlertEvents, Ticking {
     private Incident joined(Tx tx, Incident incident, Alert alert, Instant now) {
         var components = new LinkedHashMap<>(incident.components());
         affected(alert).forEach((code, status) -> components.merge(code, status, ComponentStatus::worst));
-        boolean relapse = incident.state() == Incident.State.MITIGATED;
+        // Readers were told that it is over, or we believed so.
+        boolean saidOver = incident.isPublic() && !incident.phase().open();
+        boolean relapse = incident.state() == Incident.State.MITIGATED || saidOver;
         String what = relapse ? "It came back: alert " + alert.number() : "Alert " + alert.number() + " joined";
         journal.note(
                 tx, incident.subject(), relapse ? "incident.relapsed" : "incident.joined", Journal.CANDOR, what, now);
@@ -139,7 +138,7 @@ public final class Incidents implements AlertEvents, Ticking {
                 incident.publicTitle(),
                 incident.service(),
                 worse,
-                relapse ? Incident.State.TRIGGERED : incident.state(),
+                incident.state() == Incident.State.MITIGATED ? Incident.State.TRIGGERED : incident.state(),
                 incident.phase(),
                 incident.visibility(),
                 worst(incident.impact(), impact(components)),
@@ -154,7 +153,11 @@ public final class Incidents implements AlertEvents, Ticking {
                 now,
                 incident.version());
         store.update(tx, next);
-        events.changed(tx, next, now);
+        if (relapse) {
+            events.relapsed(tx, next, now);
+        } else {
+            events.changed(tx, next, now);
+        }
         return next;
     }
 
@@ -194,21 +197,35 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void resolved(Tx tx, Alert alert, String by, Instant endedAt, Instant now) {
-        ofAlert(tx, alert).ifPresent(incident -> overIfQuiet(tx, incident, by, endedAt, now));
+        Optional<Incident> own = ofAlert(tx, alert).filter(Incident::open);
+        if (own.isPresent()) {
+            overIfQuiet(tx, own.get(), by, endedAt, now);
+        } else {
+            another(tx, alert, endedAt, now);
+        }
+    }
+
+    /// An alert ended that is no part of the incident of its service. The incident may have waited for what it told of.
+    private void another(Tx tx, Alert alert, Instant endedAt, Instant now) {
+        store.openOf(tx, alert.service())
+                .filter(incident -> ongoing.endedByEvidence(tx, incident))
+                .ifPresent(incident -> overIfQuiet(tx, incident, Journal.CANDOR, endedAt, now));
     }
 
     /// The incident stays as it is: somebody who knows resolves it, or the monitor does when it looks again.
     @Override
     public void withdrawn(Tx tx, Alert alert, String why, Instant now) {
-        ofAlert(tx, alert)
-                .filter(Incident::open)
-                .ifPresent(incident -> journal.note(
-                        tx,
-                        incident.subject(),
-                        "incident.unwatched",
-                        Journal.CANDOR,
-                        "Alert " + alert.number() + " ended without a recovery: " + why,
-                        now));
+        Optional<Incident> own = ofAlert(tx, alert).filter(Incident::open);
+        own.ifPresent(incident -> journal.note(
+                tx,
+                incident.subject(),
+                "incident.unwatched",
+                Journal.CANDOR,
+                "Alert " + alert.number() + " ended without a recovery: " + why,
+                now));
+        if (own.isEmpty()) {
+            another(tx, alert, now, now);
+        }
     }
 
     @Override
@@ -218,21 +235,21 @@ public final class Incidents implements AlertEvents, Ticking {
                 .ifPresent(incident -> overIfQuiet(tx, incident, Journal.CANDOR, endedAt, now));
     }
 
-    /// Resolved alerts are what people say; a monitor that still fails says otherwise, and speaks up again.
+    /// Ended alerts are what somebody says; a monitor that still fails says otherwise, and speaks up again.
     private void overIfQuiet(Tx tx, Incident incident, String by, Instant endedAt, Instant now) {
         if (!incident.open()
                 || incident.state() == Incident.State.MITIGATED
                 || !alerts.openOf(tx, incident.id(), 1).isEmpty()) {
             return;
         }
-        List<String> failing = stillFailing(tx, incident.service());
+        List<String> failing = ongoing.failing(tx, incident);
         if (!failing.isEmpty()) {
             journal.note(
                     tx,
                     incident.subject(),
-                    "incident.contradicted",
+                    "incident.goes-on",
                     by,
-                    "All its alerts were resolved, but " + String.join(", ", failing) + " still sees the failure",
+                    "All its alerts ended, but " + String.join(", ", failing) + " still sees a failure: it goes on",
                     now);
             return;
         }
@@ -246,16 +263,6 @@ public final class Incidents implements AlertEvents, Ticking {
                 endedAt,
                 now);
         change(tx, incident, was -> IncidentChange.mitigated(was, endedAt, now), now);
-    }
-
-    private List<String> stillFailing(Tx tx, String service) {
-        return catalogs.current().all(Monitor.KIND).stream()
-                .filter(monitor -> monitor.value().service().equals(service))
-                .filter(monitor -> monitors.state(tx, monitor.id())
-                        .filter(MonitorState::signalling)
-                        .isPresent())
-                .map(Item::name)
-                .toList();
     }
 
     private Optional<Incident> ofAlert(Tx tx, Alert alert) {
@@ -327,7 +334,7 @@ public final class Incidents implements AlertEvents, Ticking {
             if (incident.isEmpty()) {
                 return new Wish.Nothing();
             }
-            List<String> failing = stillFailing(tx, incident.get().service());
+            List<String> failing = ongoing.failing(tx, incident.get());
             if (!failing.isEmpty()) {
                 return new Wish.StillFailing(failing);
             }
@@ -343,7 +350,7 @@ public final class Incidents implements AlertEvents, Ticking {
     public List<String> stillFailing(UUID id) {
         return ledger.read(tx -> store.find(tx, id)
                 .filter(Incident::open)
-                .map(incident -> stillFailing(tx, incident.service()))
+                .map(incident -> ongoing.failing(tx, incident))
                 .orElse(List.of()));
     }
 
@@ -386,6 +393,20 @@ public final class Incidents implements AlertEvents, Ticking {
                     now);
             events.opened(tx, incident, now);
             return incident;
+        });
+    }
+
+    /// A person has it from now on, also where no alert waits for anybody. False when it is over, or somebody had it.
+    public boolean take(UUID id, String by) {
+        Instant now = clock.instant();
+        return ledger.inTransaction(tx -> {
+            Optional<Incident> incident =
+                    store.find(tx, id).filter(Incident::open).filter(found -> !found.taken());
+            incident.ifPresent(found -> {
+                journal.note(tx, found.subject(), "incident.acknowledged", by, by + " has it", now);
+                change(tx, found, was -> IncidentChange.taken(was, by, now), now);
+            });
+            return incident.isPresent();
         });
     }
 

@@ -46,6 +46,17 @@ public final class ComponentStatusStore {
                 told.cause());
     }
 
+    /// What it was shown as until `at`.
+    Optional<ComponentStatus> before(Tx tx, String page, String component, Instant at) {
+        return tx.one(
+                        "SELECT status, unknown, from_at, until_at FROM component_status WHERE page = ? AND component = ? AND from_at < ? ORDER BY from_at DESC LIMIT 1",
+                        ComponentStatusStore::interval,
+                        page,
+                        component,
+                        at)
+                .map(Interval::status);
+    }
+
     /// When the component first had a status.
     Optional<Instant> first(Tx tx, String page, String component) {
         return tx.one(

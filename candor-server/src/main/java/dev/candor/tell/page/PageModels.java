@@ -18,6 +18,7 @@ import dev.candor.page.PagePolicy;
 import dev.candor.page.TimePrecision;
 import dev.candor.page.UpdateModel;
 import dev.candor.platform.db.Tx;
+import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.tell.update.UpdateStore;
@@ -180,21 +181,22 @@ public final class PageModels {
         }
         var models = new ArrayList<IncidentModel>();
         byIncident.forEach((id, said) ->
-                incidents.find(tx, id).ifPresent(incident -> models.add(incident(tx, incident, said, names))));
+                incidents.find(tx, id).ifPresent(incident -> models.add(incident(tx, page, incident, said, names))));
         models.sort(java.util.Comparator.comparing(
                         (IncidentModel model) -> model.times().begin().orElse(now))
                 .reversed());
         return models;
     }
 
-    private IncidentModel incident(Tx tx, Incident incident, List<UpdateStore.Update> said, Map<String, String> names) {
+    private IncidentModel incident(
+            Tx tx, Page page, Incident incident, List<UpdateStore.Update> said, Map<String, String> names) {
         Optional<String> postmortem = history.postmortem(tx, incident.id());
         IncidentPhase phase = said.getFirst().phase();
         Instant first = said.getLast().displayAt();
         Optional<Instant> monitoring = firstWith(said, IncidentPhase.MONITORING);
         Optional<Instant> resolved = firstWith(said, IncidentPhase.RESOLVED);
         var shown = new ArrayList<UpdateModel>();
-        Map<String, ComponentStatus> before = new LinkedHashMap<>();
+        Map<String, ComponentStatus> before = shownBefore(tx, page, incident, said.getLast());
         for (UpdateStore.Update update : said.reversed()) {
             shown.addFirst(update(update, names, before));
             before.putAll(update.components());
@@ -219,6 +221,20 @@ public final class PageModels {
                 postmortem,
                 Optional.empty(),
                 false);
+    }
+
+    /// What the page showed of the components before the first update about them. What Candor says by itself comes
+    /// with the failure that the page is about to show: before that means before the failure.
+    private Map<String, ComponentStatus> shownBefore(Tx tx, Page page, Incident incident, UpdateStore.Update first) {
+        boolean byItself =
+                first.author().equals(Journal.CANDOR) && incident.startedAt().isBefore(first.displayAt());
+        Instant at = byItself ? incident.startedAt() : first.displayAt();
+        var shown = new LinkedHashMap<String, ComponentStatus>();
+        first.components()
+                .keySet()
+                .forEach(code ->
+                        statuses.before(tx, page.slug(), code, at).ifPresent(status -> shown.put(code, status)));
+        return shown;
     }
 
     private static Optional<Instant> firstWith(List<UpdateStore.Update> newestFirst, IncidentPhase phase) {

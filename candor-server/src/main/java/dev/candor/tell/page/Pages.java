@@ -87,8 +87,19 @@ public final class Pages implements Ticking {
         this.pagesUrl = pagesUrl;
     }
 
+    /// Renders and publishes the pages that were never shown: whoever saved one finds it there.
+    public synchronized void showNew(Instant now) {
+        Catalog catalog = catalogs.current();
+        for (Item<Page> item : catalog.all(Page.KIND)) {
+            Page page = item.value();
+            if (!shown.containsKey(page.slug())) {
+                render(page, settle(catalog, page, now), now);
+            }
+        }
+    }
+
     @Override
-    public Optional<Instant> tick(Instant now) {
+    public synchronized Optional<Instant> tick(Instant now) {
         Catalog catalog = catalogs.current();
         var slugs = new ArrayList<String>();
         Duration soonest = Duration.ofMinutes(1);
@@ -126,9 +137,14 @@ public final class Pages implements Ticking {
         });
     }
 
-    /// Nobody rendered for longer than the page may be old: we were not running, and know nothing of that time.
+    /// Nobody rendered for longer than the page may be old: we were not running, and know nothing of that time. A
+    /// process that begins knows that the one before it is gone: half of that is enough, more than a running
+    /// one ever lets pass between two renderings.
     private boolean blind(Tx tx, Page page, Instant aliveAt, Instant now) {
-        if (!aliveAt.plus(page.staleAfter()).isBefore(now)) {
+        Duration patience = shown.containsKey(page.slug())
+                ? page.staleAfter()
+                : page.staleAfter().dividedBy(2);
+        if (!aliveAt.plus(patience).isBefore(now)) {
             return false;
         }
         for (Component component : page.components()) {

@@ -52,7 +52,10 @@ public final class SubscribeForward implements Forward {
         };
     }
 
-    private static Answer confirmButton(Page page, Map<String, String> query) {
+    private Answer confirmButton(Page page, Map<String, String> query) {
+        if (subscribers.confirmed(safe(query.getOrDefault("token", "")))) {
+            return subscribed(page);
+        }
         return say(
                 200,
                 page.name(),
@@ -63,9 +66,16 @@ public final class SubscribeForward implements Forward {
     private Answer confirm(Page page, Map<String, String> query, Asked asked) {
         String token = fields(new String(asked.body(), StandardCharsets.UTF_8))
                 .getOrDefault("token", query.getOrDefault("token", ""));
+        if (subscribers.confirmed(token)) {
+            return subscribed(page);
+        }
         return subscribers.confirm(token)
                 ? say(200, page.name(), "Done. You will get a mail whenever something happens here.", "")
                 : say(410, page.name(), "This link was used already or is older than 48 hours. Please ask again.", "");
+    }
+
+    private static Answer subscribed(Page page) {
+        return say(200, page.name(), "You are subscribed. You will get a mail whenever something happens here.", "");
     }
 
     private static Answer endButton(Page page, Map<String, String> query) {

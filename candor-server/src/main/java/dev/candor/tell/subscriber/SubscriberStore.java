@@ -37,6 +37,10 @@ public final class SubscriberStore {
                 == 1;
     }
 
+    boolean isActive(Tx tx, UUID id) {
+        return tx.count("SELECT count(*) AS n FROM subscriber WHERE id = ? AND state = 'active'", id) == 1;
+    }
+
     boolean end(Tx tx, UUID id, Instant now) {
         return tx.update(
                         "UPDATE subscriber SET state = 'ended', ended_at = ? WHERE id = ? AND state <> 'ended'",

@@ -141,6 +141,14 @@ public final class Subscribers implements Sender {
                 .orElse(false));
     }
 
+    /// Whether the link led to a subscription that holds: then pressing it again is no mistake.
+    public boolean confirmed(String token) {
+        return ledger.read(tx -> access.subject(tx, Hashes.sha256(token), PURPOSE)
+                .map(UUID::fromString)
+                .filter(id -> store.isActive(tx, id))
+                .isPresent());
+    }
+
     /// Ends a subscription; twice is as good as once. False when the link is not ours.
     public boolean end(String slug, String id, String proof) {
         Instant now = clock.instant();

@@ -7,6 +7,7 @@ import dev.candor.catalog.Code;
 import dev.candor.catalog.Component;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Page;
+import dev.candor.detect.monitor.StillFailing;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.Impact;
@@ -18,6 +19,7 @@ import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentChange;
 import dev.candor.respond.incident.IncidentEvents;
 import dev.candor.respond.incident.IncidentStore;
+import dev.candor.respond.incident.Ongoing;
 import dev.candor.tell.subscriber.Subscribers;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +43,7 @@ public final class Updates implements IncidentEvents {
     private final Subscribers subscribers;
     private final Catalogs catalogs;
     private final Failing failing;
+    private final Ongoing ongoing;
     private final Journal journal;
     private final Ids ids;
     private final Randomness random;
@@ -63,6 +66,7 @@ public final class Updates implements IncidentEvents {
         this.subscribers = subscribers;
         this.catalogs = catalogs;
         this.failing = new Failing(catalogs, verdicts);
+        this.ongoing = new Ongoing(catalogs);
         this.journal = journal;
         this.ids = ids;
         this.random = random;
@@ -87,7 +91,7 @@ public final class Updates implements IncidentEvents {
                 ? incident.state() == Incident.State.RESOLVED ? IncidentPhase.RESOLVED : IncidentPhase.MONITORING
                 : incident.isPublic() && incident.phase() == IncidentPhase.INVESTIGATING
                         ? IncidentPhase.IDENTIFIED
-                        : incident.phase();
+                        : incident.phase().open() ? incident.phase() : IncidentPhase.INVESTIGATING;
         var components = over ? componentsOn(page, incident) : affected(page, incident);
         if (over) {
             components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
@@ -96,7 +100,9 @@ public final class Updates implements IncidentEvents {
                 page.slug(),
                 title(incident, names(page, components)),
                 phase,
-                UpdateText.of(phase, names(page, components)),
+                incident.isPublic() && !over && !incident.phase().open()
+                        ? UpdateText.relapse(names(page, components))
+                        : UpdateText.of(phase, names(page, components)),
                 components);
     }
 
@@ -127,9 +133,25 @@ public final class Updates implements IncidentEvents {
             if (found.isEmpty()) {
                 return Optional.of("There is no such incident.");
             }
-            say(tx, found.get(), page, draft, author, id, code, now);
-            return Optional.<String>empty();
+            Optional<String> early = tooEarly(tx, found.get(), draft);
+            if (early.isEmpty()) {
+                say(tx, found.get(), page, draft, author, id, code, now);
+            }
+            return early;
         });
+    }
+
+    /// Why readers cannot be told that it is over; empty when they can, or when the draft does not say so.
+    public Optional<String> tooEarly(UUID incident, Draft draft) {
+        return ledger.read(tx -> incidents.find(tx, incident).flatMap(found -> tooEarly(tx, found, draft)));
+    }
+
+    private Optional<String> tooEarly(Tx tx, Incident incident, Draft draft) {
+        if (draft.phase().open() || !incident.open()) {
+            return Optional.empty();
+        }
+        List<String> failing = ongoing.failing(tx, incident);
+        return failing.isEmpty() ? Optional.empty() : Optional.of(StillFailing.objection(failing));
     }
 
     /// Says it inside a transaction that is going to be undone: for whoever wants to see what publishing would do.
@@ -223,14 +245,8 @@ public final class Updates implements IncidentEvents {
         Incident current = incident;
         for (Page page : automaticPages(incident)) {
             var components = affected(page, current);
-            var draft = new Draft(
-                    page.slug(),
-                    title(current, names(page, components)),
-                    IncidentPhase.INVESTIGATING,
-                    UpdateText.of(IncidentPhase.INVESTIGATING, names(page, components)),
-                    components);
-            say(tx, current, page, draft, Journal.CANDOR, ids.next(), Code.next(random), now);
-            current = incidents.find(tx, incident.id()).orElseThrow();
+            String words = UpdateText.of(IncidentPhase.INVESTIGATING, names(page, components));
+            current = byItself(tx, current, page, IncidentPhase.INVESTIGATING, words, components, now);
         }
         tx.wake(TOPIC);
     }
@@ -238,48 +254,57 @@ public final class Updates implements IncidentEvents {
     @Override
     public void changed(Tx tx, Incident incident, Instant now) {
         Incident current = incidents.find(tx, incident.id()).orElseThrow();
-        for (Page page : automaticPages(incident)) {
-            Optional<IncidentPhase> said = store.ofIncident(tx, incident.id()).stream()
-                    .filter(update -> update.page().equals(page.slug()))
-                    .map(UpdateStore.Update::phase)
-                    .findFirst();
-            boolean over = current.state() == Incident.State.MITIGATED;
-            var components = componentsOn(page, current);
-            if (over && said.isPresent() && said.get() != IncidentPhase.MONITORING) {
-                components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
-                say(
-                        tx,
-                        current,
-                        page,
-                        new Draft(
-                                page.slug(),
-                                title(current, names(page, components)),
-                                IncidentPhase.MONITORING,
-                                UpdateText.of(IncidentPhase.MONITORING, List.of()),
-                                components),
-                        Journal.CANDOR,
-                        ids.next(),
-                        Code.next(random),
-                        now);
-            } else if (!over && said.equals(Optional.of(IncidentPhase.MONITORING))) {
-                say(
-                        tx,
-                        current,
-                        page,
-                        new Draft(
-                                page.slug(),
-                                title(current, names(page, components)),
-                                IncidentPhase.INVESTIGATING,
-                                UpdateText.relapse(names(page, components)),
-                                components),
-                        Journal.CANDOR,
-                        ids.next(),
-                        Code.next(random),
-                        now);
+        if (current.state() == Incident.State.MITIGATED) {
+            for (Page page : automaticPages(incident)) {
+                Optional<IncidentPhase> said = said(tx, incident, page);
+                // What readers were told is over already does not become less over.
+                if (said.isPresent()
+                        && said.get() != IncidentPhase.MONITORING
+                        && said.get().open()) {
+                    var components = componentsOn(page, current);
+                    components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
+                    String words = UpdateText.of(IncidentPhase.MONITORING, List.of());
+                    current = byItself(tx, current, page, IncidentPhase.MONITORING, words, components, now);
+                }
             }
-            current = incidents.find(tx, incident.id()).orElseThrow();
         }
         tx.wake(TOPIC);
+    }
+
+    @Override
+    public void relapsed(Tx tx, Incident incident, Instant now) {
+        Incident current = incidents.find(tx, incident.id()).orElseThrow();
+        for (Page page : automaticPages(incident)) {
+            Optional<IncidentPhase> said = said(tx, incident, page);
+            if (said.filter(phase -> phase == IncidentPhase.MONITORING || !phase.open())
+                    .isPresent()) {
+                var components = affected(page, current);
+                String words = UpdateText.relapse(names(page, components));
+                current = byItself(tx, current, page, IncidentPhase.INVESTIGATING, words, components, now);
+            }
+        }
+        tx.wake(TOPIC);
+    }
+
+    /// What this page said last of an incident.
+    private Optional<IncidentPhase> said(Tx tx, Incident incident, Page page) {
+        return store.ofIncident(tx, incident.id()).stream()
+                .filter(update -> update.page().equals(page.slug()))
+                .map(UpdateStore.Update::phase)
+                .findFirst();
+    }
+
+    private Incident byItself(
+            Tx tx,
+            Incident incident,
+            Page page,
+            IncidentPhase phase,
+            String words,
+            Map<String, ComponentStatus> components,
+            Instant now) {
+        var draft = new Draft(page.slug(), title(incident, names(page, components)), phase, words, components);
+        say(tx, incident, page, draft, Journal.CANDOR, ids.next(), Code.next(random), now);
+        return incidents.find(tx, incident.id()).orElseThrow();
     }
 
     @Override
@@ -291,21 +316,7 @@ public final class Updates implements IncidentEvents {
             String lasted = incident.timeToResolve()
                     .map(dev.candor.base.time.Durations::words)
                     .orElse("");
-            say(
-                    tx,
-                    current,
-                    page,
-                    new Draft(
-                            page.slug(),
-                            title(current, names(page, components)),
-                            IncidentPhase.RESOLVED,
-                            UpdateText.resolved(lasted),
-                            components),
-                    Journal.CANDOR,
-                    ids.next(),
-                    Code.next(random),
-                    now);
-            current = incidents.find(tx, incident.id()).orElseThrow();
+            current = byItself(tx, current, page, IncidentPhase.RESOLVED, UpdateText.resolved(lasted), components, now);
         }
         tx.wake(TOPIC);
     }

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.app.Candor;
 import dev.candor.app.Settings;
+import dev.candor.base.json.Json;
+import dev.candor.catalog.document.Nodes;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.Observation;
+import dev.candor.detect.monitor.Outcome;
 import dev.candor.paging.alert.Alert;
 import dev.candor.platform.auth.Role;
 import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Route;
 import dev.candor.platform.outbox.Delivery;
+import dev.candor.respond.incident.Incident;
 import dev.candor.testing.Eventually;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +53,12 @@ final class ConsoleTest {
               - {name: usual, steps: [{notify: [{schedule: primary}], then-after: 5m}]}
             services:
               - {name: shop, team: web, escalation-policy: usual}
+              - {name: depot}
+            locations: [{name: eu, keys: [hush-hush-key-of-eu]}]
             monitors:
-              - {name: shop-home, service: shop, kind: http, url: "http://shop.example/", every: 1h}
+              - {name: shop-home, service: shop, kind: http, url: "http://shop.example/", every: 1h, locations: [main, eu]}
+              - {name: nightly, service: depot, kind: heartbeat, cron: "0 3 * * *"}
+              - {name: depot-home, service: depot, kind: http, url: "http://depot.example/", every: 1h}
             pages:
               - {name: Shop, slug: shop, components: [{name: Website, services: [shop]}]}
             """;
@@ -58,6 +70,7 @@ final class ConsoleTest {
             "schedules", "primary",
             "policies", "usual",
             "services", "shop",
+            "locations", "eu",
             "pages", "shop");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -280,6 +293,132 @@ final class ConsoleTest {
                         state -> assertThat(state.by()).isEqualTo("ana"));
         assertThat(post(path, Map.of(), "none=1", "none").statusCode()).isEqualTo(200);
         assertThat(get("/a/" + "x".repeat(30), "none=1").statusCode()).isEqualTo(404);
+    }
+
+    /// The console and the API refuse with the same reason, and nothing is said to anybody.
+    @Test
+    void what_a_monitor_still_sees_is_not_resolved_by_a_click() throws Exception {
+        var monitor =
+                candor.catalogs().current().item(Monitor.KIND, "shop-home").orElseThrow();
+        Instant now = candor.platform().clock().instant();
+        for (int i = 0; i < 3; i++) {
+            var seen = new Observation(now.plusSeconds(i), Outcome.FAILED, "status", "503 instead of 200");
+            candor.detect().verdicts().observe(monitor, "main", seen);
+        }
+        Eventually.until("the monitor's alert", () -> open().stream().anyMatch(this::ofMonitor));
+        long number = open().stream()
+                .filter(this::ofMonitor)
+                .findFirst()
+                .orElseThrow()
+                .number();
+        var clicked = post("/alerts/" + number + "/resolve", Map.of(), omar);
+        assertThat(clicked.statusCode()).isEqualTo(422);
+        assertThat(clicked.body()).contains("shop-home still sees the failure");
+        assertThat(get("/alerts/" + number, omar).body()).doesNotContain("resolved by");
+        var called = http.send(
+                HttpRequest.newBuilder(URI.create(base + "/api/alerts/" + number + "/resolve"))
+                        .header("Cookie", omar)
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(called.statusCode()).as(called.body()).isEqualTo(409);
+        assertThat(called.body()).contains("shop-home still sees the failure");
+        assertThat(open()).anyMatch(this::ofMonitor);
+        for (int i = 3; i < 8; i++) {
+            candor.detect()
+                    .verdicts()
+                    .observe(monitor, "main", new Observation(now.plusSeconds(i), Outcome.PASSED, "", ""));
+        }
+        Eventually.until("its end", () -> open().stream().noneMatch(this::ofMonitor));
+    }
+
+    @Test
+    void an_incident_nobody_watches_any_more_asks_for_a_decision_and_is_had_by_nobody_until_somebody_says_so()
+            throws Exception {
+        var monitor =
+                candor.catalogs().current().item(Monitor.KIND, "depot-home").orElseThrow();
+        Instant now = candor.platform().clock().instant();
+        for (int i = 0; i < 3; i++) {
+            var seen = new Observation(now.plusSeconds(i), Outcome.FAILED, "status", "503 instead of 200");
+            candor.detect().verdicts().observe(monitor, "main", seen);
+        }
+        Eventually.until("the incident", () -> depot().isPresent());
+        Incident incident = depot().orElseThrow();
+        String path = "/incidents/" + incident.number();
+        assertThat(get("/", omar).body()).contains(path + "/acknowledge");
+        assertThat(post("/monitors/depot-home/pause", Map.of(), omar).statusCode())
+                .isEqualTo(303);
+        Eventually.until(
+                "its alert ended",
+                () -> open().stream().noneMatch(alert -> alert.service().equals("depot")));
+        String hint = "Nobody watches it any more: resolve it or go on";
+        assertThat(get("/", omar).body()).contains(hint, path + "/acknowledge").doesNotContain("and somebody has");
+        assertThat(get(path, omar).body()).contains(hint, path + "/acknowledge");
+        assertThat(new Unproven(candor).gaps(now))
+                .extracting(Unproven.Gap::path)
+                .contains(path);
+        assertThat(post(path + "/acknowledge", Map.of(), omar).statusCode()).isEqualTo(303);
+        assertThat(depot().orElseThrow().commander()).isEqualTo("omar");
+        assertThat(get("/", omar).body()).doesNotContain(path + "/acknowledge");
+        assertThat(post(path + "/resolve", Map.of(), omar).statusCode()).isEqualTo(303);
+        assertThat(get(path, omar).body()).doesNotContain(hint);
+        assertThat(depot()).isEmpty();
+    }
+
+    @Test
+    void a_page_is_there_for_readers_when_it_is_saved() throws Exception {
+        var document = Nodes.json("request", Json.object("name", "Second", "slug", "second"));
+        assertThat(candor.applying().save("pages", document, "omar", "192.0.2.1"))
+                .isEmpty();
+        for (String path : List.of("/second/", "/second/api/v2/summary.json")) {
+            assertThat(get(URI.create(candor.pagesUrl() + path)).statusCode()).isEqualTo(200);
+        }
+        assertThat(candor.applying().delete("pages", "Second", "omar", "192.0.2.1"))
+                .isEmpty();
+    }
+
+    @Test
+    void lists_refuse_a_state_or_cursor_they_do_not_know() throws Exception {
+        for (String list : List.of(
+                "alerts?state=foo",
+                "alerts?cursor=foo",
+                "incidents?state=foo",
+                "incidents?cursor=foo",
+                "deliveries?state=foo",
+                "deliveries?cursor=foo",
+                "maintenances?cursor=foo",
+                "audit?cursor=foo")) {
+            assertThat(get("/api/" + list, omar).statusCode()).as(list).isEqualTo(400);
+        }
+        assertThat(get("/api/incidents?state=triggered", omar).statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> get(URI uri) throws Exception {
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void signing_out_ends_the_streams_of_the_session() throws Exception {
+        String cookie = signedIn("dora");
+        int others = candor.live().clients();
+        var request = HttpRequest.newBuilder(URI.create(base + "/events")).header("Cookie", cookie);
+        var stream = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(stream.statusCode()).isEqualTo(200);
+        assertThat(candor.live().clients()).isEqualTo(others + 1);
+        assertThat(post("/logout", Map.of(), cookie).statusCode()).isEqualTo(303);
+        stream.body().transferTo(OutputStream.nullOutputStream()); // ends
+        assertThat(candor.live().clients()).isEqualTo(others);
+    }
+
+    private Optional<Incident> depot() {
+        return candor.platform().ledger().read(candor.respond().incidents().store()::open).stream()
+                .filter(incident -> incident.service().equals("depot"))
+                .findFirst();
+    }
+
+    private boolean ofMonitor(Alert alert) {
+        return alert.source().equals("monitor/shop-home");
     }
 
     @Test

@@ -205,8 +205,8 @@ final class RealLogsTest {
         nginx(port, "access_log " + log + "; access_log syslog:server=127.0.0.1:" + syslogPort() + ",tag=nginx;");
         ask(port);
         Eventually.until("all datagrams are counted", () -> counted("shop", "udp") == REQUESTS);
-        assertThat(stored("shop")).isEqualTo(awk(log, "$9")).containsExactly(REQUESTS, REQUESTS / 10);
         assertThat(candor.detect().telemetry().doors().kernelDrops()).hasValue(0);
+        assertThat(stored("shop")).isEqualTo(awk(log, "$9")).containsExactly(REQUESTS, REQUESTS / 10);
     }
 
     @Test
@@ -292,7 +292,7 @@ final class RealLogsTest {
         Eventually.until(
                 "both are counted", () -> counted("api", "tcp") >= REQUESTS && counted("api", "udp") >= REQUESTS);
         long[] stored = stored("api");
-        assertThat(stored[1]).isEqualTo(2 * REQUESTS / 10 + strays());
+        assertThat(stored[1]).isEqualTo(2 * REQUESTS / 10);
         assertThat(stored[0]).isEqualTo(2 * REQUESTS + strays());
         assertThat(before).isLessThanOrEqualTo(1);
         assertThat(sender("api", "tcp").broken()).isZero();

@@ -7,6 +7,7 @@ import dev.candor.base.ids.Randomness;
 import dev.candor.base.json.Json;
 import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
 import dev.candor.catalog.Team;
@@ -23,6 +24,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -360,6 +366,80 @@ abstract class ApplyingContract extends StoreContract {
                 .isEmpty();
         assertThat(save("people", "name", "omar", "role", "viewer", "email", "omar@shop.example"))
                 .isEmpty();
+    }
+
+    @Test
+    void files_cannot_leave_out_or_demote_the_last_admin() {
+        String omar = "people: [{name: omar, email: omar@shop.example, role: admin}]";
+        assertThat(apply(omar)).contains("+ people[omar]");
+        assertThat(apply("teams: [{name: web}]")).contains("last admin");
+        assertThat(apply(omar.replace("admin", "viewer"))).contains("last admin");
+        assertThat(apply(omar.replace("role: admin", "role: admin, disabled: true")))
+                .contains("last admin");
+        assertThat(applying.files(Map.of(), Map.of(), true, "omar").problems()).isNotEmpty();
+        assertThat(catalogs.role("omar")).contains(Role.ADMIN);
+        assertThat(apply("people: [{name: cleo, email: cleo@shop.example, role: admin}]"))
+                .contains("- people[omar]");
+        assertThat(save("people", "name", "dora", "role", "admin", "email", "dora@shop.example"))
+                .isEmpty();
+        assertThat(apply("people: []")).contains("- people[cleo]");
+    }
+
+    @Test
+    void two_admins_who_delete_each_other_at_once_are_not_both_gone() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            write(tx -> tx.update("DELETE FROM catalog"));
+            save("people", "name", "omar", "role", "admin", "email", "omar@shop.example");
+            save("people", "name", "cleo", "role", "admin", "email", "cleo@shop.example");
+            atOnce(
+                    () -> applying.delete("people", "omar", "cleo", ""),
+                    () -> save("people", "name", "cleo", "role", "viewer", "email", "cleo@shop.example"));
+            assertThat(List.of("omar", "cleo"))
+                    .as("round %s", round)
+                    .anySatisfy(name -> assertThat(catalogs.role(name)).contains(Role.ADMIN));
+        }
+    }
+
+    @Test
+    void what_is_deleted_and_needed_at_once_stays_or_is_not_needed() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            write(tx -> tx.update("DELETE FROM catalog"));
+            save("teams", "name", "web");
+            atOnce(
+                    () -> applying.delete("teams", "web", "omar", ""),
+                    () -> save("services", "name", "shop", "team", "web"));
+            boolean needed = catalogs.current().find(Service.KIND, "shop").isPresent();
+            assertThat(catalogs.current().find(Team.KIND, "web").isPresent())
+                    .as("round %s", round)
+                    .isEqualTo(needed);
+        }
+    }
+
+    @Test
+    void what_may_be_there_once_is_there_once_when_two_claim_it_at_once() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            write(tx -> tx.update("DELETE FROM catalog"));
+            atOnce(
+                    () -> save("pages", "name", "Shop", "slug", "shop"),
+                    () -> save("pages", "name", "Second", "slug", "shop"));
+            assertThat(catalogs.current().all(Page.KIND)).as("round %s", round).hasSize(1);
+        }
+    }
+
+    private void atOnce(Callable<?> one, Callable<?> other) throws Exception {
+        var barrier = new CyclicBarrier(2);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var both = Stream.of(one, other)
+                    .map(work -> threads.submit(() -> {
+                        barrier.await(10, TimeUnit.SECONDS);
+                        return work.call();
+                    }))
+                    .toList();
+            for (var each : both) {
+                each.get(30, TimeUnit.SECONDS);
+            }
+        }
+        catalogs.reload();
     }
 
     private List<Problem> monitor(String url, Object auth) {

@@ -34,7 +34,7 @@ class SchedulerTest {
 
     private static Item<Monitor> monitor(String name, String host, Duration every) {
         var spec = HttpSpec.get(URI.create("http://" + host + "/" + name));
-        var value = new Monitor(name, "shop", "http", spec, every, RULE, Severity.CRITICAL);
+        var value = new Monitor(name, "shop", "http", spec, every, RULE, Severity.CRITICAL, Places.HERE);
         return new Item<>(new UUID(7, name.hashCode()), name, value, "", Map.of(), Instant.EPOCH, Instant.EPOCH);
     }
 

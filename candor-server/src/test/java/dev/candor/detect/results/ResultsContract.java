@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 abstract class ResultsContract extends StoreContract {
@@ -62,6 +63,31 @@ abstract class ResultsContract extends StoreContract {
         after.tick(at(7_300));
         assertThat(after.spans(seldom, "main", "hour", at(0), at(9_000))).hasSize(1);
         assertThat(after.since(seldom, "main", at(0), 10)).hasSize(1);
+    }
+
+    /// As when a commit's answer is lost and the work is done again, or a clock is set back over a restart.
+    @Test
+    void an_hour_that_is_closed_twice_is_in_its_day_once() {
+        var monitor = ids.next();
+        var before = new Results(database);
+        before.record(monitor, "main", at(0), Outcome.PASSED, FAST);
+        before.record(monitor, "main", at(10), Outcome.PASSED, FAST);
+        before.tick(at(3_700));
+        assertThat(day(before, monitor).passed()).isEqualTo(2);
+        var after = new Results(database);
+        after.record(monitor, "main", at(20), Outcome.PASSED, FAST);
+        after.tick(at(3_800));
+        after.tick(at(7_300));
+        assertThat(after.spans(monitor, "main", "hour", at(0), at(3_600)))
+                .singleElement()
+                .satisfies(span -> assertThat(span.rollup().passed()).isEqualTo(3));
+        assertThat(day(after, monitor).passed()).isBetween(2L, 3L);
+    }
+
+    private static Rollup day(Results results, UUID monitor) {
+        return results.spans(monitor, "main", "day", T0.minus(Duration.ofDays(1)), at(1))
+                .getFirst()
+                .rollup();
     }
 
     @Test

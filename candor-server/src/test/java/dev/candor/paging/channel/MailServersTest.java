@@ -67,6 +67,38 @@ class MailServersTest {
         }
     }
 
+    private static Optional<String> objection(int port, String encryption, String user, String password) {
+        return EmailSender.objection(
+                new SmtpSettings("127.0.0.1", port, encryption, user, password, "candor@shop.example"));
+    }
+
+    /// What the doctor asks: everything but the mail itself.
+    @Test
+    void whether_mails_could_leave_is_found_out_without_sending_one() throws Exception {
+        var mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mails.start();
+        int port = mails.getSmtp().getPort();
+        try {
+            mails.setUser("candor@shop.example", "candor", "hush");
+            assertThat(objection(port, "none", "candor", "hush")).isEmpty();
+            assertThat(objection(port, "none", "candor", "wrong"))
+                    .hasValueSatisfying(why -> assertThat(why).contains("refused our login"));
+            assertThat(objection(port, "starttls", "candor", "hush")).isPresent();
+            assertThat(objection(port, "tls", "candor", "hush")).isPresent();
+            assertThat(mails.getReceivedMessages()).isEmpty();
+        } finally {
+            mails.stop();
+        }
+        assertThat(objection(port, "none", "candor", "hush")).isPresent();
+        try (var server = new Scripted("220 hello", "250 here", "421 too busy")) {
+            assertThat(objection(server.port(), "none", "", ""))
+                    .hasValueSatisfying(why -> assertThat(why).contains("hung up"));
+        }
+        try (var server = new Scripted("554 not you")) {
+            assertThat(objection(server.port(), "none", "", "")).isPresent();
+        }
+    }
+
     /// The certificate is nobody's: a server that cannot prove its name gets no mail and no password.
     @Test
     void a_server_whose_certificate_nobody_vouches_for_gets_nothing() throws Exception {

@@ -69,6 +69,9 @@ class EmergencyPagesTest {
     private Spool spool;
 
     @SuppressWarnings("NullAway.Init")
+    private Applying applying;
+
+    @SuppressWarnings("NullAway.Init")
     private Intake intake;
 
     @SuppressWarnings("NullAway.Init")
@@ -89,10 +92,8 @@ class EmergencyPagesTest {
                                 EscalationPolicy.KIND,
                                 Service.KIND),
                         new SecretBox(List.of(new byte[32]), Randomness.seeded(2))));
-        assertThat(new Applying(ledger, catalogs, new Audit(ids), ids, clock)
-                        .files(Map.of("a.yaml", SHOP), Map.of(), false, "omar")
-                        .problems())
-                .isEmpty();
+        applying = new Applying(ledger, catalogs, new Audit(ids), ids, clock);
+        configure(SHOP);
         intake = new Intake(spool, ledger, new SignalStore(), catalogs, ids, clock);
         Sender sender = this::send;
         pages = new EmergencyPages(
@@ -105,6 +106,12 @@ class EmergencyPagesTest {
                         new PageText(() -> "http://console.example"),
                         ids,
                         Runnable::run));
+    }
+
+    private void configure(String yaml) {
+        assertThat(applying.files(Map.of("a.yaml", yaml), Map.of(), false, "omar")
+                        .problems())
+                .isEmpty();
     }
 
     @AfterEach
@@ -164,8 +171,50 @@ class EmergencyPagesTest {
         assertThat(arrived)
                 .containsExactly(
                         "ana@shop.example: [error] shop: till", "https://push.example/ana: [error] shop: till");
-        pass(600);
+        pass(200);
         assertThat(arrived.stream().filter(line -> line.contains("till"))).hasSize(2);
+    }
+
+    @Test
+    void the_next_step_hears_of_it_after_the_time_the_policy_gives_the_first_and_each_step_once() {
+        ledger.away(true);
+        firing("shop", "till");
+        pass(16 + 299);
+        assertThat(arrived.stream().filter(line -> line.startsWith("ben@"))).isEmpty();
+        pass(5);
+        assertThat(arrived).contains("ben@shop.example: [error] shop: till");
+        pass(3_600);
+        assertThat(arrived.stream().filter(line -> line.contains("till"))).hasSize(3);
+    }
+
+    @Test
+    void the_next_step_hears_nothing_of_what_is_over_by_then_or_when_the_ledger_is_back() {
+        ledger.away(true);
+        firing("depot", "gate");
+        pass(20);
+        firing("shop", "till");
+        pass(20);
+        signal(Signal.Event.RECOVERED, "depot", "gate", Severity.ERROR);
+        pass(270);
+        ledger.away(false);
+        pass(600);
+        assertThat(arrived.stream().filter(line -> line.startsWith("ben@"))).isEmpty();
+    }
+
+    @Test
+    void a_step_that_reaches_nobody_is_not_waited_for() {
+        configure(SHOP.replace("people:", "people:\n  - {name: dora, email: dora@shop.example, disabled: true}")
+                .replace(
+                        "{notify: [{person: ben}]}",
+                        "{notify: [{person: dora}], then-after: 1h}, {notify: [{person: ben}]}"));
+        ledger.away(true);
+        firing("depot", "gate");
+        pass(330);
+        assertThat(arrived.stream()
+                        .map(line -> line.substring(0, line.indexOf(':')))
+                        .distinct())
+                .contains("ana@shop.example", "ben@shop.example")
+                .doesNotContain("dora@shop.example");
     }
 
     @Test

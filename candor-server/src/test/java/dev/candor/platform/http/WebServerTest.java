@@ -85,7 +85,7 @@ class WebServerTest {
                 Route.get("/refuse", anybody, _ -> {
                     throw new RefusedException(Answer.problem(409, "No", "not like this"));
                 }),
-                Route.get("/events", anybody, _ -> Answer.events(events.opening("state", "now")))));
+                Route.get("/events", anybody, _ -> Answer.events(events.opening("test", "state", "now")))));
         for (Resource resource : Resource.values()) {
             for (Action action : Action.values()) {
                 String path = "/gate/" + resource + "/" + action;
@@ -428,5 +428,30 @@ class WebServerTest {
             events.ping();
             return events.clients() == 0;
         });
+    }
+
+    @Test
+    void of_many_streams_of_one_owner_the_oldest_are_closed_and_all_when_it_may_listen_no_longer() throws IOException {
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 23; i++) {
+                Socket socket = connect();
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write("GET /events HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                readUntil(socket.getInputStream(), "data: now\n\n");
+            }
+            assertThat(events.clients()).isEqualTo(20);
+            readUntil(sockets.getFirst().getInputStream(), "0\r\n\r\n"); // the last chunk
+            events.end("somebody else");
+            assertThat(events.clients()).isEqualTo(20);
+            events.end("test");
+            assertThat(events.clients()).isZero();
+            readUntil(sockets.getLast().getInputStream(), "0\r\n\r\n");
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 }

@@ -47,17 +47,39 @@ public final class EmailSender implements Sender {
             Session session = Session.getInstance(properties(smtp));
             MimeMessage mail = mail(session, smtp, claim);
             try (Transport transport = session.getTransport()) {
-                transport.connect(
-                        smtp.host(),
-                        smtp.port(),
-                        smtp.user().isEmpty() ? null : smtp.user(),
-                        smtp.user().isEmpty() ? null : smtp.password());
+                connect(transport, smtp);
                 transport.sendMessage(mail, mail.getAllRecipients());
             }
             return new SendResult.Accepted(mail.getMessageID());
         } catch (MessagingException failure) {
             return judge(failure);
         }
+    }
+
+    /// Why no mail could leave now: greets the server, encrypts and logs in as for a mail, and sends none. Empty when
+    /// it could. Blocks for some ten seconds at most per step.
+    public static Optional<String> objection(SmtpSettings smtp) {
+        try {
+            new InternetAddress(smtp.from(), true);
+            Session session = Session.getInstance(properties(smtp));
+            try (Transport transport = session.getTransport()) {
+                connect(transport, smtp);
+                // Asks with NOOP: some servers greet and then refuse to go on.
+                return transport.isConnected() ? Optional.empty() : Optional.of("it hung up after the greeting");
+            }
+        } catch (AuthenticationFailedException refused) {
+            return Optional.of("it refused our login: " + words(refused));
+        } catch (MessagingException failure) {
+            return Optional.of(words(failure));
+        }
+    }
+
+    private static void connect(Transport transport, SmtpSettings smtp) throws MessagingException {
+        transport.connect(
+                smtp.host(),
+                smtp.port(),
+                smtp.user().isEmpty() ? null : smtp.user(),
+                smtp.user().isEmpty() ? null : smtp.password());
     }
 
     private static Properties properties(SmtpSettings smtp) {

@@ -1,0 +1,184 @@
+package dev.candor.detect.location;
+
+import dev.candor.catalog.Item;
+import dev.candor.detect.Severity;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.MonitorState;
+import dev.candor.detect.monitor.Observation;
+import dev.candor.detect.monitor.Outcome;
+import dev.candor.detect.monitor.Verdict;
+import dev.candor.detect.monitor.Verdicts;
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// From the views of several places to one verdict, and to a verdict on each place that is bad alone. The view from a
+/// place is decided by the monitor's own rule; what is told goes through `Verdicts` like every other evidence.
+public final class Votes {
+    private static final Logger LOG = LoggerFactory.getLogger(Votes.class);
+
+    /// How long a place must be bad alone before it is told: the others get the time to fail too, and to recover.
+    private static final Duration HOLD = Duration.ofSeconds(15);
+
+    private record Key(UUID monitor, String location) {}
+
+    private final Database ledger;
+    private final VoteStore store = new VoteStore();
+    private final Verdicts verdicts;
+    private final InstantSource clock;
+    private final Map<Key, MonitorState> states = new ConcurrentHashMap<>();
+    private final Map<Key, Instant> aloneSince = new ConcurrentHashMap<>();
+    private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
+
+    public Votes(Database ledger, Verdicts verdicts, InstantSource clock) {
+        this.ledger = ledger;
+        this.verdicts = verdicts;
+        this.clock = clock;
+    }
+
+    /// Takes the view from one place into account.
+    ///
+    /// @return the state of the monitor after it
+    public MonitorState vote(Item<Monitor> monitor, String location, Observation seen) {
+        synchronized (locks.computeIfAbsent(monitor.id(), _ -> new Object())) {
+            var key = new Key(monitor.id(), location);
+            MonitorState before = state(monitor.id(), location);
+            MonitorState after = monitor.value().rule().decide(before, seen).next();
+            states.put(key, after);
+            if (after.verdict() != before.verdict()) {
+                keep(key, after);
+            }
+            return together(monitor);
+        }
+    }
+
+    /// What is known from there.
+    public MonitorState state(UUID monitor, String location) {
+        var key = new Key(monitor, location);
+        MonitorState known = states.get(key);
+        if (known != null) {
+            return known;
+        }
+        MonitorState stored = stored(key);
+        MonitorState raced = states.putIfAbsent(key, stored);
+        return raced == null ? stored : raced;
+    }
+
+    /// The view from every place of a monitor, in its order.
+    public List<QuorumRule.Vote> votes(Item<Monitor> monitor) {
+        return monitor.value().places().locations().stream()
+                .map(location -> new QuorumRule.Vote(location, state(monitor.id(), location)))
+                .toList();
+    }
+
+    private MonitorState stored(Key key) {
+        Instant now = clock.instant();
+        try {
+            // It keeps the time it was last looked at: a view from before the start is not fresh.
+            return ledger.read(tx -> store.state(tx, key.monitor(), key.location()))
+                    .orElseGet(() -> MonitorState.unseen(now));
+        } catch (DatabaseException away) {
+            return MonitorState.unseen(now);
+        }
+    }
+
+    /// Only for the next start: what it decides is stored by `Verdicts`.
+    private void keep(Key key, MonitorState state) {
+        try {
+            ledger.inTransaction(tx -> {
+                store.save(tx, key.monitor(), key.location(), state);
+                return true;
+            });
+        } catch (DatabaseException away) {
+            LOG.warn("The view from {} could not be stored: {}", key.location(), away.getMessage());
+        }
+    }
+
+    private MonitorState together(Item<Monitor> monitor) {
+        Instant now = clock.instant();
+        QuorumRule.Decision decision = QuorumRule.decide(
+                votes(monitor),
+                monitor.value().places().quorum(),
+                monitor.value().rule().unknownAfter(),
+                now);
+        MonitorState state = verdicts.observe(confirmed(monitor), "quorum", decision.together());
+        for (String location : monitor.value().places().locations()) {
+            Optional<QuorumRule.Vote> bad = decision.bad().stream()
+                    .filter(vote -> vote.location().equals(location))
+                    .findFirst();
+            alone(monitor, location, bad, state.verdict() == Verdict.DOWN, now);
+        }
+        return state;
+    }
+
+    /// A place that is bad alone fails a monitor of its own, which is well as soon as it sees again or the service is
+    /// down for all.
+    private void alone(
+            Item<Monitor> monitor, String location, Optional<QuorumRule.Vote> bad, boolean down, Instant now) {
+        Item<Monitor> place = place(monitor, location);
+        var key = new Key(monitor.id(), location);
+        if (bad.isEmpty() || down) {
+            aloneSince.remove(key);
+            if (verdicts.state(place.id()).verdict() == Verdict.DOWN) {
+                verdicts.observe(place, location, new Observation(now, Outcome.PASSED, "", ""));
+            }
+        } else if (!aloneSince.computeIfAbsent(key, _ -> now).plus(HOLD).isAfter(now)) {
+            String detail = "only from " + location + ": " + bad.get().state().detail();
+            verdicts.observe(place, location, new Observation(now, Outcome.FAILED, "location", detail));
+        }
+    }
+
+    /// The views were confirmed place by place: together they need no further confirmation.
+    private static Item<Monitor> confirmed(Item<Monitor> monitor) {
+        return with(monitor, monitor.id(), monitor.name(), monitor.value().severity());
+    }
+
+    /// Every place of its own that a monitor may fail at: what must not be taken for a monitor that was removed.
+    public static List<Item<Monitor>> places(Item<Monitor> monitor) {
+        var places = new ArrayList<Item<Monitor>>();
+        if (monitor.value().places().areSeveral()) {
+            monitor.value().places().locations().forEach(location -> places.add(place(monitor, location)));
+        }
+        return places;
+    }
+
+    private static Item<Monitor> place(Item<Monitor> monitor, String location) {
+        UUID id = UUID.nameUUIDFromBytes((monitor.id() + "/from/" + location).getBytes(StandardCharsets.UTF_8));
+        // One place is less than all of them.
+        Severity severity = monitor.value().severity() == Severity.CRITICAL
+                ? Severity.ERROR
+                : monitor.value().severity();
+        return with(monitor, id, monitor.name() + " from " + location, severity);
+    }
+
+    private static Item<Monitor> with(Item<Monitor> monitor, UUID id, String name, Severity severity) {
+        Monitor value = monitor.value();
+        return new Item<>(
+                id,
+                name,
+                new Monitor(
+                        name,
+                        value.service(),
+                        value.kind(),
+                        value.spec(),
+                        value.every(),
+                        value.rule().atOnce(),
+                        severity,
+                        value.places()),
+                monitor.source(),
+                monitor.document(),
+                monitor.createdAt(),
+                monitor.updatedAt());
+    }
+}

@@ -1,0 +1,203 @@
+package dev.candor.detect.location;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.base.ids.Ids;
+import dev.candor.base.ids.Randomness;
+import dev.candor.catalog.CatalogStore;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Item;
+import dev.candor.catalog.Location;
+import dev.candor.catalog.Service;
+import dev.candor.catalog.apply.Applying;
+import dev.candor.detect.Severity;
+import dev.candor.detect.Signal;
+import dev.candor.detect.SignalStore;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.MonitorState;
+import dev.candor.detect.monitor.MonitorStore;
+import dev.candor.detect.monitor.Observation;
+import dev.candor.detect.monitor.Outcome;
+import dev.candor.detect.monitor.Verdict;
+import dev.candor.detect.monitor.Verdicts;
+import dev.candor.platform.audit.Audit;
+import dev.candor.platform.db.Database;
+import dev.candor.platform.db.Migrations.Schema;
+import dev.candor.platform.db.TestDatabases;
+import dev.candor.platform.journal.Journal;
+import dev.candor.platform.secret.SecretBox;
+import dev.candor.testing.MutableClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From the views of three places to stored signals.
+class VotesTest {
+    private static final String SHOP = """
+            services: [{name: shop}]
+            locations: [{name: eu}, {name: us}]
+            monitors: [{name: home, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [main, eu, us], down-after: {failures: 2, of: 3}}]
+            """;
+
+    private final MutableClock clock = new MutableClock("2026-03-02T03:00:00Z");
+    private final Ids ids = new Ids(clock, Randomness.seeded(1));
+    private final SignalStore signals = new SignalStore();
+
+    @SuppressWarnings("NullAway.Init")
+    private Database ledger;
+
+    @SuppressWarnings("NullAway.Init")
+    private Catalogs catalogs;
+
+    @SuppressWarnings("NullAway.Init")
+    private Verdicts verdicts;
+
+    @SuppressWarnings("NullAway.Init")
+    private Votes votes;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        ledger = TestDatabases.sqlite(Schema.LEDGER, folder);
+        catalogs = new Catalogs(
+                ledger,
+                new CatalogStore(
+                        List.of(Service.KIND, Location.KIND, Monitor.KIND),
+                        new SecretBox(List.of(new byte[32]), Randomness.seeded(2))));
+        assertThat(new Applying(ledger, catalogs, new Audit(ids), ids, clock)
+                        .files(Map.of("a.yaml", SHOP), Map.of(), false, "omar")
+                        .problems())
+                .isEmpty();
+        restart();
+    }
+
+    private void restart() {
+        verdicts = new Verdicts(ledger, new MonitorStore(), signals, new Journal(ids), ids, clock, (_, _) -> {});
+        votes = new Votes(ledger, verdicts, clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private Item<Monitor> home() {
+        return catalogs.current().item(Monitor.KIND, "home").orElseThrow();
+    }
+
+    private MonitorState see(String location, Outcome outcome) {
+        String why = outcome == Outcome.PASSED ? "" : "no answer in time";
+        return votes.vote(home(), location, new Observation(clock.instant(), outcome, "timeout", why));
+    }
+
+    /// Ten seconds pass and everybody looks; those named fail.
+    private MonitorState round(String... failing) {
+        clock.pass(Duration.ofSeconds(10));
+        MonitorState state = verdicts.state(home().id());
+        for (String location : home().value().places().locations()) {
+            state = see(location, List.of(failing).contains(location) ? Outcome.FAILED : Outcome.PASSED);
+        }
+        return state;
+    }
+
+    private List<String> told() {
+        return ledger.read(tx -> signals.pending(tx, 100)).stream()
+                .map(signal -> signal.event() + " " + signal.severity() + " " + signal.summary())
+                .toList();
+    }
+
+    @Test
+    void one_bad_place_is_told_by_its_name_and_the_monitor_is_degraded_not_down() {
+        round();
+        round("us");
+        assertThat(round("us").verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(told()).as("the others get the time to fail too").isEmpty();
+        MonitorState state = round("us");
+        round("us");
+
+        assertThat(state.verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(state.detail()).isEqualTo("from us: no answer in time; well from main, eu");
+        assertThat(told())
+                .containsExactly(
+                        Signal.Event.FIRING + " " + Severity.ERROR + " home from us: only from us: no answer in time");
+        round();
+        round();
+        assertThat(told()).hasSize(2).last().asString().endsWith("home from us is well again");
+        assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.UP);
+    }
+
+    @Test
+    void an_outage_for_all_is_one_alert() {
+        round();
+        round("main", "eu", "us");
+        assertThat(round("main", "eu", "us").verdict()).isEqualTo(Verdict.DOWN);
+        for (int i = 0; i < 5; i++) {
+            round("main", "eu", "us");
+        }
+
+        assertThat(told()).hasSize(1).first().asString().contains(Severity.CRITICAL + " home: from main, eu");
+        round();
+        round();
+        assertThat(told()).hasSize(2).last().asString().endsWith("home is well again");
+    }
+
+    @Test
+    void a_place_that_was_bad_alone_is_not_blamed_any_more_once_all_are() {
+        round();
+        for (int i = 0; i < 5; i++) {
+            round("us");
+        }
+        for (int i = 0; i < 3; i++) {
+            round("main", "eu", "us");
+        }
+
+        assertThat(told())
+                .extracting(said -> said.replaceAll(":.*", ""))
+                .containsExactly(
+                        Signal.Event.FIRING + " " + Severity.ERROR + " home from us",
+                        Signal.Event.FIRING + " " + Severity.CRITICAL + " home",
+                        Signal.Event.RECOVERED + " " + Severity.ERROR + " home from us is well again");
+    }
+
+    @Test
+    void silent_agents_leave_the_verdict_to_those_who_look_and_a_restart_forgets_no_bad_place() {
+        round();
+        for (int i = 0; i < 5; i++) {
+            round("us");
+        }
+        restart();
+        round("us");
+        assertThat(told()).as("it was told before").hasSize(1);
+        for (int i = 0; i < 12; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            see("main", Outcome.PASSED);
+        }
+        assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.UP);
+        for (int i = 0; i < 2; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            see("main", Outcome.FAILED);
+        }
+        assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void bad_places_of_a_watched_monitor_are_not_taken_for_removed_ones() {
+        round();
+        for (int i = 0; i < 5; i++) {
+            round("us");
+        }
+        var watched = new HashMap<UUID, Item<Monitor>>();
+        watched.put(home().id(), home());
+        Votes.places(home()).forEach(place -> watched.put(place.id(), place));
+        verdicts.reconcile(watched);
+        assertThat(told()).hasSize(1);
+        verdicts.reconcile(Map.of());
+        assertThat(told()).hasSize(2).last().asString().contains("no longer monitored");
+    }
+}
