@@ -228,7 +228,7 @@ final class Judge implements Ticking {
         Judged known = services.remove(service);
         objectives.remove(service);
         waiting.remove(service);
-        senders.rooms().remove(service);
+        senders.forget(service);
         var open = known != null ? known.open() : ledger.read(tx -> store.open(tx, service));
         var withdrawn = open.stream()
                 .map(episode ->

@@ -104,17 +104,28 @@ final class Judged {
     private boolean isOutOfUse(Rise rise) {
         return !(rise.slice() instanceof Slice.Whole)
                 && judgedUntil.equals(lastTraffic)
-                && lastSeen.getOrDefault(rise.slice(), judgedUntil).plus(OUT_OF_USE).isBefore(judgedUntil);
+                && lastSeen.getOrDefault(rise.slice(), judgedUntil)
+                        .plus(OUT_OF_USE)
+                        .isBefore(judgedUntil);
     }
 
     /// @param sudden whether rises count
     EpisodeRule.Decision decide(String service, boolean sudden, Instant now) {
+        var rising = new ArrayList<Rise>();
+        var over = new ArrayList<>(ended);
+        for (Rise rise : sudden ? count.rising() : List.<Rise>of()) {
+            if (isOutOfUse(rise)) {
+                over.add(new Rise.Ended(rise, lastSeen.getOrDefault(rise.slice(), now), Rise.End.RECOVERED));
+            } else {
+                rising.add(rise);
+            }
+        }
         return EpisodeRule.decide(
                 service,
                 open,
                 covered,
                 new EpisodeRule.Said(
-                        sudden ? count.rising() : List.of(), ended, budget.isPresent() ? burn.burning() : List.of()),
+                        rising, over, budget.isPresent() ? burn.burning() : List.of()),
                 now);
     }
 

@@ -75,6 +75,12 @@ final class Senders {
         }
     }
 
+    /// The service is no longer configured.
+    synchronized void forget(String service) {
+        rooms.remove(service);
+        all.keySet().removeIf(name -> name.service().equals(service));
+    }
+
     private boolean makeRoom(Instant now) {
         return all.values().stream()
                 .min(Comparator.comparing(LogSender::lastAt))
