@@ -37,7 +37,10 @@ public record TelemetryView(
     public record Slice(String dimension, List<Value> values) {}
 
     /// @param share of all requests, in percent, for the bar
-    public record Value(String value, long requests, long failures, String share, String failing) {}
+    /// @param failed the part of the bar that failed, in percent of all requests
+    /// @param failing share of its requests that failed, in words; empty when none did
+    public record Value(
+            String value, long requests, long failures, String share, String failed, String failing) {}
 
     /// @param good whether nothing of it was lost, late or unread
     public record Sender(
@@ -68,6 +71,7 @@ public record TelemetryView(
                                     tally.requests(),
                                     tally.failures(),
                                     percent((double) tally.requests() / Math.max(1, sum.requests())),
+                                    percent((double) tally.failures() / Math.max(1, sum.requests())),
                                     tally.failures() == 0 ? "" : TelemetryChart.share(tally.share())))
                             .toList()));
         }

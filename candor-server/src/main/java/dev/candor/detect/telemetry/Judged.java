@@ -124,8 +124,7 @@ final class Judged {
                 service,
                 open,
                 covered,
-                new EpisodeRule.Said(
-                        rising, over, budget.isPresent() ? burn.burning() : List.of()),
+                new EpisodeRule.Said(rising, over, budget.isPresent() ? burn.burning() : List.of()),
                 now);
     }
 
