@@ -39,8 +39,7 @@ public record TelemetryView(
     /// @param share of all requests, in percent, for the bar
     /// @param failed the part of the bar that failed, in percent of all requests
     /// @param failing share of its requests that failed, in words; empty when none did
-    public record Value(
-            String value, long requests, long failures, String share, String failed, String failing) {}
+    public record Value(String value, long requests, long failures, String share, String failed, String failing) {}
 
     /// @param good whether nothing of it was lost, late or unread
     public record Sender(

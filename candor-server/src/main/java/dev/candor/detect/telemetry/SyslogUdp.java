@@ -175,8 +175,10 @@ final class SyslogUdp implements AutoCloseable {
         closed = true;
         try {
             channel.close();
-            receiver.join(Duration.ofSeconds(2));
-            reader.join(Duration.ofSeconds(5));
+            if (receiver.getState() != Thread.State.NEW) {
+                receiver.join(Duration.ofSeconds(2));
+                reader.join(Duration.ofSeconds(5));
+            }
         } catch (IOException failure) {
             LOG.warn("Closing the syslog socket: {}", failure.toString());
         } catch (InterruptedException interrupted) {

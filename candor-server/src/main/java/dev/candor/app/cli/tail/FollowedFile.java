@@ -23,13 +23,16 @@ final class FollowedFile implements AutoCloseable {
     private static final int SIBLINGS = 1000;
 
     /// Whole lines of one file.
-    record Batch(byte[] lines, String file, long from, long to) {}
+    ///
+    /// @param cuts how often the file was cut back before
+    record Batch(byte[] lines, String file, int cuts, long from, long to) {}
 
     private final Path path;
     private @Nullable FileChannel channel;
     private String file = "";
     private long offset;
     private int looksAtEnd;
+    private int cuts;
 
     FollowedFile(Path path) {
         this.path = path;
@@ -112,6 +115,7 @@ final class FollowedFile implements AutoCloseable {
         }
         if (channel.size() < offset) {
             offset = 0; // cut back and written anew
+            cuts++;
         }
         boolean old = key(path).filter(now -> !now.equals(file)).isPresent();
         Optional<Batch> batch = read(channel, old && looksAtEnd >= LOOKS_AT_OLD);
@@ -140,7 +144,7 @@ final class FollowedFile implements AutoCloseable {
         }
         return whole == 0
                 ? Optional.empty()
-                : Optional.of(new Batch(Arrays.copyOf(bytes, whole), file, offset, offset + whole));
+                : Optional.of(new Batch(Arrays.copyOf(bytes, whole), file, cuts, offset, offset + whole));
     }
 
     /// The server has it.

@@ -72,10 +72,12 @@ public final class LogTail implements AutoCloseable {
         return look;
     }
 
+    /// Two seconds of a busy site may read the same: what tells them apart is where they stand.
     private static String name(FollowedFile.Batch batch) {
         var crc = new CRC32();
         crc.update(batch.lines());
-        return batch.from() + "-" + batch.to() + "-" + Long.toHexString(crc.getValue());
+        return batch.file() + "-" + batch.cuts() + "-" + batch.from() + "-" + batch.to() + "-"
+                + Long.toHexString(crc.getValue());
     }
 
     @Override
