@@ -27,6 +27,8 @@ public final class Telemetry implements AutoCloseable {
     /// Windows of 10 seconds are kept for so long; minutes as long as results.
     private static final Duration WINDOWS_KEPT = Duration.ofHours(24);
 
+    private static final int TRIES = 5;
+
     private final Platform platform;
     private final Catalogs catalogs;
     private final Senders senders = new Senders();
@@ -68,6 +70,11 @@ public final class Telemetry implements AutoCloseable {
     /// @param address port 0 picks a free one
     /// @throws IllegalStateException when it cannot be listened on
     public void listen(InetSocketAddress address) {
+        listen(address, address.getPort() == 0 ? TRIES : 1);
+    }
+
+    /// A port free for datagrams may be taken for connections: then another one is picked.
+    private void listen(InetSocketAddress address, int tries) {
         var sorting = new SyslogSorting(catalogs, senders, unclaimed);
         try {
             var datagrams = new SyslogUdp(address, sorting, platform.clock());
@@ -79,6 +86,10 @@ public final class Telemetry implements AutoCloseable {
                     platform.clock()));
         } catch (IOException failure) {
             stopListening();
+            if (tries > 1) {
+                listen(address, tries - 1);
+                return;
+            }
             throw new IllegalStateException(
                     "cannot listen for syslog on " + address + ": " + failure.getMessage(), failure);
         }
