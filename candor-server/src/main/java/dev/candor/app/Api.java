@@ -18,6 +18,7 @@ final class Api {
         routes.addAll(new CatalogApi(candor).routes());
         routes.addAll(new MonitorApi(candor).routes());
         routes.addAll(new VendorApi(candor).routes());
+        routes.addAll(new TelemetryApi(candor).routes());
         routes.addAll(new AlertApi(candor).routes());
         routes.addAll(new IncidentApi(candor).routes());
         routes.addAll(new MaintenanceApi(candor).routes());

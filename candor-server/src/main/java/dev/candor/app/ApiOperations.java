@@ -11,25 +11,36 @@ final class ApiOperations {
     /// @param query names of query parameters besides `limit` and `cursor`
     record Operation(String summary, String example, List<String> query) {}
 
-    private static final Map<String, String> DOCUMENTS = Map.of(
-            "teams", "{\"name\": \"web\"}",
-            "people",
-                    "{\"name\": \"ana\", \"email\": \"ana@example.com\", \"role\": \"responder\", \"time-zone\": \"Europe/Berlin\", \"contact\": [{\"email\": \"ana@example.com\"}]}",
-            "channels",
-                    "{\"name\": \"ops-hook\", \"kind\": \"webhook\", \"url\": \"https://hooks.example/candor\", \"secret\": \"whsec_bm90LWEtcmVhbC1zZWNyZXQ=\"}",
-            "schedules",
-                    "{\"name\": \"web-primary\", \"time-zone\": \"Europe/Berlin\", \"rotations\": [{\"name\": \"weekly\", \"people\": [\"ana\"], \"every\": \"1 week\", \"starts\": \"2026-01-05T09:00\"}]}",
-            "escalation-policies",
-                    "{\"name\": \"web-default\", \"repeat\": 3, \"steps\": [{\"notify\": [{\"schedule\": \"web-primary\"}], \"then-after\": \"5m\"}]}",
-            "services",
-                    "{\"name\": \"shop\", \"team\": \"web\", \"escalation-policy\": \"web-default\", \"intake-keys\": [\"a-key-of-your-own\"]}",
-            "locations", "{\"name\": \"eu-west\", \"keys\": [\"a-key-of-your-own-for-eu-west\"]}",
-            "monitors",
-                    "{\"name\": \"shop-home\", \"service\": \"shop\", \"kind\": \"http\", \"url\": \"https://shop.example/\", \"every\": \"30s\", \"assert\": [\"status == 200\"]}",
-            "pages",
-                    "{\"name\": \"Shop\", \"slug\": \"shop\", \"components\": [{\"name\": \"Website\", \"services\": [\"shop\"]}]}",
-            "vendors",
-                    "{\"name\": \"Sample mail\", \"page\": \"https://status.vendor.example\", \"hosts\": [\"api.vendor.example\"]}");
+    private static final Map<String, String> DOCUMENTS = Map.ofEntries(
+            Map.entry("teams", "{\"name\": \"web\"}"),
+            Map.entry(
+                    "people",
+                    "{\"name\": \"ana\", \"email\": \"ana@example.com\", \"role\": \"responder\", \"time-zone\": \"Europe/Berlin\", \"contact\": [{\"email\": \"ana@example.com\"}]}"),
+            Map.entry(
+                    "channels",
+                    "{\"name\": \"ops-hook\", \"kind\": \"webhook\", \"url\": \"https://hooks.example/candor\", \"secret\": \"whsec_bm90LWEtcmVhbC1zZWNyZXQ=\"}"),
+            Map.entry(
+                    "schedules",
+                    "{\"name\": \"web-primary\", \"time-zone\": \"Europe/Berlin\", \"rotations\": [{\"name\": \"weekly\", \"people\": [\"ana\"], \"every\": \"1 week\", \"starts\": \"2026-01-05T09:00\"}]}"),
+            Map.entry(
+                    "escalation-policies",
+                    "{\"name\": \"web-default\", \"repeat\": 3, \"steps\": [{\"notify\": [{\"schedule\": \"web-primary\"}], \"then-after\": \"5m\"}]}"),
+            Map.entry(
+                    "services",
+                    "{\"name\": \"shop\", \"team\": \"web\", \"escalation-policy\": \"web-default\", \"intake-keys\": [\"a-key-of-your-own\"]}"),
+            Map.entry("locations", "{\"name\": \"eu-west\", \"keys\": [\"a-key-of-your-own-for-eu-west\"]}"),
+            Map.entry(
+                    "monitors",
+                    "{\"name\": \"shop-home\", \"service\": \"shop\", \"kind\": \"http\", \"url\": \"https://shop.example/\", \"every\": \"30s\", \"assert\": [\"status == 200\"]}"),
+            Map.entry(
+                    "log-sources",
+                    "{\"name\": \"shop-nginx\", \"service\": \"shop\", \"tag\": \"shop\", \"customer\": \"host\"}"),
+            Map.entry(
+                    "pages",
+                    "{\"name\": \"Shop\", \"slug\": \"shop\", \"components\": [{\"name\": \"Website\", \"services\": [\"shop\"]}]}"),
+            Map.entry(
+                    "vendors",
+                    "{\"name\": \"Sample mail\", \"page\": \"https://status.vendor.example\", \"hosts\": [\"api.vendor.example\"]}"));
 
     private final Map<String, Operation> operations = new LinkedHashMap<>();
 
@@ -72,6 +83,12 @@ final class ApiOperations {
         add("POST /api/monitors/{name}/resume", "Looks again");
         add("GET /api/vendors/{name}/state", "What a vendor's status page says, beside what we measured");
         add("POST /api/vendors/{name}/check-now", "Reads it out of turn");
+        add("GET /api/telemetry", "The doors for access logs, and who sends what nobody wants");
+        add(
+                "GET /api/telemetry/{service}",
+                "What a service's access logs say: windows, slices, senders with what was lost, rises of failures",
+                "",
+                "minutes");
         add("GET /api/schedules/{name}/on-call", "Who is on call now and in the next four weeks");
     }
 
@@ -150,6 +167,12 @@ final class ApiOperations {
                 "POST /in/{key}/json",
                 "Takes a signal: its status is firing, acknowledged or resolved; a 202 means that it is on the disk",
                 "{\"summary\": \"disk is full\", \"status\": \"firing\", \"dedup_key\": \"disk\", \"severity\": \"error\"}");
+        operations.put(
+                "POST /in/{key}/logs",
+                new Operation(
+                        "Takes lines of an access log or NDJSON, packed with gzip or not, and says how many were read",
+                        "",
+                        List.of("format", "source", "file", "batch")));
         add(
                 "POST /v2/enqueue",
                 "Takes an event of PagerDuty's Events API v2; a 202 means that it is on the disk",

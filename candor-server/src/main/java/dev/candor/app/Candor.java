@@ -17,6 +17,7 @@ import dev.candor.catalog.document.Kind;
 import dev.candor.detect.Detect;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Scheduler;
+import dev.candor.detect.telemetry.LogSource;
 import dev.candor.detect.vendor.Vendor;
 import dev.candor.detect.vendor.VendorViews;
 import dev.candor.detect.vendor.Vendors;
@@ -76,6 +77,7 @@ public final class Candor implements AutoCloseable {
             Service.KIND,
             Location.KIND,
             Monitor.KIND,
+            LogSource.KIND,
             Page.KIND,
             Vendor.KIND);
 
@@ -154,6 +156,7 @@ public final class Candor implements AutoCloseable {
         Spool pings = closers.own("pings", Spool.open(settings.data().resolve("pings"), loops::wakePings));
 
         detect = new Detect(platform, catalogs, spool, pings, prober::run);
+        closers.own("access logs", detect.telemetry());
         learn = new Learn(platform);
         publishing = closers.own(
                 "kept pages",
@@ -221,6 +224,7 @@ public final class Candor implements AutoCloseable {
         boolean works = opening.opened() && arrival.now();
         starting.listen();
         web.start();
+        settings.syslog().map(Starting::resolved).ifPresent(detect.telemetry()::listen);
         loops.startAlways();
         if (works) {
             work();

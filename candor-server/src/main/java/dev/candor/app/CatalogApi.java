@@ -35,6 +35,7 @@ final class CatalogApi {
             Map.entry("services", Resource.SERVICES),
             Map.entry("locations", Resource.SERVICES),
             Map.entry("monitors", Resource.MONITORS),
+            Map.entry("log-sources", Resource.MONITORS),
             Map.entry("pages", Resource.PAGES),
             Map.entry("vendors", Resource.MONITORS));
 

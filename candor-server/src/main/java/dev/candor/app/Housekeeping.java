@@ -44,6 +44,7 @@ final class Housekeeping implements Ticking {
             return true;
         });
         detect.results().prune(now.minus(retention.results()), now.minus(retention.rollups()));
+        detect.telemetry().prune(now, retention.results(), retention.rollups());
         return Optional.of(next);
     }
 }

@@ -76,6 +76,7 @@ final class Loops {
         loop("catalog", catalog, List.of(CatalogStore.TOPIC));
         loop("vendors", candor.vendors(), List.of(VendorStore.TOPIC, CatalogStore.TOPIC));
         loop("results", candor.detect().results(), List.of());
+        loop("telemetry", candor.detect().telemetry().judge(), List.of());
         List<String> seen = List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC, VendorStore.TOPIC);
         seen.forEach(topic -> platform.ledger().onCommit(topic, screens::changed));
         loop("live", screens, seen);

@@ -75,6 +75,7 @@ final class OwnMetrics {
                 "candor_probe_skipped",
                 "Runs skipped because the one before or too many others still ran.",
                 callback -> callback.call(candor.scheduler().skipped()));
+        new LogMetrics(candor, registry).register();
     }
 
     private List<OutboxStore.Depth> depths() {

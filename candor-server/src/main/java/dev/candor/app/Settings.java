@@ -27,6 +27,7 @@ import java.util.Optional;
 ///
 /// @param data folder of everything this process keeps
 /// @param databaseUrl PostgreSQL; empty for SQLite in `data`
+/// @param syslog where syslog is listened for, UDP and TCP; empty for nowhere
 /// @param consoleUrl where people find the console, for links in messages; empty for the address listened on
 /// @param tls our own certificates for console and pages; empty for plain HTTP behind a proxy
 /// @param trustedProxies addresses and networks whose `X-Forwarded-…` headers are believed
@@ -37,6 +38,7 @@ public record Settings(
         Optional<String> databaseUrl,
         InetSocketAddress listen,
         InetSocketAddress pageListen,
+        Optional<InetSocketAddress> syslog,
         Optional<URI> consoleUrl,
         Optional<URI> pagesUrl,
         Optional<SmtpSettings> smtp,
@@ -69,7 +71,7 @@ public record Settings(
     public record Loaded(Settings settings, List<Problem> problems) {}
 
     /// @param file the settings file, if there is one
-    /// @param flags what the command line said: `data`, `database-url`, `listen`, `page-listen`
+    /// @param flags what the command line said: `data`, `database-url`, `listen`, `page-listen`, `syslog`
     public static Loaded load(Optional<Path> file, Map<String, String> flags, Map<String, String> environment) {
         var problems = new ArrayList<Problem>();
         Node node =
@@ -114,6 +116,7 @@ public record Settings(
             Map.entry("CANDOR_DATABASE_URL", "database-url"),
             Map.entry("CANDOR_LISTEN", "listen"),
             Map.entry("CANDOR_PAGE_LISTEN", "page-listen"),
+            Map.entry("CANDOR_SYSLOG", "syslog"),
             Map.entry("CANDOR_CONSOLE_URL", "console-url"),
             Map.entry("CANDOR_PAGES_URL", "pages-url"),
             Map.entry("CANDOR_SECRETS_KEY", "secrets-key"),
@@ -203,6 +206,7 @@ public record Settings(
                 databaseUrl,
                 address(in, "listen", "127.0.0.1:8080"),
                 address(in, "page-listen", "127.0.0.1:8081"),
+                in.has("syslog") ? Optional.of(address(in, "syslog", "127.0.0.1:5514")) : Optional.empty(),
                 in.url("console-url"),
                 in.url("pages-url"),
                 in.inner("smtp", Settings::smtp),

@@ -8,13 +8,17 @@ import java.util.Optional;
 /// Something a team owns and is paged for.
 ///
 /// @param escalationPolicy who is paged; empty means its alerts wake nobody (and the console says so)
+/// @param objective what its error budget is measured by, where its access logs arrive; empty for nothing
+/// @param sudden whether more failures than usual in its access logs raise an alert
 public record Service(
         String name,
         String description,
         Optional<String> team,
         Optional<String> escalationPolicy,
         List<String> dependsOn,
-        List<String> intakeKeys) {
+        List<String> intakeKeys,
+        Optional<Objective> objective,
+        boolean sudden) {
     public static final Kind<Service> KIND = new Kind<>(
             "services",
             "service",
@@ -39,6 +43,8 @@ public record Service(
                 in.optionalReference("team", Team.KIND.plural()),
                 in.optionalReference("escalation-policy", "escalation-policies"),
                 in.references("depends-on", "services"),
-                keys);
+                keys,
+                Objective.read(in),
+                in.oneOf("sudden", "on", "on", "off").equals("on"));
     }
 }

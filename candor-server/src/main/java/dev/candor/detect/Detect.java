@@ -22,6 +22,7 @@ import dev.candor.detect.monitor.Scheduler;
 import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.detect.results.Results;
+import dev.candor.detect.telemetry.Telemetry;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.http.Route;
@@ -62,6 +63,7 @@ public final class Detect {
     private final Sightings sightings;
     private final Results results;
     private final Heartbeats heartbeats;
+    private final Telemetry telemetry;
     private final Intake intake;
     private final Function<ProbeSpec, ProbeResult> prober;
     private Catalog arranged = Catalog.EMPTY;
@@ -90,6 +92,7 @@ public final class Detect {
         this.results = new Results(platform.results());
         this.heartbeats = new Heartbeats(
                 pings, platform.ledger(), catalogs, platform.clock().instant());
+        this.telemetry = new Telemetry(platform, catalogs, signals, intake);
     }
 
     public List<Route> routes() {
@@ -97,6 +100,7 @@ public final class Detect {
         routes.addAll(new PagerDutyDoor(intake, platform.random()).routes());
         routes.addAll(new AgentDoor(catalogs, sightings, this::paused).routes());
         routes.addAll(new PingDoor(heartbeats, catalogs, platform.ids(), platform.clock()).routes());
+        routes.addAll(telemetry.routes());
         return routes;
     }
 
@@ -126,6 +130,10 @@ public final class Detect {
 
     public Heartbeats heartbeats() {
         return heartbeats;
+    }
+
+    public Telemetry telemetry() {
+        return telemetry;
     }
 
     public Results results() {

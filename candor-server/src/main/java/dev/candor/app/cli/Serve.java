@@ -6,6 +6,7 @@ import dev.candor.app.Settings;
 import dev.candor.app.demo.DemoWorld;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,10 @@ final class Serve implements Callable<Integer> {
     @Nullable
     String pageListen;
 
+    @Option(names = "--syslog", description = "Access logs by syslog, UDP and TCP (default: nowhere).")
+    @Nullable
+    String syslog;
+
     @Option(names = "--page-directory", description = "Also write every page snapshot into this folder.")
     @Nullable
     String pageDirectory;
@@ -70,6 +75,7 @@ final class Serve implements Callable<Integer> {
         put(flags, "database-url", databaseUrl);
         put(flags, "listen", listen);
         put(flags, "page-listen", pageListen);
+        put(flags, "syslog", syslog);
         put(flags, "page-directory", pageDirectory);
         Optional<DemoWorld> world = demo ? Optional.of(DemoWorld.open()) : Optional.empty();
         world.ifPresent(open -> {
@@ -109,6 +115,7 @@ final class Serve implements Callable<Integer> {
         candor.start();
         System.out.println("console URL  " + candor.consoleUrl());
         System.out.println("pages URL    " + candor.pagesUrl());
+        candor.detect().telemetry().syslog().ifPresent(address -> System.out.println("syslog       " + words(address)));
         world.ifPresent(open -> System.out.println("demo site    " + open.siteUrl()));
         System.out.flush();
         writeAddresses(loaded.settings().data(), candor);
@@ -124,6 +131,10 @@ final class Serve implements Callable<Integer> {
         return failure.get() instanceof Exception hopeless
                 ? Failures.report(hopeless, new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 : 0;
+    }
+
+    private static String words(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     private static void sayLogin(String login) {

@@ -77,6 +77,11 @@ public final class Reading {
         return node.entries().get(key) instanceof Node.Sequence;
     }
 
+    /// Whether the value is a plain text, where one may stand in place of a mapping.
+    public boolean isText(String key) {
+        return node.entries().get(key) instanceof Node.Scalar;
+    }
+
     public String text(String key) {
         Optional<String> text = optionalText(key);
         if (text.isEmpty() && !has(key)) {

@@ -23,8 +23,15 @@ public final class Migrations {
 
     /// The two schemas, and their files in order. A file listed here never changes again once it was released.
     public enum Schema {
-        LEDGER("ledger", List.of("V1__ledger.sql", "V2__heartbeats.sql", "V3__locations.sql", "V5__vendors.sql")),
-        RESULTS("results", List.of("V1__results.sql"));
+        LEDGER(
+                "ledger",
+                List.of(
+                        "V1__ledger.sql",
+                        "V2__heartbeats.sql",
+                        "V3__locations.sql",
+                        "V4__telemetry.sql",
+                        "V5__vendors.sql")),
+        RESULTS("results", List.of("V1__results.sql", "V2__telemetry.sql"));
 
         private final String folder;
         private final List<String> files;

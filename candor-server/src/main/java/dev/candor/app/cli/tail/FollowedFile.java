@@ -1,0 +1,163 @@
+package dev.candor.app.cli.tail;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One log file that grows, is renamed and begun anew, or is cut back to nothing. Gives whole lines only.
+final class FollowedFile implements AutoCloseable {
+    private static final int BATCH = 1 << 20;
+
+    /// So many looks in a row at the end of a renamed file, then it is left: the server that writes has let go of it.
+    private static final int LOOKS_AT_OLD = 4;
+
+    private static final int SIBLINGS = 1000;
+
+    /// Whole lines of one file.
+    ///
+    /// @param cuts how often the file was cut back before
+    record Batch(byte[] lines, String file, int cuts, long from, long to) {}
+
+    private final Path path;
+    private @Nullable FileChannel channel;
+    private String file = "";
+    private long offset;
+    private int looksAtEnd;
+    private int cuts;
+
+    FollowedFile(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /// Goes on where it stopped, also in a file that was renamed since; without a place at the end.
+    void open(Optional<TailState.Place> place, boolean fromStart) throws IOException {
+        Optional<Path> stopped = place.flatMap(this::find);
+        if (place.isPresent()) {
+            if (stopped.isPresent()) {
+                change(stopped.get());
+                offset = place.get().offset();
+            } else if (Files.exists(path)) {
+                change(path); // what it stopped in is gone: this one is new
+            }
+        } else if (Files.exists(path)) {
+            change(path);
+            offset = fromStart ? 0 : size();
+        }
+    }
+
+    private Optional<Path> find(TailState.Place place) {
+        if (place.file().equals(key(path).orElse(null))) {
+            return Optional.of(path);
+        }
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null) {
+            return Optional.empty();
+        }
+        String name = String.valueOf(path.getFileName());
+        try (Stream<Path> siblings = Files.list(folder)) {
+            return siblings.limit(SIBLINGS)
+                    .filter(sibling -> String.valueOf(sibling.getFileName()).startsWith(name))
+                    .filter(sibling -> place.file().equals(key(sibling).orElse(null)))
+                    .findFirst();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> key(Path path) {
+        try {
+            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            return Optional.of(key == null ? path.toString() : key.toString());
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private void change(Path to) throws IOException {
+        close();
+        try {
+            channel = FileChannel.open(to, StandardOpenOption.READ);
+            file = key(to).orElse("");
+        } catch (NoSuchFileException gone) {
+            channel = null;
+            file = "";
+        }
+        offset = 0;
+        looksAtEnd = 0;
+    }
+
+    private long size() throws IOException {
+        return channel == null ? 0 : channel.size();
+    }
+
+    /// The next whole lines behind what was taken; empty when there are none yet.
+    Optional<Batch> next() throws IOException {
+        if (channel == null) {
+            if (Files.exists(path)) {
+                change(path);
+            }
+            if (channel == null) {
+                return Optional.empty();
+            }
+        }
+        if (channel.size() < offset) {
+            offset = 0; // cut back and written anew
+            cuts++;
+        }
+        boolean old = key(path).filter(now -> !now.equals(file)).isPresent();
+        Optional<Batch> batch = read(channel, old && looksAtEnd >= LOOKS_AT_OLD);
+        if (batch.isPresent()) {
+            looksAtEnd = 0;
+        } else if (old && looksAtEnd++ >= LOOKS_AT_OLD) {
+            change(path);
+        }
+        return batch;
+    }
+
+    /// @param last whether nothing will follow a last line without its end
+    private Optional<Batch> read(FileChannel from, boolean last) throws IOException {
+        var buffer = ByteBuffer.allocate(Math.clamp(from.size() - offset, 0, BATCH));
+        while (buffer.hasRemaining() && from.read(buffer, offset + buffer.position()) > 0) {
+            // until it is full or the file ends
+        }
+        byte[] bytes = buffer.array();
+        int end = buffer.position();
+        int whole = end;
+        while (whole > 0 && bytes[whole - 1] != '\n') {
+            whole--;
+        }
+        if (whole == 0 && (end == BATCH || last && end > 0)) {
+            whole = end; // a line longer than a batch goes in pieces, which the server counts as unread
+        }
+        return whole == 0
+                ? Optional.empty()
+                : Optional.of(new Batch(Arrays.copyOf(bytes, whole), file, cuts, offset, offset + whole));
+    }
+
+    /// The server has it.
+    TailState.Place taken(Batch batch) {
+        offset = batch.to();
+        return new TailState.Place(batch.file(), batch.to());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.candor.app.cli.tail;
+
+import dev.candor.base.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where each file was read to, in a small file of its own: written after every batch the server has.
+final class TailState {
+    /// @param file what the file system calls the file, whatever its name: its inode
+    /// @param offset everything before it is with the server
+    record Place(String file, long offset) {}
+
+    private final Path state;
+    private final Map<String, Place> places = new LinkedHashMap<>();
+
+    private TailState(Path state) {
+        this.state = state;
+    }
+
+    /// @throws IOException when there is one that cannot be read: going on would send everything again
+    static TailState open(Path state) throws IOException {
+        var opened = new TailState(state);
+        try {
+            Json.parseObject(Files.readAllBytes(state)).forEach((path, place) -> {
+                if (place instanceof Map<?, ?> map
+                        && map.get("file") instanceof String file
+                        && map.get("offset") instanceof Number offset) {
+                    opened.places.put(path, new Place(file, offset.longValue()));
+                }
+            });
+        } catch (NoSuchFileException first) {
+            return opened;
+        } catch (RuntimeException broken) {
+            throw new IOException(state + " is not a state of ours: " + broken.getMessage(), broken);
+        }
+        return opened;
+    }
+
+    Optional<Place> place(Path log) {
+        return Optional.ofNullable(places.get(log.toString()));
+    }
+
+    void reached(Path log, Place place) throws IOException {
+        places.put(log.toString(), place);
+        var all = new LinkedHashMap<String, @Nullable Object>();
+        places.forEach((path, at) -> all.put(path, Json.object("file", at.file(), "offset", at.offset())));
+        Path next = state.resolveSibling(state.getFileName() + ".new");
+        Files.writeString(next, Json.write(all));
+        Files.move(next, state, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
