@@ -23,6 +23,7 @@ final class ApiOperations {
                     "{\"name\": \"web-default\", \"repeat\": 3, \"steps\": [{\"notify\": [{\"schedule\": \"web-primary\"}], \"then-after\": \"5m\"}]}",
             "services",
                     "{\"name\": \"shop\", \"team\": \"web\", \"escalation-policy\": \"web-default\", \"intake-keys\": [\"a-key-of-your-own\"]}",
+            "locations", "{\"name\": \"eu-west\", \"keys\": [\"a-key-of-your-own-for-eu-west\"]}",
             "monitors",
                     "{\"name\": \"shop-home\", \"service\": \"shop\", \"kind\": \"http\", \"url\": \"https://shop.example/\", \"every\": \"30s\", \"assert\": [\"status == 200\"]}",
             "pages",
@@ -134,6 +135,13 @@ final class ApiOperations {
     }
 
     private void doors() {
+        for (String method : List.of("GET", "POST")) {
+            add(method + " /ping/{a}", "A job ran: its heartbeat's id");
+            add(method + " /ping/{a}/{b}", "The id and start, fail, log or an exit code; or a key and a slug: it ran");
+            add(method + " /ping/{a}/{b}/{c}", "A key, a slug, and start, fail, log or an exit code");
+        }
+        add("GET /agent/work", "What the agent of a location is to look at", "", "location");
+        add("POST /agent/results", "What an agent saw");
         add(
                 "POST /in/{key}/json",
                 "Takes a signal: its status is firing, acknowledged or resolved; a 202 means that it is on the disk",

@@ -26,15 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class CatalogApi {
     private static final int CONFIGURATION_BYTES = 5 << 20;
 
-    private static final Map<String, Resource> RESOURCES = Map.of(
-            "teams", Resource.PEOPLE,
-            "people", Resource.PEOPLE,
-            "channels", Resource.CHANNELS,
-            "schedules", Resource.SCHEDULES,
-            "escalation-policies", Resource.SCHEDULES,
-            "services", Resource.SERVICES,
-            "monitors", Resource.MONITORS,
-            "pages", Resource.PAGES);
+    private static final Map<String, Resource> RESOURCES = Map.ofEntries(
+            Map.entry("teams", Resource.PEOPLE),
+            Map.entry("people", Resource.PEOPLE),
+            Map.entry("channels", Resource.CHANNELS),
+            Map.entry("schedules", Resource.SCHEDULES),
+            Map.entry("escalation-policies", Resource.SCHEDULES),
+            Map.entry("services", Resource.SERVICES),
+            Map.entry("locations", Resource.SERVICES),
+            Map.entry("monitors", Resource.MONITORS),
+            Map.entry("pages", Resource.PAGES));
 
     private final Candor candor;
 

@@ -2,7 +2,6 @@ package dev.candor.app;
 
 import dev.candor.base.json.Json;
 import dev.candor.catalog.Item;
-import dev.candor.detect.Detect;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
 import dev.candor.platform.auth.Action;
@@ -77,6 +76,8 @@ final class MonitorApi {
                             paused,
                             "looked_at",
                             state.lookedAt().toString(),
+                            "locations",
+                            locations(item),
                             "flips",
                             flips.stream()
                                     .map(flip -> Json.object(
@@ -93,12 +94,39 @@ final class MonitorApi {
                 .orElseGet(() -> unknown(call));
     }
 
+    /// The view from each place; empty for a monitor that looks from here only.
+    private List<Object> locations(Item<Monitor> item) {
+        return item.value().places().areSeveral()
+                ? candor.detect().votes().votes(item).stream()
+                        .<Object>map(vote -> Json.object(
+                                "location", vote.location(),
+                                "verdict", vote.state().verdict(),
+                                "since", vote.state().since().toString(),
+                                "looked_at", vote.state().lookedAt().toString(),
+                                "detail", vote.state().detail()))
+                        .toList()
+                : List.of();
+    }
+
     private Answer results(Call call) {
         Instant from = candor.platform().clock().instant().minus(Duration.ofHours(1));
         return monitor(call)
                 .map(item -> Answer.json(Json.object(
                         "items",
-                        candor.detect().results().since(item.id(), Detect.HERE, from, 1000).stream()
+                        candor
+                                .detect()
+                                .results()
+                                .since(
+                                        item.id(),
+                                        call.query(
+                                                "location",
+                                                item.value()
+                                                        .places()
+                                                        .locations()
+                                                        .getFirst()),
+                                        from,
+                                        1000)
+                                .stream()
                                 .map(point -> Json.object(
                                         "at", point.at().toString(),
                                         "outcome", point.outcome(),

@@ -30,7 +30,7 @@ class ProxyServerTest {
                 "https://proxy.example:443              | behind TLS",
                 "http://hush@proxy.example:3128         | user and password",
                 "http://ana:h%zzhush@proxy.example:3128 | written as %25",
-                "http://pro xy.example:3128             | neither a name nor a plain address"
+                "http://pro xy.example:3128             | neither path nor query"
             })
     void what_is_wrong_with_an_address_is_said_precisely_and_without_it(String text, String message) {
         assertThatThrownBy(() -> ProxyServer.parse(text))

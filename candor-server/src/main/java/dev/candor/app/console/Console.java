@@ -51,6 +51,7 @@ public final class Console {
         routes.addAll(new MonitorHttp(this).routes());
         routes.addAll(new SubscriberHttp(this).routes());
         routes.addAll(new ServiceHttp(this).routes());
+        routes.addAll(new LocationHttp(this).routes());
         var tryOnce = new TryOnce(candor);
         Forms.ALL.forEach(form -> routes.addAll(new DocumentHttp(this, form, tryOnce).routes()));
         routes.addAll(new PageHttp(this).routes());
@@ -98,7 +99,7 @@ public final class Console {
             Map.entry("saved", "Saved."),
             Map.entry("deleted", "Deleted."),
             Map.entry("removed", "Removed."),
-            Map.entry("key", "A new intake key is ready; what sends with it raises alerts here."),
+            Map.entry("key", "A new key is ready."),
             Map.entry("checking", "Checking now; the result shows up here."),
             Map.entry("sent", "On its way; the delivery shows what became of it."),
             Map.entry("replayed", "Put back; it is being sent again."),

@@ -209,7 +209,7 @@ final class DocumentHttp {
     /// Where the saved document is seen.
     private String after(String name) {
         return switch (form.root()) {
-            case "/monitors", "/services" -> form.root() + "/" + Console.encoded(name);
+            case "/monitors", "/services", "/locations" -> form.root() + "/" + Console.encoded(name);
             case "/pages" ->
                 candor.catalogs()
                         .current()

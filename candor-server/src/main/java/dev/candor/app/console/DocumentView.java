@@ -55,7 +55,7 @@ public record DocumentView(
     /// Where one comes back to without saving.
     public String back() {
         return switch (form.root()) {
-            case "/monitors", "/services", "/pages" -> fresh() ? form.root() : path;
+            case "/monitors", "/services", "/locations", "/pages" -> fresh() ? form.root() : path;
             case "/teams" -> "/people";
             default -> form.root();
         };

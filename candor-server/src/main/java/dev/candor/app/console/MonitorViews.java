@@ -3,8 +3,8 @@ package dev.candor.app.console;
 import dev.candor.app.Candor;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Service;
-import dev.candor.detect.Detect;
 import dev.candor.detect.heartbeat.Ping;
+import dev.candor.detect.location.QuorumRule;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
 import dev.candor.detect.monitor.MonitorStore;
@@ -42,6 +42,7 @@ public final class MonitorViews {
             List<MonitorStore.Flip> flips,
             List<MonitorStore.Evidence> evidence,
             List<Alert> alerts,
+            List<QuorumRule.Vote> votes,
             List<String> pingAddresses,
             List<Ping> pings,
             String document) {
@@ -58,7 +59,7 @@ public final class MonitorViews {
     }
 
     Line line(Item<Monitor> item, boolean paused, Instant now) {
-        List<ResultPoint> recent = candor.detect().results().since(item.id(), Detect.HERE, hour(now, 0), 1000);
+        List<ResultPoint> recent = candor.detect().results().since(item.id(), first(item), hour(now, 0), 1000);
         String latency = recent.isEmpty() || recent.getLast().phases().totalMicros() == 0
                 ? ""
                 : Times.millis(recent.getLast().phases().totalMicros());
@@ -72,7 +73,7 @@ public final class MonitorViews {
     private List<String> bars(Item<Monitor> item, List<ResultPoint> current, Instant now) {
         Map<Instant, Rollup> hours = new HashMap<>();
         for (Results.Span span :
-                candor.detect().results().spans(item.id(), Detect.HERE, "hour", hour(now, HOURS - 1), now)) {
+                candor.detect().results().spans(item.id(), first(item), "hour", hour(now, HOURS - 1), now)) {
             hours.put(span.startAt(), span.rollup());
         }
         hours.put(hour(now, 0), Rollup.of(current));
@@ -89,9 +90,11 @@ public final class MonitorViews {
 
     View view(Item<Monitor> item, boolean paused, boolean day, Instant now) {
         Instant from = now.minus(day ? Duration.ofHours(24) : Duration.ofHours(1));
-        List<ResultPoint> points = candor.detect().results().since(item.id(), Detect.HERE, from, 50_000);
+        List<ResultPoint> points = candor.detect().results().since(item.id(), first(item), from, 50_000);
         // Outside: it may have to be read itself.
         MonitorState state = candor.detect().verdicts().state(item.id());
+        List<QuorumRule.Vote> votes =
+                item.value().places().areSeveral() ? candor.detect().votes().votes(item) : List.of();
         return candor.platform()
                 .ledger()
                 .read(tx -> new View(
@@ -111,6 +114,7 @@ public final class MonitorViews {
                                 .filter(alert -> alert.source().equals("monitor/" + item.name()))
                                 .limit(5)
                                 .toList(),
+                        votes,
                         pingAddresses(item),
                         candor.detect().heartbeats().store().pings(tx, item.id(), 20),
                         Documents.yaml(
@@ -131,5 +135,10 @@ public final class MonitorViews {
                         .intakeKeys()
                         .forEach(key -> addresses.add(candor.consoleUrl() + "/ping/" + key + "/" + beat.slug())));
         return addresses;
+    }
+
+    /// The place whose measurements are drawn: the first that looks.
+    private static String first(Item<Monitor> item) {
+        return item.value().places().locations().getFirst();
     }
 }

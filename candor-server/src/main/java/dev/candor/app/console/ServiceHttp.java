@@ -5,15 +5,12 @@ import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Service;
-import dev.candor.catalog.document.Nodes;
-import dev.candor.catalog.document.Problem;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
 import dev.candor.detect.monitor.Verdict;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.platform.auth.Action;
-import dev.candor.platform.auth.Hashes;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
@@ -22,15 +19,11 @@ import dev.candor.platform.http.Route;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// `/services`: what is run here, how it is, who is woken for it, and how other tools raise alerts for it.
 public final class ServiceHttp {
-    private static final int KEY_LENGTH = 32;
-    private static final int MOST_KEYS = 20;
     private static final int MOST_ALERTS = 20;
 
     /// A row of the list.
@@ -59,10 +52,12 @@ public final class ServiceHttp {
 
     private final Console console;
     private final Candor candor;
+    private final Keys keys;
 
     ServiceHttp(Console console) {
         this.console = console;
         this.candor = console.candor();
+        this.keys = new Keys(console, Service.KIND, "intake-keys", "/services", "A service has at most %d intake keys");
     }
 
     List<Route> routes() {
@@ -71,8 +66,14 @@ public final class ServiceHttp {
         return List.of(
                 Route.get("/services", read, this::list),
                 Route.get("/services/{name}", read, this::one),
-                Route.post("/services/{name}/keys", write, this::newKey),
-                Route.post("/services/{name}/keys/{id}/remove", write, this::removeKey));
+                Route.post("/services/{name}/keys", write, call -> {
+                    Item<Service> item = find(call);
+                    return keys.add(call, item, item.value().intakeKeys());
+                }),
+                Route.post("/services/{name}/keys/{id}/remove", write, call -> {
+                    Item<Service> item = find(call);
+                    return keys.remove(call, item, item.value().intakeKeys(), call.value("id"));
+                }));
     }
 
     private Answer list(Call call) {
@@ -142,7 +143,7 @@ public final class ServiceHttp {
                 item.value().intakeKeys().size(),
                 writes
                         ? item.value().intakeKeys().stream()
-                                .map(key -> new Key(id(key), key, candor.consoleUrl() + "/in/" + key + "/json"))
+                                .map(key -> new Key(Keys.id(key), key, candor.consoleUrl() + "/in/" + key + "/json"))
                                 .toList()
                         : List.of(),
                 candor.consoleUrl() + "/v2/enqueue",
@@ -153,48 +154,5 @@ public final class ServiceHttp {
                         .toList(),
                 console.once().key());
         return console.show(call, "/services", item.name(), "service", Map.of("view", view));
-    }
-
-    private static String id(String key) {
-        return Hashes.sha256(key).substring(0, 12);
-    }
-
-    private Answer newKey(Call call) {
-        Item<Service> item = find(call);
-        if (item.value().intakeKeys().size() >= MOST_KEYS) {
-            throw Console.wrong("A service has at most " + MOST_KEYS + " intake keys; remove one first.");
-        }
-        var keys = new ArrayList<>(item.value().intakeKeys());
-        keys.add(candor.platform().random().token(KEY_LENGTH));
-        return console.once().answer(call, () -> save(call, item, keys, "key"));
-    }
-
-    private Answer removeKey(Call call) {
-        Item<Service> item = find(call);
-        List<String> left = item.value().intakeKeys().stream()
-                .filter(key -> !id(key).equals(call.value("id")))
-                .toList();
-        if (left.size() == item.value().intakeKeys().size()) {
-            return Console.back("/services/" + Console.encoded(item.name()), "nothing");
-        }
-        return save(call, item, left, "removed");
-    }
-
-    private Answer save(Call call, Item<Service> item, List<String> keys, String done) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        if (candor.catalogs().store().opened(item.document()) instanceof Map<?, ?> opened) {
-            opened.forEach((key, value) -> document.put(String.valueOf(key), value));
-        }
-        document.put("intake-keys", keys);
-        List<Problem> problems = candor.applying()
-                .save(
-                        Service.KIND.plural(),
-                        Nodes.json("form", document),
-                        call.principal().actor(),
-                        call.address());
-        if (!problems.isEmpty()) {
-            throw Console.wrong(problems.getFirst().message());
-        }
-        return Console.back("/services/" + Console.encoded(item.name()), done);
     }
 }

@@ -4,9 +4,11 @@ import dev.candor.app.Candor;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Item;
+import dev.candor.catalog.Location;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
+import dev.candor.detect.agent.AgentStore;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.platform.auth.Role;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What would fail silently on the day it is needed.
@@ -47,6 +50,7 @@ public final class Unproven {
         undecided(gaps);
         services(catalog, gaps);
         people(catalog, gaps);
+        locations(catalog, gaps);
         if (candor.settings().smtp().isEmpty()) {
             gaps.add(new Gap(
                     "No mail server is configured: mails cannot leave, nobody can renew a password by mail",
@@ -64,6 +68,22 @@ public final class Unproven {
                 .forEach(incident -> gaps.add(new Gap(
                         "Incident " + incident.number() + ": nobody watches it any more, somebody has to decide",
                         "/incidents/" + incident.number())));
+    }
+
+    private void locations(Catalog catalog, List<Gap> gaps) {
+        Map<String, AgentStore.Agent> agents = candor.detect().sightings().latest();
+        Instant silent = candor.platform().clock().instant().minus(LocationHttp.SILENT);
+        for (Item<Location> location : catalog.all(Location.KIND)) {
+            boolean looks = catalog.all(Monitor.KIND).stream()
+                    .anyMatch(monitor -> monitor.value().places().locations().contains(location.name()));
+            AgentStore.Agent agent = agents.get(location.name());
+            if (looks && (agent == null || agent.seenAt().isBefore(silent))) {
+                gaps.add(new Gap(
+                        "Nobody looks from " + location.name()
+                                + (agent == null ? ": no agent has reported yet" : ": its agent is silent"),
+                        "/locations/" + Console.encoded(location.name())));
+            }
+        }
     }
 
     private static void services(Catalog catalog, List<Gap> gaps) {

@@ -54,8 +54,10 @@ final class ConsoleTest {
             services:
               - {name: shop, team: web, escalation-policy: usual}
               - {name: depot}
+            locations: [{name: eu, keys: [hush-hush-key-of-eu]}]
             monitors:
-              - {name: shop-home, service: shop, kind: http, url: "http://shop.example/", every: 1h}
+              - {name: shop-home, service: shop, kind: http, url: "http://shop.example/", every: 1h, locations: [main, eu]}
+              - {name: nightly, service: depot, kind: heartbeat, cron: "0 3 * * *"}
               - {name: depot-home, service: depot, kind: http, url: "http://depot.example/", every: 1h}
             pages:
               - {name: Shop, slug: shop, components: [{name: Website, services: [shop]}]}
@@ -68,6 +70,7 @@ final class ConsoleTest {
             "schedules", "primary",
             "policies", "usual",
             "services", "shop",
+            "locations", "eu",
             "pages", "shop");
 
     private final HttpClient http = HttpClient.newHttpClient();

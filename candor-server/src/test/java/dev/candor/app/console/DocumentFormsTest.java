@@ -86,6 +86,7 @@ final class DocumentFormsTest {
                             "usual",
                             "depends-on",
                             "shop"),
+            "/locations", Map.of("name", "office", "description", "Where we sit."),
             "/monitors",
                     Map.of(
                             "name",

@@ -1,5 +1,6 @@
 package dev.candor.app.console.form;
 
+import dev.candor.catalog.Location;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
@@ -265,6 +266,20 @@ public final class Forms {
 
     public static final Form MONITOR = MonitorForm.of();
 
+    public static final Form LOCATION = new Form(
+            Location.KIND,
+            Resource.SERVICES,
+            "/locations",
+            "/locations",
+            "Locations",
+            "A place from which monitors look, by an agent that runs there.",
+            List.of(group(
+                    "",
+                    "",
+                    name("such as eu-west or office"),
+                    new Field("description", "Where it is", "", line("Frankfurt, with our second provider")))),
+            Map.of());
+
     public static final Form PAGE = new Form(
             Page.KIND,
             Resource.PAGES,
@@ -324,5 +339,6 @@ public final class Forms {
                             new Field("stale-after", "Say that it is out of date after", "", line("5m")))),
             Map.of());
 
-    public static final List<Form> ALL = List.of(TEAM, PERSON, CHANNEL, SCHEDULE, POLICY, SERVICE, MONITOR, PAGE);
+    public static final List<Form> ALL =
+            List.of(TEAM, PERSON, CHANNEL, SCHEDULE, POLICY, SERVICE, LOCATION, MONITOR, PAGE);
 }

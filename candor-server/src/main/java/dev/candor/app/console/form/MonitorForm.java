@@ -25,7 +25,7 @@ final class MonitorForm {
                 "/monitors",
                 "Monitors",
                 "Looks at an address again and again, and wakes somebody when it fails.",
-                List.of(what(), wanted(), sure(), request()),
+                List.of(what(), wanted(), sure(), where(), request()),
                 Map.of(
                         "kind", "http",
                         "every", "30s",
@@ -93,6 +93,20 @@ final class MonitorForm {
                         number("down-after.failures", "Down after so many failures", "", "2"),
                         number("down-after.of", "among the last", "", "3"),
                         number("up-after", "Up after so many good looks", "", "2")));
+    }
+
+    private static Group where() {
+        return new Group(
+                "From where",
+                "With several locations it is down when most of them cannot see it; one that cannot is named.",
+                true,
+                List.of(
+                        new Field(
+                                "locations",
+                                "Look from",
+                                "one a line; main is where Candor runs",
+                                new Input.Lines("main")),
+                        number("quorum", "Down when so many cannot see it", "", "2")));
     }
 
     private static Group request() {
