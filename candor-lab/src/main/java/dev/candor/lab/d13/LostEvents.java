@@ -49,10 +49,14 @@ public final class LostEvents implements Drill {
                 round.paced(period.plus(grace).plusSeconds(4), Duration.ofMinutes(10)),
                 round.paced(Duration.ofSeconds(40), Duration.ofMinutes(5)));
         var times = Map.of(
-                "PERIOD", period.toSeconds() + "s",
-                "GRACE", grace.toSeconds() + "s",
-                "EVERY", round.pace() == Pace.FULL ? "1m" : "3s",
-                "AWAIT", round.pace() == Pace.FULL ? "20s" : "2s");
+                "PERIOD",
+                period.toSeconds() + "s",
+                "GRACE",
+                grace.toSeconds() + "s",
+                "EVERY",
+                round.pace() == Pace.FULL ? "1m" : "3s",
+                "AWAIT",
+                round.pace() == Pace.FULL ? "20s" : "2s");
         var ports = new FreePorts(Randomness.secure());
         return run.run(
                 round,

@@ -96,11 +96,26 @@ public final class RealProcess implements AutoCloseable {
         ended = true;
     }
 
+    /// Stops it with all its children where it stands, until `thaw`.
+    public synchronized void freeze() {
+        if (!ended) {
+            signal("STOP");
+        }
+    }
+
+    /// Lets it go on after `freeze`.
+    public synchronized void thaw() {
+        if (!ended) {
+            signal("CONT");
+        }
+    }
+
     /// Asks to end, waits up to three seconds, then kills. Does nothing when it has ended.
     @Override
     public synchronized void close() {
         if (!ended && process.isAlive()) {
             signal("TERM");
+            signal("CONT"); // what is frozen hears nothing
             try {
                 process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException interrupted) {

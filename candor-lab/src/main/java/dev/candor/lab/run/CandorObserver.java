@@ -140,6 +140,23 @@ public final class CandorObserver implements Observer {
                 .toList();
     }
 
+    /// When each look from a place was taken, in the order of time.
+    public List<Instant> looks(String location) {
+        Candor running = candor;
+        return running == null
+                ? List.of()
+                : monitors(running)
+                        .flatMap(
+                                monitor -> running
+                                        .detect()
+                                        .results()
+                                        .since(monitor.id(), location, startedAt.minusSeconds(1), 10_000)
+                                        .stream())
+                        .map(ResultPoint::at)
+                        .sorted()
+                        .toList();
+    }
+
     /// Reads the public page as a customer would, again and again, and notes when an incident first shows on it.
     private void read(Candor running) {
         Set<String> known = new HashSet<>();

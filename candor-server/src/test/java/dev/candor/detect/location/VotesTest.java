@@ -125,7 +125,7 @@ class VotesTest {
         assertThat(state.detail()).isEqualTo("from us: no answer in time; well from main, eu");
         assertThat(told())
                 .containsExactly(
-                        Signal.Event.FIRING + " " + Severity.ERROR + " home from us: only from us: no answer in time");
+                        Signal.Event.FIRING + " " + Severity.WARNING + " home from us: only from us: no answer in time");
         round();
         round();
         assertThat(told()).hasSize(2).last().asString().endsWith("home from us is well again");
@@ -160,9 +160,9 @@ class VotesTest {
         assertThat(told())
                 .extracting(said -> said.replaceAll(":.*", ""))
                 .containsExactly(
-                        Signal.Event.FIRING + " " + Severity.ERROR + " home from us",
+                        Signal.Event.FIRING + " " + Severity.WARNING + " home from us",
                         Signal.Event.FIRING + " " + Severity.CRITICAL + " home",
-                        Signal.Event.RECOVERED + " " + Severity.ERROR + " home from us is well again");
+                        Signal.Event.RECOVERED + " " + Severity.WARNING + " home from us is well again");
     }
 
     @Test
