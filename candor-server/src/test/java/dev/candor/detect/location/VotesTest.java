@@ -124,8 +124,8 @@ class VotesTest {
         assertThat(state.verdict()).isEqualTo(Verdict.DEGRADED);
         assertThat(state.detail()).isEqualTo("from us: no answer in time; well from main, eu");
         assertThat(told())
-                .containsExactly(
-                        Signal.Event.FIRING + " " + Severity.WARNING + " home from us: only from us: no answer in time");
+                .containsExactly(Signal.Event.FIRING + " " + Severity.WARNING
+                        + " home from us: only from us: no answer in time");
         round();
         round();
         assertThat(told()).hasSize(2).last().asString().endsWith("home from us is well again");
