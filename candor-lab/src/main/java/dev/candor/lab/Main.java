@@ -7,6 +7,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(dev.candor.app.cli.Main.run(arguments, Map.of("drill", Drill::new)));
+        System.exit(dev.candor.app.cli.Main.run(arguments, Map.of("drill", DrillCommand::new)));
     }
 }

@@ -87,6 +87,21 @@ class SqlProbeTest {
     }
 
     @Test
+    void a_failure_names_the_columns_it_is_to_show_cut_and_on_one_line() {
+        var spec = new SqlSpec(
+                target(),
+                "SELECT 3 AS attempts, concat('segment', chr(10), '4711') AS key, repeat('x', 500) AS words",
+                List.of("key", "words", "gone"),
+                List.of(Assertion.of("column[\"attempts\"] <= 2")),
+                List.of(),
+                Duration.ofSeconds(5));
+
+        assertThat(detail(PROBER.run(spec)))
+                .isEqualTo("ASSERTION column[\"attempts\"] was 3, wanted <= 2; key \"segment 4711\", words \""
+                        + "x".repeat(100) + "…\", gone is not among the columns");
+    }
+
+    @Test
     void a_query_cannot_write() throws SQLException {
         assertThat(detail(PROBER.run(
                         query("WITH gone AS (DELETE FROM job RETURNING id) SELECT count(*) FROM gone", "rows == 1"))))

@@ -12,10 +12,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a monitor's query and judges the first row.
 public final class QueryLook {
+    private static final int LONGEST_SHOWN = 100;
+
     private final SqlRunner runner;
     private final InstantSource clock;
 
@@ -29,8 +32,25 @@ public final class QueryLook {
             SqlSession.Answer answer = session.query(spec.query());
             Measurements measured = session.measured();
             var seen = new Row(answer.rows(), measured, clock.instant());
-            return Judged.of(spec.assertions(), spec.degradedAssertions(), seen, measured, "");
+            return Judged.of(spec.assertions(), spec.degradedAssertions(), seen, measured, shown(spec, answer.rows()));
         });
+    }
+
+    /// `key "4711", customer "dora"`: foreign text, so that it is cut and kept to one line.
+    private static String shown(SqlSpec spec, List<Map<String, @Nullable Object>> rows) {
+        if (rows.isEmpty()) {
+            return "";
+        }
+        return spec.shown().stream()
+                .map(name -> rows.getFirst().containsKey(name)
+                        ? name + " \"" + text(rows.getFirst().get(name)) + "\""
+                        : name + " is not among the columns")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String text(@Nullable Object value) {
+        String line = String.valueOf(value).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
     }
 
     /// The first row as assertions see it.

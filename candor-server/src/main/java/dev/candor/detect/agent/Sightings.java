@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ public final class Sightings {
     private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);
     /// A difference of the clocks below this is the way of the message.
     private static final Duration TOLERATED = Duration.ofSeconds(2);
+    private static final Duration CLOCKS_KEEP = Duration.ofHours(1);
     private static final int MOST_RUNS = 2_000;
 
     /// One message of an agent.
@@ -55,6 +57,7 @@ public final class Sightings {
     private final InstantSource clock;
     private final Taker taker;
     private final Map<UUID, Long> lastSeq = new ConcurrentHashMap<>();
+    private final Map<UUID, Ahead> ahead = new ConcurrentHashMap<>();
     private final Map<String, Agent> heard = new ConcurrentHashMap<>();
 
     public Sightings(Database ledger, Catalogs catalogs, InstantSource clock, Taker taker) {
@@ -84,7 +87,7 @@ public final class Sightings {
     /// Agents of one location report one after the other.
     synchronized void take(Report report) {
         Instant now = clock.instant();
-        Duration skew = Duration.between(now, report.sentAt());
+        Duration skew = skew(report, now);
         boolean wrong = skew.abs().compareTo(TOLERATED) > 0;
         Map<UUID, Item<Monitor>> monitors = monitors(report.location());
         for (Sighting sighting : report.results()) {
@@ -113,6 +116,26 @@ public final class Sightings {
                 wrong ? skew : Duration.ZERO,
                 last(report.run()),
                 report.waiting()));
+    }
+
+    /// How far an agent's clock was ahead of ours in the report that had the shortest way.
+    private record Ahead(Duration by, Instant at) {}
+
+    /// A report that lay on a cut line looks like one of a slow clock. Of all that came within the hour the one that
+    /// says the clock is furthest ahead was the least delayed: it tells the clock, the others tell the way.
+    private Duration skew(Report report, Instant now) {
+        var said = new Ahead(Duration.between(now, report.sentAt()), now);
+        if (ahead.size() > MOST_RUNS) {
+            ahead.clear();
+        }
+        return Objects.requireNonNull(ahead.merge(
+                        report.run(),
+                        said,
+                        (best, one) -> one.by().compareTo(best.by()) >= 0
+                                        || best.at().plus(CLOCKS_KEEP).isBefore(now)
+                                ? one
+                                : best))
+                .by();
     }
 
     private Map<UUID, Item<Monitor>> monitors(String location) {

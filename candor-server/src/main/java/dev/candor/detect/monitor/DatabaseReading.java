@@ -17,6 +17,8 @@ final class DatabaseReading {
     private static final List<String> USUAL = List.of("lock-wait < 5s", "connections-percent < 90");
     private static final List<String> USUAL_DEGRADED = List.of("slowest-query < 1m", "oldest-transaction < 15m");
 
+    private static final int MOST_SHOWN = 5;
+
     private DatabaseReading() {}
 
     static ProbeSpec sql(Reading in) {
@@ -26,15 +28,24 @@ final class DatabaseReading {
             in.problem("assert", "is missing: what must the answer look like? For example `value < 100`");
         }
         List<Assertion> degraded = assertions(in, "degraded-unless", Subject.Seer.QUERY, List.of());
-        return query(in, query, down, degraded);
+        List<String> shown = in.texts("show");
+        if (shown.size() > MOST_SHOWN) {
+            in.problem("show", "names " + MOST_SHOWN + " columns at most");
+        }
+        return query(in, query, shown, down, degraded);
     }
 
     /// @param query already read; its mistakes are reported at `query`
     static ProbeSpec query(Reading in, String query, List<Assertion> down, List<Assertion> degraded) {
+        return query(in, query, List.of(), down, degraded);
+    }
+
+    private static ProbeSpec query(
+            Reading in, String query, List<String> shown, List<Assertion> down, List<Assertion> degraded) {
         Duration timeout = timeout(in);
         Optional<DatabaseTarget> target = target(in);
         try {
-            return target.<ProbeSpec>map(database -> new SqlSpec(database, query, down, degraded, timeout))
+            return target.<ProbeSpec>map(database -> new SqlSpec(database, query, shown, down, degraded, timeout))
                     .orElseGet(() -> HttpSpec.get(ProbeReading.NOWHERE));
         } catch (IllegalArgumentException wrong) {
             if (!query.isEmpty()) {

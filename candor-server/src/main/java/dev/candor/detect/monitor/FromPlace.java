@@ -24,10 +24,8 @@ public final class FromPlace {
 
     public static Item<Monitor> one(Item<Monitor> monitor, String location) {
         UUID id = UUID.nameUUIDFromBytes((monitor.id() + "/from/" + location).getBytes(StandardCharsets.UTF_8));
-        // One place is less than all of them.
-        Severity severity = monitor.value().severity() == Severity.CRITICAL
-                ? Severity.ERROR
-                : monitor.value().severity();
+        // The service is not down, and no page may say so: an error would be shown as a partial outage.
+        Severity severity = monitor.value().severity() == Severity.INFO ? Severity.INFO : Severity.WARNING;
         return confirmed(monitor, id, monitor.name() + FROM + location, severity);
     }
 

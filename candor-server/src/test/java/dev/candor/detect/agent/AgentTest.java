@@ -297,4 +297,23 @@ class AgentTest {
 
         assertThat(taken).extracting(Taken::history).containsExactly(true, false);
     }
+
+    @Test
+    void a_report_that_lay_on_a_cut_line_keeps_its_times() {
+        UUID seen = catalogs.current().item(Monitor.KIND, "seen").orElseThrow().id();
+        String template = "{\"run\":\"01890000-0000-7000-8000-000000000000\",\"seq\":%d,\"monitor\":\"" + seen
+                + "\",\"at\":%d,\"outcome\":\"passed\",\"phases\":[1,2,3,4,5]}";
+        Instant now = Instant.now();
+        assertThat(call(1, KEY, report(1, "eu", "")).status()).isEqualTo(200); // its clock is right
+        Instant written = now.minusSeconds(16);
+        String late = report(
+                        1, "eu", template.formatted(1, written.minusSeconds(1).toEpochMilli()))
+                .replaceFirst("\"sent_at\":[0-9]+", "\"sent_at\":" + written.toEpochMilli());
+        assertThat(call(1, KEY, late).status()).isEqualTo(200);
+
+        assertThat(taken)
+                .singleElement()
+                .satisfies(it -> assertThat(it.at())
+                        .isEqualTo(Instant.ofEpochMilli(written.minusSeconds(1).toEpochMilli())));
+    }
 }

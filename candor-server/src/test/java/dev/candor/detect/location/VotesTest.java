@@ -126,8 +126,8 @@ class VotesTest {
         assertThat(state.verdict()).isEqualTo(Verdict.DEGRADED);
         assertThat(state.detail()).isEqualTo("from us: no answer in time; well from main, eu");
         assertThat(told())
-                .containsExactly(
-                        Signal.Event.FIRING + " " + Severity.ERROR + " home from us: only from us: no answer in time");
+                .containsExactly(Signal.Event.FIRING + " " + Severity.WARNING
+                        + " home from us: only from us: no answer in time");
         round();
         round();
         assertThat(told()).hasSize(2).last().asString().endsWith("home from us is well again");
@@ -162,9 +162,9 @@ class VotesTest {
         assertThat(told())
                 .extracting(said -> said.replaceAll(":.*", ""))
                 .containsExactly(
-                        Signal.Event.FIRING + " " + Severity.ERROR + " home from us",
+                        Signal.Event.FIRING + " " + Severity.WARNING + " home from us",
                         Signal.Event.FIRING + " " + Severity.CRITICAL + " home",
-                        Signal.Event.RECOVERED + " " + Severity.ERROR + " home from us is well again");
+                        Signal.Event.RECOVERED + " " + Severity.WARNING + " home from us is well again");
     }
 
     @Test

@@ -1,0 +1,141 @@
+package dev.candor.lab;
+
+import dev.candor.base.json.Json;
+import dev.candor.lab.parts.LabClock;
+import dev.candor.lab.run.Drill;
+import dev.candor.lab.run.DrillResult;
+import dev.candor.lab.run.Mode;
+import dev.candor.lab.run.Pace;
+import dev.candor.lab.run.Round;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "drill",
+        description = "Breaks miniatures of real systems and measures how fast Candor notices, pages, tells.",
+        mixinStandardHelpOptions = true)
+final class DrillCommand implements Callable<Integer> {
+    @Parameters(arity = "0..*", paramLabel = "ID", description = "D01, D05 ..., or all (default).")
+    List<String> ids = List.of();
+
+    @Option(names = "--mode", split = ",", description = "control, fault, guarded (default: all a drill has).")
+    List<String> modes = List.of("control", "fault", "guarded");
+
+    @Option(names = "--seed", description = "The same seed strikes at the same seconds (default 1).")
+    long seed = 1;
+
+    @Option(names = "--pace", description = "short (minutes) or full (as the catalogue has it; default).")
+    String pace = "full";
+
+    @Option(names = "--json", description = "One object a line per run.")
+    boolean json;
+
+    private record Planned(Drill drill, Mode mode) {}
+
+    @Override
+    public Integer call() throws Exception {
+        Optional<List<Drill>> chosen = chosen();
+        List<Mode> wanted = wanted();
+        if (chosen.isEmpty()) {
+            return 2;
+        }
+        if (wanted.isEmpty() || !List.of("short", "full").contains(pace)) {
+            System.err.println("drill: --mode takes control, fault, guarded; --pace takes short or full");
+            return 2;
+        }
+        List<String> missing = chosen.get().stream()
+                .flatMap(drill -> drill.missing().stream())
+                .distinct()
+                .toList();
+        if (!missing.isEmpty()) {
+            System.err.println("drill: install " + String.join(", ", missing) + " first");
+            return 2;
+        }
+        List<Planned> plan = chosen.get().stream()
+                .flatMap(
+                        drill -> drill.modes().stream().filter(wanted::contains).map(mode -> new Planned(drill, mode)))
+                .toList();
+        List<DrillResult> results = run(plan);
+        if (!json && results.size() > 1) {
+            System.out.print(ResultTable.of(results));
+        }
+        return results.stream().allMatch(DrillResult::pass) ? 0 : 1;
+    }
+
+    private List<DrillResult> run(List<Planned> plan) {
+        var results = new ArrayList<DrillResult>();
+        LabClock clock = LabClock.real();
+        Pace chosen = Pace.valueOf(pace.toUpperCase(Locale.ROOT));
+        try (var progress = DrillProgress.of(plan.size(), clock)) {
+            for (Planned next : plan) {
+                progress.next(next.drill().id() + " " + word(next.mode()) + " ("
+                        + next.drill().about() + ")");
+                DrillResult result = result(next, new Round(next.mode(), seed, chosen, clock, progress::say));
+                results.add(result);
+                progress.clear();
+                System.out.println(json ? Json.write(result.json()) : result.text());
+                if (json) {
+                    result.shortfalls()
+                            .forEach(missed ->
+                                    System.err.println(result.drill() + " " + word(result.mode()) + ": " + missed));
+                }
+            }
+        }
+        return results;
+    }
+
+    /// A run that could not even be made does not keep the others from running.
+    private static DrillResult result(Planned next, Round round) {
+        try {
+            return next.drill().run(round);
+        } catch (Exception broken) {
+            if (broken instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            return DrillResult.broken(next.drill().id(), round, "did not run: " + broken);
+        }
+    }
+
+    /// Empty, after words about it, when one is not known.
+    private Optional<List<Drill>> chosen() {
+        if (ids.isEmpty() || ids.equals(List.of("all"))) {
+            return Optional.of(Drills.ALL);
+        }
+        var chosen = new ArrayList<Drill>();
+        for (String id : ids) {
+            Optional<Drill> found = Drills.ALL.stream()
+                    .filter(drill -> drill.id().equalsIgnoreCase(id))
+                    .findFirst();
+            if (found.isEmpty()) {
+                String known = Drills.ALL.stream().map(Drill::id).collect(Collectors.joining(", "));
+                System.err.println("drill: there is no " + id + "; there is " + known);
+                return Optional.empty();
+            }
+            chosen.add(found.get());
+        }
+        return Optional.of(chosen);
+    }
+
+    private List<Mode> wanted() {
+        var wanted = new ArrayList<Mode>();
+        for (String name : modes) {
+            for (Mode mode : Mode.values()) {
+                if (word(mode).equals(name.toLowerCase(Locale.ROOT))) {
+                    wanted.add(mode);
+                }
+            }
+        }
+        return wanted.size() == modes.size() ? wanted : List.of();
+    }
+
+    private static String word(Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+}

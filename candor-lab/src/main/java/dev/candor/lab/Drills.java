@@ -1,0 +1,23 @@
+package dev.candor.lab;
+
+import dev.candor.lab.d01.ProxyKill;
+import dev.candor.lab.d05.StarvedLane;
+import dev.candor.lab.d06.VendorPath;
+import dev.candor.lab.d10.FalseHealthy;
+import dev.candor.lab.d13.LostEvents;
+import dev.candor.lab.d17.PoisonTask;
+import dev.candor.lab.run.Drill;
+import java.util.List;
+
+/// Every drill there is, in the order of their numbers.
+final class Drills {
+    static final List<Drill> ALL = List.of(
+            new ProxyKill(),
+            new StarvedLane(),
+            new VendorPath(),
+            new FalseHealthy(),
+            new LostEvents(),
+            new PoisonTask());
+
+    private Drills() {}
+}

@@ -1,0 +1,135 @@
+package dev.candor.lab.d06;
+
+import dev.candor.base.ids.Randomness;
+import dev.candor.lab.d01.ShopSite;
+import dev.candor.lab.parts.Folders;
+import dev.candor.lab.parts.FreePorts;
+import dev.candor.lab.parts.LabClock;
+import dev.candor.lab.parts.Nginx;
+import dev.candor.lab.parts.Traffic;
+import dev.candor.lab.run.Miniature;
+import dev.candor.lab.run.Mode;
+import dev.candor.lab.run.Sightings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A site on a real nginx, and two places that look at it through paths of their own. The switch is the file
+/// `site.cut` of the place east.
+final class PlacesMiniature implements Miniature {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final String KEY = "-key-of-the-drill-lab";
+
+    private final Path home;
+    private final Nginx nginx;
+    private final URI site;
+    private final Traffic customers;
+    private final Map<String, Place> places = new ConcurrentHashMap<>();
+    private final Thread arriving;
+
+    private PlacesMiniature(Path home, Nginx nginx, URI site, Traffic customers, URI candor, LabClock clock) {
+        this.home = home;
+        this.nginx = nginx;
+        this.site = site;
+        this.customers = customers;
+        this.arriving = Thread.ofVirtual().name("places").start(() -> arrive(candor, clock));
+    }
+
+    static PlacesMiniature start(URI candor, LabClock clock) throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory("candor-places");
+        try {
+            ShopSite shop = ShopSite.write(home.resolve("site"));
+            int port = new FreePorts(Randomness.secure()).take();
+            Nginx nginx = Nginx.start("site", home.resolve("nginx"), shop.folder(), port, clock);
+            URI site = URI.create("http://127.0.0.1:" + port + shop.page());
+            var customers = Traffic.start(site, List.of(), 1, clock);
+            return new PlacesMiniature(home, nginx, site, customers, candor, clock);
+        } catch (IOException | InterruptedException | RuntimeException broken) {
+            Folders.delete(home);
+            throw broken;
+        }
+    }
+
+    /// Agents come when Candor is there.
+    private void arrive(URI candor, LabClock clock) {
+        try {
+            while (!listens(candor.getPort())) {
+                clock.sleeper().sleep(POLL);
+            }
+            for (String name : List.of("east", "west")) {
+                places.put(name, Place.start(name, name + KEY, home.resolve(name), site.getPort(), candor, clock));
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (var _ = new Socket("127.0.0.1", port)) {
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public Map<String, String> values() {
+        return Map.of("SITE", site.toString(), "EAST", "east" + KEY, "WEST", "west" + KEY);
+    }
+
+    Place place(String name) {
+        Place place = places.get(name);
+        if (place == null) {
+            throw new IllegalStateException("there is no place " + name + " yet");
+        }
+        return place;
+    }
+
+    @Override
+    public void strike() throws IOException {
+        place("east").cut("site", true);
+    }
+
+    @Override
+    public void mend() throws IOException {
+        place("east").cut("site", false);
+    }
+
+    /// Of customers on the good path.
+    @Override
+    public long userErrors() {
+        return customers.seen().errors();
+    }
+
+    @Override
+    public List<String> missed(Mode mode, Sightings seen) {
+        var missed = new ArrayList<String>();
+        if (mode == Mode.FAULT
+                && !seen.told().stream().allMatch(told -> told.words().contains("only from east"))) {
+            missed.add("an alert names something else than the place east");
+        }
+        if (seen.statuses().stream().anyMatch(status -> status.contains("outage"))) {
+            missed.add("the page speaks of an outage: " + seen.statuses());
+        }
+        return missed;
+    }
+
+    @Override
+    public void close() {
+        arriving.interrupt();
+        places.values().forEach(Place::close);
+        customers.close();
+        nginx.close();
+        Folders.delete(home);
+    }
+}

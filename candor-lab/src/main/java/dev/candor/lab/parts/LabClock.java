@@ -1,0 +1,22 @@
+package dev.candor.lab.parts;
+
+import dev.candor.base.time.Elapsed;
+import dev.candor.base.time.Sleeper;
+import dev.candor.base.time.SystemTime;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// The clocks of a drill: `wall` to compare with what an observer reports, `elapsed` to measure, `sleeper` to wait.
+public record LabClock(InstantSource wall, Elapsed elapsed, Sleeper sleeper) {
+    public static LabClock real() {
+        return new LabClock(SystemTime.wall(), SystemTime.elapsed(), SystemTime.sleeper());
+    }
+
+    /// Waits until `duration` has passed since `startNanos`; returns at once when it has.
+    public void sleepUntil(long startNanos, Duration duration) throws InterruptedException {
+        Duration left = duration.minusNanos(elapsed.nanos() - startNanos);
+        if (left.isPositive()) {
+            sleeper.sleep(left);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.candor.lab.parts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// A real nginx that serves a folder on a loopback port, with everything it writes in a folder of its own. Runs as
+/// root and as anybody else.
+public final class Nginx implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Path home;
+    private final int port;
+    private final LabClock clock;
+    private RealProcess process;
+
+    private Nginx(String name, Path home, int port, LabClock clock, RealProcess process) {
+        this.name = name;
+        this.home = home;
+        this.port = port;
+        this.clock = clock;
+        this.process = process;
+    }
+
+    /// Writes the configuration and starts; returns when the port answers.
+    ///
+    /// @param home an empty or missing folder for configuration, logs and temporary files
+    /// @param site the folder to serve
+    public static Nginx start(String name, Path home, Path site, int port, LabClock clock)
+            throws IOException, InterruptedException {
+        Files.createDirectories(home);
+        Files.writeString(home.resolve("nginx.conf"), configuration(name, home, site, port));
+        return new Nginx(name, home, port, clock, launch(name, home, port, clock));
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public boolean alive() {
+        return process.alive();
+    }
+
+    /// The machine it runs on disappears.
+    public void kill() {
+        process.kill();
+    }
+
+    /// Starts again after `kill`, on the same port.
+    public void restart() throws IOException, InterruptedException {
+        process.close();
+        process = launch(name, home, port, clock);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static RealProcess launch(String name, Path home, int port, LabClock clock)
+            throws IOException, InterruptedException {
+        Files.deleteIfExists(home.resolve("nginx.pid")); // left by a kill
+        List<String> command = List.of(
+                Programs.path("nginx"),
+                "-p",
+                home.toString(),
+                "-c",
+                home.resolve("nginx.conf").toString(),
+                "-e",
+                home.resolve("error.log").toString());
+        return RealProcess.start(name, command, home.resolve("out.log"), clock).awaitPort(port, START);
+    }
+
+    private static String configuration(String name, Path home, Path site, int port) {
+        // Only root may choose a user, and then the workers must still be able to read the folder.
+        String user = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
+        return """
+                %s
+                daemon off;
+                worker_processes 1;
+                pid %s/nginx.pid;
+                error_log %s/error.log warn;
+                events { worker_connections 512; }
+                http {
+                  access_log off;
+                  client_body_temp_path %s/body;
+                  proxy_temp_path %s/proxy;
+                  fastcgi_temp_path %s/fastcgi;
+                  uwsgi_temp_path %s/uwsgi;
+                  scgi_temp_path %s/scgi;
+                  types {
+                    text/html html; text/css css; text/javascript js; image/png png; image/svg+xml svg;
+                    font/woff2 woff2; application/json json;
+                  }
+                  default_type application/octet-stream;
+                  server {
+                    listen 127.0.0.1:%d;
+                    root %s;
+                    index index.html;
+                    add_header X-Served-By %s always;
+                  }
+                }
+                """.formatted(user, home, home, home, home, home, home, home, port, site, name);
+    }
+}

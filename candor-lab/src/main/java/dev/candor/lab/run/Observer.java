@@ -1,0 +1,24 @@
+package dev.candor.lab.run;
+
+import java.net.URI;
+import java.util.Map;
+
+/// Whoever watches a miniature during a drill: a running Candor with its monitors, the receiver of its pages and its
+/// public page; or something simple in a test.
+public interface Observer extends AutoCloseable {
+    /// Where it will listen, before it is started.
+    URI console();
+
+    /// Sets up monitors, people and the public page for this miniature. Returns when the first round of observation
+    /// has passed, so that the run measures a system at rest.
+    ///
+    /// @param values what the drill's configuration calls `${NAME}`
+    void start(Map<String, String> values) throws Exception;
+
+    /// Everything seen since `start`; may be asked again and again.
+    Sightings sightings();
+
+    /// Ends the watch; a second time does nothing. Must not throw.
+    @Override
+    void close();
+}

@@ -1,0 +1,1 @@
+INSERT INTO task (key, overrides) VALUES ('segment-4711', 5000);
