@@ -57,7 +57,7 @@ public final class Sightings {
     private final InstantSource clock;
     private final Taker taker;
     private final Map<UUID, Long> lastSeq = new ConcurrentHashMap<>();
-    private final Map<UUID, Ahead> ahead = new ConcurrentHashMap<>();
+    private final Map<String, Ahead> ahead = new ConcurrentHashMap<>();
     private final Map<String, Agent> heard = new ConcurrentHashMap<>();
 
     public Sightings(Database ledger, Catalogs catalogs, InstantSource clock, Taker taker) {
@@ -129,7 +129,7 @@ public final class Sightings {
             ahead.clear();
         }
         return Objects.requireNonNull(ahead.merge(
-                        report.run(),
+                        report.location() + " " + report.address(), // a restart does not set the clock
                         said,
                         (best, one) -> one.by().compareTo(best.by()) >= 0
                                         || best.at().plus(CLOCKS_KEEP).isBefore(now)
