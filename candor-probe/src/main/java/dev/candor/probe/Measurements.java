@@ -61,23 +61,17 @@ public record Measurements(
 
     /// The same, for several requests: their time together, and a note on each.
     Measurements of(Phases together, List<String> noticed) {
-        return new Measurements(
-                together,
-                statusCode,
-                bodyBytes,
-                remoteAddress,
-                protocol,
-                redirects,
-                certificateNotAfter,
-                assets,
-                assetsFailed,
-                noticed);
+        return with(together, assets, assetsFailed, noticed);
     }
 
     /// The same with what was found about assets.
     Measurements withAssets(int count, int failed, List<String> noticed) {
+        return with(phases, count, failed, noticed);
+    }
+
+    private Measurements with(Phases taken, int count, int failed, List<String> noticed) {
         return new Measurements(
-                phases,
+                taken,
                 statusCode,
                 bodyBytes,
                 remoteAddress,

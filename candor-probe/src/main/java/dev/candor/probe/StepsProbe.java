@@ -119,7 +119,7 @@ final class StepsProbe {
         private StepRun.Looked once(Step step) {
             HttpSpec request;
             try {
-                request = StepRun.request(step, values, spec);
+                request = step.request(values, spec.auth(), spec.transport(), spec.timeout());
             } catch (IllegalArgumentException unsendable) {
                 return new StepRun.Looked.Bad(
                         Reason.ASSERTION, "cannot be sent with the values taken before: " + unsendable.getMessage());

@@ -51,7 +51,6 @@ public final class Detect {
     public static final String HERE = Location.MAIN;
 
     private static final Logger LOG = LoggerFactory.getLogger(Detect.class);
-    private static final Duration CONFIRM_AFTER = Duration.ofMillis(1500);
     private static final Duration LATE = Duration.ofSeconds(1);
 
     private final Platform platform;
@@ -157,9 +156,7 @@ public final class Detect {
         take(monitor, HERE, at, result);
         boolean unconfirmed =
                 Outcome.of(result) == Outcome.FAILED && seenFromHere(monitor).verdict() != Verdict.DOWN;
-        return unconfirmed && monitor.value().every().compareTo(CONFIRM_AFTER.multipliedBy(2)) > 0
-                ? Optional.of(CONFIRM_AFTER)
-                : Optional.empty();
+        return unconfirmed ? monitor.value().confirmAfter() : Optional.empty();
     }
 
     private ProbeResult looked(Item<Monitor> monitor, Instant now) {
@@ -186,18 +183,20 @@ public final class Detect {
     ///
     /// @return the state of the monitor after it, by the views of all its places
     public MonitorState take(Item<Monitor> monitor, String location, Instant at, ProbeResult result) {
-        try {
-            results.record(monitor.id(), location, at, Outcome.of(result), phases(result));
-        } catch (DatabaseException away) {
-            LOG.warn(
-                    "A result of {} is lost: {}",
-                    monitor.name(),
-                    away.getMessage()); // what it means must not be lost with it
-        }
+        measured(monitor, location, at, result);
         Observation seen = Observation.of(at, result);
         return monitor.value().places().areSeveral()
                 ? votes.vote(monitor, location, seen)
                 : verdicts.observe(monitor, location, seen);
+    }
+
+    /// What was measured may be lost; what it means must not be lost with it.
+    private void measured(Item<Monitor> monitor, String location, Instant at, ProbeResult result) {
+        try {
+            results.record(monitor.id(), location, at, Outcome.of(result), phases(result));
+        } catch (DatabaseException away) {
+            LOG.warn("A result of {} from {} is lost: {}", monitor.name(), location, away.getMessage());
+        }
     }
 
     private static Phases phases(ProbeResult result) {
@@ -222,11 +221,7 @@ public final class Detect {
 
         @Override
         public void history(Item<Monitor> monitor, String location, Instant at, ProbeResult result) {
-            try {
-                results.record(monitor.id(), location, at, Outcome.of(result), phases(result));
-            } catch (DatabaseException away) {
-                LOG.warn("A result of {} from {} is lost: {}", monitor.name(), location, away.getMessage());
-            }
+            measured(monitor, location, at, result);
         }
     }
 

@@ -20,7 +20,8 @@ public final class Age {
     /// @param path into `json`
     /// @param json the document, or why there is none
     public static Seen at(String path, Seen json, Instant now) {
-        return found(path, json) instanceof Seen.JsonValue(Object value) ? of(value, now) : found(path, json);
+        Seen found = found(path, json);
+        return found instanceof Seen.JsonValue(Object value) ? of(value, now) : found;
     }
 
     /// How long the oldest that waits has been waiting; nothing there means that nothing waits.

@@ -51,10 +51,11 @@ final class SqlSession implements AutoCloseable {
         properties.setProperty("user", target.user());
         properties.setProperty("password", target.password());
         properties.setProperty("sslmode", target.tls().word());
-        properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-        if (target.tls() != DatabaseTarget.Tls.VERIFY_FULL) {
-            properties.setProperty("sslfactory", "org.postgresql.ssl.NonValidatingFactory");
-        }
+        properties.setProperty(
+                "sslfactory",
+                target.tls() == DatabaseTarget.Tls.VERIFY_FULL
+                        ? "org.postgresql.ssl.DefaultJavaSSLFactory"
+                        : "org.postgresql.ssl.NonValidatingFactory");
         properties.setProperty("socketFactory", GuardedSockets.class.getName());
         properties.setProperty("socketFactoryArg", address);
         properties.setProperty("connectTimeout", seconds);

@@ -90,7 +90,7 @@ public record Step(
     /// The request with its values.
     ///
     /// @throws IllegalArgumentException when the values make it something that cannot be sent
-    HttpSpec request(Map<String, String> values, Auth auth, Transport transport, Duration timeout) {
+    public HttpSpec request(Map<String, String> values, Auth auth, Transport transport, Duration timeout) {
         var written = new ArrayList<Header>();
         headers.forEach((header, value) -> written.add(new Header(header, value.fill(values))));
         boolean json = isJson(written);

@@ -1,14 +1,12 @@
 package dev.candor.probe.steps;
 
-import dev.candor.probe.HttpSpec;
 import dev.candor.probe.Reason;
-import dev.candor.probe.StepsSpec;
 import dev.candor.probe.assertion.Extraction;
 import dev.candor.probe.assertion.Observation;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What one step sends, and what its answer came to.
+/// What the answer to one step came to.
 public final class StepRun {
     private StepRun() {}
 
@@ -20,11 +18,6 @@ public final class StepRun {
 
         /// We could not look.
         record Unknown(String why) implements Looked {}
-    }
-
-    /// @throws IllegalArgumentException when the values make it something that cannot be sent
-    public static HttpSpec request(Step step, Map<String, String> values, StepsSpec spec) {
-        return step.request(values, spec.auth(), spec.transport(), spec.timeout());
     }
 
     /// What the step takes from a good answer; bad when something is not there.

@@ -41,7 +41,6 @@ public final class Agent implements AutoCloseable {
     private static final Duration ASK_EVERY = Duration.ofSeconds(5);
     private static final Duration REPORT_EVERY = Duration.ofMillis(500);
     private static final Duration MOST_WAIT = Duration.ofSeconds(30);
-    private static final Duration CONFIRM_AFTER = Duration.ofMillis(1500);
     private static final int BATCH = 500;
 
     private final AgentLine line;
@@ -55,6 +54,7 @@ public final class Agent implements AutoCloseable {
     private final Scheduler scheduler;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong seq = new AtomicLong();
+    private final AtomicLong waiting;
     private final Map<UUID, Outcome> lastOutcome = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private String work = "";
@@ -78,6 +78,7 @@ public final class Agent implements AutoCloseable {
         this.version = version;
         this.prober = prober;
         this.spool = Spool.open(folder.spool(), () -> {});
+        this.waiting = new AtomicLong(spool.next(Integer.MAX_VALUE).size());
         this.scheduler = new Scheduler(line.location(), clock, elapsed, threads, this::look);
     }
 
@@ -166,17 +167,18 @@ public final class Agent implements AutoCloseable {
         saw(monitor.id(), at, result);
         Outcome outcome = Outcome.of(result);
         Outcome before = lastOutcome.put(monitor.id(), outcome);
-        boolean confirm = outcome == Outcome.FAILED
-                && before != Outcome.FAILED
-                && monitor.value().every().compareTo(CONFIRM_AFTER.multipliedBy(2)) > 0;
-        return confirm ? Optional.of(CONFIRM_AFTER) : Optional.empty();
+        return outcome == Outcome.FAILED && before != Outcome.FAILED
+                ? monitor.value().confirmAfter()
+                : Optional.empty();
     }
 
     private synchronized void saw(UUID monitor, Instant at, ProbeResult result) {
         var sighting = new Sighting(run, seq.incrementAndGet(), monitor, at, result);
+        waiting.incrementAndGet(); // before it can be reported
         try {
             spool.append(Json.write((@Nullable Object) sighting.json()).getBytes(StandardCharsets.UTF_8));
         } catch (UncheckedIOException full) {
+            waiting.decrementAndGet();
             LOG.warn("A result is lost: it could not be written ({})", full.getMessage());
         }
     }
@@ -208,13 +210,14 @@ public final class Agent implements AutoCloseable {
                 results)));
         if (there && !entries.isEmpty()) {
             spool.drained(entries.getLast().position());
+            waiting.addAndGet(-entries.size());
         }
         return there;
     }
 
     /// How many results wait for the server.
-    public int waiting() {
-        return spool.next(Integer.MAX_VALUE).size();
+    public long waiting() {
+        return waiting.get();
     }
 
     @Override

@@ -62,20 +62,20 @@ public final class Heartbeats implements Ticking {
 
     /// The job with that id. Answers also while the database is away.
     Optional<Item<Monitor>> job(UUID id) {
-        return jobs().filter(item -> item.id().equals(id)).findFirst();
+        return catalogs.current().byId(Monitor.KIND, id).filter(Heartbeats::beats);
     }
 
     /// The job of that service with that slug.
     Optional<Item<Monitor>> job(String service, String slug) {
-        return jobs().filter(item -> item.value().service().equals(service)
+        return catalogs.current().all(Monitor.KIND).stream()
+                .filter(item -> item.value().service().equals(service)
                         && item.value().spec() instanceof HeartbeatSpec spec
                         && spec.slug().equals(slug))
                 .findFirst();
     }
 
-    private java.util.stream.Stream<Item<Monitor>> jobs() {
-        return catalogs.current().all(Monitor.KIND).stream()
-                .filter(item -> item.value().spec() instanceof HeartbeatSpec);
+    private static boolean beats(Item<Monitor> monitor) {
+        return monitor.value().spec() instanceof HeartbeatSpec;
     }
 
     /// Returns when the ping is on the disk.

@@ -8,6 +8,7 @@ import dev.candor.probe.HeartbeatSpec;
 import dev.candor.probe.ProbeSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A configured observation.
 ///
@@ -25,9 +26,16 @@ public record Monitor(
         Places places) {
     public static final Kind<Monitor> KIND = new Kind<>("monitors", "monitor", Monitor::read, Monitor::claims);
 
+    private static final Duration CONFIRM_AFTER = Duration.ofMillis(1500);
+
     /// The kinds of monitor that look at something; each has its keys in `ProbeReading`.
     public static final List<String> KINDS =
             List.of("http", "page", "steps", "agreement", "freshness", "queue", "sql", "postgresql", "heartbeat");
+
+    /// How soon to look again after a first failure; empty where the next turn is about as near.
+    public Optional<Duration> confirmAfter() {
+        return every.compareTo(CONFIRM_AFTER.multipliedBy(2)) > 0 ? Optional.of(CONFIRM_AFTER) : Optional.empty();
+    }
 
     /// Two jobs of one service cannot ping the same address.
     private static List<Kind.Claim> claims(Monitor monitor) {
