@@ -8,6 +8,9 @@ import dev.candor.telemetry.line.Scan;
 /// microseconds,
 /// `12ms`), quoted X-Forwarded-For, Traefik's `12 "router" "http://server" 3ms`.
 final class CombinedFormat implements LineFormat {
+    /// From `[` to `]` around `22/Nov/2026:01:02:36 +0100`.
+    private static final int CLF_TIME = 27;
+
     private final NameTable names;
     private final Bindings bindings;
     private final Times times;
@@ -30,7 +33,9 @@ final class CombinedFormat implements LineFormat {
         if (open - from < 6 || open >= to || b[open] != '[' || b[open - 1] != ' ') {
             return Parsed.UNKNOWN_FORMAT;
         }
-        int close = Scan.find(b, open, Math.min(to, open + 40), ']');
+        int close = open + CLF_TIME < to && b[open + CLF_TIME] == ']'
+                ? open + CLF_TIME
+                : Scan.find(b, open, Math.min(to, open + 40), ']');
         if (close + 3 >= to || b[close] != ']' || b[close + 1] != ' ' || b[close + 2] != '"') {
             return cut ? Parsed.NO_STATUS : Parsed.UNKNOWN_FORMAT;
         }
@@ -81,6 +86,10 @@ final class CombinedFormat implements LineFormat {
     /// `client identity user`, or `host client identity user`; users may contain blanks.
     private static boolean front(byte[] b, int from, int open, Hit hit) {
         int first = Scan.find(b, from, open, ' ');
+        if (open == first + 5 && b[first + 1] == '-' && b[first + 2] == ' ') { // client - - [
+            hit.slice(Field.CLIENT, b, from, first);
+            return true;
+        }
         int second = Scan.find(b, first + 1, open, ' ');
         if (second >= open - 1) {
             return false;
@@ -133,11 +142,11 @@ final class CombinedFormat implements LineFormat {
                 at = Math.min(to, end + 1);
                 continue;
             }
-            int end = token(b, at, to);
             int equals = at;
-            while (equals < end && b[equals] != '=') {
+            while (equals < to && b[equals] != '=' && b[equals] != ' ') {
                 equals++;
             }
+            int end = equals < to && b[equals] == '=' ? token(b, equals, to) : equals;
             if (equals < end) {
                 at = named(b, at, equals, end, to, hit);
             } else {

@@ -16,10 +16,21 @@ final class JsonFormat implements LineFormat {
     private static final int USUAL_MEMBERS = 32;
     private static final int LONGEST_KEY = 64;
 
+    /// `"status":"` as the last line had it: lines of one log are written alike, so one comparison tells what comes.
+    private record Opening(
+            byte[] bytes, boolean quoted, @Nullable Entry entry) {
+        boolean opens(byte[] b, int at, int to) {
+            int value = at + bytes.length;
+            return value < to && Scan.same(b, at, value, bytes) && (quoted || b[value] >= '0' && b[value] <= '9');
+        }
+    }
+
     private final NameTable names;
     private final Bindings bindings;
     private final Times times;
     private final @Nullable Entry[] lastEntries = new Entry[USUAL_MEMBERS];
+    private final @Nullable Opening[] openings = new Opening[USUAL_MEMBERS];
+    private int likeLast;
     private int keyEnd;
     private boolean escaped;
     private boolean broken;
@@ -63,11 +74,35 @@ final class JsonFormat implements LineFormat {
         return Parsed.HIT;
     }
 
-    /// Reads members until the closing brace; gives the place behind it, or `to + 1` when the line ends before.
-    private int object(byte[] b, int from, int to, NameTable table, int depth, Hit hit) {
+    /// Reads first members for as long as they are written as in the last line; gives the place behind them.
+    private int likeLast(byte[] b, int from, int to, Hit hit) {
         int at = from;
         int place = 0;
+        while (place < USUAL_MEMBERS) {
+            Opening opening = openings[place];
+            if (opening == null || !opening.opens(b, at, to)) {
+                break;
+            }
+            int value = at + opening.bytes().length;
+            at = opening.quoted()
+                    ? quoted(b, value, to, opening.entry(), hit)
+                    : bare(b, value, to, opening.entry(), hit);
+            if (at >= to || broken) {
+                break;
+            }
+            place++;
+            at += b[at] == ',' ? 1 : 0;
+        }
+        likeLast = place;
+        return at;
+    }
+
+    /// Reads members until the closing brace; gives the place behind it, or `to + 1` when the line ends before.
+    private int object(byte[] b, int from, int to, NameTable table, int depth, Hit hit) {
+        int at = depth == 1 ? likeLast(b, from, to, hit) : from;
+        int place = depth == 1 ? likeLast : 0;
         while (true) {
+            int start = at;
             at = blank(b, at, to);
             if (at >= to) {
                 return to + 1;
@@ -92,7 +127,11 @@ final class JsonFormat implements LineFormat {
                 broken = true;
                 return to;
             }
-            at = value(b, blank(b, colon + 1, to), to, entry, depth, hit);
+            at = blank(b, colon + 1, to);
+            if (depth == 1 && place <= USUAL_MEMBERS && at < to) {
+                learn(b, start, at, entry, place - 1);
+            }
+            at = value(b, at, to, entry, depth, hit);
             if (broken || at > to) {
                 return at;
             }
@@ -105,11 +144,7 @@ final class JsonFormat implements LineFormat {
         }
         switch (b[at]) {
             case '"' -> {
-                int end = stringEnd(b, at + 1, to);
-                if (entry != null && entry.meaning() != Meaning.IGNORED) {
-                    text(b, at + 1, end, entry.meaning(), hit);
-                }
-                return end + 1;
+                return quoted(b, at + 1, to, entry, hit);
             }
             case '{' -> {
                 NameTable below = entry == null ? null : entry.below();
@@ -125,20 +160,42 @@ final class JsonFormat implements LineFormat {
                 return skip(b, at, to);
             }
             default -> {
-                int end = at;
-                while (end < to && b[end] != ',' && b[end] != '}' && b[end] != ']' && b[end] > ' ') {
-                    end++;
-                }
-                if (end == at) {
-                    broken = true;
-                    return to;
-                }
-                boolean nothing = b[at] == 'n' || b[at] == 't' || b[at] == 'f';
-                if (entry != null && !nothing && !(end == to && entry.meaning() == Meaning.STATUS)) {
-                    Values.put(hit, entry.meaning(), b, at, end, times); // a number at the very end may be half of one
-                }
-                return end;
+                return bare(b, at, to, entry, hit);
             }
+        }
+    }
+
+    /// A number, `true`, `false` or `null`; gives the place behind it.
+    private int bare(byte[] b, int at, int to, @Nullable Entry entry, Hit hit) {
+        int end = at;
+        while (end < to && b[end] != ',' && b[end] != '}' && b[end] != ']' && b[end] > ' ') {
+            end++;
+        }
+        if (end == at) {
+            broken = true;
+            return to;
+        }
+        boolean nothing = b[at] == 'n' || b[at] == 't' || b[at] == 'f';
+        if (entry != null && !nothing && !(end == to && entry.meaning() == Meaning.STATUS)) {
+            Values.put(hit, entry.meaning(), b, at, end, times); // a number at the very end may be half of one
+        }
+        return end;
+    }
+
+    /// A string that begins at `from`, behind its quote; gives the place behind the closing one, or `to + 1`.
+    private int quoted(byte[] b, int from, int to, @Nullable Entry entry, Hit hit) {
+        int end = stringEnd(b, from, to);
+        if (entry != null && entry.meaning() != Meaning.IGNORED) {
+            text(b, from, end, entry.meaning(), hit);
+        }
+        return end + 1;
+    }
+
+    /// Remembers how the member at this place is written up to its value, for the next line: strings and numbers only.
+    private void learn(byte[] b, int from, int value, @Nullable Entry entry, int place) {
+        boolean quoted = b[value] == '"';
+        if (!escaped && value - from < LONGEST_KEY && (quoted || b[value] >= '0' && b[value] <= '9')) {
+            openings[place] = new Opening(Arrays.copyOfRange(b, from, quoted ? value + 1 : value), quoted, entry);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.candor.telemetry.format;
 
 import dev.candor.telemetry.line.Scan;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ final class NameTable {
     Entry find(byte[] bytes, int from, int to) {
         int at = Scan.hash(bytes, from, to) & mask;
         for (Entry entry = slots[at]; entry != null; entry = slots[at]) {
-            if (Arrays.equals(bytes, from, to, entry.name(), 0, entry.name().length)) {
+            if (Scan.same(bytes, from, to, entry.name())) {
                 return entry;
             }
             at = at + 1 & mask;

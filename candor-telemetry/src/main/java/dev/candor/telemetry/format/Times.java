@@ -61,7 +61,7 @@ final class Times {
                 && Scan.eight(bytes, from) == Scan.eight(lastMinute, 0)
                 && Scan.eight(bytes, from + 8) == Scan.eight(lastMinute, 8)
                 && bytes[from + 16] == lastMinute[16]
-                && Arrays.equals(bytes, at, to, lastZone, 0, lastZone.length);
+                && Scan.same(bytes, at, to, lastZone);
         if (!same && !minute(bytes, from, at, to)) {
             return Hit.NO_TIME;
         }

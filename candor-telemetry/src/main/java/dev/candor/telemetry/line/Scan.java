@@ -3,7 +3,6 @@ package dev.candor.telemetry.line;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /// Looking through bytes, eight or sixteen at a time.
 public final class Scan {
@@ -14,24 +13,29 @@ public final class Scan {
 
     private Scan() {}
 
-    /// The first place of `wanted` in `[from, to)`, or `to`.
+    /// The first place of `wanted` in `[from, to)`, or `to`. What is near is found at once; from the 17th byte on,
+    /// steps
+    /// are larger.
     public static int find(byte[] bytes, int from, int to, char wanted) {
         long pattern = wanted * ONES;
         int i = from;
-        for (; i + 16 <= to; i += 16) {
-            long first = (long) LONG.get(bytes, i) ^ pattern;
-            long second = (long) LONG.get(bytes, i + 8) ^ pattern;
-            long inFirst = (first - ONES) & ~first & HIGHS;
-            long inSecond = (second - ONES) & ~second & HIGHS;
-            if ((inFirst | inSecond) != 0) {
-                return inFirst != 0
-                        ? i + (Long.numberOfTrailingZeros(inFirst) >>> 3)
-                        : i + 8 + (Long.numberOfTrailingZeros(inSecond) >>> 3);
+        for (int near = Math.min(to, from + 16); i + 8 <= near; i += 8) {
+            long hit = hits((long) LONG.get(bytes, i) ^ pattern) & HIGHS;
+            if (hit != 0) {
+                return i + (Long.numberOfTrailingZeros(hit) >>> 3);
+            }
+        }
+        for (; i + 32 <= to; i += 32) {
+            long one = hits((long) LONG.get(bytes, i) ^ pattern);
+            long two = hits((long) LONG.get(bytes, i + 8) ^ pattern);
+            long three = hits((long) LONG.get(bytes, i + 16) ^ pattern);
+            long four = hits((long) LONG.get(bytes, i + 24) ^ pattern);
+            if (((one | two | three | four) & HIGHS) != 0) {
+                break;
             }
         }
         for (; i + 8 <= to; i += 8) {
-            long different = (long) LONG.get(bytes, i) ^ pattern;
-            long hit = (different - ONES) & ~different & HIGHS;
+            long hit = hits((long) LONG.get(bytes, i) ^ pattern) & HIGHS;
             if (hit != 0) {
                 return i + (Long.numberOfTrailingZeros(hit) >>> 3);
             }
@@ -44,18 +48,29 @@ public final class Scan {
         return to;
     }
 
+    /// The high bit of the lowest zero byte is set (of higher ones perhaps too), and none when no byte is zero.
+    private static long hits(long word) {
+        return word - ONES & ~word;
+    }
+
     /// The first place of either in `[from, to)`, or `to`.
     public static int find(byte[] bytes, int from, int to, char one, char other) {
         long ofOne = one * ONES;
         long ofOther = other * ONES;
         int i = from;
-        for (; i + 8 <= to; i += 8) {
+        for (int near = Math.min(to, from + 16); i + 8 <= near; i += 8) {
             long word = (long) LONG.get(bytes, i);
-            long first = word ^ ofOne;
-            long second = word ^ ofOther;
-            long hit = ((first - ONES) & ~first | (second - ONES) & ~second) & HIGHS;
+            long hit = (hits(word ^ ofOne) | hits(word ^ ofOther)) & HIGHS;
             if (hit != 0) {
                 return i + (Long.numberOfTrailingZeros(hit) >>> 3);
+            }
+        }
+        for (; i + 16 <= to; i += 16) {
+            long first = (long) LONG.get(bytes, i);
+            long second = (long) LONG.get(bytes, i + 8);
+            long hit = hits(first ^ ofOne) | hits(first ^ ofOther) | hits(second ^ ofOne) | hits(second ^ ofOther);
+            if ((hit & HIGHS) != 0) {
+                break;
             }
         }
         for (; i < to; i++) {
@@ -72,22 +87,35 @@ public final class Scan {
     }
 
     /// A hash of `[from, to)`: well mixed, not cryptographic. Tables that use it are bounded, so made-up
-    /// collisions
-    /// cost a bounded scan.
+    /// collisions cost a bounded scan.
     public static int hash(byte[] bytes, int from, int to) {
         long hash = (to - from) * MIX;
-        int i = from;
-        for (; i + 8 <= to; i += 8) {
-            hash = (hash ^ (long) LONG.get(bytes, i)) * MIX;
-            hash ^= hash >>> 32;
+        if (to - from < 8) {
+            hash ^= few(bytes, from, to);
+        } else {
+            for (int i = from; i + 8 < to; i += 8) {
+                hash = (hash ^ (long) LONG.get(bytes, i)) * MIX;
+                hash ^= hash >>> 32;
+            }
+            hash ^= (long) LONG.get(bytes, to - 8); // the last eight, also when some of them were taken before
         }
-        long tail = 0;
-        for (; i < to; i++) {
-            tail = tail << 8 | bytes[i] & 0xff;
-        }
-        hash = (hash ^ tail) * MIX;
+        hash ^= hash >>> 32; // what is in the high bytes must reach the low bits, which choose the place
+        hash *= MIX;
         hash ^= hash >>> 29;
-        return (int) (hash ^ hash >>> 32);
+        hash *= MIX;
+        return (int) (hash >>> 32);
+    }
+
+    /// Up to seven bytes as a number, the first one lowest.
+    private static long few(byte[] bytes, int from, int to) {
+        if (from + 8 <= bytes.length) {
+            return (long) LONG.get(bytes, from) & (1L << (to - from << 3)) - 1;
+        }
+        long few = 0;
+        for (int i = to - 1; i >= from; i--) {
+            few = few << 8 | bytes[i] & 0xff;
+        }
+        return few;
     }
 
     /// Whether `[from, to)` holds exactly these ASCII characters.
@@ -107,8 +135,27 @@ public final class Scan {
         return true;
     }
 
+    /// Whether `[from, to)` of `left` holds exactly the bytes of `right`.
     public static boolean same(byte[] left, int from, int to, byte[] right) {
-        return Arrays.equals(left, from, to, right, 0, right.length);
+        return same(left, from, to, right, 0, right.length);
+    }
+
+    /// Whether both stretches hold the same bytes. For short ones, where a call to the library's costs more than it
+    /// saves.
+    public static boolean same(byte[] left, int from, int to, byte[] right, int rightFrom, int rightTo) {
+        if (to - from != rightTo - rightFrom) {
+            return false;
+        }
+        if (to - from < 8) {
+            return few(left, from, to) == few(right, rightFrom, rightTo);
+        }
+        int there = rightFrom - from;
+        for (int i = from; i + 8 < to; i += 8) {
+            if ((long) LONG.get(left, i) != (long) LONG.get(right, i + there)) {
+                return false;
+            }
+        }
+        return (long) LONG.get(left, to - 8) == (long) LONG.get(right, rightTo - 8);
     }
 
     /// A number of 1 to 18 digits that fills `[from, to)`; -1 when it is anything else.

@@ -19,6 +19,7 @@ final class Node {
     private boolean folded;
     private long hits;
     private @Nullable RouteName name;
+    private @Nullable Node ids;
 
     Node(byte[] label, int hash) {
         this.label = label;
@@ -68,6 +69,12 @@ final class Node {
         return child(STAR, 0, 1, STAR_HASH);
     }
 
+    /// What follows for ids, if anything did: asked for by most paths, so it is not looked up.
+    @Nullable
+    Node ids() {
+        return ids;
+    }
+
     Node add(byte[] bytes, int from, int to, int childHash) {
         var child = new Node(Arrays.copyOfRange(bytes, from, to), childHash);
         put(child);
@@ -100,6 +107,9 @@ final class Node {
             at = at + 1 & mask;
         }
         slots[at] = child;
+        if (Scan.same(child.label, 0, child.label.length, Segments.ID)) {
+            ids = child;
+        }
     }
 
     private List<Node> children() {
@@ -122,6 +132,7 @@ final class Node {
             through += child.hits;
         }
         slots = new Node[slots.length];
+        ids = null;
         size = 0;
         folded = true;
         var rare = new ArrayList<Node>();

@@ -16,13 +16,11 @@ public final class Routes {
     private static final int DEEPEST = 12;
     private static final byte[] DEEPER = "**".getBytes(StandardCharsets.US_ASCII);
 
-    private static final boolean[] ENDS = new boolean[256];
-
-    static {
-        ENDS['?'] = true;
-        ENDS['#'] = true;
-        ENDS[';'] = true;
-    }
+    private static final int DIGIT = 1;
+    private static final int NO_DIGIT = 2;
+    private static final int SLASH = 4;
+    private static final int END = 8;
+    private static final byte[] KIND = kinds();
 
     private final RouteSettings settings;
     private final Segments segments;
@@ -32,6 +30,7 @@ public final class Routes {
     private final Node[] walked = new Node[DEEPEST + 2];
     private int names;
     private int places;
+    private boolean digits;
 
     /// @throws IllegalArgumentException when a pattern of the settings cannot be read
     public Routes(RouteSettings settings) {
@@ -89,10 +88,26 @@ public final class Routes {
         return from;
     }
 
+    private static byte[] kinds() {
+        var kinds = new byte[256];
+        for (int b = 0; b < kinds.length; b++) {
+            kinds[b] = (byte) (b >= '0' && b <= '9' ? DIGIT : NO_DIGIT);
+        }
+        kinds['/'] = SLASH;
+        kinds['?'] = END;
+        kinds['#'] = END;
+        kinds[';'] = END;
+        return kinds;
+    }
+
+    private static int kind(byte b) {
+        return KIND[b & 0xff];
+    }
+
     /// Where the path ends: at a query, a fragment, or parameters.
     private static int end(byte[] path, int from, int to) {
         int at = from;
-        while (at < to && !ENDS[path[at] & 0xff]) {
+        while (at < to && kind(path[at]) != END) {
             at++;
         }
         return at;
@@ -101,9 +116,24 @@ public final class Routes {
     /// Where the segment ends. Segments are short: a plain loop is faster than eight bytes at a time.
     private static int segment(byte[] path, int from, int to) {
         int at = from;
-        while (at < to && path[at] != '/' && !ENDS[path[at] & 0xff]) {
+        while (at < to && kind(path[at]) <= NO_DIGIT) {
             at++;
         }
+        return at;
+    }
+
+    /// The same, and notes in `digits` whether there is nothing but digits.
+    private int segmentOrId(byte[] path, int from, int to) {
+        int seen = 0;
+        int at = from;
+        for (; at < to; at++) {
+            int kind = kind(path[at]);
+            if (kind > NO_DIGIT) {
+                break;
+            }
+            seen |= kind;
+        }
+        digits = seen == DIGIT;
         return at;
     }
 
@@ -112,7 +142,7 @@ public final class Routes {
         int depth = 0;
         int at = from;
         walked[0] = root;
-        while (at < to && !ENDS[path[at] & 0xff]) {
+        while (at < to && kind(path[at]) != END) {
             if (path[at] == '/') {
                 at++;
                 continue;
@@ -126,8 +156,9 @@ public final class Routes {
                 walked[++depth] = node;
                 break;
             }
-            int end = segment(path, at, to);
-            Node next = next(node, path, at, end, learn);
+            int end = segmentOrId(path, at, to);
+            Node ids = digits ? node.ids() : null;
+            Node next = ids != null ? ids : next(node, path, at, end, learn);
             if (next == null) {
                 return RouteName.OTHER;
             }

@@ -18,6 +18,9 @@ final class ValueTable {
     static final int LONGEST = 128;
 
     private static final int SMALLEST = 16;
+
+    /// More than `rankOf` gives for any count.
+    private static final int RANKS = 256;
     private final int capacity;
     private int[] slots = new int[SMALLEST * 2];
     private int[] hashes = new int[SMALLEST];
@@ -40,7 +43,7 @@ final class ValueTable {
         int at = hash & mask;
         for (int slot = slots[at]; slot != 0; slot = slots[at]) {
             int entry = slot - 1;
-            if (hashes[entry] == hash && Arrays.equals(texts, starts[entry], ends[entry], bytes, from, end)) {
+            if (hashes[entry] == hash && Scan.same(bytes, from, end, texts, starts[entry], ends[entry])) {
                 requests[entry]++;
                 failures[entry] += failed;
                 return;
@@ -94,22 +97,43 @@ final class ValueTable {
     }
 
     private void prune() {
-        int keep = capacity / 2;
-        var ranks = new long[size];
-        for (int i = 0; i < size; i++) {
-            long weight = Math.min(requests[i], 1 << 20) + ((long) Math.min(failures[i], 1 << 20) << 20);
-            ranks[i] = weight << 20 | i;
-        }
-        Arrays.sort(ranks);
         var kept = new boolean[size];
-        for (int i = size - keep; i < size; i++) {
-            kept[(int) (ranks[i] & 0xFFFFF)] = true;
-        }
+        keepHalf(kept);
         compact(kept);
         Arrays.fill(slots, 0);
         for (int i = 0; i < size; i++) {
             link(i);
         }
+    }
+
+    /// Marks the half that stays: those that fail most, then the busiest, among equals the newest. Most values of a
+    /// full
+    /// table were seen once or twice, so counting how many there are of each rank is enough; no sorting.
+    private void keepHalf(boolean[] kept) {
+        var of = new int[2 * RANKS];
+        for (int i = 0; i < size; i++) {
+            of[rank(i)]++;
+        }
+        int left = capacity / 2;
+        int last = of.length - 1;
+        while (of[last] <= left) {
+            left -= of[last--];
+        }
+        for (int i = size - 1; i >= 0; i--) {
+            int rank = rank(i);
+            kept[i] = rank > last || rank == last && left-- > 0;
+        }
+    }
+
+    /// 0 to `2 * RANKS - 1`; counts that differ by little share a rank once they are large.
+    private int rank(int entry) {
+        return failures[entry] > 0 ? RANKS + rankOf(failures[entry]) : rankOf(requests[entry]);
+    }
+
+    /// Up to 15 each count is its own rank, then there are eight between a power of two and the next.
+    private static int rankOf(int count) {
+        int power = 31 - Integer.numberOfLeadingZeros(count | 8);
+        return (power - 3 << 3) + (count >>> power - 3);
     }
 
     private void compact(boolean[] kept) {

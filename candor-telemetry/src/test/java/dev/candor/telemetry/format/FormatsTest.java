@@ -221,4 +221,33 @@ class FormatsTest {
             }
         }
     }
+
+    /// A stream's parser remembers how the last line was written; that must never show in what it reads.
+    @Test
+    void what_the_lines_before_looked_like_changes_nothing() {
+        var lines = List.of(
+                "{\"status\":\"200\",\"method\":\"GET\",\"uri\":\"/a\",\"request_time\":\"0.5\"}",
+                "{\"status\":\"503\",\"method\":\"GET\",\"uri\":\"/a\\/b\",\"request_time\":\"0.5\"}",
+                "{ \"status\": \"200\", \"method\": \"POST\", \"uri\": \"/a\" }",
+                "{\"method\":\"GET\",\"status\":404,\"uri\":\"/b\",\"request_time\":0.25}",
+                "{\"status\":200,\"method\":\"GET\",\"uri\":\"/a\"}",
+                "{\"stat\":\"1\",\"status\":\"201\",\"uri\":\"/c\",\"method\":\"PUT\"}",
+                "{\"st\\u0061tus\":\"201\",\"status\":\"202\",\"uri\":\"/c\"}",
+                "{\"status\":\"200\",\"method\":\"GET\",\"uri\":\"/a",
+                "{\"status\":\"20",
+                "{\"status\":\"200\"",
+                "{\"status\":\"200\",",
+                "{\"status\":{\"status\":\"200\"},\"uri\":\"/a\"}",
+                "{\"request\":{\"method\":\"GET\",\"uri\":\"/deep\"},\"status\":500}",
+                "{}");
+        var alone = lines.stream().map(line -> read(line) + " " + all()).toList();
+        var random = new SplittableRandom(5);
+        var stream = new Recognition(FieldMap.USUAL, List.of());
+        for (int i = 0; i < 5_000; i++) {
+            int which = random.nextInt(lines.size());
+            byte[] bytes = lines.get(which).getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(stream.read(bytes, 0, bytes.length, false, hit) + " " + all())
+                    .isEqualTo(alone.get(which));
+        }
+    }
 }
