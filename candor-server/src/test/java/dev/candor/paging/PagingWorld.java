@@ -133,6 +133,9 @@ final class PagingWorld implements AutoCloseable {
         }
 
         @Override
+        public void repeated(Tx tx, Alert alert, Instant now) {}
+
+        @Override
         public void acknowledged(Tx tx, Alert alert, String by, Instant now) {
             events.add("acknowledged " + alert.number() + " by " + by);
         }

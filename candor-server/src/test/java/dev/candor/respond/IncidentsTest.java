@@ -217,6 +217,18 @@ class IncidentsTest {
         assertThat(phases()).containsExactly("investigating", "resolved", "investigating", "resolved");
     }
 
+    @Test
+    void resolved_said_too_early_is_taken_back_when_the_same_condition_is_reported_again_once() {
+        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
+        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        assertThat(phases()).containsExactly("investigating", "resolved", "investigating");
+        assertThat(world.timeline(1)).containsOnlyOnce("incident.relapsed");
+        world.signal(Signal.Event.RECOVERED, "shop", "door", Severity.ERROR);
+        assertThat(phases()).containsExactly("investigating", "resolved", "investigating", "monitoring");
+    }
+
     private Optional<String> publish(IncidentPhase phase) {
         var updates = world.tell.updates();
         var draft = new Updates.Draft("shop", "Checkout", phase, "So it is.", Map.of());

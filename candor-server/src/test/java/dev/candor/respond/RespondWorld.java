@@ -55,15 +55,19 @@ public final class RespondWorld implements AutoCloseable {
     private final Spool pings;
 
     public RespondWorld(Path folder, String yaml) {
-        Randomness random = Randomness.seeded(8);
+        this(folder, yaml, Engine.SQLITE, Randomness.seeded(8));
+    }
+
+    /// @param random must bear several threads where several work at once
+    public RespondWorld(Path folder, String yaml, Engine engine, Randomness random) {
         platform = new Platform(
                 clock,
                 () -> 0,
                 _ -> {},
-                new Ids(clock, Randomness.seeded(7)),
+                new Ids(clock, random),
                 random,
-                TestDatabases.open(Engine.SQLITE, Schema.LEDGER, folder),
-                TestDatabases.open(Engine.SQLITE, Schema.RESULTS, folder),
+                TestDatabases.open(engine, Schema.LEDGER, folder),
+                TestDatabases.open(engine, Schema.RESULTS, folder),
                 new SecretBox(List.of(new byte[32]), random));
         catalogs = new Catalogs(platform.ledger(), new CatalogStore(Candor.KINDS, platform.secrets()));
         applying = new Applying(platform.ledger(), catalogs, platform.audit(), platform.ids(), clock);

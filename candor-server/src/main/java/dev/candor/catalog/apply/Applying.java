@@ -3,6 +3,7 @@ package dev.candor.catalog.apply;
 import dev.candor.base.ids.Ids;
 import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Person;
 import dev.candor.catalog.document.DocumentSet;
 import dev.candor.catalog.document.Kind;
 import dev.candor.catalog.document.Node;
@@ -11,6 +12,7 @@ import dev.candor.catalog.document.Place;
 import dev.candor.catalog.document.Problem;
 import dev.candor.catalog.document.Reading;
 import dev.candor.platform.audit.Audit;
+import dev.candor.platform.auth.Role;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.Tx;
 import java.time.InstantSource;
@@ -200,9 +202,14 @@ public final class Applying {
     }
 
     private static boolean isAdmin(@Nullable Object person) {
-        return person instanceof Map<?, ?> map
-                && "admin".equals(map.get("role"))
-                && !"true".equals(String.valueOf(map.get("disabled")));
+        if (!(person instanceof Map<?, ?>)) {
+            return false;
+        }
+        // Read as whoever signs in is read: a role may be written in capitals.
+        Person read = Person.KIND
+                .reader()
+                .apply(Reading.of(Nodes.json("person", person), "", new ArrayList<>(), new ArrayList<>()));
+        return read.role() == Role.ADMIN && !read.disabled();
     }
 
     private Node withSecrets(Node given, String kind, String name, List<CatalogStore.Stored> rows) {

@@ -7,6 +7,9 @@ import java.time.Instant;
 public interface AlertEvents {
     void opened(Tx tx, Alert alert, Instant now);
 
+    /// The condition of an open alert was reported once more.
+    void repeated(Tx tx, Alert alert, Instant now);
+
     void acknowledged(Tx tx, Alert alert, String by, Instant now);
 
     /// @param endedAt when the evidence says the trouble ended, at or before `now`

@@ -143,6 +143,7 @@ public final class Alerts implements Ticking {
                             service.flatMap(Service::escalationPolicy).orElseThrow(),
                             now);
                 }
+                events.repeated(tx, alert, now);
                 yield "repeated alert " + alert.number();
             }
             case AlertRule.Decision.Acknowledge _ -> {

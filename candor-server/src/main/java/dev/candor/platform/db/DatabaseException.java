@@ -54,6 +54,12 @@ public final class DatabaseException extends RuntimeException {
                 : failure;
     }
 
+    /// Our own look and our own write do not fit together any more: another transaction came between. `inTransaction`
+    /// repeats the work, which looks again.
+    public static DatabaseException conflict(String why) {
+        return new DatabaseException(Kind.CONFLICT, why, new IllegalStateException(why));
+    }
+
     static DatabaseException unavailable(String why) {
         return new DatabaseException(Kind.UNAVAILABLE, why, new IllegalStateException(why));
     }

@@ -13,5 +13,10 @@ public interface IncidentEvents {
     /// It was believed or said to be over, and is not.
     void relapsed(Tx tx, Incident incident, Instant now);
 
+    /// An alert of it was reported again although the public was told that it is over.
+    ///
+    /// @return whether what was said was taken back
+    boolean contradicted(Tx tx, Incident incident, Instant now);
+
     void resolved(Tx tx, Incident incident, Instant now);
 }

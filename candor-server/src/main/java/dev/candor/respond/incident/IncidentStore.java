@@ -5,6 +5,7 @@ import dev.candor.page.ComponentStatus;
 import dev.candor.page.Impact;
 import dev.candor.page.IncidentPhase;
 import dev.candor.platform.db.Row;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +45,22 @@ public final class IncidentStore {
                 incident.updatedAt());
     }
 
-    /// False when somebody changed it since it was read.
-    public boolean update(Tx tx, Incident incident) {
-        return tx.update(
+    /// From here to the end of the transaction nobody else decides about incidents of this service: whether one is open,
+    /// which alerts are in it, and what is said of it rests on many rows.
+    public void lock(Tx tx, String service) {
+        tx.lock("incident/" + service);
+    }
+
+    /// The incident as it stands, and nobody else changes it before the transaction ends.
+    public Optional<Incident> held(Tx tx, UUID id) {
+        Optional<Incident> seen = find(tx, id);
+        seen.ifPresent(incident -> lock(tx, incident.service()));
+        return seen.isPresent() ? find(tx, id) : seen;
+    }
+
+    /// @throws DatabaseException a conflict, when somebody changed it since it was read
+    public void update(Tx tx, Incident incident) {
+        int rows = tx.update(
                         """
                         UPDATE incident SET title = ?, public_title = ?, severity = ?, state = ?, phase = ?, visibility = ?, impact = ?, components = ?, commander = ?,
                           started_at = ?, acknowledged_at = ?, mitigated_at = ?, resolved_at = ?, updated_at = ?, version = version + 1
@@ -67,8 +81,10 @@ public final class IncidentStore {
                         incident.resolvedAt(),
                         incident.updatedAt(),
                         incident.id(),
-                        incident.version())
-                == 1;
+                        incident.version());
+        if (rows != 1) {
+            throw DatabaseException.conflict("incident " + incident.number() + " was changed meanwhile");
+        }
     }
 
     public Optional<Incident> find(Tx tx, UUID id) {

@@ -77,6 +77,7 @@ public final class Incidents implements AlertEvents, Ticking {
         if (!alert.severity().pages() || alert.muted().startsWith("maintenance ")) {
             return; // information and planned work are no incidents
         }
+        store.lock(tx, alert.service());
         Optional<Incident> open = store.openOf(tx, alert.service());
         Incident incident = open.isPresent() ? joined(tx, open.get(), alert, now) : open(tx, alert, now);
         alerts.joinIncident(tx, alert.id(), incident.id());
@@ -122,8 +123,7 @@ public final class Incidents implements AlertEvents, Ticking {
         var components = new LinkedHashMap<>(incident.components());
         affected(alert).forEach((code, status) -> components.merge(code, status, ComponentStatus::worst));
         // Readers were told that it is over, or we believed so.
-        boolean saidOver = incident.isPublic() && !incident.phase().open();
-        boolean relapse = incident.state() == Incident.State.MITIGATED || saidOver;
+        boolean relapse = incident.state() == Incident.State.MITIGATED || saidOver(incident);
         String what = relapse ? "It came back: alert " + alert.number() : "Alert " + alert.number() + " joined";
         journal.note(
                 tx, incident.subject(), relapse ? "incident.relapsed" : "incident.joined", Journal.CANDOR, what, now);
@@ -161,6 +161,25 @@ public final class Incidents implements AlertEvents, Ticking {
         return next;
     }
 
+    private static boolean saidOver(Incident incident) {
+        return incident.isPublic() && !incident.phase().open();
+    }
+
+    @Override
+    public void repeated(Tx tx, Alert alert, Instant now) {
+        store.lock(tx, alert.service());
+        Optional<Incident> told = ofAlert(tx, alert).filter(Incident::open).filter(Incidents::saidOver);
+        if (told.isPresent() && events.contradicted(tx, told.get(), now)) {
+            journal.note(
+                    tx,
+                    told.get().subject(),
+                    "incident.relapsed",
+                    Journal.CANDOR,
+                    "Readers were told that it is over, and alert " + alert.number() + " was reported again",
+                    now);
+        }
+    }
+
     /// Which public components an alert touches, and how badly until somebody says otherwise.
     private Map<String, ComponentStatus> affected(Alert alert) {
         var affected = new LinkedHashMap<String, ComponentStatus>();
@@ -187,6 +206,7 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void acknowledged(Tx tx, Alert alert, String by, Instant now) {
+        store.lock(tx, alert.service());
         ofAlert(tx, alert)
                 .filter(incident -> incident.state() == Incident.State.TRIGGERED)
                 .ifPresent(incident -> {
@@ -197,6 +217,7 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void resolved(Tx tx, Alert alert, String by, Instant endedAt, Instant now) {
+        store.lock(tx, alert.service());
         Optional<Incident> own = ofAlert(tx, alert).filter(Incident::open);
         if (own.isPresent()) {
             overIfQuiet(tx, own.get(), by, endedAt, now);
@@ -215,6 +236,7 @@ public final class Incidents implements AlertEvents, Ticking {
     /// The incident stays as it is: somebody who knows resolves it, or the monitor does when it looks again.
     @Override
     public void withdrawn(Tx tx, Alert alert, String why, Instant now) {
+        store.lock(tx, alert.service());
         Optional<Incident> own = ofAlert(tx, alert).filter(Incident::open);
         own.ifPresent(incident -> journal.note(
                 tx,
@@ -230,6 +252,7 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void quiet(Tx tx, String service, Instant endedAt, Instant now) {
+        store.lock(tx, service);
         store.openOf(tx, service)
                 .filter(incident -> !alerts.ofIncident(tx, incident.id()).isEmpty())
                 .ifPresent(incident -> overIfQuiet(tx, incident, Journal.CANDOR, endedAt, now));
@@ -271,10 +294,7 @@ public final class Incidents implements AlertEvents, Ticking {
 
     private void change(Tx tx, Incident incident, UnaryOperator<Incident> change, Instant now) {
         Incident next = change.apply(incident);
-        if (!store.update(tx, next)) {
-            throw new IllegalStateException(
-                    "incident " + incident.number() + " was changed within its own transaction");
-        }
+        store.update(tx, next);
         events.changed(tx, next, now);
     }
 
@@ -284,7 +304,7 @@ public final class Incidents implements AlertEvents, Ticking {
         for (Incident seen : ledger.read(store::open)) {
             if (seen.state() == Incident.State.MITIGATED && !quietUntil(seen).isAfter(now)) {
                 ledger.inTransaction(tx -> {
-                    store.find(tx, seen.id())
+                    store.held(tx, seen.id())
                             .filter(incident -> incident.version() == seen.version())
                             .ifPresent(incident -> resolve(tx, incident, Journal.CANDOR, now));
                     return true;
@@ -303,13 +323,12 @@ public final class Incidents implements AlertEvents, Ticking {
 
     private void resolve(Tx tx, Incident incident, String by, Instant now) {
         Incident next = IncidentChange.resolved(incident, now);
-        if (store.update(tx, next)) {
-            String figure = next.timeToResolve()
-                    .map(dev.candor.base.time.Durations::words)
-                    .orElse("");
-            journal.note(tx, next.subject(), "incident.resolved", by, "Resolved; the harm lasted " + figure, now);
-            events.resolved(tx, next, now);
-        }
+        store.update(tx, next);
+        String figure = next.timeToResolve()
+                .map(dev.candor.base.time.Durations::words)
+                .orElse("");
+        journal.note(tx, next.subject(), "incident.resolved", by, "Resolved; the harm lasted " + figure, now);
+        events.resolved(tx, next, now);
     }
 
     /// What came of a person's wish to resolve it.
@@ -330,7 +349,7 @@ public final class Incidents implements AlertEvents, Ticking {
     public Wish resolve(UUID id, String by) {
         Instant now = clock.instant();
         return ledger.inTransaction(tx -> {
-            Optional<Incident> incident = store.find(tx, id).filter(Incident::open);
+            Optional<Incident> incident = store.held(tx, id).filter(Incident::open);
             if (incident.isEmpty()) {
                 return new Wish.Nothing();
             }
@@ -401,7 +420,7 @@ public final class Incidents implements AlertEvents, Ticking {
         Instant now = clock.instant();
         return ledger.inTransaction(tx -> {
             Optional<Incident> incident =
-                    store.find(tx, id).filter(Incident::open).filter(found -> !found.taken());
+                    store.held(tx, id).filter(Incident::open).filter(found -> !found.taken());
             incident.ifPresent(found -> {
                 journal.note(tx, found.subject(), "incident.acknowledged", by, by + " has it", now);
                 change(tx, found, was -> IncidentChange.taken(was, by, now), now);
@@ -414,7 +433,7 @@ public final class Incidents implements AlertEvents, Ticking {
     public boolean edit(UUID id, String title, Severity severity, String commander, String by) {
         Instant now = clock.instant();
         return ledger.inTransaction(tx -> {
-            Optional<Incident> incident = store.find(tx, id);
+            Optional<Incident> incident = store.held(tx, id);
             incident.ifPresent(found -> {
                 journal.note(
                         tx,

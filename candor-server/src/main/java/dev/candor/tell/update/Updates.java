@@ -129,7 +129,7 @@ public final class Updates implements IncidentEvents {
         UUID id = ids.next();
         String code = Code.next(random);
         return ledger.inTransaction(tx -> {
-            Optional<Incident> found = incidents.find(tx, incident);
+            Optional<Incident> found = incidents.held(tx, incident);
             if (found.isEmpty()) {
                 return Optional.of("There is no such incident.");
             }
@@ -224,10 +224,7 @@ public final class Updates implements IncidentEvents {
         if (!store.insert(tx, update, now)) {
             return; // said before: its commit went through although nobody heard of it
         }
-        if (!incidents.update(tx, next)) {
-            throw new IllegalStateException(
-                    "incident " + incident.number() + " was changed within its own transaction");
-        }
+        incidents.update(tx, next);
         journal.note(
                 tx,
                 incident.subject(),
@@ -273,6 +270,20 @@ public final class Updates implements IncidentEvents {
 
     @Override
     public void relapsed(Tx tx, Incident incident, Instant now) {
+        takeBack(tx, incident, now);
+        tx.wake(TOPIC);
+    }
+
+    @Override
+    public boolean contradicted(Tx tx, Incident incident, Instant now) {
+        boolean takenBack = takeBack(tx, incident, now);
+        tx.wake(TOPIC);
+        return takenBack;
+    }
+
+    /// Says on automatic pages that it goes on, where they said something else.
+    private boolean takeBack(Tx tx, Incident incident, Instant now) {
+        boolean takenBack = false;
         Incident current = incidents.find(tx, incident.id()).orElseThrow();
         for (Page page : automaticPages(incident)) {
             Optional<IncidentPhase> said = said(tx, incident, page);
@@ -281,9 +292,10 @@ public final class Updates implements IncidentEvents {
                 var components = affected(page, current);
                 String words = UpdateText.relapse(names(page, components));
                 current = byItself(tx, current, page, IncidentPhase.INVESTIGATING, words, components, now);
+                takenBack = true;
             }
         }
-        tx.wake(TOPIC);
+        return takenBack;
     }
 
     /// What this page said last of an incident.

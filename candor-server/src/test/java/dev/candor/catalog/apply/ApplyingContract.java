@@ -386,6 +386,21 @@ abstract class ApplyingContract extends StoreContract {
     }
 
     @Test
+    void the_last_admin_stays_however_the_role_is_written() {
+        assertThat(apply("people: [{name: omar, email: omar@shop.example, role: Admin}]"))
+                .contains("+ people[omar]");
+        assertThat(catalogs.role("omar")).contains(Role.ADMIN);
+        assertThat(apply("people: [{name: omar, email: omar@shop.example, role: viewer}]"))
+                .contains("is the last admin");
+        assertThat(save("people", "name", "cleo", "role", "ADMIN", "email", "cleo@shop.example"))
+                .isEmpty();
+        assertThat(apply("people: [{name: omar, email: omar@shop.example, role: viewer}]"))
+                .contains("omar");
+        assertThat(applying.delete("people", "cleo", "omar", "")).isNotEmpty();
+        assertThat(catalogs.role("cleo")).contains(Role.ADMIN);
+    }
+
+    @Test
     void two_admins_who_delete_each_other_at_once_are_not_both_gone() throws Exception {
         for (int round = 0; round < 20; round++) {
             write(tx -> tx.update("DELETE FROM catalog"));
