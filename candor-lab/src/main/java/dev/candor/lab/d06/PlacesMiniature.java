@@ -5,6 +5,7 @@ import dev.candor.lab.d01.ShopSite;
 import dev.candor.lab.parts.Folders;
 import dev.candor.lab.parts.FreePorts;
 import dev.candor.lab.parts.LabClock;
+import dev.candor.lab.parts.LossyWire;
 import dev.candor.lab.parts.Nginx;
 import dev.candor.lab.parts.Traffic;
 import dev.candor.lab.run.Miniature;
@@ -18,13 +19,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/// A site on a real nginx, and two places that look at it through paths of their own. The switch is the file
-/// `site.cut` of the place east.
+/// A site on a real nginx, and two places that look at it over wires of their own. The switch is the file `site.loss`
+/// of the place east: a share of the packets that gets lost, as at the vendor's edge of the report.
 final class PlacesMiniature implements Miniature {
+    /// Bad enough that one look of five is slow, and good enough that most customers shrug.
+    private static final double LOSS = 0.05;
+
     private static final Duration POLL = Duration.ofMillis(100);
     private static final String KEY = "-key-of-the-drill-lab";
 
@@ -49,7 +55,7 @@ final class PlacesMiniature implements Miniature {
             ShopSite shop = ShopSite.write(home.resolve("site"));
             int port = new FreePorts(Randomness.secure()).take();
             Nginx nginx = Nginx.start("site", home.resolve("nginx"), shop.folder(), port, clock);
-            URI site = URI.create("http://127.0.0.1:" + port + shop.page());
+            URI site = URI.create("http://" + LossyWire.NEAR + ":" + port + shop.page());
             var customers = Traffic.start(site, List.of(), 1, clock);
             return new PlacesMiniature(home, nginx, site, customers, candor, clock);
         } catch (IOException | InterruptedException | RuntimeException broken) {
@@ -65,7 +71,7 @@ final class PlacesMiniature implements Miniature {
                 clock.sleeper().sleep(POLL);
             }
             for (String name : List.of("east", "west")) {
-                places.put(name, Place.start(name, name + KEY, home.resolve(name), site.getPort(), candor, clock));
+                places.put(name, Place.start(name, name + KEY, home.resolve(name), candor, clock));
             }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -97,18 +103,27 @@ final class PlacesMiniature implements Miniature {
 
     @Override
     public void strike() throws IOException {
-        place("east").cut("site", true);
+        place("east").lose(LOSS);
     }
 
     @Override
     public void mend() throws IOException {
-        place("east").cut("site", false);
+        place("east").lose(0);
     }
 
     /// Of customers on the good path.
     @Override
     public long userErrors() {
         return customers.seen().errors();
+    }
+
+    @Override
+    public Map<String, @Nullable Object> facts() {
+        var facts = new LinkedHashMap<String, @Nullable Object>();
+        places.forEach((name, place) -> facts.put(
+                name,
+                place.wire().lost() + " of " + (place.wire().lost() + place.wire().carried()) + " packets lost"));
+        return facts;
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class CandorObserver implements Observer {
         Settings.Loaded loaded = Settings.load(
                 Optional.empty(),
                 Map.of("data", data.toString(), "listen", "127.0.0.1:" + port, "page-listen", "127.0.0.1:0"),
-                Map.of("CANDOR_NETWORK_ALLOW", "127.0.0.0/8:1-65535"));
+                Map.of("CANDOR_NETWORK_ALLOW", "127.0.0.0/8:1-65535,198.18.0.0/15:1-65535"));
         Candor running = new Candor(loaded.settings());
         candor = running;
         var environment = new HashMap<>(values);

@@ -43,7 +43,7 @@ class AgentCutOffTest {
             observer.start(places.values());
             Place east = places.place("east");
 
-            east.cut("candor", true);
+            east.cut(true);
             passes(EVERY); // what was under way arrives
             Instant cutAt = CLOCK.wall().instant();
             passes(EVERY.multipliedBy(LOOKS_CUT_OFF));
@@ -52,7 +52,7 @@ class AgentCutOffTest {
             east.restartAgent();
             passes(EVERY.multipliedBy(LOOKS_CUT_OFF)); // it knows its work without asking
             Instant joinedAt = CLOCK.wall().instant();
-            east.cut("candor", false);
+            east.cut(false);
             until("it goes on", () -> !since(observer, joinedAt.plus(EVERY)).isEmpty());
 
             List<Instant> arrived = since(observer, cutAt);
