@@ -116,6 +116,25 @@ class ExplainTest {
     }
 
     @Test
+    void who_is_hit_by_a_bad_store_is_named_beside_it() {
+        var windows = new Windows(WindowSettings.USUAL, new Routes(RouteSettings.USUAL));
+        var stream = new LogStream(LogStream.Framing.LINES, FieldMap.USUAL, List.of(), windows);
+        var text = new StringBuilder();
+        for (int i = 0; i < 4000; i++) {
+            boolean stored = i % 40 < 7 && i / 40 % 3 > 0;
+            text.append("{\"time\":%d,\"status\":%d,\"uri\":\"/a\",\"upstream\":\"%s\",\"customer\":\"c%02d\"}\n"
+                    .formatted(START + i * 5L, stored ? 503 : 200, stored ? "store" : "", i % 40));
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        stream.take(bytes, 0, bytes.length, Windows.EVENT_TIME);
+        var why = Explain.rise(
+                Window.empty(java.time.Instant.EPOCH, java.time.Duration.ZERO), Window.merge(windows.closeAll(), 1000));
+        assertThat(why.sentence())
+                .startsWith("Upstream store explains 100 % of the failures")
+                .contains("The same failures: customer c00, c01, c02, c03, c04, c05 and c06.");
+    }
+
+    @Test
     void empty_windows_and_no_past_are_no_problem() {
         var nothing = Window.empty(java.time.Instant.EPOCH, java.time.Duration.ZERO);
         assertThat(Explain.rise(nothing, nothing).sentence()).isEqualTo("Nothing failed.");
