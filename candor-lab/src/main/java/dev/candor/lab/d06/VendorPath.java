@@ -1,7 +1,6 @@
 package dev.candor.lab.d06;
 
 import dev.candor.lab.parts.Programs;
-import dev.candor.lab.run.CandorObserver;
 import dev.candor.lab.run.Drill;
 import dev.candor.lab.run.DrillResult;
 import dev.candor.lab.run.Limits;
@@ -39,9 +38,6 @@ public final class VendorPath implements Drill {
                 round.paced(Duration.ofSeconds(8), Duration.ofMinutes(5)),
                 round.paced(Duration.ZERO, Duration.ofMinutes(10)),
                 Duration.ofMinutes(1));
-        return run.run(
-                round,
-                candor -> PlacesMiniature.start(candor, round.clock()),
-                new CandorObserver(VendorPath.class, round.clock()));
+        return run.run(round, this, candor -> PlacesMiniature.start(candor.console(), round.clock()));
     }
 }
