@@ -36,6 +36,9 @@ public final class Explain {
     /// A cause explains at least this share of the failures.
     private static final double LEAST_EXPLAINS = 0.3;
 
+    /// And does it so well, measured by the best one: everybody but one who is not hit explains all of it, badly.
+    private static final double LEAST_OF_BEST = 0.25;
+
     /// And its requests fail at least so many times as often as all others.
     private static final double LEAST_RATIO = 2;
 
@@ -56,10 +59,13 @@ public final class Explain {
         Pairs.add(List.copyOf(candidates), during, candidates);
         candidates.sort(Comparator.comparingDouble(Candidate::gain).reversed().thenComparingInt(Candidate::size));
         var causes = new ArrayList<Cause>();
+        double least = 0;
         for (Candidate candidate : candidates) {
             var cause = cause(candidate, during);
-            if (causes.size() < CAUSES_SHOWN && tells(cause) && !saidAlready(causes, cause)) {
+            boolean more = causes.size() < CAUSES_SHOWN && candidate.gain() >= least;
+            if (more && tells(cause) && !saidAlready(causes, cause)) {
                 causes.add(cause);
+                least = Math.max(least, LEAST_OF_BEST * candidate.gain());
             }
         }
         var innocent = innocent(before, during, causes, usual, excess);
