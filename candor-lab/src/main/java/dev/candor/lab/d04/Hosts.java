@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 /// Many hosts of machines, each on a port of its own with a small store of leases. The store of a host is slow as long
 /// as there is a file `slow-HOST`.
 public final class Hosts {
-    private static final Duration SLOW = Duration.ofSeconds(5);
+    private static final Duration SLOW = Duration.ofSeconds(10);
     private static final Duration USUAL = Duration.ofMillis(3);
 
     private Hosts() {}

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Fifty hosts in one JVM behind a real HAProxy that sends its log by syslog; a machine lives on one host. Ten clients,
@@ -99,6 +100,13 @@ final class HostsMiniature implements Miniature {
             int port = ports.take();
             HAProxy haproxy = HAProxy.start(
                     home.resolve("haproxy"), port, configuration(home, port, portOf, candor.syslog()), clock);
+            HttpClient first = SteadyTraffic.client().build();
+            SteadyTraffic.warm(
+                    IntStream.range(0, HOSTS * MACHINES_EACH)
+                            .mapToObj(machine -> ask(
+                                    "http://127.0.0.1:" + port, names.get(machine / MACHINES_EACH), machine, "", first))
+                            .toList(),
+                    clock);
             SteadyTraffic clients = SteadyTraffic.start(
                     PER_SECOND, asks("http://127.0.0.1:" + port, names, Randomness.seeded(round.seed())), clock);
             return new HostsMiniature(home, clock, candor, hosts, haproxy, clients, bad);
@@ -134,7 +142,7 @@ final class HostsMiniature implements Miniature {
                   timeout connect 1s
                   timeout client 60s
                   timeout http-keep-alive 60s
-                  timeout server 1s
+                  timeout server 3s
                 frontend machines
                   bind 127.0.0.1:%d
                   default_backend hosts

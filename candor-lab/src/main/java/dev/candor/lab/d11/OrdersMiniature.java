@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Four instances of an API behind a real nginx, which retries elsewhere what may be retried, and writes its access log
@@ -40,7 +41,7 @@ final class OrdersMiniature implements Miniature {
 
     private static final String KEY = "orders-intake-key-of-the-lab";
     private static final int ORDER_EVERY = 5; // requests
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final int WARM = 200; // requests, until every instance had its share
     private static final Duration FIRST_DEATH = Duration.ofMinutes(4);
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -86,9 +87,10 @@ final class OrdersMiniature implements Miniature {
             Nginx nginx = Nginx.start("api", home.resolve("nginx"), port, http(home, port, fleet.ports()), clock);
             try {
                 URI site = URI.create("http://127.0.0.1:" + port + "/orders");
-                awaitAll(site, clock);
+                IntFunction<Ask> asks = asks(site);
+                SteadyTraffic.warm(IntStream.range(0, WARM).mapToObj(asks).toList(), clock);
                 RealProcess tail = tail(home, candor.console(), clock);
-                var customers = SteadyTraffic.start(PER_SECOND, asks(site), clock);
+                var customers = SteadyTraffic.start(PER_SECOND, asks, clock);
                 return new OrdersMiniature(home, clock, candor, fleet, nginx, tail, customers);
             } catch (IOException | InterruptedException | RuntimeException broken) {
                 nginx.close();
@@ -129,24 +131,6 @@ final class OrdersMiniature implements Miniature {
                   location / { proxy_pass http://api; }
                 }
                 """.formatted(Nginx.LOG_FORMAT, home.resolve("access.log"), servers, port);
-    }
-
-    /// Until each of them answers and none is left out any more.
-    private static void awaitAll(URI site, LabClock clock) throws InterruptedException, IOException {
-        long from = clock.elapsed().nanos();
-        try (HttpClient client = SteadyTraffic.client().build()) {
-            var request = HttpRequest.newBuilder(site)
-                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                    .build();
-            for (int inARow = 0; inARow < 10 * Fleet.INSTANCES; ) {
-                var answer = client.send(request, java.net.http.HttpResponse.BodyHandlers.discarding());
-                inARow = answer.statusCode() == 201 ? inARow + 1 : 0;
-                if (clock.elapsed().nanos() - from > START.toNanos()) {
-                    throw new IllegalStateException("the API does not answer " + answer.statusCode());
-                }
-                clock.sleeper().sleep(POLL);
-            }
-        }
     }
 
     /// One order, four looks at one.

@@ -20,6 +20,8 @@ import java.util.function.IntFunction;
 /// nobody waits for anybody else.
 public final class SteadyTraffic implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration WARM = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final int AT_ONCE = 1000;
     private static final int MOST_KEPT = 1_000_000;
     private static final int FAILED = 500;
@@ -65,6 +67,31 @@ public final class SteadyTraffic implements AutoCloseable {
         return new SteadyTraffic(perSecond, asks, clock);
     }
 
+    /// Asks one after the other, each until it is answered well: what has just started is slow at first.
+    ///
+    /// @throws IllegalStateException when that takes too long
+    public static void warm(List<Ask> asks, LabClock clock) throws InterruptedException {
+        long from = clock.elapsed().nanos();
+        for (Ask ask : asks) {
+            while (status(ask) >= FAILED) {
+                if (clock.elapsed().nanos() - from > WARM.toNanos()) {
+                    throw new IllegalStateException(ask.of() + " does not answer");
+                }
+                clock.sleeper().sleep(POLL);
+            }
+        }
+    }
+
+    private static int status(Ask ask) throws InterruptedException {
+        try {
+            return ask.from()
+                    .send(ask.request(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException noAnswer) {
+            return FAILED;
+        }
+    }
+
     /// A customer's own connections.
     public static HttpClient.Builder client() {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
@@ -87,10 +114,7 @@ public final class SteadyTraffic implements AutoCloseable {
 
     private void send(Ask ask) {
         try {
-            var answer = ask.from().send(ask.request(), HttpResponse.BodyHandlers.discarding());
-            note(ask, answer.statusCode() >= FAILED);
-        } catch (IOException noAnswer) {
-            note(ask, true);
+            note(ask, status(ask) >= FAILED);
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         } finally {
