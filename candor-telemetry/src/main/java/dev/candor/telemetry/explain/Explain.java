@@ -45,6 +45,9 @@ public final class Explain {
     private static final double MUCH_TRAFFIC = 0.2;
     private static final double GROWN = 2;
 
+    /// Not guilty is who fails half as often as the rest at most: a little less is chance.
+    private static final double CLEARLY_LESS = 0.5;
+
     private Explain() {}
 
     /// @param before usual times, all windows merged (`Window.merge`); may be empty when there are none
@@ -131,7 +134,7 @@ public final class Explain {
                 otherRequests <= 0 ? 0 : (double) otherFailures / otherRequests);
     }
 
-    /// Values with much traffic, or much more than before, that fail no more than the rest does.
+    /// Values with much traffic, or much more than before, that fail clearly less than the rest does.
     private static List<NotGuilty> innocent(
             Window before, Window during, List<Cause> causes, double usual, double excess) {
         var innocent = new ArrayList<NotGuilty>();
@@ -152,7 +155,7 @@ public final class Explain {
                                 .contains(tally.value()));
                 double elsewhere = share(during.failures() - tally.failures(), during.requests() - tally.requests());
                 double own = Math.max(0, tally.failures() - usual * tally.requests());
-                if (noisy && !named && tally.share() <= elsewhere) {
+                if (noisy && !named && tally.share() <= CLEARLY_LESS * elsewhere) {
                     innocent.add(new NotGuilty(
                             dimension, tally.value(), traffic, past, excess == 0 ? 0 : own / excess, tally.share()));
                 }

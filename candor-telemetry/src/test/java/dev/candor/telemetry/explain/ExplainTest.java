@@ -159,6 +159,14 @@ class ExplainTest {
     }
 
     @Test
+    void one_failure_of_five_at_a_server_with_a_quarter_of_the_traffic_acquits_nobody() {
+        var why =
+                explained(6000, i -> "\"status\":%d,\"upstream\":\"n%d\"".formatted(i % 1201 == 1 ? 502 : 200, i % 4));
+        assertThat(why.sentence())
+                .isEqualTo("The failures are spread: no route, host, upstream, customer, client or region stands out.");
+    }
+
+    @Test
     void empty_windows_and_no_past_are_no_problem() {
         var nothing = Window.empty(java.time.Instant.EPOCH, java.time.Duration.ZERO);
         assertThat(Explain.rise(nothing, nothing).sentence()).isEqualTo("Nothing failed.");
