@@ -1,9 +1,12 @@
 package dev.candor.lab;
 
 import dev.candor.lab.d01.ProxyKill;
+import dev.candor.lab.d02.RemovedRole;
+import dev.candor.lab.d04.BadHosts;
 import dev.candor.lab.d05.StarvedLane;
 import dev.candor.lab.d06.VendorPath;
 import dev.candor.lab.d10.FalseHealthy;
+import dev.candor.lab.d11.Leak;
 import dev.candor.lab.d13.LostEvents;
 import dev.candor.lab.d17.PoisonTask;
 import dev.candor.lab.run.Drill;
@@ -13,9 +16,12 @@ import java.util.List;
 final class Drills {
     static final List<Drill> ALL = List.of(
             new ProxyKill(),
+            new RemovedRole(),
+            new BadHosts(),
             new StarvedLane(),
             new VendorPath(),
             new FalseHealthy(),
+            new Leak(),
             new LostEvents(),
             new PoisonTask());
 

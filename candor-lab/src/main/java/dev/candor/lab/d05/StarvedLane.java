@@ -1,9 +1,7 @@
 package dev.candor.lab.d05;
 
-import dev.candor.base.ids.Randomness;
 import dev.candor.lab.parts.FreePorts;
 import dev.candor.lab.parts.Postgres;
-import dev.candor.lab.run.CandorObserver;
 import dev.candor.lab.run.Drill;
 import dev.candor.lab.run.DrillResult;
 import dev.candor.lab.run.Limits;
@@ -39,10 +37,6 @@ public final class StarvedLane implements Drill {
                 round.paced(Duration.ofSeconds(8), Duration.ofMinutes(3)),
                 round.paced(Duration.ofSeconds(12), Duration.ofMinutes(10)),
                 Duration.ofMinutes(1));
-        var ports = new FreePorts(Randomness.secure());
-        return run.run(
-                round,
-                _ -> LanesMiniature.start(round, ports, age),
-                new CandorObserver(StarvedLane.class, round.clock()));
+        return run.run(round, this, _ -> LanesMiniature.start(round, FreePorts.any(), age));
     }
 }

@@ -31,6 +31,7 @@ final class PlacesMiniature implements Miniature {
     /// Bad enough that one look of five is slow, and good enough that most customers shrug.
     private static final double LOSS = 0.05;
 
+    private static final List<String> NAMES = List.of("east", "west");
     private static final Duration POLL = Duration.ofMillis(100);
     private static final String KEY = "-key-of-the-drill-lab";
 
@@ -38,11 +39,20 @@ final class PlacesMiniature implements Miniature {
     private final Nginx nginx;
     private final URI site;
     private final Traffic customers;
+    private final Map<String, LossyWire> wires;
     private final Map<String, Place> places = new ConcurrentHashMap<>();
     private final Thread arriving;
 
-    private PlacesMiniature(Path home, Nginx nginx, URI site, Traffic customers, URI candor, LabClock clock) {
+    private PlacesMiniature(
+            Path home,
+            Map<String, LossyWire> wires,
+            Nginx nginx,
+            URI site,
+            Traffic customers,
+            URI candor,
+            LabClock clock) {
         this.home = home;
+        this.wires = wires;
         this.nginx = nginx;
         this.site = site;
         this.customers = customers;
@@ -51,14 +61,28 @@ final class PlacesMiniature implements Miniature {
 
     static PlacesMiniature start(URI candor, LabClock clock) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("candor-places");
+        var wires = new LinkedHashMap<String, LossyWire>();
         try {
+            for (String name : NAMES) {
+                Path place = home.resolve(name);
+                wires.put(name, LossyWire.lay(() -> Place.loss(place), Randomness.secure()));
+            }
             ShopSite shop = ShopSite.write(home.resolve("site"));
             int port = new FreePorts(Randomness.secure()).take();
-            Nginx nginx = Nginx.start("site", home.resolve("nginx"), shop.folder(), port, clock);
+            Nginx nginx = Nginx.start("site", home.resolve("nginx"), port, """
+                    access_log off;
+                    server {
+                      listen 127.0.0.1:%d;
+                      listen %s:%d; # the near end of the wires
+                      root %s;
+                      index index.html;
+                    }
+                    """.formatted(port, LossyWire.NEAR, port, shop.folder()), clock);
             URI site = URI.create("http://" + LossyWire.NEAR + ":" + port + shop.page());
             var customers = Traffic.start(site, List.of(), 1, clock);
-            return new PlacesMiniature(home, nginx, site, customers, candor, clock);
+            return new PlacesMiniature(home, wires, nginx, site, customers, candor, clock);
         } catch (IOException | InterruptedException | RuntimeException broken) {
+            wires.values().forEach(LossyWire::close);
             Folders.delete(home);
             throw broken;
         }
@@ -70,8 +94,10 @@ final class PlacesMiniature implements Miniature {
             while (!listens(candor.getPort())) {
                 clock.sleeper().sleep(POLL);
             }
-            for (String name : List.of("east", "west")) {
-                places.put(name, Place.start(name, name + KEY, home.resolve(name), candor, clock));
+            for (var wire : wires.entrySet()) {
+                String name = wire.getKey();
+                places.put(
+                        name, Place.start(name, name + KEY, home.resolve(name), wire.getValue(), candor, clock));
             }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -120,9 +146,8 @@ final class PlacesMiniature implements Miniature {
     @Override
     public Map<String, @Nullable Object> facts() {
         var facts = new LinkedHashMap<String, @Nullable Object>();
-        places.forEach((name, place) -> facts.put(
-                name,
-                place.wire().lost() + " of " + (place.wire().lost() + place.wire().carried()) + " packets lost"));
+        wires.forEach((name, wire) ->
+                facts.put(name, wire.lost() + " of " + (wire.lost() + wire.carried()) + " packets lost"));
         return facts;
     }
 
@@ -143,6 +168,7 @@ final class PlacesMiniature implements Miniature {
     public void close() {
         arriving.interrupt();
         places.values().forEach(Place::close);
+        wires.values().forEach(LossyWire::close);
         customers.close();
         nginx.close();
         Folders.delete(home);

@@ -1,7 +1,7 @@
 package dev.candor.lab.d06;
 
+import dev.candor.lab.parts.OwnNetwork;
 import dev.candor.lab.parts.Programs;
-import dev.candor.lab.run.CandorObserver;
 import dev.candor.lab.run.Drill;
 import dev.candor.lab.run.DrillResult;
 import dev.candor.lab.run.Limits;
@@ -21,13 +21,13 @@ public final class VendorPath implements Drill {
 
     @Override
     public String about() {
-        return "one of three places no longer reaches the service";
+        return "on the way from one of three places to the service, packets get lost";
     }
 
     @Override
     public List<String> missing() {
         var missing = new ArrayList<>(Programs.missing("nginx"));
-        missing.addAll(Place.missing());
+        missing.addAll(OwnNetwork.missing());
         return missing;
     }
 
@@ -39,9 +39,6 @@ public final class VendorPath implements Drill {
                 round.paced(Duration.ofSeconds(8), Duration.ofMinutes(5)),
                 round.paced(Duration.ZERO, Duration.ofMinutes(10)),
                 Duration.ofMinutes(1));
-        return run.run(
-                round,
-                candor -> PlacesMiniature.start(candor, round.clock()),
-                new CandorObserver(VendorPath.class, round.clock()));
+        return run.run(round, this, candor -> PlacesMiniature.start(candor.console(), round.clock()));
     }
 }

@@ -1,9 +1,7 @@
 package dev.candor.lab.d10;
 
-import dev.candor.base.ids.Randomness;
 import dev.candor.lab.parts.FreePorts;
 import dev.candor.lab.parts.Postgres;
-import dev.candor.lab.run.CandorObserver;
 import dev.candor.lab.run.Drill;
 import dev.candor.lab.run.DrillResult;
 import dev.candor.lab.run.Limits;
@@ -39,10 +37,6 @@ public final class FalseHealthy implements Drill {
                 round.paced(Duration.ofSeconds(8), Duration.ofMinutes(5)),
                 round.paced(Duration.ZERO, Duration.ofMinutes(10)),
                 Duration.ofMinutes(1));
-        var ports = new FreePorts(Randomness.secure());
-        return run.run(
-                round,
-                _ -> OrdersMiniature.start(ports, round.clock()),
-                new CandorObserver(FalseHealthy.class, round.clock()));
+        return run.run(round, this, _ -> OrdersMiniature.start(FreePorts.any(), round.clock()));
     }
 }

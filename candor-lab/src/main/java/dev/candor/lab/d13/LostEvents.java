@@ -1,9 +1,7 @@
 package dev.candor.lab.d13;
 
-import dev.candor.base.ids.Randomness;
 import dev.candor.lab.parts.FreePorts;
 import dev.candor.lab.parts.Postgres;
-import dev.candor.lab.run.CandorObserver;
 import dev.candor.lab.run.Drill;
 import dev.candor.lab.run.DrillResult;
 import dev.candor.lab.run.Limits;
@@ -57,10 +55,6 @@ public final class LostEvents implements Drill {
                 round.pace() == Pace.FULL ? "1m" : "3s",
                 "AWAIT",
                 round.pace() == Pace.FULL ? "20s" : "2s");
-        var ports = new FreePorts(Randomness.secure());
-        return run.run(
-                round,
-                candor -> EventsMiniature.start(round, ports, candor, times),
-                new CandorObserver(LostEvents.class, round.clock()));
+        return run.run(round, this, candor -> EventsMiniature.start(round, FreePorts.any(), candor.console(), times));
     }
 }

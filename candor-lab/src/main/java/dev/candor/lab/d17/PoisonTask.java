@@ -1,9 +1,7 @@
 package dev.candor.lab.d17;
 
-import dev.candor.base.ids.Randomness;
 import dev.candor.lab.parts.FreePorts;
 import dev.candor.lab.parts.Postgres;
-import dev.candor.lab.run.CandorObserver;
 import dev.candor.lab.run.Drill;
 import dev.candor.lab.run.DrillResult;
 import dev.candor.lab.run.Limits;
@@ -46,8 +44,6 @@ public final class PoisonTask implements Drill {
                 round.paced(Duration.ofSeconds(8), Duration.ofMinutes(1)),
                 round.paced(Duration.ofSeconds(15), Duration.ofMinutes(3)),
                 round.paced(Duration.ofMinutes(1), Duration.ofMinutes(5)));
-        var ports = new FreePorts(Randomness.secure());
-        return run.run(
-                round, _ -> TasksMiniature.start(round, ports), new CandorObserver(PoisonTask.class, round.clock()));
+        return run.run(round, this, _ -> TasksMiniature.start(round, FreePorts.any()));
     }
 }

@@ -5,6 +5,7 @@ import dev.candor.lab.parts.Folders;
 import dev.candor.lab.parts.FreePorts;
 import dev.candor.lab.parts.Jvm;
 import dev.candor.lab.parts.Postgres;
+import dev.candor.lab.parts.Supervisor;
 import dev.candor.lab.run.Miniature;
 import dev.candor.lab.run.Mode;
 import dev.candor.lab.run.Round;
@@ -50,7 +51,7 @@ final class TasksMiniature implements Miniature {
             postgres.execute(sql("schema.sql"));
             int cap = round.mode() == Mode.GUARDED ? CAP : 0;
             var command = Jvm.command(TaskWorker.class, "32m", postgres.jdbc(), Integer.toString(cap));
-            var worker = new Supervisor(command, home.resolve("worker.log"), round.clock());
+            var worker = new Supervisor("worker", command, home.resolve("worker.log"), round.clock());
             postgres.execute("INSERT INTO task (key, overrides) VALUES ('first', 1)");
             while (postgres.number("SELECT count(*) FROM task WHERE done_at IS NULL") > 0) {
                 round.clock().sleeper().sleep(Duration.ofMillis(100)); // until the worker works

@@ -22,6 +22,11 @@ public final class FreePorts {
         this.random = random;
     }
 
+    /// Chosen by chance.
+    public static FreePorts any() {
+        return new FreePorts(Randomness.secure());
+    }
+
     /// A port nobody listens on now.
     ///
     /// @throws IllegalStateException when none was found in 500 tries

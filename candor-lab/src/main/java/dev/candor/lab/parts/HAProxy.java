@@ -32,10 +32,19 @@ public final class HAProxy implements AutoCloseable {
     /// @param servers the loopback ports of the servers
     public static HAProxy start(Path home, int port, List<Integer> servers, Care care, LabClock clock)
             throws IOException, InterruptedException {
+        return start(home, port, configuration(port, servers, care), clock);
+    }
+
+    /// Starts with a configuration of one's own; returns when the port answers.
+    ///
+    /// @param home a folder for configuration and log
+    public static HAProxy start(Path home, int port, String configuration, LabClock clock)
+            throws IOException, InterruptedException {
         Files.createDirectories(home);
         Path file = home.resolve("haproxy.cfg");
-        Files.writeString(file, configuration(port, servers, care));
-        List<String> command = List.of(Programs.path("haproxy"), "-db", "-q", "-f", file.toString());
+        Files.writeString(file, configuration);
+        // Its log has local times without a zone.
+        List<String> command = List.of("env", "TZ=UTC", Programs.path("haproxy"), "-db", "-q", "-f", file.toString());
         var process = RealProcess.start("haproxy", command, home.resolve("out.log"), clock);
         return new HAProxy(process.awaitPort(port, START), port);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /// A real process with all its children, in a process group of its own: whatever ends it ends all of them. Its output
@@ -83,6 +84,11 @@ public final class RealProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /// How it ended: its exit code, or 128 and the signal; empty while it runs.
+    public OptionalInt exit() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
     /// `kill -9` of the process and all its children at once, as a node that disappears. Returns when it is gone.

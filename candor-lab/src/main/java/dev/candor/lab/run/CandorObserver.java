@@ -2,7 +2,6 @@ package dev.candor.lab.run;
 
 import dev.candor.app.Candor;
 import dev.candor.app.Settings;
-import dev.candor.base.ids.Randomness;
 import dev.candor.base.json.Json;
 import dev.candor.catalog.Item;
 import dev.candor.detect.monitor.Monitor;
@@ -14,6 +13,7 @@ import dev.candor.lab.parts.FreePorts;
 import dev.candor.lab.parts.LabClock;
 import dev.candor.paging.alert.Alert;
 import dev.candor.respond.incident.Incident;
+import dev.candor.telemetry.window.Window;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,14 +41,17 @@ import org.jspecify.annotations.Nullable;
 public final class CandorObserver implements Observer {
     private static final Duration FIRST_ROUND = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final String TOKEN = "cdr_of-the-one-who-reads-alerts-in-the-lab";
 
     private final Path data;
     private final String configuration;
     private final LabClock clock;
     private final int port;
+    private final int syslog;
     private final List<Instant> published = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> statuses = ConcurrentHashMap.newKeySet();
     private final Phone phone;
+    private final SaidAlerts said;
     private @Nullable Candor candor;
     private @Nullable Thread reader;
     private Instant startedAt = Instant.EPOCH;
@@ -58,9 +61,11 @@ public final class CandorObserver implements Observer {
     public CandorObserver(Class<?> drill, LabClock clock) throws IOException {
         this.clock = clock;
         this.configuration = text(drill);
-        this.port = new FreePorts(Randomness.secure()).take();
+        this.port = FreePorts.any().take();
+        this.syslog = FreePorts.any().take();
         this.data = Files.createTempDirectory("candor-drill");
         this.phone = new Phone();
+        this.said = new SaidAlerts(console(), TOKEN, clock);
     }
 
     private static String text(Class<?> drill) throws IOException {
@@ -78,11 +83,28 @@ public final class CandorObserver implements Observer {
     }
 
     @Override
+    public int syslog() {
+        return syslog;
+    }
+
+    @Override
     public void start(Map<String, String> values) throws Exception {
         Settings.Loaded loaded = Settings.load(
                 Optional.empty(),
-                Map.of("data", data.toString(), "listen", "127.0.0.1:" + port, "page-listen", "127.0.0.1:0"),
-                Map.of("CANDOR_NETWORK_ALLOW", "127.0.0.0/8:1-65535,198.18.0.0/15:1-65535"));
+                Map.of(
+                        "data",
+                        data.toString(),
+                        "listen",
+                        "127.0.0.1:" + port,
+                        "page-listen",
+                        "127.0.0.1:0",
+                        "syslog",
+                        "127.0.0.1:" + syslog),
+                Map.of(
+                        "CANDOR_NETWORK_ALLOW",
+                        "127.0.0.0/8:1-65535,198.18.0.0/15:1-65535",
+                        "CANDOR_BOOTSTRAP_TOKEN",
+                        TOKEN));
         Candor running = new Candor(loaded.settings());
         candor = running;
         var environment = new HashMap<>(values);
@@ -112,6 +134,20 @@ public final class CandorObserver implements Observer {
             }
             clock.sleeper().sleep(POLL);
         }
+    }
+
+    @Override
+    public long requestsCounted() {
+        Candor running = candor;
+        if (running == null) {
+            return 0;
+        }
+        var telemetry = running.detect().telemetry();
+        Instant now = clock.wall().instant();
+        return telemetry.services().stream()
+                .flatMap(service -> telemetry.windows(service, startedAt.minusSeconds(10), now).stream())
+                .mapToLong(Window::requests)
+                .sum();
     }
 
     private static Stream<Item<Monitor>> monitors(Candor running) {
@@ -163,6 +199,7 @@ public final class CandorObserver implements Observer {
         URI address = URI.create(running.pagesUrl() + "/api/v2/summary.json");
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (!Thread.currentThread().isInterrupted()) {
+                said.read(client);
                 for (String id : incidents(client, address)) {
                     if (known.add(id)) {
                         published.add(clock.wall().instant());
@@ -228,14 +265,15 @@ public final class CandorObserver implements Observer {
                 List.copyOf(published),
                 incidents.size(),
                 (int) (dead + Math.max(0, sent - pages.size())),
-                alerts.reversed().stream().map(CandorObserver::told).toList(),
+                alerts.reversed().stream().map(this::told).toList(),
                 statuses);
     }
 
-    private static Sightings.Told told(Alert alert) {
+    private Sightings.Told told(Alert alert) {
         return new Sightings.Told(
                 alert.summary(),
-                alert.state() instanceof Alert.State.Resolved resolved ? Optional.of(resolved.at()) : Optional.empty());
+                alert.state() instanceof Alert.State.Resolved resolved ? Optional.of(resolved.at()) : Optional.empty(),
+                said.of(alert.number()));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.candor.lab.run;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A small system from real parts, at rest when it is made, that can be broken and mended.
@@ -11,6 +13,11 @@ public interface Miniature extends AutoCloseable {
 
     /// The fault, by a switch outside the code: a file, a signal, a statement.
     void strike() throws Exception;
+
+    /// When the first customer was harmed, where that is later than the strike: the limits count from there.
+    default Optional<Instant> harmedAt() {
+        return Optional.empty();
+    }
 
     /// The fault ends.
     void mend() throws Exception;

@@ -9,6 +9,16 @@ public interface Observer extends AutoCloseable {
     /// Where it will listen, before it is started.
     URI console();
 
+    /// The loopback port at which it will take syslog, UDP and TCP, before it is started; 0 when it takes none.
+    default int syslog() {
+        return 0;
+    }
+
+    /// How many requests it has counted from access logs, as far as their windows are closed.
+    default long requestsCounted() {
+        return 0;
+    }
+
     /// Sets up monitors, people and the public page for this miniature. Returns when the first round of observation
     /// has passed, so that the run measures a system at rest.
     ///

@@ -1,7 +1,6 @@
 package dev.candor.lab.run;
 
 import dev.candor.lab.parts.LabClock;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +19,13 @@ public record OneFault(String drill, Limits limits, Duration quiet, Duration las
 
     /// Builds the miniature for one run.
     public interface Start {
-        /// @param candor the address at which Candor will listen, for pings and agents
-        Miniature start(URI candor) throws Exception;
+        /// @param candor says at which addresses Candor will listen, for pings, agents and logs
+        Miniature start(Observer candor) throws Exception;
+    }
+
+    /// Runs and judges, watched by a whole Candor with the `candor.yaml` beside the drill.
+    public DrillResult run(Round round, Drill drill, Start start) throws Exception {
+        return run(round, start, new CandorObserver(drill.getClass(), round.clock()));
     }
 
     /// Runs and judges.
@@ -30,7 +34,7 @@ public record OneFault(String drill, Limits limits, Duration quiet, Duration las
     public DrillResult run(Round round, Start start, Observer observer) throws Exception {
         round.say("builds the miniature");
         try (var watching = observer;
-                var miniature = start.start(watching.console());
+                var miniature = start.start(watching);
                 var eyes = (AutoCloseable) watching::close) { // closed before the miniature: its end is no trouble
             round.say("Candor starts");
             watching.start(miniature.values());
@@ -38,8 +42,9 @@ public record OneFault(String drill, Limits limits, Duration quiet, Duration las
             round.clock().sleeper().sleep(quiet);
             Optional<Instant> fault = Optional.empty();
             if (round.mode() != Mode.CONTROL) {
-                fault = Optional.of(round.clock().wall().instant());
+                Instant struck = round.clock().wall().instant();
                 strike(round, miniature, watching);
+                fault = Optional.of(miniature.harmedAt().orElse(struck));
             }
             Sightings seen = watching.sightings();
             return limits.judge(drill, round, fault, seen, miniature, miniature.missed(round.mode(), seen));

@@ -2,8 +2,10 @@ package dev.candor.lab.run;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What an observer saw, by the wall clock of this machine, each list in the order of time.
 ///
@@ -28,8 +30,19 @@ public record Sightings(
 
     /// An alert.
     ///
+    /// @param words the last it said
     /// @param resolved when it ended; empty while it is open
-    public record Told(String words, Optional<Instant> resolved) {}
+    /// @param said everything it ever said, as somebody who asks the API reads it
+    public record Told(String words, Optional<Instant> resolved, List<Said> said) {
+        public Told {
+            said = List.copyOf(said);
+        }
+    }
+
+    /// What an alert said from a moment on.
+    ///
+    /// @param detail the same for machines
+    public record Said(Instant at, String words, Map<String, @Nullable Object> detail) {}
 
     public Sightings {
         signals = List.copyOf(signals);

@@ -11,8 +11,11 @@ import java.util.UUID;
 
 /// What episodes tell paging, as signals. Pure.
 final class EpisodeSignals {
+    /// What was noticed after a second of failures may not show everybody who is hit: the next window does.
+    private static final Duration FIRST_AGAIN = Duration.ofSeconds(15);
+
     /// After the first minute there is more to explain it with.
-    private static final Duration FIRST_AGAIN = Duration.ofMinutes(1);
+    private static final Duration SECOND_AGAIN = Duration.ofSeconds(45);
 
     private static final Duration AGAIN = Duration.ofMinutes(5);
 
@@ -23,7 +26,9 @@ final class EpisodeSignals {
         if (episode.endedAt().isPresent()) {
             return false;
         }
-        Duration wait = episode.saidAt().equals(episode.noticedAt()) ? FIRST_AGAIN : AGAIN;
+        Duration told = Duration.between(episode.noticedAt(), episode.saidAt());
+        Duration wait =
+                told.compareTo(FIRST_AGAIN) < 0 ? FIRST_AGAIN : told.compareTo(SECOND_AGAIN) < 0 ? SECOND_AGAIN : AGAIN;
         return !episode.saidAt().plus(wait).isAfter(now);
     }
 

@@ -7,8 +7,10 @@ import dev.candor.platform.db.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of alerts. At most one is open per service and dedup key; every change is a compare-and-set on the state.
 public final class AlertStore {
@@ -109,12 +111,13 @@ public final class AlertStore {
         return tx.count("SELECT count(*) AS n FROM alert WHERE state = 'triggered' AND muted = ''");
     }
 
-    /// The same condition again. The summary is the newest, the worst severity stays.
-    void repeat(Tx tx, UUID id, Severity worst, String summary, Instant at) {
+    /// The same condition again. Summary and detail are the newest, the worst severity stays.
+    void repeat(Tx tx, UUID id, Severity worst, String summary, Map<String, @Nullable Object> detail, Instant at) {
         tx.update(
-                "UPDATE alert SET count = count + 1, severity = ?, summary = ?, last_signal_at = ? WHERE id = ?",
+                "UPDATE alert SET count = count + 1, severity = ?, summary = ?, detail = ?, last_signal_at = ? WHERE id = ?",
                 worst,
                 summary,
+                Json.write(detail),
                 at,
                 id);
     }

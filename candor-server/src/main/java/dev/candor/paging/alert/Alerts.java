@@ -124,7 +124,8 @@ public final class Alerts implements Ticking {
                                 .number();
             case AlertRule.Decision.Repeat repeat -> {
                 Alert alert = open.orElseThrow();
-                store.repeat(tx, alert.id(), repeat.severity(), signal.summary(), signal.at());
+                var detail = signal.detail().isEmpty() ? alert.detail() : signal.detail();
+                store.repeat(tx, alert.id(), repeat.severity(), signal.summary(), detail, signal.at());
                 if (repeat.page() && store.unmute(tx, alert.id())) {
                     journal.note(
                             tx,

@@ -8,6 +8,7 @@ import dev.candor.detect.Severity;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Engine;
 import dev.candor.platform.db.StoreContract;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -79,9 +80,10 @@ abstract class AlertStoreContract extends StoreContract {
     @Test
     void a_repeat_counts_and_keeps_the_worst_severity_it_is_given() {
         var alert = alert(1, "k", Severity.WARNING, "");
-        write(tx -> store.repeat(tx, alert.id(), Severity.CRITICAL, "worse", at(30)));
+        write(tx -> store.repeat(tx, alert.id(), Severity.CRITICAL, "worse", Map.of("hit", "b"), at(30)));
         assertThat(reload(alert).count()).isEqualTo(2);
         assertThat(reload(alert).summary()).isEqualTo("worse");
+        assertThat(reload(alert).detail()).isEqualTo(Map.of("hit", "b"));
         assertThat(reload(alert).severity()).isEqualTo(Severity.CRITICAL);
         assertThat(reload(alert).lastSignalAt()).isEqualTo(at(30));
     }

@@ -41,7 +41,11 @@ public record BurnRate(double objective, List<BurnRule> rules) {
         add(fine, at, newest, BurnState.FINE_MILLIS, window);
         add(coarse, at, newest, BurnState.COARSE_MILLIS, window);
         var burning = new ArrayList<Burning>();
+        long known = known(fine, coarse, newest);
         for (BurnRule rule : rules) {
+            if (rule.shortWindow().toMillis() > known) {
+                continue; // a minute of a new service is no two hours
+            }
             judge(rule, fine, coarse, newest, window, fitting.burning(), burning);
         }
         return new BurnState(newest, fine, coarse, burning);
@@ -69,6 +73,25 @@ public record BurnRate(double objective, List<BurnRule> rules) {
                 before.stream().filter(one -> one.rule().equals(rule.name())).findFirst();
         now.add(already.orElseGet(
                 () -> new Burning(rule.name(), rule.page(), window.end(), burn, inLong.requests(), inLong.failures())));
+    }
+
+    /// For how long, as far as is remembered, requests have been seen: at most the longest window.
+    private static long known(long[] fine, long[] coarse, long newest) {
+        long inCoarse = span(coarse, newest, BurnState.COARSE_MILLIS);
+        // The first coarse bin may have begun long before the first request.
+        long inFine = span(fine, newest, BurnState.FINE_MILLIS);
+        return inCoarse > BurnState.FINE * BurnState.FINE_MILLIS ? inCoarse : inFine;
+    }
+
+    /// From the oldest bin with a request to the end of the newest.
+    private static long span(long[] bins, long newest, long width) {
+        long last = Math.floorDiv(newest, width);
+        for (int back = bins.length / 2 - 1; back >= 0; back--) {
+            if (bins[place(last - back, bins)] > 0) {
+                return (back + 1) * width;
+            }
+        }
+        return 0;
     }
 
     private double burn(Sum sum) {

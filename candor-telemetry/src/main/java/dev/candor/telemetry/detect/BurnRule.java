@@ -5,7 +5,8 @@ import java.util.List;
 
 /// One pair of windows of a multi-window burn-rate alert: fires while the error budget burns at least `factor`
 /// times
-/// as fast as it may, over the long window and still over the short one.
+/// as fast as it may, over the long window and still over the short one. Says nothing before the service has been
+/// seen for as long as the short one.
 ///
 /// @param page whether it wakes people, or makes a ticket
 /// @param leastFailures in the long window; 0 for the textbook rule, more where traffic is low

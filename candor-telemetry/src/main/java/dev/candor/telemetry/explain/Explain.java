@@ -36,11 +36,17 @@ public final class Explain {
     /// A cause explains at least this share of the failures.
     private static final double LEAST_EXPLAINS = 0.3;
 
+    /// And does it so well, measured by the best one: everybody but one who is not hit explains all of it, badly.
+    private static final double LEAST_OF_BEST = 0.25;
+
     /// And its requests fail at least so many times as often as all others.
     private static final double LEAST_RATIO = 2;
 
     private static final double MUCH_TRAFFIC = 0.2;
     private static final double GROWN = 2;
+
+    /// Not guilty is who fails half as often as the rest at most: a little less is chance.
+    private static final double CLEARLY_LESS = 0.5;
 
     private Explain() {}
 
@@ -56,10 +62,13 @@ public final class Explain {
         Pairs.add(List.copyOf(candidates), during, candidates);
         candidates.sort(Comparator.comparingDouble(Candidate::gain).reversed().thenComparingInt(Candidate::size));
         var causes = new ArrayList<Cause>();
+        double least = 0;
         for (Candidate candidate : candidates) {
             var cause = cause(candidate, during);
-            if (causes.size() < CAUSES_SHOWN && tells(cause) && !saidAlready(causes, cause)) {
+            boolean more = causes.size() < CAUSES_SHOWN && candidate.gain() >= least;
+            if (more && tells(cause) && !saidAlready(causes, cause)) {
                 causes.add(cause);
+                least = Math.max(least, LEAST_OF_BEST * candidate.gain());
             }
         }
         var innocent = innocent(before, during, causes, usual, excess);
@@ -125,7 +134,7 @@ public final class Explain {
                 otherRequests <= 0 ? 0 : (double) otherFailures / otherRequests);
     }
 
-    /// Values with much traffic, or much more than before, that fail no more than the rest does.
+    /// Values with much traffic, or much more than before, that fail clearly less than the rest does.
     private static List<NotGuilty> innocent(
             Window before, Window during, List<Cause> causes, double usual, double excess) {
         var innocent = new ArrayList<NotGuilty>();
@@ -146,7 +155,7 @@ public final class Explain {
                                 .contains(tally.value()));
                 double elsewhere = share(during.failures() - tally.failures(), during.requests() - tally.requests());
                 double own = Math.max(0, tally.failures() - usual * tally.requests());
-                if (noisy && !named && tally.share() <= elsewhere) {
+                if (noisy && !named && tally.share() <= CLEARLY_LESS * elsewhere) {
                     innocent.add(new NotGuilty(
                             dimension, tally.value(), traffic, past, excess == 0 ? 0 : own / excess, tally.share()));
                 }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 ///
 /// @param rise failures during the rise beyond what was usual
 /// @param causes ranked, the best first; empty when the failures are spread over everything
-/// @param notGuilty values with much traffic whose failure share has not risen against the rest
+/// @param notGuilty values with much traffic that fail half as often as the rest, or less
 /// @param sentence all of it in English
 public record Explanation(double rise, List<Cause> causes, List<NotGuilty> notGuilty, String sentence) {
     /// A set of values, of one dimension, or of two together (every value of one with the one of the other).

@@ -4,12 +4,14 @@ import dev.candor.telemetry.explain.Explanation.Cause;
 import dev.candor.telemetry.explain.Explanation.NotGuilty;
 import dev.candor.telemetry.window.Window;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The explanation in words.
 final class Sentences {
-    private static final int VALUES_SHOWN = 5;
+    private static final int VALUES_SHOWN = 10;
 
     private Sentences() {}
 
@@ -31,6 +33,7 @@ final class Sentences {
                             during.failures(),
                             percent(first.share()),
                             percent(first.elsewhere())));
+            sameFailures(causes).ifPresent(sentences::add);
         }
         for (NotGuilty one : innocent) {
             String rise = one.ofRise() < 0.005 ? "none of the rise" : "only " + percent(one.ofRise()) + " of the rise";
@@ -38,6 +41,26 @@ final class Sentences {
                     .formatted(capital(one.dimension().word()), one.value(), percent(one.traffic()), rise));
         }
         return String.join(" ", sentences);
+    }
+
+    /// Told another way: a store that refuses is the cause, its customers are who is hit.
+    private static Optional<String> sameFailures(List<Cause> causes) {
+        var said = new HashSet<List<String>>();
+        causes.getFirst().values().values().forEach(values -> said.add(sorted(values)));
+        var others = new ArrayList<String>();
+        for (Cause cause : causes.subList(1, causes.size())) {
+            if (said.addAll(
+                    cause.values().values().stream().map(Sentences::sorted).toList())) {
+                others.add(words(cause));
+            }
+        }
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The same failures: " + String.join("; ", others) + ".");
+    }
+
+    private static List<String> sorted(List<String> values) {
+        return values.stream().sorted().toList();
     }
 
     /// "upstream n7, n12 and n31", "route /pay with customer dora".

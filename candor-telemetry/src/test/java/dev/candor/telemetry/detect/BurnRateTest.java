@@ -31,6 +31,24 @@ class BurnRateTest {
     }
 
     @Test
+    void a_service_seen_for_a_minute_only_burns_no_budget_of_days() {
+        var traffic = new Traffic(4);
+        for (int i = 0; i < 29; i++) {
+            state = rate.step(state, traffic.window(i, 20, i < 6 ? 0 : 0.05));
+            assertThat(state.burning()).as("after " + (i + 1) * 10 + " s").isEmpty();
+        }
+        state = rate.step(state, traffic.window(29, 20, 0.05));
+        assertThat(state.burning())
+                .as("after five minutes")
+                .singleElement()
+                .matches(one -> one.rule().startsWith("2% of the budget in 1 h"));
+        for (int i = 30; i < 2 * 360; i++) {
+            state = rate.step(state, traffic.window(i, 20, 0.05));
+        }
+        assertThat(state.burning()).as("after two hours").hasSize(3);
+    }
+
+    @Test
     void ten_second_bursts_never_page() {
         var traffic = new Traffic(2);
         for (int i = 0; i < 6 * 360; i++) {

@@ -6,6 +6,7 @@ import dev.candor.telemetry.window.Dimension;
 import dev.candor.telemetry.window.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,24 @@ class CountTestTest {
         }
         System.out.println("0.1 % of 100 requests/s noticed within 100 s: " + inTime + " of 200");
         assertThat(inTime).isGreaterThanOrEqualTo(175);
+    }
+
+    /// A leak kills one of several instances about every 14 seconds, with one or two requests under way.
+    @Test
+    void the_deaths_of_a_leak_at_100_requests_a_second_are_noticed_within_100_seconds() {
+        for (int seed = 0; seed < 200; seed++) {
+            var traffic = new Traffic(seed);
+            state = CountState.START;
+            assertThat(run(0, 30, i -> traffic.window(i, 100, 0))).isEmpty();
+            var failures = new int[12];
+            double first = traffic.random.nextDouble(10);
+            for (double at = first; at < 120; at += 14 * traffic.random.nextDouble(0.7, 1.3)) {
+                failures[(int) at / 10] += traffic.random.nextInt(10) < 7 ? 1 : 2;
+            }
+            var noticed = run(30, 42, i -> Traffic.window(i, 1000, failures[i - 30], Map.of()));
+            double after = (noticed.getFirst() - 29) * 10 + 4 - first; // a window is judged 3 to 4 s after its end
+            assertThat(after).as("seed " + seed).isLessThan(100);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /// Planted causes in real log lines, found again.
@@ -113,6 +114,56 @@ class ExplainTest {
             assertThat(explanation.causes()).as("seed " + seed).isEmpty();
             assertThat(explanation.sentence()).contains("spread");
         }
+    }
+
+    /// Line after line, each made from its number.
+    private static Explanation explained(int requests, IntFunction<String> line) {
+        var windows = new Windows(WindowSettings.USUAL, new Routes(RouteSettings.USUAL));
+        var stream = new LogStream(LogStream.Framing.LINES, FieldMap.USUAL, List.of(), windows);
+        var text = new StringBuilder();
+        for (int i = 0; i < requests; i++) {
+            text.append("{\"time\":").append(START + i * 5L).append(",\"uri\":\"/a\",");
+            text.append(line.apply(i)).append("}\n");
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        stream.take(bytes, 0, bytes.length, Windows.EVENT_TIME);
+        assertThat(stream.report().counted()).isEqualTo(requests);
+        var nothing = Window.empty(java.time.Instant.EPOCH, java.time.Duration.ZERO);
+        return Explain.rise(nothing, Window.merge(windows.closeAll(), 1000));
+    }
+
+    @Test
+    void who_is_hit_by_a_bad_store_is_named_beside_it() {
+        var why = explained(4000, i -> {
+            boolean stored = i % 40 < 7 && i / 40 % 3 > 0;
+            return "\"status\":%d,\"upstream\":\"%s\",\"customer\":\"c%02d\""
+                    .formatted(stored ? 503 : 200, stored ? "store" : "", i % 40);
+        });
+        assertThat(why.sentence())
+                .startsWith("Upstream store explains 100 % of the failures")
+                .contains("The same failures: customer c00, c01, c02, c03, c04, c05 and c06.");
+    }
+
+    @Test
+    void everybody_but_a_noisy_client_who_is_not_hit_is_no_cause() {
+        var random = new SplittableRandom(1);
+        var why = explained(12_000, i -> {
+            boolean noisy = i % 3 == 0;
+            int host = noisy ? 0 : random.nextInt(50);
+            return "\"status\":%d,\"upstream\":\"h%02d\",\"client\":\"10.0.1.%d\""
+                    .formatted(host > 46 ? 504 : 200, host, noisy ? 99 : random.nextInt(10));
+        });
+        assertThat(best(why)).isEqualTo(Map.of(Dimension.UPSTREAM, List.of("h47", "h48", "h49")));
+        assertThat(why.causes()).hasSize(1);
+        assertThat(why.sentence()).contains("Client 10.0.1.99 has 33 % of the traffic and none of the rise.");
+    }
+
+    @Test
+    void one_failure_of_five_at_a_server_with_a_quarter_of_the_traffic_acquits_nobody() {
+        var why =
+                explained(6000, i -> "\"status\":%d,\"upstream\":\"n%d\"".formatted(i % 1201 == 1 ? 502 : 200, i % 4));
+        assertThat(why.sentence())
+                .isEqualTo("The failures are spread: no route, host, upstream, customer, client or region stands out.");
     }
 
     @Test

@@ -1,29 +1,33 @@
-package dev.candor.lab.d17;
+package dev.candor.lab.parts;
 
-import dev.candor.lab.parts.LabClock;
-import dev.candor.lab.parts.RealProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Starts the worker again whenever it ended.
-final class Supervisor implements AutoCloseable {
+/// Starts a program again whenever it ended, as an orchestrator does.
+public final class Supervisor implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
 
+    private final String name;
     private final List<String> command;
     private final Path log;
     private final LabClock clock;
-    private RealProcess worker;
+    private RealProcess program;
     private final Thread thread;
-    private int restarts;
+    private final List<Integer> exits = new ArrayList<>();
     private boolean closed;
 
-    Supervisor(List<String> command, Path log, LabClock clock) throws IOException {
+    /// Starts it.
+    ///
+    /// @param name for messages
+    public Supervisor(String name, List<String> command, Path log, LabClock clock) throws IOException {
+        this.name = name;
         this.command = List.copyOf(command);
         this.log = log;
         this.clock = clock;
-        this.worker = RealProcess.start("worker", this.command, log, clock);
+        this.program = RealProcess.start(name, this.command, log, clock);
         this.thread = Thread.ofVirtual().name("supervisor").start(this::watch);
     }
 
@@ -35,7 +39,7 @@ final class Supervisor implements AutoCloseable {
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         } catch (IOException cannotStart) {
-            System.err.println("drill: the worker cannot be started again: " + cannotStart.getMessage());
+            System.err.println("drill: " + name + " cannot be started again: " + cannotStart.getMessage());
         }
     }
 
@@ -43,16 +47,21 @@ final class Supervisor implements AutoCloseable {
         if (closed) {
             return false;
         }
-        if (!worker.alive()) {
-            worker.close();
-            worker = RealProcess.start("worker", command, log, clock);
-            restarts++;
+        if (!program.alive()) {
+            exits.add(program.exit().orElse(0));
+            program.close();
+            program = RealProcess.start(name, command, log, clock);
         }
         return true;
     }
 
-    synchronized int restarts() {
-        return restarts;
+    public int restarts() {
+        return exits().size();
+    }
+
+    /// How it ended each time, the exit code or 128 and the signal.
+    public synchronized List<Integer> exits() {
+        return List.copyOf(exits);
     }
 
     @Override
@@ -60,7 +69,7 @@ final class Supervisor implements AutoCloseable {
         thread.interrupt();
         synchronized (this) {
             closed = true;
-            worker.close();
+            program.close();
         }
     }
 }

@@ -1,0 +1,218 @@
+package dev.candor.lab.d02;
+
+import dev.candor.base.json.Json;
+import dev.candor.lab.parts.Folders;
+import dev.candor.lab.parts.FreePorts;
+import dev.candor.lab.parts.LabClock;
+import dev.candor.lab.parts.Nginx;
+import dev.candor.lab.parts.SteadyTraffic;
+import dev.candor.lab.parts.SteadyTraffic.Ask;
+import dev.candor.lab.run.CountedLogs;
+import dev.candor.lab.run.Miniature;
+import dev.candor.lab.run.Mode;
+import dev.candor.lab.run.Observer;
+import dev.candor.lab.run.Round;
+import dev.candor.lab.run.Sightings;
+import dev.candor.lab.run.SliceFacts;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A real nginx as the edge of forty sites, whose log goes out by syslog; the static files of seven of them lie in a
+/// store, a second nginx that wants a token. The edge reads the token from a file. The switch is the store's list of
+/// tokens.
+final class SitesMiniature implements Miniature {
+    private static final int SITES = 40;
+    private static final int STORED = 7;
+    private static final int PER_SECOND = 100;
+    private static final List<String> WANTED = List.of("/", "/assets/app.css", "/assets/logo.svg");
+    private static final String TOKEN = "Bearer role-of-the-edge";
+    private static final Duration NAMED = Duration.ofSeconds(60);
+
+    private final Path tokens;
+    private final Path home;
+    private final LabClock clock;
+    private final Observer candor;
+    private final Nginx store;
+    private final Nginx edge;
+    private final SteadyTraffic visitors;
+    private final SliceFacts hit;
+    private Optional<Instant> struckAt = Optional.empty();
+    private Optional<Instant> mendedAt = Optional.empty();
+    private Map<String, @Nullable Object> facts = Json.object("requests_per_second", PER_SECOND);
+
+    private SitesMiniature(
+            Path home,
+            LabClock clock,
+            Observer candor,
+            Nginx store,
+            Nginx edge,
+            SteadyTraffic visitors,
+            Set<String> hit) {
+        this.home = home;
+        this.tokens = home.resolve("store/tokens.conf");
+        this.clock = clock;
+        this.candor = candor;
+        this.store = store;
+        this.edge = edge;
+        this.visitors = visitors;
+        this.hit = new SliceFacts("customer", hit, NAMED);
+    }
+
+    static SitesMiniature start(Round round, FreePorts ports, Observer candor)
+            throws IOException, InterruptedException {
+        LabClock clock = round.clock();
+        Path home = Files.createTempDirectory("candor-sites");
+        List<String> sites = IntStream.rangeClosed(1, SITES)
+                .mapToObj("site-%02d.example"::formatted)
+                .toList();
+        Set<String> stored = round.some(STORED, sites);
+        Path content = home.resolve("content");
+        Files.createDirectories(content.resolve("assets"));
+        Files.createDirectories(home.resolve("store"));
+        Files.writeString(content.resolve("index.html"), "<h1>Teapots</h1>");
+        Files.writeString(content.resolve("unavailable.html"), "<h1>Not now</h1>");
+        Files.writeString(content.resolve("assets/app.css"), "h1 { color: teal }");
+        Files.writeString(content.resolve("assets/logo.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
+        Files.writeString(home.resolve("store/tokens.conf"), known());
+        Files.writeString(home.resolve("token.conf"), "proxy_set_header Authorization \"" + TOKEN + "\";\n");
+        int storePort = ports.take();
+        Nginx store = Nginx.start("store", home.resolve("store"), storePort, store(home, storePort), clock);
+        try {
+            int port = ports.take();
+            String http = edge(home, port, storePort, stored, candor.syslog());
+            Nginx edge = Nginx.start("edge", home.resolve("edge"), port, http, clock);
+            return new SitesMiniature(
+                    home,
+                    clock,
+                    candor,
+                    store,
+                    edge,
+                    SteadyTraffic.start(PER_SECOND, asks(port, sites), clock),
+                    stored);
+        } catch (IOException | InterruptedException | RuntimeException broken) {
+            store.close();
+            Folders.delete(home);
+            throw broken;
+        }
+    }
+
+    private static String known() {
+        return "\"" + TOKEN + "\" 1;\n";
+    }
+
+    private static String store(Path home, int port) {
+        return """
+                access_log off;
+                map $http_authorization $known { default 0; include %s/store/tokens.conf; }
+                server {
+                  listen 127.0.0.1:%d;
+                  root %s/content;
+                  if ($known = 0) { return 403; }
+                }
+                """.formatted(home, port, home);
+    }
+
+    private static String edge(Path home, int port, int storePort, Set<String> stored, int syslog) {
+        return """
+                %s
+                access_log syslog:server=127.0.0.1:%d,tag=edge,nohostname candor;
+                server_names_hash_bucket_size 128;
+                server {
+                  listen 127.0.0.1:%d default_server;
+                  root %s/content;
+                }
+                server {
+                  listen 127.0.0.1:%d;
+                  server_name %s;
+                  root %s/content;
+                  error_page 401 403 =503 /unavailable.html;
+                  location /assets/ {
+                    include %s/token.conf;
+                    proxy_pass http://127.0.0.1:%d;
+                    proxy_intercept_errors on;
+                  }
+                }
+                """.formatted(
+                        Nginx.LOG_FORMAT, syslog, port, home, port, String.join(" ", stored), home, home, storePort);
+    }
+
+    /// The edge as a proxy: that is how one client asks for hosts no resolver knows.
+    private static IntFunction<Ask> asks(int port, List<String> sites) {
+        HttpClient client = SteadyTraffic.client()
+                .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", port)))
+                .build();
+        return number -> {
+            String site = sites.get(number % SITES);
+            String path = WANTED.get(number / SITES % WANTED.size());
+            return new Ask(
+                    site,
+                    client,
+                    HttpRequest.newBuilder(URI.create("http://" + site + path)).build());
+        };
+    }
+
+    @Override
+    public Map<String, String> values() {
+        return Map.of();
+    }
+
+    @Override
+    public void strike() throws IOException, InterruptedException {
+        Files.writeString(tokens, "");
+        struckAt = Optional.of(clock.wall().instant());
+        store.reload();
+    }
+
+    @Override
+    public void mend() throws IOException, InterruptedException {
+        Files.writeString(tokens, known());
+        store.reload();
+        mendedAt = Optional.of(clock.wall().instant());
+    }
+
+    @Override
+    public long userErrors() {
+        return visitors.all().failures();
+    }
+
+    @Override
+    public List<String> missed(Mode mode, Sightings seen) {
+        var missed = new ArrayList<String>();
+        CountedLogs.missed(candor, visitors.all().requests()).ifPresent(missed::add);
+        if (mode == Mode.FAULT) {
+            Instant struck = struckAt.orElseThrow();
+            facts = hit.facts(struck, mendedAt.orElse(Instant.MAX), seen, visitors);
+            missed.addAll(hit.missed(struck, seen));
+        }
+        return missed;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> facts() {
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        visitors.close();
+        edge.close();
+        store.close();
+        Folders.delete(home);
+    }
+}
