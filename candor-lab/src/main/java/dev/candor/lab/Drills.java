@@ -10,6 +10,7 @@ import dev.candor.lab.d11.Leak;
 import dev.candor.lab.d13.LostEvents;
 import dev.candor.lab.d17.PoisonTask;
 import dev.candor.lab.run.Drill;
+import dev.candor.lab.soak.Soak;
 import java.util.List;
 
 /// Every drill there is, in the order of their numbers.
@@ -23,7 +24,8 @@ final class Drills {
             new FalseHealthy(),
             new Leak(),
             new LostEvents(),
-            new PoisonTask());
+            new PoisonTask(),
+            new Soak());
 
     private Drills() {}
 }

@@ -3,6 +3,7 @@ package dev.candor.lab.parts;
 import dev.candor.base.ids.Randomness;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,8 @@ import java.util.function.DoubleSupplier;
 public final class LossyWire implements AutoCloseable {
     /// The address of this machine on all wires, from the range for tests of networks (RFC 2544).
     public static final String NEAR = "198.18.0.1";
+
+    private static final String HEX = "%06x";
 
     private final Tun near;
     private final Tun far;
@@ -57,8 +60,6 @@ public final class LossyWire implements AutoCloseable {
         }
     }
 
-    private static final String HEX = "%06x";
-
     /// Moves the far end into the network namespace of a process; from there this machine is `NEAR`.
     public void into(long pid) throws IOException {
         ip("link", "set", far.name(), "netns", Long.toString(pid));
@@ -99,6 +100,11 @@ public final class LossyWire implements AutoCloseable {
         }
     }
 
+    /// The address at the far end.
+    public String far() {
+        return farAddress;
+    }
+
     /// Packets that arrived, both ways.
     public long carried() {
         return carried.get();
@@ -117,7 +123,7 @@ public final class LossyWire implements AutoCloseable {
         var command = new ArrayList<>(before);
         command.addAll(List.of(words));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
                 throw new IOException(String.join(" ", command) + ": " + said.strip());

@@ -56,9 +56,15 @@ public final class Nginx implements AutoCloseable {
     /// @param http what stands in the `http` block, one server on `port` at least
     public static Nginx start(String name, Path home, int port, String http, LabClock clock)
             throws IOException, InterruptedException {
+        prepare(home, http);
+        return new Nginx(name, home, port, clock, launch(name, home, port, clock));
+    }
+
+    /// Writes the configuration and gives the words that start it in the foreground, for whoever starts it elsewhere.
+    public static List<String> prepare(Path home, String http) throws IOException {
         Files.createDirectories(home);
         Files.writeString(home.resolve("nginx.conf"), configuration(home, http));
-        return new Nginx(name, home, port, clock, launch(name, home, port, clock));
+        return command(home);
     }
 
     public int port() {

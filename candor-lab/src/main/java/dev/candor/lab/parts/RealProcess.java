@@ -55,11 +55,16 @@ public final class RealProcess implements AutoCloseable {
     ///
     /// @throws IllegalStateException with the end of the log when the process ends before, or `longest` passes
     public RealProcess awaitPort(int port, Duration longest) throws InterruptedException {
+        return await(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), longest);
+    }
+
+    /// The same at any address of this machine.
+    public RealProcess await(InetSocketAddress address, Duration longest) throws InterruptedException {
         long start = clock.elapsed().nanos();
-        while (!accepts(port)) {
+        while (!accepts(address)) {
             boolean late = clock.elapsed().nanos() - start > longest.toNanos();
             if (late || !process.isAlive()) {
-                String why = late ? " does not answer on port " + port + " in time" : " ended by itself";
+                String why = late ? " does not answer at " + address + " in time" : " ended by itself";
                 String said = logEnd();
                 close();
                 throw new IllegalStateException(name + why + ": " + said);
@@ -69,9 +74,9 @@ public final class RealProcess implements AutoCloseable {
         return this;
     }
 
-    private static boolean accepts(int port) {
+    private static boolean accepts(InetSocketAddress address) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            socket.connect(address, 200);
             return true;
         } catch (IOException notYet) {
             return false;

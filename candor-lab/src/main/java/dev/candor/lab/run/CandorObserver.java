@@ -59,8 +59,13 @@ public final class CandorObserver implements Observer {
 
     /// @param drill the class beside whose package `candor.yaml` lies
     public CandorObserver(Class<?> drill, LabClock clock) throws IOException {
+        this(text(drill), clock);
+    }
+
+    /// @param configuration YAML, as in a `candor.yaml`
+    public CandorObserver(String configuration, LabClock clock) throws IOException {
         this.clock = clock;
-        this.configuration = text(drill);
+        this.configuration = configuration;
         this.port = FreePorts.any().take();
         this.syslog = FreePorts.any().take();
         this.data = Files.createTempDirectory("candor-drill");
