@@ -42,14 +42,14 @@ class IncidentsAtOnceTest {
                 world.signal(Signal.Event.FIRING, "shop", before, Severity.CRITICAL);
                 world.signal(Signal.Event.RECOVERED, "shop", before, Severity.CRITICAL);
                 var mitigated = open(world).getFirst().id();
-                atOnce(
-                        () -> world.respond.incidents().resolve(mitigated, "ana"),
-                        () -> {
-                            world.signal(Signal.Event.FIRING, "shop", meanwhile, Severity.CRITICAL);
-                            return true;
-                        });
+                atOnce(() -> world.respond.incidents().resolve(mitigated, "ana"), () -> {
+                    world.signal(Signal.Event.FIRING, "shop", meanwhile, Severity.CRITICAL);
+                    return true;
+                });
                 List<Incident> open = open(world);
-                assertThat(open).as("round %s: the alert is of an open incident", round).hasSize(1);
+                assertThat(open)
+                        .as("round %s: the alert is of an open incident", round)
+                        .hasSize(1);
                 assertThat(alert(world, meanwhile).incident())
                         .as("round %s", round)
                         .contains(open.getFirst().id());
@@ -84,11 +84,11 @@ class IncidentsAtOnceTest {
                         });
                 assertThat(alert(world, key).incident()).as("round %s", round).contains(id);
             }
-            var updates =
-                    world.platform.ledger().read(tx -> world.tell.updates().store().ofIncident(tx, id));
+            var updates = world.platform
+                    .ledger()
+                    .read(tx -> world.tell.updates().store().ofIncident(tx, id));
             assertThat(updates).hasSize(1 + ROUNDS);
-            assertThat(open(world).getFirst().severity())
-                    .isEqualTo(dev.candor.respond.incident.Severity.SEV2);
+            assertThat(open(world).getFirst().severity()).isEqualTo(dev.candor.respond.incident.Severity.SEV2);
         }
     }
 
@@ -104,7 +104,8 @@ class IncidentsAtOnceTest {
     }
 
     private static List<IncidentPhase> said(RespondWorld world) {
-        return world.platform
+        return world
+                .platform
                 .ledger()
                 .read(tx -> world.respond.incidents().store().list(tx, Long.MAX_VALUE, 200))
                 .stream()

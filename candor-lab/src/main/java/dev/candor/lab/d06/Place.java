@@ -57,21 +57,22 @@ final class Place implements AutoCloseable {
                 Relay.start(Relay.file(toCandor), Relay.port(candor.getPort()), cut(home.resolve("candor.cut")), clock);
         RealProcess near = RealProcess.start(
                 "paths of " + name,
-                OwnNetwork.command(Jvm.command(
-                        NearEnd.class, "32m", Integer.toString(candor.getPort()), toCandor.toString())),
+                OwnNetwork.command(
+                        Jvm.command(NearEnd.class, "32m", Integer.toString(candor.getPort()), toCandor.toString())),
                 home.resolve("near.log"),
                 clock);
         OwnNetwork.await(near, clock);
         wire.into(near.pid());
-        return new Place(
-                name, key, home, candor, clock, line, near, launch(name, key, home, candor, near, clock));
+        return new Place(name, key, home, candor, clock, line, near, launch(name, key, home, candor, near, clock));
     }
 
     /// The share of packets that gets lost, read from the drill's switch for each packet; none without the file.
     static double loss(Path home) {
         Path file = home.resolve("site.loss");
         try {
-            return Files.exists(file) ? Double.parseDouble(Files.readString(file).strip()) : 0;
+            return Files.exists(file)
+                    ? Double.parseDouble(Files.readString(file).strip())
+                    : 0;
         } catch (IOException | NumberFormatException halfWritten) {
             return 0;
         }
@@ -83,20 +84,22 @@ final class Place implements AutoCloseable {
 
     private static RealProcess launch(String name, String key, Path home, URI candor, RealProcess near, LabClock clock)
             throws IOException {
-        var command = OwnNetwork.beside(near.pid(), Jvm.command(
-                Main.class,
-                "96m",
-                "probe",
-                "--server",
-                candor.toString(),
-                "--token",
-                key,
-                "--location",
-                name,
-                "--data",
-                home.resolve("data").toString(),
-                "--allow",
-                "127.0.0.0/8:1-65535,198.18.0.0/15:1-65535"));
+        var command = OwnNetwork.beside(
+                near.pid(),
+                Jvm.command(
+                        Main.class,
+                        "96m",
+                        "probe",
+                        "--server",
+                        candor.toString(),
+                        "--token",
+                        key,
+                        "--location",
+                        name,
+                        "--data",
+                        home.resolve("data").toString(),
+                        "--allow",
+                        "127.0.0.0/8:1-65535,198.18.0.0/15:1-65535"));
         return RealProcess.start("agent at " + name, command, home.resolve("agent.log"), clock);
     }
 

@@ -69,7 +69,11 @@ final class PlacesMiniature implements Miniature {
             }
             ShopSite shop = ShopSite.write(home.resolve("site"));
             int port = new FreePorts(Randomness.secure()).take();
-            Nginx nginx = Nginx.start("site", home.resolve("nginx"), port, """
+            Nginx nginx = Nginx.start(
+                    "site",
+                    home.resolve("nginx"),
+                    port,
+                    """
                     access_log off;
                     server {
                       listen 127.0.0.1:%d;
@@ -77,7 +81,8 @@ final class PlacesMiniature implements Miniature {
                       root %s;
                       index index.html;
                     }
-                    """.formatted(port, LossyWire.NEAR, port, shop.folder()), clock);
+                    """.formatted(port, LossyWire.NEAR, port, shop.folder()),
+                    clock);
             URI site = URI.create("http://" + LossyWire.NEAR + ":" + port + shop.page());
             var customers = Traffic.start(site, List.of(), 1, clock);
             return new PlacesMiniature(home, wires, nginx, site, customers, candor, clock);
@@ -96,8 +101,7 @@ final class PlacesMiniature implements Miniature {
             }
             for (var wire : wires.entrySet()) {
                 String name = wire.getKey();
-                places.put(
-                        name, Place.start(name, name + KEY, home.resolve(name), wire.getValue(), candor, clock));
+                places.put(name, Place.start(name, name + KEY, home.resolve(name), wire.getValue(), candor, clock));
             }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -50,12 +50,12 @@ final class Tun implements AutoCloseable {
         this.descriptor = descriptor;
     }
 
+    @SuppressWarnings("restricted") // the descriptors below are those of the system's manual
     private static MethodHandle call(String function, int variadic, MemoryLayout... arguments) {
         var descriptor = FunctionDescriptor.of(ValueLayout.JAVA_LONG, arguments);
         var options = variadic < 0
                 ? new Linker.Option[] {Linker.Option.captureCallState("errno")}
-                : new Linker.Option[] {
-                    Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(variadic)
+                : new Linker.Option[] {Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(variadic)
                 };
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(function), descriptor, options);
     }
@@ -106,7 +106,8 @@ final class Tun implements AutoCloseable {
         try {
             scratch.poll.set(ValueLayout.JAVA_INT, 0, descriptor);
             scratch.poll.set(ValueLayout.JAVA_SHORT, 4, READABLE);
-            long ready = number((long) POLL.invokeExact(scratch.state, scratch.poll, 1L, MILLIS), scratch.state, "poll");
+            long ready =
+                    number((long) POLL.invokeExact(scratch.state, scratch.poll, 1L, MILLIS), scratch.state, "poll");
             if ((int) ready == 0) {
                 return 0;
             }

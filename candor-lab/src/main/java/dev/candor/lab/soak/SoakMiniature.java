@@ -100,8 +100,9 @@ final class SoakMiniature implements Miniature {
         }
         yaml.append("monitors:\n");
         for (int monitor = 0; monitor < MONITORS; monitor++) {
-            yaml.append("  - {name: site-%d, service: shop-%d, kind: http, url: \"${SITE}/%d\", every: %ds, timeout: 5s}\n"
-                    .formatted(monitor, monitor % SERVICES, monitor, EVERY.toSeconds()));
+            yaml.append(
+                    "  - {name: site-%d, service: shop-%d, kind: http, url: \"${SITE}/%d\", every: %ds, timeout: 5s}\n"
+                            .formatted(monitor, monitor % SERVICES, monitor, EVERY.toSeconds()));
         }
         return yaml.toString();
     }
@@ -153,7 +154,8 @@ final class SoakMiniature implements Miniature {
             missed.add("the wire lost no packet: that is no bad line");
         }
         if (candor.requestsCounted() < noise.sent() / 2 || noise.failed() == 0) {
-            missed.add("only " + candor.requestsCounted() + " of " + noise.sent() + " requests in the log were counted");
+            missed.add(
+                    "only " + candor.requestsCounted() + " of " + noise.sent() + " requests in the log were counted");
         }
         if (mode == Mode.FAULT
                 && !seen.told().stream().allMatch(told -> told.words().contains("site-" + VICTIM))) {

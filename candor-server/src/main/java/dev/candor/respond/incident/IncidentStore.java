@@ -4,8 +4,8 @@ import dev.candor.base.json.Json;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.Impact;
 import dev.candor.page.IncidentPhase;
-import dev.candor.platform.db.Row;
 import dev.candor.platform.db.DatabaseException;
+import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +45,8 @@ public final class IncidentStore {
                 incident.updatedAt());
     }
 
-    /// From here to the end of the transaction nobody else decides about incidents of this service: whether one is open,
+    /// From here to the end of the transaction nobody else decides about incidents of this service: whether one is
+    /// open,
     /// which alerts are in it, and what is said of it rests on many rows.
     public void lock(Tx tx, String service) {
         tx.lock("incident/" + service);
@@ -61,27 +62,27 @@ public final class IncidentStore {
     /// @throws DatabaseException a conflict, when somebody changed it since it was read
     public void update(Tx tx, Incident incident) {
         int rows = tx.update(
-                        """
+                """
                         UPDATE incident SET title = ?, public_title = ?, severity = ?, state = ?, phase = ?, visibility = ?, impact = ?, components = ?, commander = ?,
                           started_at = ?, acknowledged_at = ?, mitigated_at = ?, resolved_at = ?, updated_at = ?, version = version + 1
                          WHERE id = ? AND version = ?
                         """,
-                        incident.title(),
-                        incident.publicTitle(),
-                        incident.severity(),
-                        incident.state(),
-                        incident.phase(),
-                        incident.visibility(),
-                        incident.impact(),
-                        components(incident.components()),
-                        incident.commander(),
-                        incident.startedAt(),
-                        incident.acknowledgedAt(),
-                        incident.mitigatedAt(),
-                        incident.resolvedAt(),
-                        incident.updatedAt(),
-                        incident.id(),
-                        incident.version());
+                incident.title(),
+                incident.publicTitle(),
+                incident.severity(),
+                incident.state(),
+                incident.phase(),
+                incident.visibility(),
+                incident.impact(),
+                components(incident.components()),
+                incident.commander(),
+                incident.startedAt(),
+                incident.acknowledgedAt(),
+                incident.mitigatedAt(),
+                incident.resolvedAt(),
+                incident.updatedAt(),
+                incident.id(),
+                incident.version());
         if (rows != 1) {
             throw DatabaseException.conflict("incident " + incident.number() + " was changed meanwhile");
         }

@@ -324,9 +324,8 @@ public final class Incidents implements AlertEvents, Ticking {
     private void resolve(Tx tx, Incident incident, String by, Instant now) {
         Incident next = IncidentChange.resolved(incident, now);
         store.update(tx, next);
-        String figure = next.timeToResolve()
-                .map(dev.candor.base.time.Durations::words)
-                .orElse("");
+        String figure =
+                next.timeToResolve().map(dev.candor.base.time.Durations::words).orElse("");
         journal.note(tx, next.subject(), "incident.resolved", by, "Resolved; the harm lasted " + figure, now);
         events.resolved(tx, next, now);
     }
