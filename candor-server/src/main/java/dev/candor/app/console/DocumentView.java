@@ -33,8 +33,11 @@ public record DocumentView(
     public String title() {
         return !name.isEmpty()
                 ? name
-                : "New " + form.kind().singular()
-                        + (form.hasChoice() ? ": " + shape.title().toLowerCase(Locale.ROOT) : "");
+                : "New " + form.kind().singular() + (form.hasChoice() ? ": " + lower(shape.title()) : "");
+    }
+
+    private static String lower(String title) {
+        return title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1);
     }
 
     public boolean fresh() {

@@ -86,7 +86,12 @@ public final class Posted {
                                 .toList()));
             case Input.Pairs _ -> Trees.put(tree, field.key(), pairs(first(name)));
             case Input.Flag _ -> Trees.put(tree, field.key(), first(name).isEmpty() ? null : Boolean.TRUE);
-            case Input.Choice _ -> Trees.put(tree, field.key(), orNothing(first(name)));
+            case Input.Choice _ -> {
+                // Fields before it may have filled the mapping for which it is only the other way to say it.
+                if (!first(name).isEmpty() || !(Trees.at(tree, field.key()) instanceof Map<?, ?>)) {
+                    Trees.put(tree, field.key(), orNothing(first(name)));
+                }
+            }
             case Input.Zone _ -> Trees.put(tree, field.key(), orNothing(first(name)));
             case Input.One _ -> Trees.put(tree, field.key(), orNothing(first(name)));
             case Input.Many _ -> Trees.put(tree, field.key(), orNothing(all(name)));
