@@ -29,9 +29,13 @@ public final class LogSnippets {
     }
 
     private static final String NGINX = """
-            log_format candor escape=json '{"time":"$time_iso8601","status":"$status","request":"$request",'
-              '"host":"$host","remote_addr":"$remote_addr","request_time":"$request_time",'
-              '"upstream_addr":"$upstream_addr","upstream_status":"$upstream_status"}';
+            log_format candor escape=json
+              '{"time":"$time_iso8601","status":"$status",'
+              '"request":"$request","host":"$host",'
+              '"remote_addr":"$remote_addr",'
+              '"request_time":"$request_time",'
+              '"upstream_addr":"$upstream_addr",'
+              '"upstream_status":"$upstream_status"}';
             access_log %s candor;
             """;
 

@@ -28,7 +28,10 @@ final class AgreementForm {
                                 Fields.name("", "flags-agree"),
                                 MonitorFields.service(),
                                 MonitorFields.every("1m"),
-                                MonitorFields.severity(),
+                                MonitorFields.severity()),
+                        group(
+                                "The two answers",
+                                "",
                                 text("left.name", "One side is called", "", "origin"),
                                 url(
                                                 "left.url",

@@ -47,7 +47,12 @@ final class LogSourceForm {
                                 text("region", "Region", "a word, or where it stands: key.NAME, header.NAME", "eu-1"),
                                 text("host", "Host", "a word, or where it stands", "key.vhost"),
                                 text("route", "Route", "made from the path by itself", "key.route"),
-                                Fields.zone("time-zone", "Time zone of times without one", "HAProxy writes such"),
+                                // Typed, not guessed: what counts is the web server's zone, not the browser's.
+                                text(
+                                        "time-zone",
+                                        "Time zone of times without one",
+                                        "HAProxy writes such; UTC without",
+                                        "Europe/Berlin"),
                                 pairs(
                                         "keys",
                                         "Keys of your own, and what they mean",

@@ -51,8 +51,8 @@ final class StepsForm {
                                         "password: a long secret"),
                                 text(
                                         "arrival-token",
-                                        "Keep the address of {{arrival}} the same",
-                                        "for senders where an address is entered once: 16 to 64 letters and digits that nobody guesses. Without it every run has its own.",
+                                        "An {{arrival}} that stays the same",
+                                        "for senders that keep an address: 16 to 64 letters and digits nobody guesses",
                                         "")),
                         MonitorFields.sure(),
                         MonitorFields.where(),
@@ -64,6 +64,7 @@ final class StepsForm {
     private static List<Field> fields() {
         return List.of(
                 text("name", "Step", "", "log in"),
+                url("url", "Address", "", "https://shop.example/orders/{{order}}"),
                 choice(
                         "method",
                         "Method",
@@ -76,7 +77,6 @@ final class StepsForm {
                         new Option("DELETE", "DELETE"),
                         new Option("HEAD", "HEAD"),
                         new Option("OPTIONS", "OPTIONS")),
-                url("url", "Address", "", "https://shop.example/orders/{{order}}"),
                 lines(
                         "assert",
                         "Must be true",
@@ -97,8 +97,8 @@ final class StepsForm {
                 text("await.every", "and ask again after", "", "1s"),
                 text(
                         "await-arrival",
-                        "Or ask nothing and wait for what is sent to {{arrival}}, for at most",
-                        "in place of an address; what must be true is asked of what arrived",
+                        "Or wait for an arrival, for at most",
+                        "for what is sent to {{arrival}}, in place of asking an address; what must be true is asked of what arrived",
                         "20s"),
                 number("redirects", "Follow so many redirects", "", "5"),
                 flag("always", "Do it also when a step before failed: for cleaning up", ""));
