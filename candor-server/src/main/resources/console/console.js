@@ -134,6 +134,7 @@ function clear(item) {
   for (const list of item.querySelectorAll("[data-rows]")) [...list.querySelectorAll(":scope > [data-item]")].slice(1).forEach((each) => each.remove());
   for (const several of item.querySelectorAll("[data-several]")) [...several.querySelectorAll(":scope > select")].slice(1).forEach((each) => each.remove());
   for (const each of item.querySelectorAll(".bad")) each.remove();
+  for (const each of item.querySelectorAll("details")) each.open = false;
   for (const each of item.querySelectorAll("input, textarea, select")) {
     each.removeAttribute("aria-invalid");
     if (each instanceof HTMLInputElement && each.type === "checkbox") each.checked = false;

@@ -9,6 +9,7 @@ import dev.candor.probe.net.Resolver;
 import dev.candor.probe.sql.QueryLook;
 import dev.candor.probe.sql.ServerLook;
 import dev.candor.probe.sql.SqlRunner;
+import dev.candor.probe.steps.Arrivals;
 import java.time.InstantSource;
 
 /// Runs probes from this place. Blocking; call it on a virtual thread. Never throws for what a target does, and is
@@ -20,6 +21,7 @@ public final class Prober implements AutoCloseable {
     private final StepsProbe steps;
     private final VisitorMemory visitors = new VisitorMemory();
 
+    /// One to which nothing can be sent.
     public Prober(
             InstantSource clock,
             Elapsed elapsed,
@@ -27,10 +29,22 @@ public final class Prober implements AutoCloseable {
             Randomness random,
             Resolver resolver,
             AddressGuard guard) {
+        this(clock, elapsed, sleeper, random, resolver, guard, Arrivals.NOWHERE);
+    }
+
+    /// @param arrivals where something can arrive that a run causes
+    public Prober(
+            InstantSource clock,
+            Elapsed elapsed,
+            Sleeper sleeper,
+            Randomness random,
+            Resolver resolver,
+            AddressGuard guard,
+            Arrivals arrivals) {
         this.clock = clock;
         this.http = new GuardedHttp(clock, elapsed, resolver, guard);
         this.sql = new SqlRunner(elapsed, resolver, guard);
-        this.steps = new StepsProbe(http, clock, sleeper, random);
+        this.steps = new StepsProbe(http, clock, sleeper, random, arrivals);
     }
 
     /// One look at the target, now.

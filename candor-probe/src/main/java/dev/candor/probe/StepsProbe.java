@@ -6,7 +6,10 @@ import dev.candor.probe.assertion.Extraction;
 import dev.candor.probe.http.GuardedHttp;
 import dev.candor.probe.http.GuardedResponse;
 import dev.candor.probe.http.HttpSession;
+import dev.candor.probe.steps.ArrivalStep;
+import dev.candor.probe.steps.Arrivals;
 import dev.candor.probe.steps.Await;
+import dev.candor.probe.steps.RequestStep;
 import dev.candor.probe.steps.Step;
 import dev.candor.probe.steps.StepRun;
 import java.time.Duration;
@@ -25,20 +28,37 @@ final class StepsProbe {
     private final InstantSource clock;
     private final Sleeper sleeper;
     private final Randomness random;
+    private final Arrivals arrivals;
 
-    StepsProbe(GuardedHttp http, InstantSource clock, Sleeper sleeper, Randomness random) {
+    StepsProbe(GuardedHttp http, InstantSource clock, Sleeper sleeper, Randomness random, Arrivals arrivals) {
         this.http = http;
         this.clock = clock;
         this.sleeper = sleeper;
         this.random = random;
+        this.arrivals = arrivals;
     }
 
     ProbeResult run(StepsSpec spec) {
+        if (!spec.awaitsArrival()) {
+            return run(spec, Optional.empty());
+        }
+        return switch (arrivals.open(spec.arrivalToken(), spec.timeout())) {
+            case Arrivals.Opened.Refused(String why) -> new ProbeResult.NotRun(why);
+            case Arrivals.Opened.Open(Arrivals.Place place) -> {
+                try (place) {
+                    yield run(spec, Optional.of(place));
+                }
+            }
+        };
+    }
+
+    private ProbeResult run(StepsSpec spec, Optional<Arrivals.Place> place) {
         var values = new HashMap<>(spec.values());
         values.put("run", random.token(RUN_NAME));
         values.put("now", String.valueOf(clock.instant().getEpochSecond()));
+        place.ifPresent(open -> values.put("arrival", open.address()));
         try (HttpSession session = http.sessionWithCookies(spec.timeout())) {
-            return new Round(spec, session, values).all();
+            return new Round(spec, session, values, place.map(open -> new Waiting(open, clock))).all();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new ProbeResult.NotRun("stopped between two steps");
@@ -53,15 +73,18 @@ final class StepsProbe {
         /// What was given or taken: shown by its name, since it may be a secret.
         private final Map<String, String> taken = new HashMap<>();
 
+        private final Optional<Waiting> waiting;
         private final List<String> notes = new ArrayList<>();
         private Measurements last = Measurements.NONE;
         private Phases sum = Phases.NONE;
 
-        Round(StepsSpec spec, HttpSession session, Map<String, String> values) {
+        Round(StepsSpec spec, HttpSession session, Map<String, String> values, Optional<Waiting> waiting) {
             this.spec = spec;
             this.session = session;
             this.values = values;
+            this.waiting = waiting;
             this.taken.putAll(spec.values());
+            waiting.ifPresent(open -> this.taken.put("arrival", open.address()));
         }
 
         ProbeResult all() throws InterruptedException {
@@ -79,12 +102,10 @@ final class StepsProbe {
         }
 
         private Optional<ProbeResult> step(Step step, String which) throws InterruptedException {
-            Phases before = sum;
-            StepRun.Looked looked =
-                    step.await().isPresent() ? awaited(step, step.await().get()) : once(step);
-            long millis = (sum.totalMicros() - before.totalMicros()) / 1000;
-            int status = last.statusCode();
-            notes.add(step.name() + ": " + (status == 0 ? "no answer" : status) + ", " + millis + " ms");
+            StepRun.Looked looked = switch (step) {
+                case RequestStep request -> asked(request);
+                case ArrivalStep arrival -> arrived(arrival);
+            };
             return switch (looked) {
                 case StepRun.Looked.Good(Map<String, String> found) -> {
                     values.putAll(found);
@@ -97,7 +118,29 @@ final class StepsProbe {
             };
         }
 
-        private StepRun.Looked awaited(Step step, Await await) throws InterruptedException {
+        private StepRun.Looked asked(RequestStep step) throws InterruptedException {
+            Phases before = sum;
+            StepRun.Looked looked =
+                    step.await().isPresent() ? awaited(step, step.await().get()) : once(step);
+            long millis = (sum.totalMicros() - before.totalMicros()) / 1000;
+            int status = last.statusCode();
+            notes.add(step.name() + ": " + (status == 0 ? "no answer" : status) + ", " + millis + " ms");
+            return looked;
+        }
+
+        private StepRun.Looked arrived(ArrivalStep step) throws InterruptedException {
+            if (waiting.isEmpty()) {
+                return new StepRun.Looked.Unknown("there is no place where something could arrive");
+            }
+            long began = session.remainingNanos();
+            StepRun.Looked looked = waiting.get().take(step, values, session);
+            long millis = (began - session.remainingNanos()) / 1_000_000;
+            boolean came = looked instanceof StepRun.Looked.Good;
+            notes.add(step.name() + ": " + (came ? "arrived after " : "waited ") + millis + " ms");
+            return looked;
+        }
+
+        private StepRun.Looked awaited(RequestStep step, Await await) throws InterruptedException {
             long began = session.remainingNanos();
             while (true) {
                 StepRun.Looked looked = once(step);
@@ -116,7 +159,7 @@ final class StepsProbe {
             }
         }
 
-        private StepRun.Looked once(Step step) {
+        private StepRun.Looked once(RequestStep step) {
             HttpSpec request;
             try {
                 request = step.request(values, spec.auth(), spec.transport(), spec.timeout());

@@ -3,12 +3,16 @@ package dev.candor.probe;
 import dev.candor.base.text.Nearest;
 import dev.candor.probe.http.Auth;
 import dev.candor.probe.http.Transport;
+import dev.candor.probe.steps.ArrivalStep;
+import dev.candor.probe.steps.RequestStep;
 import dev.candor.probe.steps.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Several requests one after the other, as a customer makes them: log in, create, see it arrive, delete. One visitor
 /// makes them all: cookies are held, connections kept.
@@ -17,10 +21,20 @@ import java.util.TreeSet;
 /// @param values known from the start; never shown, they may be secrets
 /// @param auth sent with every step
 /// @param timeout for all steps together
-public record StepsSpec(List<Step> steps, Map<String, String> values, Auth auth, Transport transport, Duration timeout)
+/// @param arrivalToken keeps the address of arrivals the same from run to run; without one each run has its own
+public record StepsSpec(
+        List<Step> steps,
+        Map<String, String> values,
+        Auth auth,
+        Transport transport,
+        Duration timeout,
+        Optional<String> arrivalToken)
         implements ProbeSpec {
-    /// Values every run has: a name of its own, and the time it began in seconds since 1970.
-    public static final Set<String> GIVEN = Set.of("run", "now");
+    private static final String ARRIVAL = "arrival";
+
+    /// Values every run has: a name of its own, the time it began in seconds since 1970, and the address where
+    /// something can arrive.
+    public static final Set<String> GIVEN = Set.of("run", "now", ARRIVAL);
 
     private static final int MOST = 20;
 
@@ -54,6 +68,37 @@ public record StepsSpec(List<Step> steps, Map<String, String> values, Auth auth,
                 known.add(name);
             }
         }
+        checkArrivals(steps, arrivalToken);
+    }
+
+    /// Without an address that stays the same.
+    public StepsSpec(List<Step> steps, Map<String, String> values, Auth auth, Transport transport, Duration timeout) {
+        this(steps, values, auth, transport, timeout, Optional.empty());
+    }
+
+    /// Somebody must learn the address before something can arrive there, and somebody must wait for it.
+    private static void checkArrivals(List<Step> steps, Optional<String> arrivalToken) {
+        boolean told = arrivalToken.isPresent();
+        boolean awaited = steps.stream().anyMatch(ArrivalStep.class::isInstance);
+        for (Step step : steps) {
+            if (step.names().contains(ARRIVAL)) {
+                told = true;
+                if (!awaited) {
+                    throw new IllegalArgumentException("step " + step.name()
+                            + " uses {{arrival}}, but no step waits for an arrival with `await-arrival`");
+                }
+            }
+            if (step instanceof ArrivalStep && !told) {
+                throw new IllegalArgumentException(
+                        "step " + step.name()
+                                + " waits for an arrival, but no step before it uses {{arrival}}, the address to send to; where a sender knows it already, keep it the same with `arrival-token`");
+            }
+        }
+    }
+
+    /// Whether something has to arrive, which it can only where Candor itself runs.
+    public boolean awaitsArrival() {
+        return steps.stream().anyMatch(ArrivalStep.class::isInstance);
     }
 
     @Override
@@ -63,7 +108,11 @@ public record StepsSpec(List<Step> steps, Map<String, String> values, Auth auth,
 
     @Override
     public String host() {
-        String url = steps.getFirst().url().toString();
+        String url = steps.stream()
+                .flatMap(step -> step instanceof RequestStep request ? Stream.of(request) : Stream.empty())
+                .findFirst()
+                .map(request -> request.url().toString())
+                .orElse(ARRIVAL);
         int from = url.indexOf("://") + 3;
         int to = url.indexOf('/', from);
         return from < 3 ? url : url.substring(from, to < 0 ? url.length() : to);

@@ -10,7 +10,7 @@ import dev.candor.probe.http.Auth;
 import dev.candor.probe.http.RedirectPolicy;
 import dev.candor.probe.http.Transport;
 import dev.candor.probe.steps.Await;
-import dev.candor.probe.steps.Step;
+import dev.candor.probe.steps.RequestStep;
 import dev.candor.probe.steps.TextTemplate;
 import dev.candor.probe.testing.Here;
 import java.io.IOException;
@@ -93,11 +93,11 @@ class StepsProbeTest {
         exchange.close();
     }
 
-    private Step step(
+    private RequestStep step(
             String name, String method, String path, String body, List<String> asserts, Map<String, String> take) {
         var taken = new java.util.LinkedHashMap<String, Extraction>();
         take.forEach((key, source) -> taken.put(key, Extraction.parse(source)));
-        return new Step(
+        return new RequestStep(
                 name,
                 TextTemplate.of(base + path),
                 method,
@@ -110,8 +110,8 @@ class StepsProbeTest {
                 RedirectPolicy.follow());
     }
 
-    private static Step always(Step step) {
-        return new Step(
+    private static RequestStep always(RequestStep step) {
+        return new RequestStep(
                 step.name(),
                 step.url(),
                 step.method(),
@@ -124,8 +124,8 @@ class StepsProbeTest {
                 step.redirects());
     }
 
-    private static Step awaiting(Step step, Duration atMost) {
-        return new Step(
+    private static RequestStep awaiting(RequestStep step, Duration atMost) {
+        return new RequestStep(
                 step.name(),
                 step.url(),
                 step.method(),
@@ -138,15 +138,15 @@ class StepsProbeTest {
                 step.redirects());
     }
 
-    private static StepsSpec spec(Step... steps) {
+    private static StepsSpec spec(RequestStep... steps) {
         return new StepsSpec(List.of(steps), Map.of(), new Auth.None(), Transport.usual(), Duration.ofSeconds(10));
     }
 
-    private Step login() {
+    private RequestStep login() {
         return step("login", "POST", "/login", "", List.of(), Map.of("token", "json(\"$.token\")"));
     }
 
-    private Step create() {
+    private RequestStep create() {
         return step(
                 "create",
                 "POST",
@@ -156,13 +156,13 @@ class StepsProbeTest {
                 Map.of("cart", "json(\"$.id\")"));
     }
 
-    private Step delete() {
+    private RequestStep delete() {
         return always(step("delete", "DELETE", "/carts/{{cart}}", "", List.of("status == 204"), Map.of()));
     }
 
     @Test
     void goes_through_the_shop_as_a_customer_does_with_cookies_and_carried_values() {
-        Step arrived = awaiting(
+        RequestStep arrived = awaiting(
                 step("arrive", "GET", "/events", "", List.of("json(\"$.events[0].cart\") == \"{{cart}}\""), Map.of()),
                 Duration.ofSeconds(5));
 
@@ -178,7 +178,7 @@ class StepsProbeTest {
     @Test
     void an_event_that_never_arrives_is_a_failure_that_says_how_long_was_waited() {
         arriveAt = Integer.MAX_VALUE;
-        Step arrived = awaiting(
+        RequestStep arrived = awaiting(
                 step("arrive", "GET", "/events", "", List.of("json(\"$.events[0].cart\") == \"{{cart}}\""), Map.of()),
                 Duration.ofMillis(300));
 
@@ -195,7 +195,8 @@ class StepsProbeTest {
 
     @Test
     void what_was_taken_is_shown_by_its_name_only() {
-        Step look = step("look", "GET", "/carts/{{cart}}", "", List.of("status == 500", "body == \"fine\""), Map.of());
+        RequestStep look =
+                step("look", "GET", "/carts/{{cart}}", "", List.of("status == 500", "body == \"fine\""), Map.of());
 
         ProbeResult result = prober.run(spec(login(), create(), look));
 
@@ -210,7 +211,7 @@ class StepsProbeTest {
 
     @Test
     void a_step_that_takes_nothing_fails_there_and_what_follows_is_left_out() {
-        Step wrong = step("home", "GET", "/home", "", List.of(), Map.of("cart", "json(\"$.nothing\")"));
+        RequestStep wrong = step("home", "GET", "/home", "", List.of(), Map.of("cart", "json(\"$.nothing\")"));
 
         ProbeResult result = prober.run(spec(wrong, step("next", "GET", "/events", "", List.of(), Map.of())));
 

@@ -27,6 +27,7 @@ final class Api {
         routes.addAll(new HistoryApi(candor).routes());
         var described = new ArrayList<>(routes);
         described.addAll(candor.detect().routes());
+        described.addAll(candor.arrivals().routes());
         routes.add(new OpenApi().route(List.copyOf(described), candor::consoleUrl));
         return routes.stream().map(idempotency::around).toList();
     }

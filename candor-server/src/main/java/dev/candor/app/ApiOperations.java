@@ -161,6 +161,9 @@ final class ApiOperations {
             add(method + " /ping/{a}/{b}", "The id and start, fail, log or an exit code; or a key and a slug: it ran");
             add(method + " /ping/{a}/{b}/{c}", "A key, a slug, and start, fail, log or an exit code");
         }
+        for (String method : List.of("GET", "POST", "PUT")) {
+            add(method + " /arrive/{token}", "Takes what a run of a steps monitor caused, while that run waits for it");
+        }
         add("GET /agent/work", "What the agent of a location is to look at", "", "location");
         add("POST /agent/results", "What an agent saw");
         add(

@@ -15,6 +15,7 @@ import dev.candor.catalog.Team;
 import dev.candor.catalog.apply.Applying;
 import dev.candor.catalog.document.Kind;
 import dev.candor.detect.Detect;
+import dev.candor.detect.arrival.ArrivalDoor;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Scheduler;
 import dev.candor.detect.telemetry.LogSource;
@@ -96,6 +97,7 @@ public final class Candor implements AutoCloseable {
     private final Applying applying;
     private final Gate gate;
     private final Passwords passwords;
+    private final ArrivalDoor arrivals;
     private final Detect detect;
     private final Vendors vendors;
     private final Paging paging;
@@ -147,7 +149,9 @@ public final class Candor implements AutoCloseable {
 
         var resolver = DnsResolver.system(elapsed);
         var guard = AddressGuard.allowing(settings.networkAllow());
-        Prober prober = closers.own("prober", new Prober(clock, elapsed, platform.sleeper(), random, resolver, guard));
+        arrivals = new ArrivalDoor(this::consoleUrl, random, clock);
+        Prober prober = closers.own(
+                "prober", new Prober(clock, elapsed, platform.sleeper(), random, resolver, guard, arrivals));
         var guarded = closers.own("http client", new GuardedHttp(clock, elapsed, resolver, guard));
         var http = new HttpSending(guarded);
         loops = new Loops(platform, closers);
@@ -312,6 +316,10 @@ public final class Candor implements AutoCloseable {
 
     public Detect detect() {
         return detect;
+    }
+
+    ArrivalDoor arrivals() {
+        return arrivals;
     }
 
     public Vendors vendors() {

@@ -14,6 +14,7 @@ final class Web {
         var routes = new ArrayList<Route>();
         routes.addAll(new HealthHttp(candor).routes());
         routes.addAll(candor.detect().routes());
+        routes.addAll(candor.arrivals().routes());
         new Api(candor).routes().forEach(route -> routes.add(once(candor, route)));
         new Console(candor).routes().forEach(route -> routes.add(once(candor, route)));
         return List.copyOf(routes);

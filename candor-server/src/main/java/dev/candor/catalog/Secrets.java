@@ -32,6 +32,9 @@ final class Secrets {
     private static final Pattern PLAIN_PLACE = Pattern.compile(
             "(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?:[^@/?#\\\\\\s\\p{Cntrl}]*@)?(?<host>[a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+])(?<port>:[0-9]{1,5})?(?:[/?#][^@\\\\\\s\\p{Cntrl}]*)?");
 
+    /// Below it stands where a value is found, not the value: `take: {token: json("$.token")}`.
+    private static final String FOUND = "take";
+
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private Secrets() {}
@@ -101,6 +104,12 @@ final class Secrets {
                 .toLowerCase(Locale.ROOT));
     }
 
+    private static Map<String, @Nullable Object> plainly(Map<?, ?> found, UnaryOperator<String> elsewhere) {
+        var copy = new LinkedHashMap<String, @Nullable Object>();
+        found.forEach((key, value) -> copy.put(String.valueOf(key), walk(value, false, elsewhere, elsewhere)));
+        return copy;
+    }
+
     /// A copy of `tree` with `atKey` done to every text under a secret key, and `elsewhere` to every other text.
     static @Nullable Object walk(
             @Nullable Object tree, boolean secret, UnaryOperator<String> atKey, UnaryOperator<String> elsewhere) {
@@ -108,8 +117,11 @@ final class Secrets {
             case String text -> (secret ? atKey : elsewhere).apply(text);
             case Map<?, ?> map -> {
                 var copy = new LinkedHashMap<String, @Nullable Object>();
-                map.forEach((key, value) ->
-                        copy.put(String.valueOf(key), walk(value, isKey(String.valueOf(key)), atKey, elsewhere)));
+                map.forEach((key, value) -> copy.put(
+                        String.valueOf(key),
+                        FOUND.equals(key) && value instanceof Map<?, ?> found
+                                ? plainly(found, elsewhere)
+                                : walk(value, isKey(String.valueOf(key)), atKey, elsewhere)));
                 yield copy;
             }
             case List<?> list -> {

@@ -45,6 +45,10 @@ public final class Extraction {
         }
     }
 
+    Subject subject() {
+        return named.subject();
+    }
+
     public boolean needsBody() {
         return named.subject() == Subject.BODY || named.subject() == Subject.JSON;
     }

@@ -62,6 +62,8 @@ public enum Subject {
     /// Who can see what: an assertion about anything else could never hold.
     public enum Seer {
         HTTP(EnumSet.range(STATUS, LAG)),
+        /// What was sent to us.
+        ARRIVAL(EnumSet.of(HEADER, BODY, JSON, SIZE, AGE, LAG)),
         QUERY(EnumSet.of(ROWS, VALUE, COLUMN, AGE, LAG, LATENCY, CONNECT)),
         DATABASE(EnumSet.range(LOCK_WAITERS, OLDEST_TRANSACTION));
 
@@ -76,13 +78,21 @@ public enum Subject {
             return switch (Assertion.parse(source)) {
                 case Assertion.Parsed.Wrong wrong ->
                     Optional.of("in `" + source + "`: " + wrong.problem() + " at position " + (wrong.at() + 1));
-                case Assertion.Parsed.Ok(Assertion assertion)
-                when !subjects.contains(assertion.subject()) ->
-                    Optional.of("in `" + source + "`: " + assertion.subject().word
-                            + " is not seen by this kind of monitor; it sees "
-                            + subjects.stream().map(Subject::word).collect(Collectors.joining(", ")));
-                case Assertion.Parsed.Ok _ -> Optional.empty();
+                case Assertion.Parsed.Ok(Assertion assertion) -> unseen(source, assertion.subject());
             };
+        }
+
+        /// What is wrong with taking this from what is seen; empty when it can be.
+        public Optional<String> problem(Extraction extraction) {
+            return unseen(extraction.toString(), extraction.subject());
+        }
+
+        private Optional<String> unseen(String source, Subject subject) {
+            return subjects.contains(subject)
+                    ? Optional.empty()
+                    : Optional.of("in `" + source + "`: " + subject.word + " is not seen by this kind of "
+                            + (this == ARRIVAL ? "step" : "monitor") + "; it sees "
+                            + subjects.stream().map(Subject::word).collect(Collectors.joining(", ")));
         }
     }
 

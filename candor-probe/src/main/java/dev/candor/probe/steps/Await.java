@@ -12,7 +12,7 @@ public record Await(Duration atMost, Duration every) {
         within("await.every", every, Duration.ofMillis(50), Duration.ofMinutes(1));
     }
 
-    private static void within(String name, Duration value, Duration least, Duration most) {
+    static void within(String name, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(name + " must be " + least.toMillis() + "ms to " + most.toMillis()
                     + "ms, was " + value.toMillis() + "ms");

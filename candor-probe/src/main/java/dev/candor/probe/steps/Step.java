@@ -1,46 +1,34 @@
 package dev.candor.probe.steps;
 
-import dev.candor.probe.HttpSpec;
-import dev.candor.probe.assertion.Assertion;
 import dev.candor.probe.assertion.Extraction;
 import dev.candor.probe.assertion.Subject;
-import dev.candor.probe.http.Auth;
-import dev.candor.probe.http.Header;
-import dev.candor.probe.http.RedirectPolicy;
-import dev.candor.probe.http.Transport;
-import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
-/// One request of several, with places for what earlier ones took.
-///
-/// @param headers name and value; the value may have places
-/// @param assertions unmet: the step fails. Without one about the status, anything from 200 to 399 passes
-/// @param take what is carried on, by name
-/// @param await when the answer may need time
-/// @param always runs also when an earlier step failed: for cleaning up
-public record Step(
-        String name,
-        TextTemplate url,
-        String method,
-        Map<String, TextTemplate> headers,
-        TextTemplate body,
-        List<TextTemplate> assertions,
-        Map<String, Extraction> take,
-        Optional<Await> await,
-        boolean always,
-        RedirectPolicy redirects) {
-    public Step {
-        headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-        assertions = List.copyOf(assertions);
-        take = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(take));
+/// One of several steps: something is asked, or something is waited for.
+public sealed interface Step permits RequestStep, ArrivalStep {
+    /// 1 to 100 characters.
+    String name();
+
+    /// What is carried on, by name.
+    Map<String, Extraction> take();
+
+    /// Whether it is done also when an earlier step failed: for cleaning up.
+    boolean always();
+
+    /// Every name the step has places for.
+    Set<String> names();
+
+    /// What could never be sent or judged, tried with a stand-in for every value.
+    List<Wrong> wrong();
+
+    /// What is wrong with a step, and at which of its keys.
+    record Wrong(String key, String what) {}
+
+    /// @throws IllegalArgumentException for what no step may be
+    static void check(String name, Map<String, Extraction> take) {
         if (name.isBlank() || name.length() > 100) {
             throw new IllegalArgumentException("a step needs a name of 1 to 100 characters");
         }
@@ -49,82 +37,18 @@ public record Step(
         }
     }
 
-    /// Every name the step has places for.
-    public Set<String> names() {
-        var names = new TreeSet<>(url.names());
-        headers.values().forEach(value -> names.addAll(value.names()));
-        names.addAll(body.names());
-        assertions.forEach(assertion -> names.addAll(assertion.names()));
-        return names;
-    }
-
-    /// What is wrong with a step, and at which of its keys.
-    public record Wrong(String key, String what) {}
-
-    /// What could never be sent or judged, tried with a stand-in for every value.
-    public List<Wrong> wrong() {
+    /// A value for every name it has places for.
+    static Map<String, String> standIns(Step step) {
         var values = new HashMap<String, String>();
-        names().forEach(name -> values.put(name, "1"));
-        var wrong = new ArrayList<Wrong>();
-        for (TextTemplate assertion : assertions) {
-            String source = assertion.fillJson(values);
-            Subject.Seer.HTTP.problem(source).ifPresent(problem -> wrong.add(new Wrong("assert", problem)));
-        }
-        if (url.toString().startsWith("{{")) {
-            return wrong; // an address that is only known when it was taken
-        }
-        try {
-            withoutAssertions().request(values, new Auth.None(), Transport.usual(), Duration.ofSeconds(10));
-        } catch (IllegalArgumentException unsendable) {
-            String why = String.valueOf(unsendable.getMessage());
-            String key = why.contains("header") ? "headers" : why.startsWith("method") ? "method" : "url";
-            wrong.add(new Wrong(key, why.startsWith("url: ") ? why.substring(5) : why));
-        }
-        return wrong;
+        step.names().forEach(name -> values.put(name, "1"));
+        return values;
     }
 
-    private Step withoutAssertions() {
-        return new Step(name, url, method, headers, body, List.of(), take, await, always, redirects);
-    }
-
-    /// The request with its values.
-    ///
-    /// @throws IllegalArgumentException when the values make it something that cannot be sent
-    public HttpSpec request(Map<String, String> values, Auth auth, Transport transport, Duration timeout) {
-        var written = new ArrayList<Header>();
-        headers.forEach((header, value) -> written.add(new Header(header, value.fill(values))));
-        boolean json = isJson(written);
-        if (json && written.stream().noneMatch(Step::isContentType)) {
-            written.add(new Header("Content-Type", "application/json"));
-        }
-        URI address = URI.create(url.fillUrl(values));
-        var spec = HttpSpec.get(address);
-        return new HttpSpec(
-                        spec.asked()
-                                .withTransport(transport)
-                                .withRedirects(redirects)
-                                .withTimeout(timeout),
-                        assertions.stream()
-                                .map(assertion -> Assertion.of(assertion.fillJson(values)))
-                                .toList(),
-                        List.of())
-                .withMethod(method)
-                .withHeaders(written)
-                .withAuth(auth)
-                .withBody(json ? body.fillJson(values) : body.fill(values));
-    }
-
-    private boolean isJson(List<Header> written) {
-        String text = body.toString().stripLeading();
-        boolean looksLikeIt = text.startsWith("{") && !text.startsWith("{{") || text.startsWith("[");
-        return written.stream()
-                .filter(Step::isContentType)
-                .findFirst()
-                .map(type -> type.value().contains("json"))
-                .orElse(looksLikeIt);
-    }
-
-    private static boolean isContentType(Header header) {
-        return header.name().equalsIgnoreCase("Content-Type");
+    /// The assertions that could not be judged with these values.
+    static List<Wrong> unjudgeable(List<TextTemplate> assertions, Subject.Seer seer, Map<String, String> values) {
+        return assertions.stream()
+                .flatMap(assertion -> seer.problem(assertion.fillJson(values)).stream())
+                .map(problem -> new Wrong("assert", problem))
+                .toList();
     }
 }

@@ -53,6 +53,7 @@ public final class Console {
         routes.addAll(new SubscriberHttp(this).routes());
         routes.addAll(new ServiceHttp(this).routes());
         routes.addAll(new TelemetryHttp(this).routes());
+        routes.addAll(new LogSourceHttp(this).routes());
         routes.addAll(new LocationHttp(this).routes());
         var tryOnce = new TryOnce(candor);
         Forms.ALL.forEach(form -> routes.addAll(new DocumentHttp(this, form, tryOnce).routes()));

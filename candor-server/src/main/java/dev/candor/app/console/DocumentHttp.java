@@ -5,6 +5,7 @@ import dev.candor.app.console.form.Form;
 import dev.candor.app.console.form.FormView;
 import dev.candor.app.console.form.Forms;
 import dev.candor.app.console.form.Posted;
+import dev.candor.app.console.form.Shape;
 import dev.candor.base.json.Json;
 import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Item;
@@ -73,10 +74,33 @@ final class DocumentHttp {
                 Objects.requireNonNull(candor.catalogs().store().masked(item.document()));
     }
 
+    /// The shape somebody chose for a new one; empty when there is nothing to choose, or nothing was chosen.
+    private Optional<Shape> chosen(Call call) {
+        return form.hasChoice() ? form.shape(call.query("kind", "")) : Optional.empty();
+    }
+
+    /// The shape of what is being made or changed.
+    private Shape shape(Call call, Optional<Item<?>> item) {
+        return item.map(one -> form.shape(one.document()))
+                .or(() -> chosen(call))
+                .orElse(form.shapes().getFirst());
+    }
+
     private Answer blank(Call call) {
-        var tree = new LinkedHashMap<String, @Nullable Object>(form.first());
+        if (form.hasChoice() && chosen(call).isEmpty() && call.query("as").isEmpty()) {
+            String service =
+                    call.query("service").filter(name -> name.length() <= 255).orElse("");
+            return console.show(
+                    call,
+                    form.section(),
+                    "New " + form.kind().singular(),
+                    "shapes",
+                    Map.of("form", form, "more", service.isEmpty() ? "" : "&service=" + Console.encoded(service)));
+        }
+        Shape shape = shape(call, Optional.empty());
+        var tree = new LinkedHashMap<String, @Nullable Object>(shape.first());
         // A link may fill in what it knows: /monitors/new?service=shop
-        form.fields()
+        shape.fields()
                 .forEach(field -> call.query(field.key())
                         .filter(value -> value.length() <= 255)
                         .ifPresent(value -> tree.put(field.key(), value)));
@@ -127,8 +151,9 @@ final class DocumentHttp {
         if (what.startsWith("remove:")) {
             fields.keySet().removeIf(key -> key.startsWith(what.substring("remove:".length()) + "."));
         }
-        Map<String, @Nullable Object> before = item.map(this::masked).orElse(Map.of());
-        Map<String, @Nullable Object> tree = new Posted(fields).over(form.fields(), before);
+        Shape shape = shape(call, item);
+        Map<String, @Nullable Object> before = item.map(this::masked).orElseGet(() -> start(shape));
+        Map<String, @Nullable Object> tree = new Posted(fields).over(shape.fields(), before);
         Map<String, @Nullable Object> clean = Posted.clean(tree);
         if (what.startsWith("add:")) {
             return screen(call, 200, item, new Draft(tree, what.substring("add:".length()), ""), List.of());
@@ -143,6 +168,15 @@ final class DocumentHttp {
             return tried(call, item, Nodes.json("form", clean), new Draft(tree, "", ""));
         }
         return save(call, item, Nodes.json("form", clean), new Draft(tree, "", ""));
+    }
+
+    /// What a new one is before anybody typed: its kind, where there are several.
+    private Map<String, @Nullable Object> start(Shape shape) {
+        var start = new LinkedHashMap<String, @Nullable Object>();
+        if (form.hasChoice()) {
+            start.put("kind", shape.first().get("kind"));
+        }
+        return start;
     }
 
     private boolean tries(Call call) {
@@ -209,7 +243,7 @@ final class DocumentHttp {
     /// Where the saved document is seen.
     private String after(String name) {
         return switch (form.root()) {
-            case "/monitors", "/services", "/locations" -> form.root() + "/" + Console.encoded(name);
+            case "/monitors", "/services", "/locations", "/log-sources" -> form.root() + "/" + Console.encoded(name);
             case "/pages" ->
                 candor.catalogs()
                         .current()
@@ -245,8 +279,9 @@ final class DocumentHttp {
                                     .toList()
                             : all);
         }
+        Shape shape = shape(call, item);
         FormView shown = FormView.of(
-                form.groups(), draft.tree(), names, draft.more(), form.kind().singular(), problems);
+                shape.groups(), draft.tree(), names, draft.more(), form.kind().singular(), problems);
         String yaml =
                 draft.yaml().isEmpty() && !shown.fits() ? Documents.yaml(Posted.clean(draft.tree())) : draft.yaml();
         List<String> wrong = yaml.isEmpty()
@@ -254,8 +289,10 @@ final class DocumentHttp {
                 : problems.stream().map(Problem::toString).limit(20).toList();
         var view = new DocumentView(
                 form,
+                shape,
                 item.map(Item::name).orElse(""),
-                item.map(this::path).orElse(form.root() + "/new"),
+                item.map(this::path)
+                        .orElse(form.root() + "/new" + (chosen(call).isPresent() ? "?kind=" + shape.word() : "")),
                 item.map(Item::source).orElse(""),
                 item.map(DocumentHttp::version).orElse(""),
                 shown,

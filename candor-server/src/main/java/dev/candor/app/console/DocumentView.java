@@ -2,10 +2,13 @@ package dev.candor.app.console;
 
 import dev.candor.app.console.form.Form;
 import dev.candor.app.console.form.FormView;
+import dev.candor.app.console.form.Shape;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A document being made or changed.
 ///
+/// @param shape which fields it has
 /// @param name empty for a new one
 /// @param path of the document's screens, or of making one
 /// @param source the file that owns it; empty when it may be changed here
@@ -16,6 +19,7 @@ import java.util.Optional;
 /// @param once makes sure that saving twice saves once
 public record DocumentView(
         Form form,
+        Shape shape,
         String name,
         String path,
         String source,
@@ -27,7 +31,13 @@ public record DocumentView(
         Optional<TryOnce.Seen> tried,
         String once) {
     public String title() {
-        return name.isEmpty() ? "New " + form.kind().singular() : name;
+        return !name.isEmpty()
+                ? name
+                : "New " + form.kind().singular() + (form.hasChoice() ? ": " + lower(shape.title()) : "");
+    }
+
+    private static String lower(String title) {
+        return title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1);
     }
 
     public boolean fresh() {
@@ -40,7 +50,7 @@ public record DocumentView(
 
     /// Whether there is something to look at before it is saved.
     public boolean canTry() {
-        return form.root().equals("/monitors");
+        return form.root().equals("/monitors") && !shape.word().equals("heartbeat");
     }
 
     public boolean asYaml() {
@@ -52,10 +62,25 @@ public record DocumentView(
         return fresh() ? path : path + "/edit";
     }
 
+    /// Where the same is edited as text.
+    public String asText() {
+        return action() + (action().contains("?") ? "&as=yaml" : "?as=yaml");
+    }
+
+    /// What such a thing is, and what it looks at where that differs.
+    public String about() {
+        return shape.about();
+    }
+
+    /// Whether something else could be made instead.
+    public boolean hasOthers() {
+        return fresh() && form.hasChoice();
+    }
+
     /// Where one comes back to without saving.
     public String back() {
         return switch (form.root()) {
-            case "/monitors", "/services", "/locations", "/pages" -> fresh() ? form.root() : path;
+            case "/monitors", "/services", "/locations", "/log-sources", "/pages" -> fresh() ? form.root() : path;
             case "/teams" -> "/people";
             default -> form.root();
         };

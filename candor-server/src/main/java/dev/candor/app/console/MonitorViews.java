@@ -47,6 +47,7 @@ public final class MonitorViews {
             List<Alert> alerts,
             List<QuorumRule.Vote> votes,
             List<String> pingAddresses,
+            String crontab,
             List<Ping> pings,
             String document) {
         /// Whether it is a job that says itself that it ran.
@@ -130,6 +131,7 @@ public final class MonitorViews {
                                 .toList(),
                         votes,
                         pingAddresses(item),
+                        crontab(item),
                         candor.detect().heartbeats().store().pings(tx, item.id(), 20),
                         Documents.yaml(
                                 Objects.requireNonNull(candor.catalogs().store().masked(item.document())))));
@@ -149,6 +151,29 @@ public final class MonitorViews {
                         .intakeKeys()
                         .forEach(key -> addresses.add(candor.consoleUrl() + "/ping/" + key + "/" + beat.slug())));
         return addresses;
+    }
+
+    /// A line for the job's crontab that says when it ran, and how it ended.
+    private String crontab(Item<Monitor> item) {
+        if (!(item.value().spec() instanceof HeartbeatSpec beat)) {
+            return "";
+        }
+        String when = switch (beat.beat()) {
+            case HeartbeatSpec.Beat.At(Cron cron, var _) -> cron.toString();
+            case HeartbeatSpec.Beat.Every(Duration period) -> when(period);
+        };
+        List<String> addresses = pingAddresses(item);
+        return when + " /path/to/job; curl -fsS -m 10 --retry 5 -o /dev/null " + addresses.getLast() + "/$?";
+    }
+
+    /// About as often, as a crontab can say it.
+    private static String when(Duration period) {
+        long minutes = Math.max(1, period.toMinutes());
+        return minutes < 2
+                ? "* * * * *"
+                : minutes < 60
+                        ? "*/" + minutes + " * * * *"
+                        : minutes < 120 ? "0 * * * *" : minutes < 1440 ? "0 */" + minutes / 60 + " * * *" : "0 3 * * *";
     }
 
     /// The place whose measurements are drawn: the first that looks.

@@ -4,8 +4,10 @@ import dev.candor.catalog.Service;
 import dev.candor.catalog.document.Kind;
 import dev.candor.catalog.document.Reading;
 import dev.candor.detect.Severity;
+import dev.candor.probe.HealthSpec;
 import dev.candor.probe.HeartbeatSpec;
 import dev.candor.probe.ProbeSpec;
+import dev.candor.probe.StepsSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,20 @@ public record Monitor(
                 every,
                 rule(in, every, spec.timeout(), beats),
                 in.word("severity", Severity.class, Severity.CRITICAL),
-                beats ? Places.HERE : Places.read(in));
+                beats ? Places.HERE : places(in, spec));
+    }
+
+    /// What has to arrive arrives at this machine: elsewhere nobody would see it.
+    private static Places places(Reading in, ProbeSpec spec) {
+        Places places = Places.read(in);
+        ProbeSpec call = spec instanceof HealthSpec(ProbeSpec real, var _) ? real : spec;
+        if (call instanceof StepsSpec steps && steps.awaitsArrival() && places.areSeveral()) {
+            in.problem(
+                    "locations",
+                    "a step waits for an arrival, which can only come to Candor itself: leave `locations` out, or watch the rest of the steps from elsewhere with a monitor of its own");
+            return Places.HERE;
+        }
+        return places;
     }
 
     private static VerdictRule rule(Reading in, Duration every, Duration timeout, boolean beats) {

@@ -10,7 +10,9 @@ import dev.candor.probe.http.HttpVersion;
 import dev.candor.probe.http.RedirectPolicy;
 import dev.candor.probe.http.Transport;
 import dev.candor.probe.net.IpVersion;
+import dev.candor.probe.steps.ArrivalStep;
 import dev.candor.probe.steps.Await;
+import dev.candor.probe.steps.RequestStep;
 import dev.candor.probe.steps.Step;
 import dev.candor.probe.steps.TextTemplate;
 import java.time.Duration;
@@ -27,6 +29,9 @@ final class StepsReading {
     private static final TextTemplate SOMEWHERE = TextTemplate.of(ProbeReading.NOWHERE.toString());
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
 
+    /// Keys of a step that asks.
+    private static final List<String> REQUEST = List.of("url", "method", "headers", "body", "await", "redirects");
+
     private StepsReading() {}
 
     static ProbeSpec spec(Reading in) {
@@ -38,8 +43,9 @@ final class StepsReading {
         if (!in.has("steps")) {
             in.problem("steps", "is missing: a list of requests, each with `name` and `url`");
         }
+        Optional<String> token = arrivalToken(in, steps);
         try {
-            return new StepsSpec(steps, values, auth, transport, timeout);
+            return new StepsSpec(steps, values, auth, transport, timeout, token);
         } catch (IllegalArgumentException wrong) {
             in.problem("steps", String.valueOf(wrong.getMessage()));
             return HttpSpec.get(ProbeReading.NOWHERE);
@@ -59,8 +65,58 @@ final class StepsReading {
                         : HttpVersion.AUTO);
     }
 
+    private static Optional<String> arrivalToken(Reading in, List<Step> steps) {
+        Optional<String> token = in.optionalText("arrival-token");
+        if (token.isPresent() && !token.get().matches("[A-Za-z0-9_-]{16,64}")) {
+            in.problem("arrival-token", "has 16 to 64 letters, digits, `-` or `_`");
+        } else if (token.isPresent() && steps.stream().noneMatch(ArrivalStep.class::isInstance)) {
+            in.problem("arrival-token", "is of no use: no step waits for an arrival with `await-arrival`");
+        } else {
+            return token;
+        }
+        return Optional.empty();
+    }
+
     private static Step step(Reading in) {
+        Step step = in.has("await-arrival") ? arrival(in) : request(in);
+        step.wrong().forEach(why -> in.problem(why.key(), why.what()));
+        return step;
+    }
+
+    private static String name(Reading in) {
         String name = in.text("name");
+        return name.isBlank() ? "?" : name;
+    }
+
+    private static List<TextTemplate> assertions(Reading in) {
+        return in.texts("assert").stream()
+                .map(source -> template(in, "assert", source))
+                .toList();
+    }
+
+    private static Map<String, Extraction> take(Reading in) {
+        var take = new LinkedHashMap<String, Extraction>();
+        in.textMap("take")
+                .forEach((key, source) -> reported(in, "take", Extraction::parse, source)
+                        .ifPresent(extraction -> take.put(key, extraction)));
+        return take;
+    }
+
+    private static Step arrival(Reading in) {
+        for (String key : REQUEST) {
+            if (in.has(key)) {
+                in.problem(key, "a step with `await-arrival` asks nothing, it waits: leave `" + key + "` out");
+            }
+        }
+        return new ArrivalStep(
+                name(in),
+                in.duration("await-arrival", USUAL_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(5)),
+                assertions(in),
+                take(in),
+                in.flag("always", false));
+    }
+
+    private static Step request(Reading in) {
         TextTemplate url = reported(in, "url", TextTemplate::of, in.text("url"))
                 .filter(source -> !source.toString().isEmpty())
                 .orElse(SOMEWHERE);
@@ -68,20 +124,11 @@ final class StepsReading {
         var headers = new LinkedHashMap<String, TextTemplate>();
         in.textMap("headers").forEach((header, value) -> headers.put(header, template(in, "headers", value)));
         TextTemplate body = template(in, "body", in.text("body", ""));
-        List<TextTemplate> assertions = in.texts("assert").stream()
-                .map(source -> template(in, "assert", source))
-                .toList();
-        var take = new LinkedHashMap<String, Extraction>();
-        in.textMap("take")
-                .forEach((key, source) -> reported(in, "take", Extraction::parse, source)
-                        .ifPresent(extraction -> take.put(key, extraction)));
         Optional<Await> await = in.inner("await", StepsReading::await);
         boolean always = in.flag("always", false);
         var redirects = new RedirectPolicy(in.number("redirects", 5, 0, RedirectPolicy.MOST));
-        var step = new Step(
-                name.isBlank() ? "?" : name, url, method, headers, body, assertions, take, await, always, redirects);
-        step.wrong().forEach(why -> in.problem(why.key(), why.what()));
-        return step;
+        return new RequestStep(
+                name(in), url, method, headers, body, assertions(in), take(in), await, always, redirects);
     }
 
     private static Await await(Reading in) {

@@ -59,6 +59,8 @@ final class ConsoleTest {
               - {name: shop-home, service: shop, kind: http, url: "http://shop.example/", every: 1h, locations: [main, eu]}
               - {name: nightly, service: depot, kind: heartbeat, cron: "0 3 * * *"}
               - {name: depot-home, service: depot, kind: http, url: "http://depot.example/", every: 1h}
+            log-sources:
+              - {name: shop-nginx, service: shop, tag: shop}
             vendors:
               - {name: mail, page: "http://127.0.0.1:1/", every: 1h}
             pages:
@@ -73,6 +75,7 @@ final class ConsoleTest {
             "policies", "usual",
             "services", "shop",
             "locations", "eu",
+            "log-sources", "shop-nginx",
             "pages", "shop",
             "vendors", "mail");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.candor.app.console.form.Form;
 import dev.candor.app.console.form.Forms;
+import dev.candor.app.console.form.Shape;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
@@ -43,9 +44,11 @@ final class DocumentFormsTest {
             services:
               - {name: shop, team: web, escalation-policy: usual}
             """;
-    private static final Map<String, Map<String, String>> FILLED = Map.of(
-            "/teams", Map.of("name", "money"),
-            "/people",
+    /// What somebody types to make one of each, by the address of its form.
+    private static final Map<String, Map<String, String>> FILLED = Map.ofEntries(
+            Map.entry("/teams/new", Map.of("name", "money")),
+            Map.entry(
+                    "/people/new",
                     Map.of(
                             "name", "ben",
                             "email", "ben@shop.example",
@@ -53,65 +56,142 @@ final class DocumentFormsTest {
                             "teams", "web",
                             "contact.0.kind", "ntfy",
                             "contact.0.value", "https://push.example/ben",
-                            "contact.0.after", "5m"),
-            "/channels",
+                            "contact.0.after", "5m")),
+            Map.entry(
+                    "/channels/new",
                     Map.of(
-                            "name",
-                            "room",
-                            "kind",
-                            "webhook",
-                            "url",
-                            "https://chat.example/hook",
-                            "secret",
-                            "hush-hush"),
-            "/schedules",
+                            "name", "room",
+                            "kind", "webhook",
+                            "url", "https://chat.example/hook",
+                            "secret", "hush-hush")),
+            Map.entry(
+                    "/schedules/new",
                     Map.of(
-                            "name",
-                            "second",
-                            "time-zone",
-                            "Europe/Berlin",
-                            "rotations.0.people",
-                            "ana",
-                            "rotations.0.every",
-                            "3 days"),
-            "/policies",
-                    Map.of("name", "soft", "steps.0.notify", "person/ana", "steps.0.then-after", "7m", "repeat", "2"),
-            "/services",
+                            "name", "second",
+                            "time-zone", "Europe/Berlin",
+                            "rotations.0.people", "ana",
+                            "rotations.0.every", "3 days")),
+            Map.entry(
+                    "/policies/new",
+                    Map.of("name", "soft", "steps.0.notify", "person/ana", "steps.0.then-after", "7m", "repeat", "2")),
+            Map.entry(
+                    "/services/new",
                     Map.of(
-                            "name",
-                            "basket",
-                            "description",
-                            "Where goods wait.",
-                            "escalation-policy",
-                            "usual",
-                            "depends-on",
-                            "shop"),
-            "/locations", Map.of("name", "office", "description", "Where we sit."),
-            "/monitors",
+                            "name", "basket",
+                            "description", "Where goods wait.",
+                            "escalation-policy", "usual",
+                            "depends-on", "shop",
+                            "objective.target", "99.5%",
+                            "objective.period", "28d",
+                            "sudden", "off")),
+            Map.entry("/locations/new", Map.of("name", "office", "description", "Where we sit.")),
+            Map.entry(
+                    "/pages/new",
+                    Map.of("name", "Basket", "components.0.name", "Basket", "components.0.services", "shop")),
+            Map.entry(
+                    "/vendors/new",
                     Map.of(
-                            "name",
-                            "basket-home",
-                            "service",
-                            "shop",
-                            "url",
-                            "http://basket.example/",
-                            "every",
-                            "1h",
-                            "kind",
-                            "http"),
-            "/pages", Map.of("name", "Basket", "components.0.name", "Basket", "components.0.services", "shop"),
-            "/vendors",
+                            "name", "mail",
+                            "page", "http://127.0.0.1:1/",
+                            "hosts", "api.vendor.example",
+                            "components", "Sending",
+                            "tell", "never")),
+            Map.entry(
+                    "/log-sources/new",
                     Map.of(
-                            "name",
-                            "mail",
-                            "page",
-                            "http://127.0.0.1:1/",
-                            "hosts",
-                            "api.vendor.example",
-                            "components",
-                            "Sending",
-                            "tell",
-                            "never"));
+                            "name", "basket-nginx",
+                            "service", "shop",
+                            "tag", "basket",
+                            "from", "10.0.0.0/8",
+                            "customer", "key.shop",
+                            "keys", "took: latency-millis",
+                            "time-zone", "Europe/Berlin",
+                            "failures.status", "400",
+                            "failures.slower-than", "2s")),
+            Map.entry(
+                    "/monitors/new?kind=http",
+                    Map.of("name", "basket-home", "service", "shop", "url", "http://basket.example/", "every", "1h")),
+            Map.entry(
+                    "/monitors/new?kind=page",
+                    Map.of(
+                            "name", "basket-page",
+                            "service", "shop",
+                            "url", "https://basket.example/",
+                            "asset-hosts", "cdn.basket.example",
+                            "cache", "both",
+                            "tls.verify", "false")),
+            Map.entry(
+                    "/monitors/new?kind=steps",
+                    Map.of(
+                            "name", "basket-steps",
+                            "service", "shop",
+                            "values", "password: hush-hush",
+                            "steps.0.name", "order",
+                            "steps.0.method", "POST",
+                            "steps.0.url", "http://basket.example/orders",
+                            "steps.0.body", "{\"tell\": \"{{arrival}}\"}",
+                            "steps.0.take", "token: json(\"$.token\")",
+                            "steps.1.name", "told",
+                            "steps.1.await-arrival", "20s")),
+            Map.entry(
+                    "/monitors/new?kind=agreement",
+                    Map.of(
+                            "name", "basket-agrees",
+                            "service", "shop",
+                            "left.name", "origin",
+                            "left.url", "https://origin.basket.example/",
+                            "right.name", "edge",
+                            "right.url", "https://edge.basket.example/",
+                            "ignore", "$.at",
+                            "ignore-order", "true",
+                            "left.timeout", "5s")),
+            Map.entry(
+                    "/monitors/new?kind=freshness",
+                    Map.of(
+                            "name", "basket-fresh",
+                            "service", "shop",
+                            "url", "https://basket.example/latest",
+                            "newest", "$.at",
+                            "max-age", "5m")),
+            Map.entry(
+                    "/monitors/new?kind=queue",
+                    Map.of(
+                            "name", "basket-queue",
+                            "service", "shop",
+                            "database", "postgresql://watcher:hush-hush@db.example/jobs",
+                            "query", "SELECT min(at) AS oldest,\n count(*) AS depth FROM job",
+                            "max-age", "2m",
+                            "max-depth", "500")),
+            Map.entry(
+                    "/monitors/new?kind=sql",
+                    Map.of(
+                            "name", "basket-sql",
+                            "service", "shop",
+                            "database", "postgresql://watcher:hush-hush@db.example/shop",
+                            "query", "SELECT count(*) FROM basket",
+                            "show", "count")),
+            Map.entry(
+                    "/monitors/new?kind=postgresql",
+                    Map.of(
+                            "name", "basket-db",
+                            "service", "shop",
+                            "database", "postgresql://watcher:hush-hush@db.example/shop")),
+            Map.entry(
+                    "/monitors/new?kind=health",
+                    Map.of(
+                            "name", "basket-truth",
+                            "service", "shop",
+                            "url", "https://basket.example/orders",
+                            "health", "https://basket.example/health")),
+            Map.entry(
+                    "/monitors/new?kind=heartbeat",
+                    Map.of(
+                            "name", "basket-bill",
+                            "service", "shop",
+                            "cron", "0 3 * * *",
+                            "time-zone", "Europe/Berlin",
+                            "grace", "30m",
+                            "max-run", "2h")));
 
     @TempDir
     private static Path data;
@@ -148,8 +228,18 @@ final class DocumentFormsTest {
         return all;
     }
 
-    private Map<String, List<String>> blank(String root) throws Exception {
-        return Browser.form(browser.get("omar", root + "/new").body(), root + "/new");
+    /// What stands in a form before anybody typed.
+    private Map<String, List<String>> blank(String address) throws Exception {
+        return Browser.form(browser.get("omar", address).body(), address);
+    }
+
+    /// The addresses where one of its kind is made.
+    private static List<String> addresses(Form form) {
+        return form.hasChoice()
+                ? form.shapes().stream()
+                        .map(shape -> form.root() + "/new?kind=" + shape.word())
+                        .toList()
+                : List.of(form.root() + "/new");
     }
 
     private Object stored(Form form, String name) {
@@ -169,39 +259,47 @@ final class DocumentFormsTest {
     @Test
     void every_kind_is_made_shown_again_unchanged_changed_and_deleted_by_its_form() throws Exception {
         for (Form form : Forms.ALL) {
-            Map<String, String> typed = Objects.requireNonNull(FILLED.get(form.root()));
-            String name = Objects.requireNonNull(typed.get("name"));
-            String path = form.root() + "/" + (form == Forms.PAGE ? "basket" : name);
-            assertThat(browser.post("omar", form.root() + "/new", with(blank(form.root()), typed))
-                            .statusCode())
-                    .as(form.root())
-                    .isEqualTo(303);
-            Object made = stored(form, name);
-            assertThat(made).as(form.root()).isNotEqualTo("nothing");
-            String edit = browser.get("omar", path + "/edit").body();
-            assertThat(edit).as(form.root()).doesNotContain("hush-hush");
-            assertThat(browser.post("omar", path + "/edit", Browser.form(edit, path + "/edit"))
-                            .statusCode())
-                    .as(form.root())
-                    .isEqualTo(303);
-            assertThat(stored(form, name))
-                    .as("saved as it was shown: " + form.root())
-                    .isEqualTo(made);
-            assertThat(browser.post("omar", form.root() + "/new", with(blank(form.root()), typed))
-                            .body())
-                    .as(form.root())
-                    .contains("there is a " + form.kind().singular() + " of this name already");
-            assertThat(browser.get("omar", path + "/delete").body()).contains("Delete it");
-            assertThat(browser.post("omar", path + "/delete", Map.of()).statusCode())
-                    .isEqualTo(303);
-            assertThat(stored(form, name)).as(form.root()).isEqualTo("nothing");
+            for (String address : addresses(form)) {
+                madeShownChangedAndDeleted(form, address);
+            }
         }
+    }
+
+    private void madeShownChangedAndDeleted(Form form, String address) throws Exception {
+        Map<String, String> typed = Objects.requireNonNull(FILLED.get(address));
+        String name = Objects.requireNonNull(typed.get("name"));
+        String path = form.root() + "/" + (form == Forms.PAGE ? "basket" : name);
+        var answer = browser.post("omar", address, with(blank(address), typed));
+        assertThat(answer.statusCode()).as(address + answer.body()).isEqualTo(303);
+        Object made = stored(form, name);
+        assertThat(made).as(address).isNotEqualTo("nothing");
+        String edit = browser.get("omar", path + "/edit").body();
+        assertThat(edit).as(address).doesNotContain("hush-hush");
+        var shown = Browser.form(edit, path + "/edit");
+        typed.forEach((field, value) -> {
+            if (!value.contains("hush-hush") && !field.equals("name")) {
+                assertThat(String.join("\n", shown.getOrDefault(field, List.of())))
+                        .as(address + " " + field)
+                        .isEqualTo(value);
+            }
+        });
+        assertThat(browser.post("omar", path + "/edit", shown).statusCode())
+                .as(address)
+                .isEqualTo(303);
+        assertThat(stored(form, name)).as("saved as it was shown: " + address).isEqualTo(made);
+        assertThat(browser.post("omar", address, with(blank(address), typed)).body())
+                .as(address)
+                .contains("there is a " + form.kind().singular() + " of this name already");
+        assertThat(browser.get("omar", path + "/delete").body()).contains("Delete it");
+        assertThat(browser.post("omar", path + "/delete", Map.of()).statusCode())
+                .isEqualTo(303);
+        assertThat(stored(form, name)).as(address).isEqualTo("nothing");
     }
 
     @Test
     void wrong_input_is_said_at_its_field_and_nothing_typed_is_lost() throws Exception {
         var typed = with(
-                blank("/people"),
+                blank("/people/new"),
                 Map.of(
                         "name", "eve",
                         "email", "no address",
@@ -228,7 +326,8 @@ final class DocumentFormsTest {
     @Test
     void lists_grow_and_shrink_without_a_script_and_what_was_typed_stays() throws Exception {
         var typed = with(
-                blank("/policies"), Map.of("name", "long", "steps.0.notify", "person/ana", "steps.0.then-after", "1m"));
+                blank("/policies/new"),
+                Map.of("name", "long", "steps.0.notify", "person/ana", "steps.0.then-after", "1m"));
         var grown = browser.post("omar", "/policies/new", with(typed, Map.of("do", "add:steps")));
         assertThat(grown.statusCode()).isEqualTo(200);
         assertThat(grown.body()).contains("name=\"steps.1.notify\"").doesNotContain("name=\"steps.2.notify\"");
@@ -377,12 +476,14 @@ final class DocumentFormsTest {
     @Test
     void hostile_text_in_a_form_comes_back_as_text() throws Exception {
         for (Form form : Forms.ALL) {
-            var typed = new LinkedHashMap<String, List<String>>();
-            blank(form.root())
-                    .forEach((name, value) -> typed.put(name, name.endsWith("@at") ? value : List.of(HOSTILE)));
-            var answer = browser.post("omar", form.root() + "/new", typed);
-            assertThat(answer.statusCode()).as(form.root()).isEqualTo(422);
-            assertThat(answer.body()).as(form.root()).doesNotContain("<script>alert", "<img src=x");
+            for (String address : addresses(form)) {
+                var typed = new LinkedHashMap<String, List<String>>();
+                blank(address)
+                        .forEach((name, value) -> typed.put(name, name.endsWith("@at") ? value : List.of(HOSTILE)));
+                var answer = browser.post("omar", address, typed);
+                assertThat(answer.statusCode()).as(address).isEqualTo(422);
+                assertThat(answer.body()).as(address).doesNotContain("<script>alert", "<img src=x");
+            }
         }
     }
 
@@ -404,16 +505,16 @@ final class DocumentFormsTest {
     @Test
     void trying_a_monitor_shows_what_one_look_saw_and_keeps_nothing() throws Exception {
         String here = "http://127.0.0.1:" + target.getAddress().getPort();
-        var typed = with(blank("/monitors"), Map.of("url", here + "/", "do", "try"));
-        assertThat(browser.post("omar", "/monitors/new", typed).body())
+        var typed = with(blank("/monitors/new?kind=http"), Map.of("url", here + "/", "do", "try"));
+        assertThat(browser.post("omar", "/monitors/new?kind=http", typed).body())
                 .contains("One look: Well", "First byte", ">200<");
-        assertThat(browser.post("omar", "/monitors/new", with(typed, Map.of("url", here + "/broken")))
+        assertThat(browser.post("omar", "/monitors/new?kind=http", with(typed, Map.of("url", here + "/broken")))
                         .body())
                 .contains("One look: Failed", "503");
-        assertThat(browser.post("omar", "/monitors/new", with(typed, Map.of("url", "http://127.0.0.1:1/")))
+        assertThat(browser.post("omar", "/monitors/new?kind=http", with(typed, Map.of("url", "http://127.0.0.1:1/")))
                         .body())
                 .contains("we must not look there", "network.allow");
-        assertThat(browser.post("omar", "/monitors/new", with(typed, Map.of("assert", "status = 200")))
+        assertThat(browser.post("omar", "/monitors/new?kind=http", with(typed, Map.of("assert", "status = 200")))
                         .body())
                 .contains("id=\"f-assert-wrong\"")
                 .doesNotContain("One look");
@@ -439,6 +540,125 @@ final class DocumentFormsTest {
         assertThat(browser.get("omar", "/settings/audit").body())
                 .contains("monitor.try", "/broken?token=••••••")
                 .doesNotContain("hush\n", "token=hush");
+    }
+
+    @Test
+    void whoever_makes_a_monitor_chooses_first_what_it_looks_at() throws Exception {
+        String choice = browser.get("omar", "/monitors/new?service=shop").body();
+        for (Shape shape : Forms.MONITOR.shapes()) {
+            assertThat(choice)
+                    .contains(shape.title())
+                    .containsPattern("href=\"/monitors/new\\?kind=" + shape.word() + "&(amp;)?service=shop\"");
+        }
+        assertThat(browser.get("omar", "/monitors/new?kind=nothing-of-the-kind").body())
+                .contains("What shall be looked at?");
+        assertThat(Browser.form(
+                        browser.get("omar", "/monitors/new?kind=sql&service=shop")
+                                .body(),
+                        "/monitors/new?kind=sql"))
+                .containsEntry("service", List.of("shop"))
+                .doesNotContainKeys("url", "method");
+    }
+
+    @Test
+    void what_a_field_cannot_show_whole_stays_until_somebody_changes_it() throws Exception {
+        String key = "-----BEGIN KEY-----\nfirst line: one\nsecond line\n-----END KEY-----\n";
+        save(
+                "monitors",
+                Map.of(
+                        "name",
+                        "odd-steps",
+                        "service",
+                        "shop",
+                        "kind",
+                        "steps",
+                        "values",
+                        Map.of("pem", key, "plain", "x"),
+                        "recurrence",
+                        Map.of("failures", 4),
+                        "steps",
+                        List.of(Map.of("name", "one", "url", "http://odd.example/{{pem}}", "redirects", 2))));
+        Object before = stored(Forms.MONITOR, "odd-steps");
+        String path = "/monitors/odd-steps/edit";
+        var shown = Browser.form(browser.get("omar", path).body(), path);
+        assertThat(browser.post("omar", path, with(shown, Map.of("steps.0.assert", "status == 201")))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(stored(Forms.MONITOR, "odd-steps").toString())
+                .contains(key, "failures=4", "redirects=2", "status == 201");
+        assertThat(before.toString()).contains(key);
+    }
+
+    @Test
+    void a_service_without_an_error_budget_stays_so_until_it_gets_one() throws Exception {
+        save("services", Map.of("name", "carefree", "objective", "none"));
+        String path = "/services/carefree/edit";
+        var shown = Browser.form(browser.get("omar", path).body(), path);
+        assertThat(shown).containsEntry("objective", List.of("none"));
+        assertThat(browser.post("omar", path, with(shown, Map.of("description", "A toy.")))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(stored(Forms.SERVICE, "carefree").toString()).contains("objective=none", "A toy.");
+        shown = Browser.form(browser.get("omar", path).body(), path);
+        assertThat(browser.post("omar", path, with(shown, Map.of("objective.target", "99%", "objective", "")))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(stored(Forms.SERVICE, "carefree").toString()).contains("target=99%");
+        shown = Browser.form(browser.get("omar", path).body(), path);
+        assertThat(browser.post("omar", path, with(shown, Map.of("objective", "none")))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(stored(Forms.SERVICE, "carefree").toString()).contains("objective=none");
+        shown = Browser.form(browser.get("omar", path).body(), path);
+        var wrong = browser.post("omar", path, with(shown, Map.of("objective.target", "12", "objective.period", "1d")));
+        assertThat(wrong.body()).contains("id=\"f-objective-target-wrong\"", "id=\"f-objective-period-wrong\"");
+    }
+
+    @Test
+    void mistakes_in_a_step_are_said_at_its_field_and_its_fold_stands_open() throws Exception {
+        String address = "/monitors/new?kind=steps";
+        var typed = with(
+                blank(address),
+                Map.of(
+                        "name", "wrong-steps",
+                        "service", "shop",
+                        "steps.0.name", "order",
+                        "steps.0.url", "http://shop.example/{{nobody}}",
+                        "steps.0.take", "id: jsn(\"$.x\")",
+                        "steps.0.await.for", "1h"));
+        var answer = browser.post("omar", address, typed);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("id=\"f-steps-0-take-wrong\"", "id=\"f-steps-0-await-for-wrong\"", "uses {{nobody}}")
+                .containsPattern("<details class=\"fold\" open>");
+    }
+
+    @Test
+    void a_log_source_shows_what_to_paste_with_its_own_key_and_address() throws Exception {
+        save("services", Map.of("name", "logged", "intake-keys", List.of("logged-key-12345")));
+        save("log-sources", Map.of("name", "logged nginx", "service", "logged", "tag", "logged-1"));
+        String screen = browser.get("omar", "/log-sources/logged%20nginx").body();
+        assertThat(screen)
+                .contains("/in/logged-key-12345/logs?source=logged%20nginx", "--token logged-key-12345")
+                .contains("nginx", "HAProxy", "Caddy", "Syslog is off");
+        assertThat(browser.get("dora", "/log-sources/logged%20nginx").body())
+                .contains("/in/KEY/logs")
+                .doesNotContain("logged-key-12345");
+        assertThat(browser.get("dora", "/log-sources").body()).contains("logged nginx", "nobody sends yet");
+    }
+
+    @Test
+    void a_heartbeat_shows_its_address_and_a_line_for_the_crontab() throws Exception {
+        save("services", Map.of("name", "jobs", "intake-keys", List.of("jobs-key-1234567")));
+        save(
+                "monitors",
+                Map.of("name", "nightly", "service", "jobs", "kind", "heartbeat", "cron", "0 3 * * *", "grace", "1h"));
+        assertThat(browser.get("omar", "/monitors/nightly").body())
+                .contains("0 3 * * * /path/to/job; curl -fsS -m 10 --retry 5 -o /dev/null "
+                        + browser.candor.consoleUrl() + "/ping/jobs-key-1234567/nightly/$?")
+                .contains("data-copy=\"crontab\"");
+        assertThat(browser.get("dora", "/monitors/nightly").body()).doesNotContain("jobs-key-1234567");
+        assertThat(browser.get("omar", "/monitors/nightly/edit").body()).doesNotContain("value=\"try\"");
     }
 
     @Test

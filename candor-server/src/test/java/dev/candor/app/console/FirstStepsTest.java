@@ -34,7 +34,7 @@ final class FirstStepsTest {
             fill(browser, "/services/new", "name", "shop", "escalation-policy", "me");
             fill(
                     browser,
-                    "/monitors/new",
+                    "/monitors/new?kind=http",
                     "name",
                     "home",
                     "service",
@@ -95,7 +95,9 @@ final class FirstStepsTest {
             browser.admit("admin");
             fill(browser, "/services/new", "name", "shop");
             assertThat(Browser.form(
-                            browser.get("admin", "/monitors/new?service=shop").body(), "/monitors/new"))
+                            browser.get("admin", "/monitors/new?kind=http&service=shop")
+                                    .body(),
+                            "/monitors/new?kind=http"))
                     .containsEntry("service", List.of("shop"));
         }
     }

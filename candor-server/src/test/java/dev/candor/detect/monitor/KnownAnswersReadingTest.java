@@ -13,6 +13,8 @@ import dev.candor.probe.ProbeSpec;
 import dev.candor.probe.SqlSpec;
 import dev.candor.probe.StepsSpec;
 import dev.candor.probe.assertion.Assertion;
+import dev.candor.probe.steps.ArrivalStep;
+import dev.candor.probe.steps.RequestStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,10 +70,79 @@ class KnownAnswersReadingTest {
             assertThat(health.call()).isInstanceOfSatisfying(StepsSpec.class, steps -> {
                 assertThat(steps.steps()).extracting("name").containsExactly("login", "arrive", "remove");
                 assertThat(steps.timeout()).isEqualTo(Duration.ofSeconds(20));
-                assertThat(steps.steps().get(1).await().orElseThrow().atMost()).isEqualTo(Duration.ofSeconds(8));
+                assertThat(steps.steps().get(1))
+                        .isInstanceOfSatisfying(
+                                RequestStep.class,
+                                step -> assertThat(step.await().orElseThrow().atMost())
+                                        .isEqualTo(Duration.ofSeconds(8)));
                 assertThat(steps.toString()).doesNotContain("sesame");
             });
         });
+    }
+
+    @Test
+    void steps_that_wait_for_what_they_cause() {
+        ProbeSpec spec = good("""
+                kind: steps
+                arrival-token: "an-address-that-stays"
+                steps:
+                  - {name: order, url: "https://shop.example/orders", method: post, body: '{"tell": "{{arrival}}"}', take: {order: 'json("$.id")'}}
+                  - {name: told, await-arrival: 20s, assert: ['json("$.order") == "{{order}}"'], take: {receipt: 'json("$.receipt")'}}
+                """);
+
+        assertThat(spec).isInstanceOfSatisfying(StepsSpec.class, steps -> {
+            assertThat(steps.awaitsArrival()).isTrue();
+            assertThat(steps.arrivalToken()).contains("an-address-that-stays");
+            assertThat(steps.steps().get(1))
+                    .isInstanceOfSatisfying(
+                            ArrivalStep.class, step -> assertThat(step.atMost()).isEqualTo(Duration.ofSeconds(20)));
+        });
+    }
+
+    @Test
+    void every_mistake_about_arrivals_is_told_with_its_place() {
+        assertThat(problems("""
+                kind: steps
+                arrival-token: short
+                steps:
+                  - {name: order, url: "https://shop.example/orders?tell={{arrival}}"}
+                  - {name: told, url: "https://shop.example/", await-arrival: 1h, assert: ["status == 200"]}
+                """))
+                .containsExactlyInAnyOrder(
+                        "4 monitors[shop].arrival-token: has 16 to 64 letters, digits, `-` or `_`",
+                        "7 monitors[shop].steps[1].url: a step with `await-arrival` asks nothing, it waits: leave `url` out",
+                        "7 monitors[shop].steps[1].await-arrival: must be from 100ms to 5m, was 1h",
+                        "7 monitors[shop].steps[1].assert: in `status == 200`: status is not seen by this kind of step; it sees header, body, json, size, age, lag");
+        assertThat(problems("""
+                kind: steps
+                arrival-token: an-address-that-stays
+                steps:
+                  - {name: order, url: "https://shop.example/orders"}
+                """))
+                .containsExactly(
+                        "4 monitors[shop].arrival-token: is of no use: no step waits for an arrival with `await-arrival`");
+        assertThat(problems("""
+                kind: steps
+                steps:
+                  - {name: order, url: "https://shop.example/orders"}
+                  - {name: told, await-arrival: 20s}
+                """)).singleElement().asString().contains("no step before it uses {{arrival}}");
+    }
+
+    @Test
+    void what_must_arrive_here_is_not_waited_for_elsewhere() {
+        String steps = """
+                kind: steps
+                steps:
+                  - {name: order, url: "https://shop.example/orders?tell={{arrival}}"}
+                  - {name: told, await-arrival: 20s}
+                """;
+        assertThat(problems(steps + "locations: [main, eu-west]\nhealth: https://shop.example/health\n"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "monitors[shop].locations: a step waits for an arrival, which can only come to Candor itself");
+        assertThat(problems(steps + "locations: [main]\n")).isEmpty();
     }
 
     @Test
@@ -90,7 +161,7 @@ class KnownAnswersReadingTest {
                         "6 monitors[shop].steps[1].url: 'ftp://shop.example/' must begin with http:// or https://",
                         "6 monitors[shop].steps[1].assert: in `lock-wait < 1s`: lock-wait is not seen by this kind of monitor; it sees status, latency, dns, connect, tls, first-byte, transfer, header, body, json, certificate-days, redirects, size, protocol, age, lag",
                         "7 monitors[shop].steps[2].headers: header 'Host' cannot be set",
-                        "7 monitors[shop].steps[2]: unknown key `tkae` (did you mean `take`?); known keys: always, assert, await, body, headers, method, name, redirects, take, url");
+                        "7 monitors[shop].steps[2]: unknown key `tkae` (did you mean `take`?); known keys: always, assert, await, await-arrival, body, headers, method, name, redirects, take, url");
         assertThat(problems("kind: steps\nsteps:\n  - {name: a, url: \"https://shop.example/{{id}}\"}\n"))
                 .containsExactly("5 monitors[shop].steps: step a uses {{id}}, which no step before it takes");
         assertThat(problems("kind: steps\n"))

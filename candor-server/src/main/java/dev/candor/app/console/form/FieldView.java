@@ -1,6 +1,7 @@
 package dev.candor.app.console.form;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A field with what stands in it.
 ///
@@ -15,7 +16,17 @@ public record FieldView(
     ///
     /// @param name of it: `contact.0`
     /// @param at which item of the stored document it is; empty for a new one
-    public record Row(String name, String at, List<FieldView> fields) {}
+    /// @param more the fields that are folded away
+    public record Row(String name, String at, List<FieldView> fields, List<FieldView> more) {
+        List<FieldView> all() {
+            return Stream.concat(fields.stream(), more.stream()).toList();
+        }
+
+        /// Whether what is folded away should be seen.
+        public boolean open() {
+            return more.stream().anyMatch(field -> field.filled() || field.wrong());
+        }
+    }
 
     public String id() {
         return "f-" + name.replace('.', '-');
@@ -72,7 +83,7 @@ public record FieldView(
             case Input.Choice choice -> !value().equals(choice.usual());
             case Input.Keyed _ -> !other().isEmpty();
             case Input.Rows _ ->
-                rows.stream().flatMap(row -> row.fields().stream()).anyMatch(FieldView::filled);
+                rows.stream().flatMap(row -> row.all().stream()).anyMatch(FieldView::filled);
             default -> values.stream().anyMatch(value -> !value.isEmpty() && !value.equals("false"));
         };
     }
@@ -81,9 +92,7 @@ public record FieldView(
         return 1
                 + rows.stream()
                         .mapToInt(row -> 1
-                                + row.fields().stream()
-                                        .mapToInt(FieldView::inputs)
-                                        .sum())
+                                + row.all().stream().mapToInt(FieldView::inputs).sum())
                         .sum();
     }
 }

@@ -67,7 +67,7 @@ public record FormView(List<GroupView> groups, List<String> wrong) {
 
     private static void collect(FieldView view, List<String> places) {
         places.add(view.name());
-        view.rows().forEach(row -> row.fields().forEach(field -> collect(field, places)));
+        view.rows().forEach(row -> row.all().forEach(field -> collect(field, places)));
     }
 
     /// Whether a browser could send it back whole.
@@ -86,7 +86,7 @@ public record FormView(List<GroupView> groups, List<String> wrong) {
 
     private static boolean wrongWithin(FieldView view) {
         return view.wrong()
-                || view.rows().stream().flatMap(row -> row.fields().stream()).anyMatch(FormView::wrongWithin);
+                || view.rows().stream().flatMap(row -> row.all().stream()).anyMatch(FormView::wrongWithin);
     }
 
     /// What is being shown, with the same names and problems for all fields.
@@ -94,7 +94,7 @@ public record FormView(List<GroupView> groups, List<String> wrong) {
         FieldView view(String prefix, Field field, @Nullable Object tree) {
             String name = Names.of(prefix, field.key());
             Object value = Trees.at(tree, field.key());
-            var values = new ArrayList<>(values(field.input(), value, tree));
+            var values = new ArrayList<>(Shown.of(field.input(), value, tree));
             if (field.input() instanceof Input.Ordered && (values.isEmpty() || more.equals(name))) {
                 values.add("");
             }
@@ -126,55 +126,8 @@ public record FormView(List<GroupView> groups, List<String> wrong) {
             return new FieldView.Row(
                     row,
                     at,
-                    rows.fields().stream().map(field -> view(row, field, item)).toList());
-        }
-
-        private List<String> values(Input input, @Nullable Object value, @Nullable Object tree) {
-            return switch (input) {
-                case Input.Rows _ -> List.of();
-                case Input.Lines _ ->
-                    List.of(String.join(
-                            "\n", Trees.list(value).stream().map(Trees::text).toList()));
-                case Input.Pairs _ -> List.of(pairs(value));
-                case Input.Many _ -> Trees.list(value).stream().map(Trees::text).toList();
-                case Input.Ordered ordered -> ordered(ordered, value);
-                case Input.Choice choice -> List.of(value == null ? choice.usual() : word(Trees.text(value), choice));
-                case Input.Keyed keyed ->
-                    keyed.keys().stream()
-                            .filter(key -> Trees.at(tree, key.value()) != null)
-                            .findFirst()
-                            .map(key -> List.of(key.value(), Trees.text(Trees.at(tree, key.value()))))
-                            .orElse(List.of());
-                case Input.Line _, Input.Words _, Input.Flag _, Input.Zone _, Input.One _ -> List.of(Trees.text(value));
-            };
-        }
-
-        /// As the options write it: documents may say `Automatic`.
-        private static String word(String text, Input.Choice choice) {
-            return choice.options().stream()
-                    .map(Option::value)
-                    .filter(option -> option.equalsIgnoreCase(text))
-                    .findFirst()
-                    .orElse(text);
-        }
-
-        private static String pairs(@Nullable Object value) {
-            var lines = new ArrayList<String>();
-            Trees.map(value).forEach((key, text) -> lines.add(key + ": " + Trees.text(text)));
-            return String.join("\n", lines);
-        }
-
-        private static List<String> ordered(Input.Ordered ordered, @Nullable Object value) {
-            if (ordered.sources().size() == 1) {
-                return Trees.list(value).stream().map(Trees::text).toList();
-            }
-            var values = new ArrayList<String>();
-            for (Object item : Trees.list(value)) {
-                if (item instanceof Map<?, ?> map && map.size() == 1) {
-                    map.forEach((key, name) -> values.add(key + "/" + name));
-                }
-            }
-            return values;
+                    rows.fields().stream().map(field -> view(row, field, item)).toList(),
+                    rows.more().stream().map(field -> view(row, field, item)).toList());
         }
 
         private List<Option> options(Input input, List<String> values) {

@@ -1,9 +1,11 @@
 package dev.candor.app.console.form;
 
+import static dev.candor.app.console.form.Fields.folded;
+import static dev.candor.app.console.form.Fields.group;
+
 import dev.candor.catalog.Location;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
-import dev.candor.catalog.Service;
 import dev.candor.catalog.Team;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.escalation.EscalationPolicy;
@@ -15,12 +17,6 @@ import java.util.Map;
 /// The forms, one per kind of document.
 public final class Forms {
     private static final Input TEXT = new Input.Line("text", "");
-    private static final Input.Source TEAMS = new Input.Source("teams", "team");
-    private static final Input.Source PEOPLE = new Input.Source("people", "person");
-    private static final Input.Source SCHEDULES = new Input.Source("schedules", "schedule");
-    private static final Input.Source CHANNELS = new Input.Source("channels", "channel");
-    private static final Input.Source POLICIES = new Input.Source("escalation-policies", "escalation-policy");
-    private static final Input.Source SERVICES = new Input.Source("services", "service");
 
     private Forms() {}
 
@@ -30,14 +26,6 @@ public final class Forms {
 
     private static Input line(String example) {
         return new Input.Line("text", example);
-    }
-
-    private static Group group(String title, String hint, Field... fields) {
-        return new Group(title, hint, false, List.of(fields));
-    }
-
-    private static Group folded(String title, String hint, Field... fields) {
-        return new Group(title, hint, true, List.of(fields));
     }
 
     public static final Form TEAM = new Form(
@@ -75,7 +63,7 @@ public final class Forms {
                                                     new Option("admin", "change everything")),
                                             "viewer")),
                             new Field("time-zone", "Time zone", "", new Input.Zone()),
-                            new Field("teams", "Teams", "", new Input.Many(TEAMS))),
+                            new Field("teams", "Teams", "", new Input.Many(Fields.TEAMS))),
                     group(
                             "How to wake them",
                             "Tried one after the other until somebody answers. With none, the e-mail address above is used at once.",
@@ -137,11 +125,11 @@ public final class Forms {
                             new Input.Line("url", "https://chat.example/hook")),
                     new Field("address", "E-mail address", "for e-mail", new Input.Line("email", "team@shop.example")),
                     new Field("secret", "Secret", "signs webhooks, or is ntfy's access token", TEXT),
-                    new Field("team", "Team", "", new Input.One(TEAMS, "no team")))),
+                    new Field("team", "Team", "", new Input.One(Fields.TEAMS, "no team")))),
             Map.of("kind", "webhook"));
 
     private static final Field WHO_IN_TURN =
-            new Field("people", "Who, in this order", "", new Input.Ordered(List.of(PEOPLE), "Another person"));
+            new Field("people", "Who, in this order", "", new Input.Ordered(List.of(Fields.PEOPLE), "Another person"));
 
     public static final Form SCHEDULE = new Form(
             Schedule.KIND,
@@ -192,12 +180,12 @@ public final class Forms {
                                                             "person",
                                                             "Who steps in",
                                                             "",
-                                                            new Input.One(PEOPLE, "choose")),
+                                                            new Input.One(Fields.PEOPLE, "choose")),
                                                     new Field(
                                                             "replaces",
                                                             "Instead of",
                                                             "",
-                                                            new Input.One(PEOPLE, "everybody")),
+                                                            new Input.One(Fields.PEOPLE, "everybody")),
                                                     new Field("from", "From", "", new Input.Line("datetime-local", "")),
                                                     new Field(
                                                             "until",
@@ -230,7 +218,10 @@ public final class Forms {
                                                             "Wake",
                                                             "",
                                                             new Input.Ordered(
-                                                                    List.of(SCHEDULES, PEOPLE, CHANNELS),
+                                                                    List.of(
+                                                                            Fields.SCHEDULES,
+                                                                            Fields.PEOPLE,
+                                                                            Fields.CHANNELS),
                                                                     "Somebody else too")),
                                                     new Field(
                                                             "then-after",
@@ -243,28 +234,11 @@ public final class Forms {
                             new Field("repeat", "Then all again, so many times", "", new Input.Line("number", "3")))),
             Map.of());
 
-    public static final Form SERVICE = new Form(
-            Service.KIND,
-            Resource.SERVICES,
-            "/services",
-            "/services",
-            "Services",
-            "Something you run and would be woken for: a shop, an API, a database.",
-            List.of(group(
-                    "",
-                    "",
-                    name("as your team calls it; readers of a page never see it"),
-                    new Field("description", "What it is", "", new Input.Words("")),
-                    new Field(
-                            "escalation-policy",
-                            "Who is woken",
-                            "an escalation policy says who, and who next",
-                            new Input.One(POLICIES, "nobody")),
-                    new Field("team", "Owned by", "", new Input.One(TEAMS, "no team")),
-                    new Field("depends-on", "Needs these to work", "", new Input.Many(SERVICES)))),
-            Map.of());
+    public static final Form SERVICE = ServiceForm.of();
 
     public static final Form MONITOR = MonitorForm.of();
+
+    public static final Form LOG_SOURCE = LogSourceForm.of();
 
     public static final Form LOCATION = new Form(
             Location.KIND,
@@ -318,7 +292,11 @@ public final class Forms {
                                                     new Field("name", "Name", "", line("Website")),
                                                     new Field("group", "Under the heading", "", TEXT),
                                                     new Field("description", "In a few words", "", TEXT),
-                                                    new Field("services", "Fed by", "", new Input.Many(SERVICES)))))),
+                                                    new Field(
+                                                            "services",
+                                                            "Fed by",
+                                                            "",
+                                                            new Input.Many(Fields.SERVICES)))))),
                     folded(
                             "Address and time",
                             "",
@@ -342,5 +320,5 @@ public final class Forms {
     public static final Form VENDOR = VendorForm.of();
 
     public static final List<Form> ALL =
-            List.of(TEAM, PERSON, CHANNEL, SCHEDULE, POLICY, SERVICE, LOCATION, MONITOR, PAGE, VENDOR);
+            List.of(TEAM, PERSON, CHANNEL, SCHEDULE, POLICY, SERVICE, LOCATION, MONITOR, LOG_SOURCE, PAGE, VENDOR);
 }

@@ -1,6 +1,7 @@
 package dev.candor.app.console.form;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// How a value of a document is asked for. Every one is a text, a list or a mapping in the document, as a file would
 /// have it.
@@ -12,7 +13,13 @@ public sealed interface Input {
     record Line(String type, String example) implements Input {}
 
     /// Several lines that are one text.
-    record Words(String example) implements Input {}
+    ///
+    /// @param code whether it is written for a machine: a query, a JSON body
+    record Words(String example, boolean code) implements Input {
+        Words(String example) {
+            this(example, false);
+        }
+    }
 
     /// A list with an item per line.
     record Lines(String example) implements Input {}
@@ -49,7 +56,18 @@ public sealed interface Input {
     /// A list of mappings.
     ///
     /// @param one what an item is called
-    record Rows(String one, List<Field> fields) implements Input {}
+    /// @param more fields that few items need, folded away until one of them is filled
+    /// @param moreTitle what the fold is called
+    record Rows(String one, List<Field> fields, String moreTitle, List<Field> more) implements Input {
+        Rows(String one, List<Field> fields) {
+            this(one, fields, "", List.of());
+        }
+
+        /// Every field of an item.
+        List<Field> all() {
+            return Stream.concat(fields.stream(), more.stream()).toList();
+        }
+    }
 
     /// Where names come from.
     ///

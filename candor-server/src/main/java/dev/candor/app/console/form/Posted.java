@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a posted form into a document: what the form shows is taken from it, what it does not know stays as it was.
+/// Turns a posted form into a document: what somebody changed is taken from it. What comes back as it was shown stays
+/// as it was stored, also where a field cannot show it whole, and so does what the form does not know.
 public final class Posted {
     /// Which row of the stored document a row came from. No key of a document looks like it.
     static final String AT = "@at";
@@ -68,6 +69,9 @@ public final class Posted {
     private void take(
             Map<String, @Nullable Object> tree, Map<String, @Nullable Object> before, String prefix, Field field) {
         String name = Names.of(prefix, field.key());
+        if (isAsShown(name, field, before)) {
+            return;
+        }
         switch (field.input()) {
             case Input.Line line -> Trees.put(tree, field.key(), value(line, first(name)));
             case Input.Words _ -> Trees.put(tree, field.key(), orNothing(lines(first(name))));
@@ -82,9 +86,11 @@ public final class Posted {
                                 .toList()));
             case Input.Pairs _ -> Trees.put(tree, field.key(), pairs(first(name)));
             case Input.Flag _ -> Trees.put(tree, field.key(), first(name).isEmpty() ? null : Boolean.TRUE);
-            case Input.Choice choice -> {
-                boolean usual = first(name).equals(choice.usual()) && Trees.at(before, field.key()) == null;
-                Trees.put(tree, field.key(), usual ? null : orNothing(first(name)));
+            case Input.Choice _ -> {
+                // Fields before it may have filled the mapping for which it is only the other way to say it.
+                if (!first(name).isEmpty() || !(Trees.at(tree, field.key()) instanceof Map<?, ?>)) {
+                    Trees.put(tree, field.key(), orNothing(first(name)));
+                }
             }
             case Input.Zone _ -> Trees.put(tree, field.key(), orNothing(first(name)));
             case Input.One _ -> Trees.put(tree, field.key(), orNothing(first(name)));
@@ -93,6 +99,18 @@ public final class Posted {
             case Input.Keyed keyed -> keyed(tree, name, keyed);
             case Input.Rows rows -> Trees.put(tree, field.key(), rows(before, name, field.key(), rows));
         }
+    }
+
+    private boolean isAsShown(String name, Field field, Map<String, @Nullable Object> before) {
+        List<String> shown = Shown.of(field.input(), Trees.at(before, field.key()), before);
+        return switch (field.input()) {
+            case Input.Rows _ -> false;
+            case Input.Keyed _ -> shown.equals(List.of(first(name + ".kind"), first(name + ".value")));
+            case Input.Many _, Input.Ordered _ ->
+                shown.stream().filter(value -> !value.isEmpty()).toList().equals(all(name));
+            case Input.Flag _ -> shown.getFirst().equals("true") == !first(name).isEmpty();
+            default -> lines(shown.getFirst()).equals(lines(first(name)));
+        };
     }
 
     private static @Nullable Object value(Input.Line line, String text) {
@@ -160,9 +178,10 @@ public final class Posted {
             Map<String, @Nullable Object> stored =
                     place >= 0 && place < old.size() ? Trees.map(old.get(place)) : new LinkedHashMap<>();
             Map<String, @Nullable Object> item = Trees.map(stored);
-            rows.fields().forEach(field -> take(item, stored, row, field));
-            boolean empty = rows.fields().stream().allMatch(field -> isBlank(row, field));
-            if (!empty) {
+            rows.all().forEach(field -> take(item, stored, row, field));
+            boolean blank = rows.all().stream().allMatch(field -> isBlank(row, field));
+            // One that the form shows nothing of was not emptied by anybody.
+            if (!blank || !stored.isEmpty() && item.equals(stored)) {
                 item.put(AT, at);
                 items.add(item);
             }
@@ -178,8 +197,7 @@ public final class Posted {
             case Input.Keyed _ -> first(name + ".value").isEmpty();
             case Input.Rows rows ->
                 indexes(name).stream()
-                        .allMatch(
-                                index -> rows.fields().stream().allMatch(inner -> isBlank(name + "." + index, inner)));
+                        .allMatch(index -> rows.all().stream().allMatch(inner -> isBlank(name + "." + index, inner)));
             default -> all(name).isEmpty();
         };
     }

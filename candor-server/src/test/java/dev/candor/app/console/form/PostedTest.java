@@ -49,7 +49,8 @@ final class PostedTest {
     }
 
     private static FormView shown(Form form, Map<String, @Nullable Object> tree) {
-        return FormView.of(form.groups(), tree, NAMES, "", form.kind().singular(), List.of());
+        return FormView.of(
+                form.shape(tree).groups(), tree, NAMES, "", form.kind().singular(), List.of());
     }
 
     private static Map<String, @Nullable Object> row(Object... pairs) {
@@ -79,7 +80,8 @@ final class PostedTest {
             Map<String, @Nullable Object> document =
                     row("name", "usual", "repeat", 2L, "steps", steps, "unknown", true);
             FormView view = shown(Forms.POLICY, document);
-            assertThat(Posted.clean(new Posted(sent(view)).over(Forms.POLICY.fields(), document)))
+            assertThat(Posted.clean(new Posted(sent(view))
+                            .over(Forms.POLICY.shape(document).fields(), document)))
                     .as("seed " + seed)
                     .isEqualTo(document);
         }
@@ -96,7 +98,8 @@ final class PostedTest {
                                 row("email", "two@shop.example", "after", "5m", "note", "second")));
         var sent = sent(shown(Forms.PERSON, document));
         sent.keySet().removeIf(name -> name.startsWith("contact.0."));
-        Map<String, @Nullable Object> left = Posted.clean(new Posted(sent).over(Forms.PERSON.fields(), document));
+        Map<String, @Nullable Object> left =
+                Posted.clean(new Posted(sent).over(Forms.PERSON.shape(document).fields(), document));
         assertThat(left.get("contact"))
                 .isEqualTo(List.of(row("email", "two@shop.example", "after", "5m", "note", "second")));
     }
@@ -106,7 +109,7 @@ final class PostedTest {
         var tree = row("name", "ana", "contact", List.of(row("ntfy", "x", "after", "soon")));
         var place = new Place("form", 0);
         FormView view = FormView.of(
-                Forms.PERSON.groups(),
+                Forms.PERSON.shapes().getFirst().groups(),
                 tree,
                 NAMES,
                 "",
@@ -129,6 +132,7 @@ final class PostedTest {
         var tree = row("name", "odd", "method", "PURGE", "service", "gone");
         var sent = sent(shown(Forms.MONITOR, tree));
         assertThat(sent).containsEntry("method", List.of("PURGE")).containsEntry("service", List.of("gone"));
-        assertThat(new Posted(sent).over(Forms.MONITOR.fields(), tree)).isEqualTo(tree);
+        assertThat(new Posted(sent).over(Forms.MONITOR.shape(tree).fields(), tree))
+                .isEqualTo(tree);
     }
 }
