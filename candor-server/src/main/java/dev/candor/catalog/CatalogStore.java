@@ -8,6 +8,7 @@ import dev.candor.catalog.document.Problem;
 import dev.candor.catalog.document.Reading;
 import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
+import dev.candor.platform.secret.SecretAddress;
 import dev.candor.platform.secret.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -154,7 +155,7 @@ public final class CatalogStore {
                 tree,
                 false,
                 text -> SecretBox.isSealed(text) ? text : secrets.seal(text),
-                text -> Secrets.isInside(text) ? secrets.seal(text) : text);
+                text -> SecretAddress.isInside(text) ? secrets.seal(text) : text);
     }
 
     /// As it is stored but for the sealing: a secret is a text, also one that looks like a number (`password:
@@ -179,7 +180,7 @@ public final class CatalogStore {
 
     /// The same for a tree whose secrets are in clear.
     public static @Nullable Object hidden(@Nullable Object tree) {
-        return Secrets.walk(tree, false, _ -> Secrets.DOTS, Secrets::hidden);
+        return Secrets.walk(tree, false, _ -> Secrets.DOTS, SecretAddress::hidden);
     }
 
     /// `edited`, as it came back from somebody who was shown `before` masked: dots mean "as it was". Dots that
@@ -233,6 +234,6 @@ public final class CatalogStore {
     }
 
     private static @Nullable Object hiddenValue(@Nullable Object value) {
-        return value instanceof String text ? Secrets.hidden(text) : hidden(value);
+        return value instanceof String text ? SecretAddress.hidden(text) : hidden(value);
     }
 }

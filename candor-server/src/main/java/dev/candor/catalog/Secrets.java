@@ -1,5 +1,6 @@
 package dev.candor.catalog;
 
+import dev.candor.platform.secret.SecretAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,16 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// `intake-keys`, a header `X-Api-Key`), and addresses that carry one in their query (`?token=…`) or before their
 /// host.
 final class Secrets {
-    static final String DOTS = "••••••";
+    static final String DOTS = SecretAddress.DOTS;
 
     private static final Pattern KEY = Pattern.compile(
             "(?i)(.*[-_])?(secret|password|passwd|passphrase|token|credentials?|authorization|cookie|signature|(api|app|access|auth|private|intake|routing|integration|shared)[-_]?keys?|key|proxy-url)");
     /// Addresses, even where the last word of their key is one of the above.
     private static final Pattern ADDRESS_KEY = Pattern.compile("(?i).*[-_](url|uri|endpoint)");
-
-    private static final Pattern IN_QUERY = Pattern.compile(
-            "(?i)([?&][^=&#]*(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=)([^&#\\s]+)");
-    private static final Pattern BEFORE_HOST = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^/:@\\s]*:)([^/@\\s]+)(@)");
 
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://");
     /// Only what every reader of addresses understands alike: at most one `@`, before the host, and a host of plain
@@ -38,19 +35,6 @@ final class Secrets {
 
     static boolean isKey(String key) {
         return KEY.matcher(key).matches() && !ADDRESS_KEY.matcher(key).matches();
-    }
-
-    /// Whether an address carries a secret. Such a one is sealed whole; on screens only the secret is hidden.
-    static boolean isInside(String text) {
-        return text.contains("://")
-                && (IN_QUERY.matcher(text).find() || BEFORE_HOST.matcher(text).find());
-    }
-
-    /// The address with its secrets as dots.
-    static String hidden(String address) {
-        return BEFORE_HOST
-                .matcher(IN_QUERY.matcher(address).replaceAll("$1" + DOTS))
-                .replaceAll("$1" + DOTS + "$3");
     }
 
     /// Whether every address in `edited` leads where the address at its own key led before, whoever reads it: what
@@ -79,7 +63,7 @@ final class Secrets {
     }
 
     private static boolean samePlace(String edited, String before) {
-        if (!edited.contains("://") || edited.equals(before) || edited.equals(hidden(before))) {
+        if (!edited.contains("://") || edited.equals(before) || edited.equals(SecretAddress.hidden(before))) {
             return true;
         }
         if (SPACE.matcher(edited).find()) {
