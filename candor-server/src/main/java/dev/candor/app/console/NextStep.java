@@ -109,7 +109,9 @@ public record NextStep(String told, String words, Optional<Instant> at) {
         var states = new LinkedHashMap<String, String>();
         for (Delivery delivery : deliveries.reversed()) {
             if (delivery.key().startsWith("page/")) {
-                String whom = delivery.payload().get("person") instanceof String person ? person : delivery.receiver();
+                String whom = delivery.payload().get("person") instanceof String person
+                        ? person
+                        : delivery.shown().receiver();
                 String state = states.getOrDefault(whom, "");
                 states.put(whom, state.equals("sent") ? state : delivery.state());
             }

@@ -1,6 +1,7 @@
 package dev.candor.paging.channel;
 
 import dev.candor.platform.outbox.SendResult;
+import dev.candor.platform.secret.SecretAddress;
 import dev.candor.probe.http.GuardedHttp;
 import dev.candor.probe.http.GuardedResponse;
 import dev.candor.probe.http.Header;
@@ -40,7 +41,9 @@ public final class HttpSending {
         } catch (URISyntaxException wrong) {
             return new SendResult.NeverWorks(what + ": not an address, " + wrong.getReason(), "Correct its address.");
         } catch (IllegalArgumentException wrong) {
-            return new SendResult.NeverWorks(what + ": " + wrong.getMessage(), "Correct its address.");
+            return new SendResult.NeverWorks(
+                    what + ": " + SecretAddress.withoutPath(String.valueOf(wrong.getMessage())),
+                    "Correct its address.");
         }
         return switch (http.send(request)) {
             case GuardedResponse.Answered answered -> judge(answered, what);

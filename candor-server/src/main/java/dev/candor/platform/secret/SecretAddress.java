@@ -16,6 +16,9 @@ public final class SecretAddress {
             "(?:[a-zA-Z0-9_-]{1,40}(?:\\.[a-zA-Z0-9_-]{1,40})*|\\[[0-9a-fA-F:.]{2,45}])(?::[0-9]{1,5})?");
     private static final Pattern AFTER_HOST = Pattern.compile("[/?#\\\\\\s]");
 
+    private static final Pattern WITH_PATH =
+            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\\\\\s]*)[/?#\\\\][^\\s]+");
+
     private SecretAddress() {}
 
     /// Whether an address carries a secret in its query (`?token=…`) or before its host.
@@ -29,6 +32,12 @@ public final class SecretAddress {
         return BEFORE_HOST
                 .matcher(IN_QUERY.matcher(address).replaceAll("$1" + DOTS))
                 .replaceAll("$1" + DOTS + "$3");
+    }
+
+    /// `text` with all that stands behind the host of the addresses in it as dots: of where messages are sent, such as
+    /// the webhook of a chat or a topic, the path itself is the secret.
+    public static String withoutPath(String text) {
+        return WITH_PATH.matcher(hidden(text)).replaceAll("$1/" + DOTS);
     }
 
     /// What may be said of a text that should have been an address and is none: its scheme and host, as far as they
