@@ -194,6 +194,7 @@ public final class Candor implements AutoCloseable {
                         addresses.consoleOrigin(),
                         starting.tls()));
         closers.own("live screens", live::closeAll);
+        catalogs.onLoaded(live::endUnwelcome);
         Map<String, Sender> senders = Senders.of(settings, platform, catalogs, http, tell.subscribers());
         loops.always(this, publishing, emergency(senders, threads));
         loops.working(this, screens, this::reloadCatalog);

@@ -39,7 +39,7 @@ final class DeliveryApi {
         List<Delivery> deliveries = candor.platform()
                 .ledger()
                 .read(tx -> candor.platform().outbox().list(tx, state, call.query("subject", ""), cursor, limit));
-        return Paged.answer(deliveries, limit, DeliveryApi::json, Delivery::id);
+        return Paged.answer(deliveries, limit, delivery -> json(delivery.shown()), Delivery::id);
     }
 
     private static Map<String, @Nullable Object> json(Delivery delivery) {
@@ -64,10 +64,11 @@ final class DeliveryApi {
         return candor.platform()
                 .ledger()
                 .read(tx -> candor.platform().outbox().find(tx, id).map(delivery -> {
-                    var json = json(delivery);
+                    var json = json(delivery.shown());
                     json.put(
                             "tries",
                             candor.platform().outbox().attempts(tx, id).stream()
+                                    .map(Delivery.Attempt::shown)
                                     .map(attempt -> Json.object(
                                             "number",
                                             attempt.number(),

@@ -16,6 +16,7 @@ final class LiveScreens implements Ticking {
     private final EventStream live;
     private final AtomicBoolean changed = new AtomicBoolean();
     private Instant told = Instant.EPOCH;
+    private Instant looked = Instant.EPOCH;
 
     LiveScreens(EventStream live) {
         this.live = live;
@@ -27,6 +28,10 @@ final class LiveScreens implements Ticking {
 
     @Override
     public Optional<Instant> tick(Instant now) {
+        if (!looked.plus(SIGN_OF_LIFE).isAfter(now)) {
+            live.endUnwelcome(); // sessions end by themselves, too
+            looked = now;
+        }
         Instant next = told.plus(AT_MOST_EVERY);
         if (changed.get()) {
             if (now.isBefore(next) && !told.isAfter(now)) {

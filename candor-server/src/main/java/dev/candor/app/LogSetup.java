@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String APPENDER = "stderr";
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{20}: %msg%n%ex";
+
+    /// These say with a line as long as the request that a request was nonsense: whoever likes could fill the disk.
+    private static final List<String> ABOUT_STRANGERS =
+            List.of("org.eclipse.jetty.http.HttpParser", "org.eclipse.jetty.util.HostPort");
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -36,6 +41,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
                 }) {
             context.getLogger(noisy).setLevel(Level.WARN);
         }
+        ABOUT_STRANGERS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -1,6 +1,7 @@
 package dev.candor.catalog;
 
 import dev.candor.base.json.Json;
+import dev.candor.catalog.Secrets.Part;
 import dev.candor.catalog.document.Kind;
 import dev.candor.catalog.document.Node;
 import dev.candor.catalog.document.Nodes;
@@ -8,6 +9,7 @@ import dev.candor.catalog.document.Problem;
 import dev.candor.catalog.document.Reading;
 import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
+import dev.candor.platform.secret.SecretAddress;
 import dev.candor.platform.secret.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +110,7 @@ public final class CatalogStore {
         return rows.stream()
                 .filter(row -> {
                     var closed = new AtomicBoolean();
-                    var _ = Secrets.walk(
-                            row.document(), false, text -> noting(text, closed), text -> noting(text, closed));
+                    var _ = Secrets.walk(row.document(), Part.OTHER, (_, text) -> noting(text, closed));
                     return closed.get();
                 })
                 .map(row -> row.kind() + "[" + row.name() + "]")
@@ -152,20 +155,27 @@ public final class CatalogStore {
     private @Nullable Object sealed(@Nullable Object tree) {
         return Secrets.walk(
                 tree,
-                false,
-                text -> SecretBox.isSealed(text) ? text : secrets.seal(text),
-                text -> Secrets.isInside(text) ? secrets.seal(text) : text);
+                Part.OTHER,
+                (part, text) -> isSecret(part, text) && !SecretBox.isSealed(text) ? secrets.seal(text) : text);
+    }
+
+    private static boolean isSecret(Part part, String text) {
+        return switch (part) {
+            case SECRET -> true;
+            case RECEIVER -> text.contains("://");
+            case OTHER -> SecretAddress.isInside(text);
+        };
     }
 
     /// As it is stored but for the sealing: a secret is a text, also one that looks like a number (`password:
     /// 12345`).
     public static @Nullable Object plain(@Nullable Object tree) {
-        return Secrets.walk(tree, false, text -> text, text -> text);
+        return Secrets.walk(tree, Part.OTHER, (_, text) -> text);
     }
 
     /// With its secrets in clear: for those who use them, never for a screen.
     public @Nullable Object opened(@Nullable Object tree) {
-        return Secrets.walk(tree, false, this::open, this::open);
+        return Secrets.walk(tree, Part.OTHER, (_, text) -> open(text));
     }
 
     private String open(String text) {
@@ -179,7 +189,7 @@ public final class CatalogStore {
 
     /// The same for a tree whose secrets are in clear.
     public static @Nullable Object hidden(@Nullable Object tree) {
-        return Secrets.walk(tree, false, _ -> Secrets.DOTS, Secrets::hidden);
+        return Secrets.walk(tree, Part.OTHER, Secrets::hidden);
     }
 
     /// `edited`, as it came back from somebody who was shown `before` masked: dots mean "as it was". Dots that
@@ -206,9 +216,7 @@ public final class CatalogStore {
                 var copy = new LinkedHashMap<String, @Nullable Object>();
                 map.forEach((key, value) -> copy.put(
                         String.valueOf(key),
-                        Secrets.DOTS.equals(value) && Secrets.isKey(String.valueOf(key)) && old.get(key) != null
-                                ? old.get(key)
-                                : restored(value, old.get(key))));
+                        looksLike(old, String.valueOf(key), value) ? old.get(key) : restored(value, old.get(key))));
                 yield copy;
             }
             case List<?> list -> restored(list, before instanceof List<?> former ? former : List.of());
@@ -216,23 +224,44 @@ public final class CatalogStore {
         };
     }
 
-    /// An item is the one that looked the same; otherwise the one at its place, where none came or went. Anything
-    /// cleverer could hand a secret to somebody else.
+    /// Whether `value` is what was shown of what stood at `key`.
+    private static boolean looksLike(Map<?, ?> old, String key, @Nullable Object value) {
+        Part part = Secrets.part(old, key);
+        return switch (part) {
+            case SECRET -> Secrets.DOTS.equals(value) && old.get(key) != null;
+            case RECEIVER ->
+                value instanceof String text
+                        && old.get(key) instanceof String was
+                        && text.strip().equals(Secrets.hidden(part, was.strip()));
+            case OTHER -> false;
+        };
+    }
+
+    /// An item is the one at its place when that looked the same; otherwise the only one that did; otherwise the one at
+    /// its place, where none came or went. Anything cleverer could hand a secret to somebody else.
     private static List<@Nullable Object> restored(List<?> edited, List<?> before) {
         var copy = new ArrayList<@Nullable Object>();
         for (int i = 0; i < edited.size(); i++) {
             Object item = edited.get(i);
-            Object old = before.stream()
-                    .filter(one -> item != null && item.equals(hiddenValue(one)))
-                    .findFirst()
-                    .map(Object.class::cast)
-                    .orElse(edited.size() == before.size() ? before.get(i) : null);
+            Object there = edited.size() == before.size() ? before.get(i) : null;
+            Object old = there != null && Objects.equals(item, hiddenValue(there))
+                    ? there
+                    : onlyLookalike(item, before).orElse(there);
             copy.add(Secrets.DOTS.equals(item) && old instanceof String ? old : restored(item, old));
         }
         return copy;
     }
 
+    private static Optional<Object> onlyLookalike(@Nullable Object item, List<?> before) {
+        List<Object> alike = before.stream()
+                .filter(one -> item != null && item.equals(hiddenValue(one)))
+                .distinct()
+                .map(Object.class::cast)
+                .toList();
+        return alike.size() == 1 ? Optional.of(alike.getFirst()) : Optional.empty();
+    }
+
     private static @Nullable Object hiddenValue(@Nullable Object value) {
-        return value instanceof String text ? Secrets.hidden(text) : hidden(value);
+        return value instanceof String text ? SecretAddress.hidden(text) : hidden(value);
     }
 }

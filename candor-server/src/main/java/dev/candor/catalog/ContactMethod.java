@@ -1,6 +1,7 @@
 package dev.candor.catalog;
 
 import dev.candor.catalog.document.Reading;
+import dev.candor.platform.secret.SecretAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,11 @@ import java.util.Optional;
 /// @param address in the kind's own form
 public record ContactMethod(String kind, String address, Duration after) {
     private static final List<String> KINDS = List.of("email", "ntfy", "webhook");
+
+    /// The same with its address as people may see it.
+    public ContactMethod shown() {
+        return new ContactMethod(kind, SecretAddress.withoutPath(address), after);
+    }
 
     static ContactMethod read(Reading in) {
         Optional<String> found = in.onlyKeyAmong(KINDS);

@@ -1,30 +1,33 @@
 package dev.candor.catalog;
 
+import dev.candor.platform.secret.SecretAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which values of a document are secret: what stands under a key that says so (`password`, `client-secret`,
-/// `intake-keys`, a header `X-Api-Key`), and addresses that carry one in their query (`?token=…`) or before their
-/// host.
+/// `intake-keys`, a header `X-Api-Key`), addresses that carry one in their query (`?token=…`) or before their host, and
+/// the path of where messages are sent.
 final class Secrets {
-    static final String DOTS = "••••••";
+    static final String DOTS = SecretAddress.DOTS;
 
     private static final Pattern KEY = Pattern.compile(
             "(?i)(.*[-_])?(secret|password|passwd|passphrase|token|credentials?|authorization|cookie|signature|(api|app|access|auth|private|intake|routing|integration|shared)[-_]?keys?|key|proxy-url)");
     /// Addresses, even where the last word of their key is one of the above.
     private static final Pattern ADDRESS_KEY = Pattern.compile("(?i).*[-_](url|uri|endpoint)");
 
-    private static final Pattern IN_QUERY = Pattern.compile(
-            "(?i)([?&][^=&#]*(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=)([^&#\\s]+)");
-    private static final Pattern BEFORE_HOST = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^/:@\\s]*:)([^/@\\s]+)(@)");
+    /// A person's contacts, and kinds of channels.
+    private static final Set<String> CONTACTS = Set.of("webhook", "ntfy");
+
+    private static final Set<String> CHANNELS = Set.of("webhook", "ntfy", "email");
 
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://");
     /// Only what every reader of addresses understands alike: at most one `@`, before the host, and a host of plain
@@ -41,19 +44,6 @@ final class Secrets {
 
     static boolean isKey(String key) {
         return KEY.matcher(key).matches() && !ADDRESS_KEY.matcher(key).matches();
-    }
-
-    /// Whether an address carries a secret. Such a one is sealed whole; on screens only the secret is hidden.
-    static boolean isInside(String text) {
-        return text.contains("://")
-                && (IN_QUERY.matcher(text).find() || BEFORE_HOST.matcher(text).find());
-    }
-
-    /// The address with its secrets as dots.
-    static String hidden(String address) {
-        return BEFORE_HOST
-                .matcher(IN_QUERY.matcher(address).replaceAll("$1" + DOTS))
-                .replaceAll("$1" + DOTS + "$3");
     }
 
     /// Whether every address in `edited` leads where the address at its own key led before, whoever reads it: what
@@ -82,7 +72,10 @@ final class Secrets {
     }
 
     private static boolean samePlace(String edited, String before) {
-        if (!edited.contains("://") || edited.equals(before) || edited.equals(hidden(before))) {
+        if (!edited.contains("://")
+                || edited.equals(before)
+                || edited.equals(SecretAddress.hidden(before))
+                || edited.equals(SecretAddress.withoutPath(before))) {
             return true;
         }
         if (SPACE.matcher(edited).find()) {
@@ -104,33 +97,64 @@ final class Secrets {
                 .toLowerCase(Locale.ROOT));
     }
 
-    private static Map<String, @Nullable Object> plainly(Map<?, ?> found, UnaryOperator<String> elsewhere) {
+    /// What stands under `take` are expressions, whatever the names are called.
+    private static Map<String, @Nullable Object> plainly(Map<?, ?> found, BiFunction<Part, String, String> change) {
         var copy = new LinkedHashMap<String, @Nullable Object>();
-        found.forEach((key, value) -> copy.put(String.valueOf(key), walk(value, false, elsewhere, elsewhere)));
+        found.forEach((key, value) -> copy.put(String.valueOf(key), walk(value, Part.OTHER, change)));
         return copy;
     }
 
-    /// A copy of `tree` with `atKey` done to every text under a secret key, and `elsewhere` to every other text.
-    static @Nullable Object walk(
-            @Nullable Object tree, boolean secret, UnaryOperator<String> atKey, UnaryOperator<String> elsewhere) {
+    /// What a text of a document is.
+    enum Part {
+        /// Secret as a whole: it stands under a key that says so.
+        SECRET,
+        /// Where messages are sent: secret but for scheme and host.
+        RECEIVER,
+        /// Secret is what an address carries in its query or before its host, if it is one.
+        OTHER
+    }
+
+    /// What the text at `key` of this mapping is.
+    static Part part(Map<?, ?> map, String key) {
+        if (isKey(key)) {
+            return Part.SECRET;
+        }
+        boolean receiver =
+                CONTACTS.contains(key) || key.equals("url") && CHANNELS.contains(String.valueOf(map.get("kind")));
+        return receiver ? Part.RECEIVER : Part.OTHER;
+    }
+
+    /// The text as it may be seen.
+    static String hidden(Part part, String text) {
+        return switch (part) {
+            case SECRET -> DOTS;
+            case RECEIVER -> SecretAddress.withoutPath(text);
+            case OTHER -> SecretAddress.hidden(text);
+        };
+    }
+
+    /// A copy of `tree` with `change` done to every text; what is secret becomes a text.
+    ///
+    /// @param part what `tree` is, when it is a text
+    static @Nullable Object walk(@Nullable Object tree, Part part, BiFunction<Part, String, String> change) {
         return switch (tree) {
-            case String text -> (secret ? atKey : elsewhere).apply(text);
+            case String text -> change.apply(part, text);
             case Map<?, ?> map -> {
                 var copy = new LinkedHashMap<String, @Nullable Object>();
                 map.forEach((key, value) -> copy.put(
                         String.valueOf(key),
                         FOUND.equals(key) && value instanceof Map<?, ?> found
-                                ? plainly(found, elsewhere)
-                                : walk(value, isKey(String.valueOf(key)), atKey, elsewhere)));
+                                ? plainly(found, change)
+                                : walk(value, part(map, String.valueOf(key)), change)));
                 yield copy;
             }
             case List<?> list -> {
                 var copy = new ArrayList<@Nullable Object>();
-                list.forEach(item -> copy.add(walk(item, secret, atKey, elsewhere)));
+                list.forEach(item -> copy.add(walk(item, part, change)));
                 yield copy;
             }
             case null -> null;
-            default -> secret ? atKey.apply(tree.toString()) : tree;
+            default -> part == Part.SECRET ? change.apply(part, tree.toString()) : tree;
         };
     }
 }

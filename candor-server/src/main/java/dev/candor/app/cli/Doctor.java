@@ -8,6 +8,8 @@ import dev.candor.base.time.SystemTime;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
 import dev.candor.paging.channel.email.EmailSender;
+import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.escalation.WakesNobody;
 import dev.candor.platform.http.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -176,14 +178,23 @@ final class Doctor implements Callable<Integer> {
                 unreachable.isEmpty()
                         ? "everybody has a contact method"
                         : "no contact method: " + String.join(", ", unreachable)));
+        Instant now = SystemTime.wall().instant();
         List<String> silent = catalog.all(Service.KIND).stream()
-                .filter(service -> service.value().escalationPolicy().isEmpty())
-                .map(service -> service.name())
+                .flatMap(service -> WakesNobody.why(service.value(), catalog, now).stream()
+                        .map(why -> service.name() + " (" + why + ")"))
                 .toList();
         findings.add(new Finding(
                 silent.isEmpty(),
                 "services",
                 silent.isEmpty() ? "every service pages somebody" : "would wake nobody: " + String.join(", ", silent)));
+        List<String> empty = catalog.all(EscalationPolicy.KIND).stream()
+                .flatMap(policy -> WakesNobody.emptySteps(policy.value(), catalog, now).stream()
+                        .map(step -> policy.name() + ": " + step))
+                .toList();
+        findings.add(new Finding(
+                empty.isEmpty(),
+                "policies",
+                empty.isEmpty() ? "every step reaches somebody" : String.join(", ", empty)));
     }
 
     private static void mail(Settings settings, List<Finding> findings) {

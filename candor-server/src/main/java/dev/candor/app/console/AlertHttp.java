@@ -14,6 +14,7 @@ import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
+import dev.candor.platform.outbox.Delivery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,13 @@ final class AlertHttp {
                         NextStep.of(candor, tx, alert),
                         candor.platform().journal().about(tx, List.of(alert.subject()), 500),
                         call.principal().may(Resource.DELIVERIES, Action.READ)
-                                ? candor.platform().outbox().list(tx, "", alert.subject(), Optional.empty(), 100)
+                                ? candor
+                                        .platform()
+                                        .outbox()
+                                        .list(tx, "", alert.subject(), Optional.empty(), 100)
+                                        .stream()
+                                        .map(Delivery::shown)
+                                        .toList()
                                 : List.of()));
         return console.show(
                 call,

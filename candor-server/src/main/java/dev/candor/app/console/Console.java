@@ -40,7 +40,12 @@ public final class Console {
         routes.add(Route.get(
                 "/events",
                 Access.permitted(Resource.OVERVIEW, Action.READ),
-                call -> Answer.events(candor.live().opening(streamsOf(call.principal()), "changed", ""))));
+                call -> Answer.events(candor.live()
+                        .opening(
+                                streamsOf(call.principal()),
+                                () -> candor.gate().stays(call.principal()),
+                                "changed",
+                                ""))));
         routes.addAll(new SignInHttp(this).routes());
         routes.addAll(new AccountHttp(this).routes());
         routes.addAll(new OverviewHttp(this).routes());

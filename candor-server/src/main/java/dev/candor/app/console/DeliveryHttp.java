@@ -44,7 +44,13 @@ final class DeliveryHttp {
                 .filter(text -> text.matches("[0-9a-f-]{36}"))
                 .map(UUID::fromString);
         List<Delivery> deliveries =
-                candor.platform().ledger().read(tx -> candor.platform().outbox().list(tx, state, "", before, PAGE));
+                candor
+                        .platform()
+                        .ledger()
+                        .read(tx -> candor.platform().outbox().list(tx, state, "", before, PAGE))
+                        .stream()
+                        .map(Delivery::shown)
+                        .toList();
         String next = deliveries.size() == PAGE
                 ? "/deliveries?state=" + state + "&before="
                         + deliveries.getLast().id()
@@ -62,9 +68,12 @@ final class DeliveryHttp {
         Delivery delivery = candor.platform()
                 .ledger()
                 .read(tx -> candor.platform().outbox().find(tx, id))
+                .map(Delivery::shown)
                 .orElseThrow(() -> Console.unknown("such delivery"));
         List<Delivery.Attempt> attempts =
-                candor.platform().ledger().read(tx -> candor.platform().outbox().attempts(tx, id));
+                candor.platform().ledger().read(tx -> candor.platform().outbox().attempts(tx, id)).stream()
+                        .map(Delivery.Attempt::shown)
+                        .toList();
         Map<String, String> payload = new LinkedHashMap<>();
         delivery.payload().forEach((key, value) -> {
             if (!PRIVATE.contains(key) && value != null) {

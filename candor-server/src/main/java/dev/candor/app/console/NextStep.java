@@ -1,9 +1,12 @@
 package dev.candor.app.console;
 
 import dev.candor.app.Candor;
+import dev.candor.catalog.Catalog;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.escalation.EscalationStore;
+import dev.candor.paging.escalation.Escalations;
+import dev.candor.paging.escalation.Reached;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.outbox.Delivery;
 import dev.candor.respond.incident.Incident;
@@ -72,13 +75,22 @@ public record NextStep(String told, String words, Optional<Instant> at) {
     }
 
     private static String whom(Candor candor, EscalationStore.Standing standing) {
-        return candor.catalogs()
-                .current()
-                .find(EscalationPolicy.KIND, standing.policy())
+        Catalog catalog = candor.catalogs().current();
+        return catalog.find(EscalationPolicy.KIND, standing.policy())
                 .filter(policy -> standing.step() < policy.steps().size())
                 .filter(policy -> standing.round() <= policy.repeat())
-                .map(policy -> words(policy.steps().get(standing.step()).targets()))
+                .map(policy -> whom(policy.steps().get(standing.step()), catalog, standing.nextAt()))
                 .orElse("paging ends");
+    }
+
+    /// Whom a step names, and who of them will not be reached.
+    private static String whom(EscalationPolicy.Step step, Catalog catalog, Instant at) {
+        Reached reached = Escalations.resolve(step, catalog, at);
+        String gaps = String.join("; ", reached.gaps());
+        if (!reached.anybody()) {
+            return "nobody, as " + gaps + ",";
+        }
+        return words(step.targets()) + (gaps.isEmpty() ? "" : " (but " + gaps + ")");
     }
 
     static String words(List<EscalationPolicy.Target> targets) {
@@ -97,7 +109,9 @@ public record NextStep(String told, String words, Optional<Instant> at) {
         var states = new LinkedHashMap<String, String>();
         for (Delivery delivery : deliveries.reversed()) {
             if (delivery.key().startsWith("page/")) {
-                String whom = delivery.payload().get("person") instanceof String person ? person : delivery.receiver();
+                String whom = delivery.payload().get("person") instanceof String person
+                        ? person
+                        : delivery.shown().receiver();
                 String state = states.getOrDefault(whom, "");
                 states.put(whom, state.equals("sent") ? state : delivery.state());
             }

@@ -152,7 +152,9 @@ public final class PeopleHttp {
             var contacts = new ArrayList<Contact>();
             for (ContactMethod method : person.value().contacts()) {
                 contacts.add(new Contact(
-                        contacts.size(), method, last.getOrDefault(method.kind() + ":" + method.address(), "")));
+                        contacts.size(),
+                        method.shown(),
+                        last.getOrDefault(method.kind() + ":" + method.address(), "")));
             }
             rows.add(new Row(person, contacts));
         }

@@ -10,6 +10,8 @@ import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
 import dev.candor.detect.agent.AgentStore;
 import dev.candor.detect.monitor.Monitor;
+import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.escalation.WakesNobody;
 import dev.candor.platform.auth.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +50,7 @@ public final class Unproven {
         Catalog catalog = candor.catalogs().current();
         var gaps = new ArrayList<Gap>();
         undecided(gaps);
-        services(catalog, gaps);
+        services(catalog, gaps, candor.platform().clock().instant());
         people(catalog, gaps);
         locations(catalog, gaps);
         if (candor.settings().smtp().isEmpty()) {
@@ -86,15 +88,17 @@ public final class Unproven {
         }
     }
 
-    private static void services(Catalog catalog, List<Gap> gaps) {
+    private static void services(Catalog catalog, List<Gap> gaps, Instant now) {
         Set<String> watched = new HashSet<>();
         catalog.all(Monitor.KIND).forEach(monitor -> watched.add(monitor.value().service()));
         for (Item<Service> service : catalog.all(Service.KIND)) {
-            if (service.value().escalationPolicy().isEmpty()) {
-                gaps.add(new Gap(
-                        "Service " + service.name() + " has no escalation policy: its alerts wake nobody",
-                        "/services/" + Console.encoded(service.name()) + "/edit"));
-            }
+            WakesNobody.why(service.value(), catalog, now)
+                    .ifPresent(why -> gaps.add(new Gap(
+                            "Service " + service.name() + ": " + why + ", its alerts wake nobody",
+                            service.value()
+                                    .escalationPolicy()
+                                    .map(policy -> "/policies/" + Console.encoded(policy) + "/edit")
+                                    .orElse("/services/" + Console.encoded(service.name()) + "/edit"))));
             if (!watched.contains(service.name())
                     && service.value().intakeKeys().isEmpty()) {
                 gaps.add(new Gap(
@@ -102,6 +106,12 @@ public final class Unproven {
                                 + " has no monitor and no intake key: nobody notices when it breaks",
                         "/monitors/new?service=" + Console.encoded(service.name())));
             }
+        }
+        for (Item<EscalationPolicy> policy : catalog.all(EscalationPolicy.KIND)) {
+            WakesNobody.emptySteps(policy.value(), catalog, now)
+                    .forEach(step -> gaps.add(new Gap(
+                            "Policy " + policy.name() + ": " + step,
+                            "/policies/" + Console.encoded(policy.name()) + "/edit")));
         }
         Set<String> shown = new HashSet<>();
         for (Item<Page> page : catalog.all(Page.KIND)) {

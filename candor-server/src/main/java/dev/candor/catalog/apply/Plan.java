@@ -63,11 +63,13 @@ public record Plan(List<Change> changes, List<String> conflicts) {
         var lines = new ArrayList<String>();
         Object tree = CatalogStore.plain(Nodes.tree(wanted.document()));
         Map<?, ?> after = tree instanceof Map<?, ?> map ? map : Map.of();
+        Object hiddenNow = CatalogStore.hidden(now.document());
+        Object hiddenAfter = CatalogStore.hidden(after);
         for (Object key : union(now.document(), after)) {
             Object old = now.document().get(key);
             Object young = after.get(key);
             if (!Objects.equals(Json.write(old), Json.write(young))) {
-                lines.add(key + ": " + shown(key, old) + " -> " + shown(key, young));
+                lines.add(key + ": " + shown(key, hiddenNow) + " -> " + shown(key, hiddenAfter));
             }
         }
         if (!now.source().equals(wanted.source())) {
@@ -82,9 +84,9 @@ public record Plan(List<Change> changes, List<String> conflicts) {
         return List.copyOf(keys);
     }
 
-    private static String shown(Object key, @Nullable Object value) {
-        Object masked = CatalogStore.hidden(Json.object(String.valueOf(key), value));
-        Object shown = masked instanceof Map<?, ?> map ? map.get(String.valueOf(key)) : value;
+    /// What stands at `key` of a document without its secrets.
+    private static String shown(Object key, @Nullable Object hidden) {
+        Object shown = hidden instanceof Map<?, ?> map ? map.get(String.valueOf(key)) : null;
         return shown == null ? "(not set)" : Json.write(shown);
     }
 

@@ -1,5 +1,6 @@
 package dev.candor.catalog.document;
 
+import dev.candor.platform.secret.SecretAddress;
 import java.util.List;
 import java.util.Map;
 
@@ -18,10 +19,12 @@ public sealed interface Node {
     /// Nothing: `key:` or JSON null.
     record Empty(Place place) implements Node {}
 
+    /// In words, for messages; an address without what is secret in it.
     default String describe() {
         return switch (this) {
             case Mapping _ -> "a mapping";
             case Sequence _ -> "a list";
+            case Scalar scalar when scalar.text().contains("://") -> "`" + SecretAddress.echoed(scalar.text()) + "`";
             case Scalar scalar ->
                 "`" + (scalar.text().length() > 60 ? scalar.text().substring(0, 60) + "…" : scalar.text()) + "`";
             case Empty _ -> "nothing";

@@ -2,7 +2,9 @@ package dev.candor.catalog.document;
 
 import dev.candor.base.text.Nearest;
 import dev.candor.base.time.Durations;
+import dev.candor.platform.secret.SecretAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -230,12 +232,15 @@ public final class Reading {
             return Optional.empty();
         }
         try {
-            URI url = URI.create(text.get().strip());
+            URI url = new URI(text.get().strip());
             String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
             if (!scheme.equals("http") && !scheme.equals("https")) {
-                problem(key, "expected an address that starts with http:// or https://, found `" + text.get() + "`");
+                problem(
+                        key,
+                        "expected an address that starts with http:// or https://, found `"
+                                + SecretAddress.echoed(text.get()) + "`");
             } else if (url.getHost() == null || url.getHost().isEmpty()) {
-                problem(key, "the address `" + text.get() + "` has no host");
+                problem(key, "the address `" + SecretAddress.echoed(text.get()) + "` has no host");
             } else if (url.getRawUserInfo() != null) {
                 problem(key, "user and password do not belong into an address; use `auth`");
             } else if (url.getPort() > 65535 || url.getPort() == 0) {
@@ -243,8 +248,12 @@ public final class Reading {
             } else {
                 return Optional.of(url);
             }
-        } catch (IllegalArgumentException broken) {
-            problem(key, "not an address: " + broken.getMessage());
+        } catch (URISyntaxException broken) {
+            problem(
+                    key,
+                    "not an address: " + broken.getReason()
+                            + (broken.getIndex() < 0 ? "" : " after " + broken.getIndex() + " characters") + " in `"
+                            + SecretAddress.echoed(text.get()) + "`");
         }
         return Optional.empty();
     }

@@ -1,12 +1,14 @@
 package dev.candor.paging.channel;
 
 import dev.candor.platform.outbox.SendResult;
+import dev.candor.platform.secret.SecretAddress;
 import dev.candor.probe.http.GuardedHttp;
 import dev.candor.probe.http.GuardedResponse;
 import dev.candor.probe.http.Header;
 import dev.candor.probe.http.HttpRequestSpec;
 import dev.candor.probe.http.RedirectPolicy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,20 +24,26 @@ public final class HttpSending {
         this.http = http;
     }
 
+    /// What is said of a failure names no address: there may be a secret in it.
+    ///
     /// @param headers besides `Content-Type: application/json`
     /// @param what the channel in words, for messages to people
     public SendResult post(String url, List<Header> headers, byte[] body, String what) {
         HttpRequestSpec request;
         try {
-            request = HttpRequestSpec.post(URI.create(url), "application/json", body)
+            request = HttpRequestSpec.post(new URI(url), "application/json", body)
                     .withTimeout(TIMEOUT)
                     .withRedirects(RedirectPolicy.none())
                     .withLimits(4096, 1 << 20);
             for (Header header : headers) {
                 request = request.withHeader(header.name(), header.value());
             }
+        } catch (URISyntaxException wrong) {
+            return new SendResult.NeverWorks(what + ": not an address, " + wrong.getReason(), "Correct its address.");
         } catch (IllegalArgumentException wrong) {
-            return new SendResult.NeverWorks(what + ": " + wrong.getMessage(), "Correct its address.");
+            return new SendResult.NeverWorks(
+                    what + ": " + SecretAddress.withoutPath(String.valueOf(wrong.getMessage())),
+                    "Correct its address.");
         }
         return switch (http.send(request)) {
             case GuardedResponse.Answered answered -> judge(answered, what);

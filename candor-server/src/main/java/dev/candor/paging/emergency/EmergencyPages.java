@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +31,16 @@ public final class EmergencyPages implements Ticking {
     private static final int IN_FLIGHT = 32;
     private static final int MOST_ROUNDS = 500;
 
-    private record Told(String service, String receiver) {}
-
     private final Database ledger;
     private final Catalogs catalogs;
     private final Spooled spooled;
     private final Optional<String> watchService;
     private final Knocking knocking;
-    private final Map<Told, Instant> told = new HashMap<>();
+    /// Whom a message reached, and when.
+    private final Map<Knocking.Receiver, Instant> told = new HashMap<>();
     private final Map<Long, Round> rounds = new HashMap<>();
-    private final Map<Long, Instant> lost = new HashMap<>();
+    /// Services of whose conditions nobody could be told, and when that is tried again.
+    private final Map<String, Instant> lost = new HashMap<>();
     private Optional<Instant> awaySince = Optional.empty();
     private long nextRound;
 
@@ -60,6 +61,8 @@ public final class EmergencyPages implements Ticking {
             if (awaySince.isPresent()) {
                 LOG.info("The ledger answers again: pages go their normal way");
                 awaySince = Optional.empty();
+                hear(now);
+                rounds.values().stream().filter(Round::reachedNobody).forEach(this::beginAnew);
                 rounds.clear();
                 lost.clear();
                 spooled.forget();
@@ -76,7 +79,8 @@ public final class EmergencyPages implements Ticking {
             watchService.ifPresent(service -> spooled.outage(service, since));
         }
         told.values().removeIf(at -> !at.plus(EmergencyRule.QUIET).isAfter(now));
-        hear();
+        lost.values().removeIf(again -> !again.isAfter(now));
+        hear(now);
         rounds.values().removeIf(round -> round.conditions().stream().noneMatch(spooled::stands));
         Catalog catalog = catalogs.current();
         begin(catalog, since, now);
@@ -99,8 +103,12 @@ public final class EmergencyPages implements Ticking {
         }
     }
 
-    private void hear() {
+    /// Only what went out counts as told.
+    private void hear(Instant now) {
         for (Knocking.Heard heard : knocking.heard()) {
+            if (heard.sent()) {
+                told.putIfAbsent(heard.receiver(), now);
+            }
             rounds.computeIfPresent(
                     heard.round(),
                     (_, round) -> round.with(heard.key(), heard.sent() ? Round.Stand.SENT : Round.Stand.FAILED));
@@ -112,7 +120,10 @@ public final class EmergencyPages implements Ticking {
             if (rounds.size() >= MOST_ROUNDS) {
                 return;
             }
-            EmergencyRule.begin(each.getValue(), quiet(each.getKey()), catalog, now)
+            if (lost.containsKey(each.getKey())) {
+                continue;
+            }
+            EmergencyRule.begin(each.getValue(), quiet(each.getKey(), now), catalog, now)
                     .ifPresent(round -> {
                         LOG.warn(
                                 "The ledger is away since {}: {} of {} go out as emergency pages",
@@ -121,45 +132,48 @@ public final class EmergencyPages implements Ticking {
                                 each.getKey());
                         rounds.put(nextRound++, round);
                         spooled.told(round.conditions());
-                        round.knocks().forEach(knock -> told.put(new Told(each.getKey(), knock.receiver()), now));
                     });
         }
     }
 
-    private Set<String> quiet(String service) {
+    /// Who heard of a service a moment ago, or is about to.
+    private Set<String> quiet(String service, Instant now) {
         var quiet = new HashSet<String>();
-        told.keySet().stream().filter(one -> one.service().equals(service)).forEach(one -> quiet.add(one.receiver()));
+        Stream.concat(told.keySet().stream(), knocking.receivers().stream())
+                .filter(one -> one.service().equals(service))
+                .forEach(one -> quiet.add(one.name()));
+        rounds.values().stream()
+                .filter(round -> round.first().service().equals(service))
+                .forEach(round -> quiet.addAll(round.awaited(now.plus(EmergencyRule.QUIET))));
         return quiet;
     }
 
     private void go(Catalog catalog, Instant since, Instant now) {
         for (long number : new ArrayList<>(rounds.keySet())) {
             Round round = rounds.get(number);
-            if (round == null || lost.getOrDefault(number, Instant.EPOCH).isAfter(now)) {
+            if (round == null) {
                 continue;
-            }
-            if (lost.remove(number) != null) {
-                // Nobody heard of it: from the first step again.
-                round = new Round(round.conditions(), -1, now, List.of());
             }
             switch (EmergencyRule.decide(round, catalog, IN_FLIGHT - knocking.underWay(), now)) {
                 case Decision.Send send -> {
                     rounds.put(number, send.round());
-                    for (Round.Knock knock : send.knocks()) {
-                        told.putIfAbsent(new Told(round.first().service(), knock.receiver()), now);
-                        knocking.send(number, round, knock, since, now);
-                    }
+                    send.knocks().forEach(knock -> knocking.send(number, round, knock, since, now));
                 }
                 case Decision.Wait wait -> rounds.put(number, wait.round());
                 case Decision.Over _ -> rounds.remove(number);
                 case Decision.Lost _ -> {
-                    LOG.error(
-                            "Nobody could be told of {}: trying again",
-                            round.first().service());
-                    lost.put(number, now.plus(EmergencyRule.AGAIN));
+                    String service = round.first().service();
+                    LOG.error("Nobody could be told of {}: trying again", service);
+                    rounds.remove(number);
+                    lost.put(service, now.plus(EmergencyRule.AGAIN));
+                    beginAnew(round);
                 }
             }
         }
-        lost.keySet().retainAll(rounds.keySet());
+    }
+
+    /// Nobody heard of these: from the first step again, with whatever has come since.
+    private void beginAnew(Round round) {
+        spooled.takeBack(round.conditions());
     }
 }

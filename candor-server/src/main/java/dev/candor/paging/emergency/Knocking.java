@@ -10,11 +10,13 @@ import dev.candor.platform.outbox.Sender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +24,23 @@ import org.slf4j.LoggerFactory;
 public final class Knocking {
     private static final Logger LOG = LoggerFactory.getLogger(Knocking.class);
 
+    /// Somebody who hears of a service.
+    ///
+    /// @param name `person/{name}` or `channel/{name}`
+    record Receiver(String service, String name) {}
+
     /// @param round which one knocked
-    record Heard(long round, String key, boolean sent) {}
+    record Heard(long round, String key, Receiver receiver, boolean sent) {}
 
     private final Map<String, Sender> senders;
     private final PageText text;
     private final Ids ids;
     private final Executor threads;
     private final ConcurrentLinkedQueue<Heard> heard = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger underWay = new AtomicInteger();
+    /// To whom messages are under way, by a number of each.
+    private final Map<Long, Receiver> underWay = new ConcurrentHashMap<>();
+
+    private final AtomicLong sends = new AtomicLong();
 
     /// @param senders by kind of channel
     /// @param threads where a slow sender may block
@@ -44,14 +54,16 @@ public final class Knocking {
     /// @param since when the ledger went away
     void send(long round, Round of, Round.Knock knock, Instant since, Instant now) {
         Claim claim = claim(of, knock, since, now);
-        underWay.incrementAndGet();
+        var receiver = new Receiver(of.first().service(), knock.receiver());
+        long number = sends.incrementAndGet();
+        underWay.put(number, receiver);
         threads.execute(() -> {
             boolean sent = false;
             try {
                 sent = sent(knock, claim);
             } finally {
-                underWay.decrementAndGet();
-                heard.add(new Heard(round, knock.key(), sent));
+                heard.add(new Heard(round, knock.key(), receiver, sent));
+                underWay.remove(number);
             }
         });
     }
@@ -109,7 +121,12 @@ public final class Knocking {
 
     /// How many are being sent.
     int underWay() {
-        return underWay.get();
+        return underWay.size();
+    }
+
+    /// Who is being knocked at.
+    Collection<Receiver> receivers() {
+        return underWay.values();
     }
 
     /// How sending ended, each once.

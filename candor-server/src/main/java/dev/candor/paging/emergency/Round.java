@@ -3,6 +3,8 @@ package dev.candor.paging.emergency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One telling of a service's conditions: who is knocked at, and how that went.
 ///
@@ -46,6 +48,19 @@ record Round(List<Condition> conditions, int step, Instant since, List<Knock> kn
 
     Condition first() {
         return conditions.getFirst();
+    }
+
+    boolean reachedNobody() {
+        return knocks.stream().noneMatch(knock -> knock.stand() == Stand.SENT);
+    }
+
+    /// Receivers a message is under way to, or will be by `until`.
+    Set<String> awaited(Instant until) {
+        return knocks.stream()
+                .filter(knock -> knock.stand() == Stand.UNDER_WAY
+                        || knock.stand() == Stand.WAITING && !knock.dueAt().isAfter(until))
+                .map(Knock::receiver)
+                .collect(Collectors.toSet());
     }
 
     /// The same with one knock's stand changed.

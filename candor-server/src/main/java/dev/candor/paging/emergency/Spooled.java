@@ -100,6 +100,11 @@ final class Spooled {
         }
     }
 
+    /// Takes {@link #told} back: nobody heard of them.
+    void takeBack(List<Condition> conditions) {
+        conditions.forEach(condition -> told.remove(condition.id()));
+    }
+
     /// The ledger has it now, or will have it at once.
     void forget() {
         open.clear();

@@ -25,6 +25,7 @@ import dev.candor.platform.outbox.Message;
 import dev.candor.platform.outbox.OutboxStore;
 import dev.candor.platform.outbox.Outcomes;
 import dev.candor.platform.outbox.Settlement;
+import dev.candor.platform.secret.SecretAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -371,7 +372,9 @@ public final class Escalations implements Ticking, Outcomes {
         String person = claim.text("person");
         return !person.isEmpty()
                 ? person
-                : claim.text("channel").isEmpty() ? claim.receiver() : "channel " + claim.text("channel");
+                : claim.text("channel").isEmpty()
+                        ? SecretAddress.withoutPath(claim.receiver())
+                        : "channel " + claim.text("channel");
     }
 
     /// The other channels of the person of `page/{alert}/{turn}/person/{name}/{n}`; a team's channel stands alone.

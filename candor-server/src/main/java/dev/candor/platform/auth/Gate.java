@@ -3,6 +3,7 @@ package dev.candor.platform.auth;
 import dev.candor.base.ids.Ids;
 import dev.candor.base.ids.Randomness;
 import dev.candor.platform.db.Database;
+import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
@@ -64,6 +65,23 @@ public final class Gate {
             return new Refused(Answer.problem(403, "Not permitted", "This needs the role " + word + " or more."));
         }
         return new Admitted(principal);
+    }
+
+    /// Whether somebody who was let in may stay: still among the people, and the session still goes on. Does not count
+    /// as using it. While the ledger is away everybody stays who is among the people.
+    public boolean stays(Principal principal) {
+        if (!(principal instanceof Principal.Signed signed)) {
+            return true;
+        }
+        if (people.role(signed.person()).isEmpty()) {
+            return false;
+        }
+        try {
+            return ledger.read(tx -> store.session(tx, signed.sessionHash(), clock.instant()))
+                    .isPresent();
+        } catch (DatabaseException away) {
+            return true;
+        }
     }
 
     /// Who calls, by bearer token or session cookie.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -32,6 +33,11 @@ public final class EventStream {
     ///
     /// @param owner whose it is, such as a session: of more than twenty the oldest is closed
     public Opening opening(String owner, String event, String data) {
+        return opening(owner, () -> true, event, data);
+    }
+
+    /// @param welcome whether its owner may still listen; asked by {@link #endUnwelcome} in any thread
+    public Opening opening(String owner, BooleanSupplier welcome, String event, String data) {
         return (response, callback) -> {
             List<Client> before = of(owner);
             before.stream().limit(Math.max(0, before.size() - PER_OWNER + 1)).forEach(Client::end);
@@ -44,7 +50,7 @@ public final class EventStream {
             response.getHeaders().put("Content-Type", "text/event-stream");
             response.getHeaders().put("Cache-Control", "no-store");
             response.getHeaders().put("X-Accel-Buffering", "no");
-            var client = new Client(owner, opened.incrementAndGet(), response, callback);
+            var client = new Client(owner, welcome, opened.incrementAndGet(), response, callback);
             clients.add(client);
             client.send(frame(event, data));
         };
@@ -53,6 +59,11 @@ public final class EventStream {
     /// Ends all streams of an owner, who may not listen any longer.
     public void end(String owner) {
         of(owner).forEach(Client::end);
+    }
+
+    /// Ends the streams whose owners may not listen any longer.
+    public void endUnwelcome() {
+        clients.stream().filter(client -> !client.welcome.getAsBoolean()).forEach(Client::end);
     }
 
     /// The oldest first.
@@ -93,6 +104,7 @@ public final class EventStream {
 
     private final class Client implements Callback {
         private final String owner;
+        private final BooleanSupplier welcome;
         private final long number;
         private final Response response;
         private final Callback callback;
@@ -100,8 +112,9 @@ public final class EventStream {
         private boolean writing;
         private boolean ended;
 
-        Client(String owner, long number, Response response, Callback callback) {
+        Client(String owner, BooleanSupplier welcome, long number, Response response, Callback callback) {
             this.owner = owner;
+            this.welcome = welcome;
             this.number = number;
             this.response = response;
             this.callback = callback;

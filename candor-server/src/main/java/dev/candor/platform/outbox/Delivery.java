@@ -1,6 +1,8 @@
 package dev.candor.platform.outbox;
 
+import dev.candor.platform.secret.SecretAddress;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +26,32 @@ public record Delivery(
         Optional<Instant> settledAt,
         String lastError,
         String providerId) {
+    /// The same without what is secret in where it goes.
+    public Delivery shown() {
+        var without = new LinkedHashMap<>(payload);
+        without.computeIfPresent("address", (_, address) -> SecretAddress.withoutPath(String.valueOf(address)));
+        return new Delivery(
+                id,
+                SecretAddress.withoutPath(key),
+                lane,
+                kind,
+                SecretAddress.withoutPath(receiver),
+                subject,
+                without,
+                state,
+                attempts,
+                createdAt,
+                dueAt,
+                settledAt,
+                SecretAddress.withoutPath(lastError),
+                providerId);
+    }
+
     /// One try and what came of it: `sent`, `retry`, `dead`.
-    public record Attempt(int number, Instant at, String outcome, String detail) {}
+    public record Attempt(int number, Instant at, String outcome, String detail) {
+        /// The same without what is secret in where it went.
+        public Attempt shown() {
+            return new Attempt(number, at, outcome, SecretAddress.withoutPath(detail));
+        }
+    }
 }

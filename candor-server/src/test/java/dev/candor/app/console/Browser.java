@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.app.Candor;
 import dev.candor.app.Settings;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -29,6 +31,7 @@ final class Browser implements AutoCloseable {
     final Candor candor;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final List<InputStream> streams = new ArrayList<>();
 
     Browser(Path data, String configuration, String... allowed) throws Exception {
         this(
@@ -75,6 +78,17 @@ final class Browser implements AutoCloseable {
                         .header("Accept", "text/html")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// Opens the events of the console and leaves them open.
+    void listen(String who) throws Exception {
+        var answer = http.send(
+                HttpRequest.newBuilder(URI.create(candor.consoleUrl() + "/events"))
+                        .header("Cookie", cookies.getOrDefault(who, "none=1"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        streams.add(answer.body());
     }
 
     HttpResponse<String> post(String who, String path, Map<String, List<String>> fields) throws Exception {
@@ -146,6 +160,13 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
+        for (InputStream stream : streams) {
+            try {
+                stream.close();
+            } catch (IOException gone) {
+                // the server ended it first
+            }
+        }
         http.close();
         candor.close();
     }

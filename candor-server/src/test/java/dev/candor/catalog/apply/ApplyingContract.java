@@ -7,6 +7,7 @@ import dev.candor.base.ids.Randomness;
 import dev.candor.base.json.Json;
 import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
@@ -224,7 +225,7 @@ abstract class ApplyingContract extends StoreContract {
                 .toList());
         assertThat(shown)
                 .doesNotContain("0123456789abcdef", "t0psecret", "k3y", "w0rd", "sealed:")
-                .contains("https://chat.example/hook?room=7&token=••••••", "Accept=text/html", "user=ana");
+                .contains("url=https://chat.example/••••••", "Accept=text/html", "user=ana");
     }
 
     @Test
@@ -271,6 +272,103 @@ abstract class ApplyingContract extends StoreContract {
                 .singleElement()
                 .asString()
                 .contains("write the secret itself once more");
+    }
+
+    /// Whoever knows the path of a chat's webhook or an ntfy topic can write there.
+    @Test
+    void where_messages_are_sent_is_secret_but_for_scheme_and_host() {
+        apply("""
+                channels:
+                  - {name: chat, kind: webhook, url: "https://chat.example:8443/services/T000/TOPSECRET1?room=7"}
+                  - {name: push, kind: ntfy, url: "https://push.example/TOPSECRET2"}
+                people:
+                  - {name: ana, email: ana@shop.example, contact: [{ntfy: "https://push.example/TOPSECRET3"}, {webhook: "https://chat.example/TOPSECRET4", after: 1m}]}
+                services: [{name: shop}]
+                monitors: [{name: home, service: shop, kind: http, url: "https://shop.example/seen/by/all"}]
+                """);
+        assertThat(raw()).doesNotContain("TOPSECRET").contains("/seen/by/all");
+        assertThat(catalogs.current().find(Channel.KIND, "push").orElseThrow().url())
+                .hasToString("Optional[https://push.example/TOPSECRET2]");
+        assertThat(shown())
+                .doesNotContain("TOPSECRET", "T000", "room")
+                .contains(
+                        "https://chat.example:8443/••••••",
+                        "url=https://push.example/••••••",
+                        "ntfy=https://push.example/••••••",
+                        "webhook=https://chat.example/••••••",
+                        "https://shop.example/seen/by/all");
+        assertThat(apply("channels: [{name: chat, kind: webhook, url: \"https://chat.example/services/TOPSECRET5\"}]"))
+                .doesNotContain("TOPSECRET")
+                .contains("https://chat.example:8443/••••••", "https://chat.example/••••••");
+    }
+
+    @Test
+    void dots_in_the_address_of_a_message_mean_unchanged_and_follow_to_no_other_place() {
+        save("channels", "name", "chat", "kind", "webhook", "url", "https://chat.example/@bot/TOPSECRET1");
+        assertThat(save("channels", "name", "chat", "kind", "webhook", "url", "https://chat.example/••••••"))
+                .isEmpty();
+        assertThat(url("chat")).isEqualTo("https://chat.example/@bot/TOPSECRET1");
+        for (String thief : List.of(
+                "https://thief.example/••••••",
+                "https://chat.example:8443/••••••",
+                "http://chat.example/••••••",
+                "https://chat.example@thief.example/••••••",
+                "https://chat.example/••••••/more")) {
+            assertThat(save("channels", "name", "chat", "kind", "webhook", "url", thief))
+                    .as(thief)
+                    .singleElement()
+                    .asString()
+                    .contains("write the secret itself once more")
+                    .doesNotContain("TOPSECRET");
+        }
+        assertThat(save("channels", "name", "chat", "kind", "webhook", "url", "https://chat.example/new"))
+                .isEmpty();
+        assertThat(url("chat")).isEqualTo("https://chat.example/new");
+        assertThat(save("channels", "name", "other", "kind", "webhook", "url", "https://chat.example/••••••"))
+                .singleElement()
+                .asString()
+                .contains("write the secret itself once more");
+    }
+
+    @Test
+    void contacts_that_look_the_same_are_not_mixed_up() {
+        Object first = Json.object("ntfy", "https://push.example/TOPSECRET1");
+        Object second = Json.object("ntfy", "https://push.example/TOPSECRET2");
+        Object dots = Json.object("ntfy", "https://push.example/••••••");
+        assertThat(person(List.of(first, second))).isEmpty();
+        assertThat(person(List.of(dots, dots))).isEmpty();
+        assertThat(contacts()).containsExactly("https://push.example/TOPSECRET1", "https://push.example/TOPSECRET2");
+        assertThat(person(List.of(dots))).singleElement().asString().contains("write the secret itself once more");
+        assertThat(person(List.of(second, Json.object("email", "ana@shop.example"))))
+                .isEmpty();
+        assertThat(person(List.of(dots))).isEmpty();
+        assertThat(contacts()).containsExactly("https://push.example/TOPSECRET2");
+    }
+
+    private List<Problem> person(List<Object> contacts) {
+        return save("people", "name", "ana", "email", "ana@shop.example", "contact", contacts);
+    }
+
+    private List<String> contacts() {
+        return catalogs.current().find(Person.KIND, "ana").orElseThrow().contacts().stream()
+                .filter(contact -> contact.kind().equals("ntfy"))
+                .map(ContactMethod::address)
+                .toList();
+    }
+
+    private String url(String channel) {
+        return catalogs.current()
+                .find(Channel.KIND, channel)
+                .orElseThrow()
+                .url()
+                .orElseThrow()
+                .toString();
+    }
+
+    private String shown() {
+        return String.valueOf(list(tx -> catalogs.store().rows(tx)).stream()
+                .map(row -> catalogs.store().masked(row.document()))
+                .toList());
     }
 
     @Test

@@ -99,6 +99,29 @@ class MailServersTest {
         }
     }
 
+    /// It greets well and takes no mail from us.
+    @Test
+    void a_server_that_refuses_our_address_cannot_take_a_mail_and_its_words_are_told() throws Exception {
+        for (String refusal :
+                List.of("530 5.7.0 log in first", "550 5.7.1 we know no such sender", "451 4.3.0 not now")) {
+            try (var server = new Scripted("220 hello", "250 here", "250 still", refusal, "250 as you like")) {
+                assertThat(objection(server.port(), "none", "", ""))
+                        .hasValueSatisfying(why ->
+                                assertThat(why).contains("candor@shop.example").contains(refusal));
+            }
+        }
+        try (var server = new Scripted("220 hello", "250 here", "250 still", "250 yes", "250 forgotten", "221 bye")) {
+            assertThat(objection(server.port(), "none", "", "")).isEmpty();
+            assertThat(server.heard())
+                    .contains("MAIL FROM:<candor@shop.example>", "RSET")
+                    .noneMatch("DATA"::equals);
+        }
+        try (var server = new Scripted("220 hello", "250 here", "250 still")) {
+            assertThat(objection(server.port(), "none", "", ""))
+                    .hasValueSatisfying(why -> assertThat(why).contains("hung up"));
+        }
+    }
+
     /// The certificate is nobody's: a server that cannot prove its name gets no mail and no password.
     @Test
     void a_server_whose_certificate_nobody_vouches_for_gets_nothing() throws Exception {

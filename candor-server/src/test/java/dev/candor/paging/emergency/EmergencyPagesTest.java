@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,8 @@ class EmergencyPagesTest {
     private final List<String> arrived = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
     private final Set<String> broken = new HashSet<>();
+    /// While it is there, messages wait in it as with a slow receiver.
+    private @Nullable List<Runnable> held;
 
     @SuppressWarnings("NullAway.Init")
     private AwayDatabase ledger;
@@ -105,7 +108,13 @@ class EmergencyPagesTest {
                         Map.of("email", sender, "ntfy", sender),
                         new PageText(() -> "http://console.example"),
                         ids,
-                        Runnable::run));
+                        job -> {
+                            if (held == null) {
+                                job.run();
+                            } else {
+                                held.add(job);
+                            }
+                        }));
     }
 
     private void configure(String yaml) {
@@ -317,5 +326,79 @@ class EmergencyPagesTest {
                 .first()
                 .asString()
                 .contains("Candor cannot reach its database since 2026-03-02T03:00:01Z");
+    }
+
+    @Test
+    @ExpectedErrors("Nobody could be told of shop")
+    void whoever_was_knocked_at_in_vain_hears_of_the_next_condition_at_once() {
+        broken.addAll(List.of("ana@shop.example", "https://push.example/ana", "ben@shop.example"));
+        ledger.away(true);
+        firing("shop", "till");
+        pass(25);
+        signal(Signal.Event.RECOVERED, "shop", "till", Severity.ERROR);
+        pass(3);
+        broken.clear();
+        signal(Signal.Event.FIRING, "shop", "stock", Severity.CRITICAL);
+        pass(15);
+
+        assertThat(arrived).containsExactly("ana@shop.example: [critical] shop: stock");
+    }
+
+    @Test
+    @ExpectedErrors("Nobody could be told of shop")
+    void what_came_while_nothing_got_through_is_told_in_one_page_when_it_does() {
+        broken.addAll(List.of("ana@shop.example", "https://push.example/ana", "ben@shop.example"));
+        ledger.away(true);
+        for (String key : List.of("till", "stock", "basket", "search")) {
+            firing("shop", key);
+            pass(20);
+        }
+        broken.clear();
+        pass(20);
+
+        assertThat(claims)
+                .hasSize(1)
+                .first()
+                .satisfies(claim -> assertThat(claim.text("text")).contains("till", "3 more of this service"));
+    }
+
+    @Test
+    void nobody_is_knocked_at_twice_while_a_page_about_the_same_service_is_under_way() {
+        var slow = new ArrayList<Runnable>();
+        held = slow;
+        ledger.away(true);
+        firing("shop", "till");
+        pass(20);
+        firing("shop", "stock");
+        pass(20);
+        signal(Signal.Event.RECOVERED, "shop", "till", Severity.ERROR);
+        pass(20);
+        assertThat(slow).hasSize(1);
+
+        held = null;
+        broken.add("ana@shop.example");
+        slow.forEach(Runnable::run);
+        broken.clear();
+        pass(3);
+        assertThat(arrived).containsExactly("ana@shop.example: [error] shop: stock");
+    }
+
+    @Test
+    void what_reached_nobody_before_the_ledger_came_back_for_a_moment_is_told_when_it_is_away_again() {
+        var slow = new ArrayList<Runnable>();
+        held = slow;
+        ledger.away(true);
+        firing("shop", "till");
+        pass(20);
+        ledger.away(false);
+        pass(2);
+        ledger.away(true);
+        held = null;
+        broken.add("ana@shop.example");
+        slow.forEach(Runnable::run);
+        broken.clear();
+        pass(20);
+
+        assertThat(arrived).containsExactly("ana@shop.example: [error] shop: till");
     }
 }

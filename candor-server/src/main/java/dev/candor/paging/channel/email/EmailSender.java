@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /// Sends mails. The Message-ID is made of the outbox key, so a repeat after a crash is recognised as the same mail;
 /// all mails about one subject refer to the same thread.
@@ -56,22 +57,41 @@ public final class EmailSender implements Sender {
         }
     }
 
-    /// Why no mail could leave now: greets the server, encrypts and logs in as for a mail, and sends none. Empty when
-    /// it could. Blocks for some ten seconds at most per step.
+    /// Why no mail could leave now: greets the server, encrypts, logs in and names the sender as for a mail, and sends
+    /// none. Empty when it could. Blocks for some ten seconds at most per step.
     public static Optional<String> objection(SmtpSettings smtp) {
         try {
-            new InternetAddress(smtp.from(), true);
+            String from = new InternetAddress(smtp.from(), true).getAddress();
             Session session = Session.getInstance(properties(smtp));
             try (Transport transport = session.getTransport()) {
                 connect(transport, smtp);
                 // Asks with NOOP: some servers greet and then refuse to go on.
-                return transport.isConnected() ? Optional.empty() : Optional.of("it hung up after the greeting");
+                return transport.isConnected()
+                        ? refusal(transport, from)
+                        : Optional.of("it hung up after the greeting");
             }
         } catch (AuthenticationFailedException refused) {
             return Optional.of("it refused our login: " + words(refused));
         } catch (MessagingException failure) {
             return Optional.of(words(failure));
         }
+    }
+
+    /// What it says to a mail from us; the mail is taken back at once (RFC 5321, section 4.1.1.5).
+    private static Optional<String> refusal(Transport transport, String from) throws MessagingException {
+        if (!(transport instanceof SMTPTransport server)) {
+            return Optional.empty();
+        }
+        int code = server.simpleCommand("MAIL FROM:<" + from + ">");
+        if (code < 0) {
+            return Optional.of("it hung up when we named " + from + " as the sender");
+        }
+        if (code / 100 != 2) {
+            return Optional.of("it takes no mail from " + from + ": "
+                    + server.getLastServerResponse().strip());
+        }
+        server.simpleCommand("RSET");
+        return Optional.empty();
     }
 
     private static void connect(Transport transport, SmtpSettings smtp) throws MessagingException {

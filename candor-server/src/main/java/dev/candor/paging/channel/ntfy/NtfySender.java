@@ -7,6 +7,7 @@ import dev.candor.paging.channel.HttpSending;
 import dev.candor.platform.outbox.Claim;
 import dev.candor.platform.outbox.SendResult;
 import dev.candor.platform.outbox.Sender;
+import dev.candor.platform.secret.SecretAddress;
 import dev.candor.probe.http.Header;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,8 @@ public final class NtfySender implements Sender {
         String url = channel.flatMap(Channel::url).map(URI::toString).orElse(claim.text("address"));
         int slash = url.lastIndexOf('/');
         if (slash < "https://x".length() - 1 || slash == url.length() - 1) {
-            return new SendResult.NeverWorks("`" + url + "` names no topic.", "Write it as https://server/topic.");
+            return new SendResult.NeverWorks(
+                    "`" + SecretAddress.echoed(url) + "` names no topic.", "Write it as https://server/topic.");
         }
         var message = Json.object(
                 "topic", url.substring(slash + 1),

@@ -1,0 +1,62 @@
+package dev.candor.platform.secret;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Addresses as people may see them: what is secret in them is dots.
+public final class SecretAddress {
+    public static final String DOTS = "••••••";
+
+    private static final Pattern IN_QUERY = Pattern.compile(
+            "(?i)([?&][^=&#]*(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=)([^&#\\s]+)");
+    private static final Pattern BEFORE_HOST = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^/:@\\s]*:)([^/@\\s]+)(@)");
+
+    private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{0,20}:/{1,3}");
+    private static final Pattern HOST = Pattern.compile(
+            "(?:[a-zA-Z0-9_-]{1,40}(?:\\.[a-zA-Z0-9_-]{1,40})*|\\[[0-9a-fA-F:.]{2,45}])(?::[0-9]{1,5})?");
+    private static final Pattern AFTER_HOST = Pattern.compile("[/?#\\\\\\s]");
+
+    private static final Pattern WITH_PATH =
+            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\\\\\s]*)[/?#\\\\][^\\s]+");
+
+    private SecretAddress() {}
+
+    /// Whether an address carries a secret in its query (`?token=…`) or before its host.
+    public static boolean isInside(String text) {
+        return text.contains("://")
+                && (IN_QUERY.matcher(text).find() || BEFORE_HOST.matcher(text).find());
+    }
+
+    /// The address with the secrets in its query and before its host as dots.
+    public static String hidden(String address) {
+        return BEFORE_HOST
+                .matcher(IN_QUERY.matcher(address).replaceAll("$1" + DOTS))
+                .replaceAll("$1" + DOTS + "$3");
+    }
+
+    /// `text` with all that stands behind the host of the addresses in it as dots: of where messages are sent, such as
+    /// the webhook of a chat or a topic, the path itself is the secret.
+    public static String withoutPath(String text) {
+        return WITH_PATH.matcher(hidden(text)).replaceAll("$1/" + DOTS);
+    }
+
+    /// What may be said of a text that should have been an address and is none: its scheme and host, as far as they
+    /// look like that. Where somebody has forgotten a scheme, no reader knows which part is a password.
+    public static String echoed(String text) {
+        String address = text.strip();
+        Matcher scheme = SCHEME.matcher(address);
+        String begin = scheme.lookingAt() ? scheme.group() : "";
+        String rest = address.substring(begin.length());
+        Matcher end = AFTER_HOST.matcher(rest);
+        int until = end.find() ? end.start() : rest.length();
+        String host = rest.substring(0, until);
+        if (rest.indexOf('@', until) >= 0) {
+            return begin + DOTS;
+        }
+        int at = host.lastIndexOf('@');
+        String place = host.substring(at + 1);
+        String shown = place.isEmpty() || HOST.matcher(place).matches() ? place : DOTS;
+        String path = until + 1 >= rest.length() ? rest.substring(until) : rest.charAt(until) + DOTS;
+        return begin + (at < 0 ? "" : DOTS + "@") + shown + path;
+    }
+}
