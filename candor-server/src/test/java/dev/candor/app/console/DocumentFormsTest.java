@@ -55,14 +55,14 @@ final class DocumentFormsTest {
                             "role", "responder",
                             "teams", "web",
                             "contact.0.kind", "ntfy",
-                            "contact.0.value", "https://push.example/ben",
+                            "contact.0.value", "https://push.example/hush-hush",
                             "contact.0.after", "5m")),
             Map.entry(
                     "/channels/new",
                     Map.of(
                             "name", "room",
                             "kind", "webhook",
-                            "url", "https://chat.example/hook",
+                            "url", "https://chat.example/hush-hush",
                             "secret", "hush-hush")),
             Map.entry(
                     "/schedules/new",
