@@ -22,7 +22,7 @@ public final class QuorumRule {
     public record Vote(String location, MonitorState state) {}
 
     /// @param together the view of all
-    /// @param bad the places that do not see it while the service is not down
+    /// @param bad the places that do not see it, or not reliably, while the service is not down
     public record Decision(Observation together, List<Vote> bad) {}
 
     private QuorumRule() {}
@@ -52,7 +52,17 @@ public final class QuorumRule {
         Observation together = slow.isEmpty()
                 ? new Observation(now, Outcome.PASSED, "", "")
                 : new Observation(now, Outcome.DEGRADED, "degraded", said(slow) + others(fresh, slow));
-        return new Decision(together, down);
+        return new Decision(together, alone(fresh, down, quorum));
+    }
+
+    /// Places in trouble of their own: those that do not see it, and those that again and again do not, as over a line
+    /// that loses packets. From as many places as the quorum, it is the service itself that comes and goes.
+    private static List<Vote> alone(List<Vote> fresh, List<Vote> down, int quorum) {
+        List<Vote> troubled = fresh.stream()
+                .filter(vote -> vote.state().verdict() == Verdict.DOWN
+                        || vote.state().heldUntil().isPresent())
+                .toList();
+        return troubled.size() < Math.min(quorum, fresh.size()) ? troubled : down;
     }
 
     private static List<Vote> with(List<Vote> votes, Verdict verdict) {

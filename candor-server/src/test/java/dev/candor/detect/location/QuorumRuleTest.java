@@ -58,6 +58,35 @@ class QuorumRuleTest {
     }
 
     @Test
+    void a_place_that_comes_and_goes_is_bad_alone_and_several_are_the_service_itself() {
+        var one = decide(2, vote("main", Verdict.UP, 900, 5), comesAndGoes("us"), vote("eu", Verdict.UP, 900, 5));
+        assertThat(one.bad()).extracting(Vote::location).containsExactly("us");
+        assertThat(one.together().outcome()).isEqualTo(Outcome.DEGRADED);
+        var two = decide(2, vote("main", Verdict.UP, 900, 5), comesAndGoes("us"), comesAndGoes("eu"));
+        assertThat(two.bad()).isEmpty();
+        var both = decide(2, vote("main", Verdict.UP, 900, 5), comesAndGoes("us"), vote("eu", Verdict.DOWN, 30, 5));
+        assertThat(both.bad()).extracting(Vote::location).containsExactly("eu");
+    }
+
+    private static Vote comesAndGoes(String location) {
+        var seen = vote(location, Verdict.DEGRADED, 60, 5).state();
+        return new Vote(
+                location,
+                new MonitorState(
+                        seen.verdict(),
+                        seen.since(),
+                        "PFPFPP",
+                        Optional.empty(),
+                        Optional.of(NOW.minusSeconds(4)),
+                        List.of(NOW.minusSeconds(50), NOW.minusSeconds(30), NOW.minusSeconds(4)),
+                        Optional.of(NOW.plusSeconds(500)),
+                        true,
+                        seen.lookedAt(),
+                        "3 failures within 1 h ended by themselves; last: no answer in time",
+                        Optional.empty()));
+    }
+
+    @Test
     void a_silent_place_neither_accuses_nor_acquits() {
         Vote silentDown = vote("us", Verdict.DOWN, 900, 121);
         Vote silentUp = vote("eu", Verdict.UP, 900, 500);
