@@ -93,7 +93,7 @@ final class SoakMiniature implements Miniature {
                 pages:
                   - {name: Shop, slug: shop, publish: automatic, components: [{name: Everything, services: [%s]}]}
                 services:
-                  - {name: noisy, escalation-policy: web, intake-keys: ["%s"], objective: {availability: 99%%}}
+                  - {name: noisy, escalation-policy: web, intake-keys: ["%s"], objective: {target: 99%%}}
                 """.formatted(services(), KEY));
         for (int service = 0; service < SERVICES; service++) {
             yaml.append("  - {name: shop-").append(service).append(", escalation-policy: web}\n");
