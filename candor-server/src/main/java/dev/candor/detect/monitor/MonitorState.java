@@ -59,9 +59,23 @@ public record MonitorState(
                 Optional.empty());
     }
 
-    /// The same but for when we last looked: nothing worth storing.
+    /// The same but for when we last looked, and for how many good runs there were since anything else: nothing worth
+    /// storing.
     boolean sameBut(MonitorState other) {
-        return other.lookedAt(lookedAt).equals(this);
+        MonitorState then = other.lookedAt(lookedAt);
+        return then.equals(this)
+                || onlyGood() && other.onlyGood() && then.recent(recent).equals(this);
+    }
+
+    private boolean onlyGood() {
+        return failingSince.isEmpty()
+                && !recent.isEmpty()
+                && recent.chars().allMatch(sign -> sign == Outcome.PASSED.sign());
+    }
+
+    private MonitorState recent(String runs) {
+        return new MonitorState(
+                verdict, since, runs, failingSince, goodSince, healed, heldUntil, signalling, lookedAt, detail, told);
     }
 
     MonitorState lookedAt(Instant at) {

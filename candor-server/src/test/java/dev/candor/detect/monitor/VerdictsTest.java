@@ -125,6 +125,31 @@ class VerdictsTest {
     }
 
     @Test
+    void good_runs_that_change_nothing_are_not_stored_each_and_what_counts_survives_a_restart() {
+        run(Outcome.PASSED, 30);
+        String first = stored();
+        for (int i = 0; i < 30; i++) {
+            run(Outcome.PASSED, 30);
+        }
+        assertThat(stored()).isEqualTo(first);
+        run(Outcome.FAILED, 30);
+        String failing = stored();
+        assertThat(failing).isNotEqualTo(first);
+        verdicts = restarted();
+        run(Outcome.FAILED, 30);
+        assertThat(told()).containsExactly(firing("shop"));
+        run(Outcome.PASSED, 30);
+        assertThat(told()).as("one good run ends nothing").hasSize(1);
+        verdicts = restarted();
+        run(Outcome.PASSED, 30);
+        assertThat(told()).containsExactly(firing("shop"), recovered("shop"));
+    }
+
+    private String stored() {
+        return ledger.read(tx -> store.state(tx, home().id())).orElseThrow().json();
+    }
+
+    @Test
     void a_failure_that_goes_on_is_said_again_every_five_minutes_and_its_end_once() {
         fail(2 + 9);
         assertThat(told()).containsExactly(firing("shop"));
