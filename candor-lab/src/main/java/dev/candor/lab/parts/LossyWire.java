@@ -36,10 +36,12 @@ public final class LossyWire implements AutoCloseable {
     /// Lays the wire; its far end waits for `into`.
     ///
     /// @param loss asked for each packet: the share that gets lost, 0 to 1
+    /// @param randomness which ones
     /// @throws IOException when this machine does not allow it
     public static LossyWire lay(DoubleSupplier loss, Randomness randomness) throws IOException {
-        String name = "cn" + HEX.formatted(randomness.nextInt(1 << 24));
-        String farAddress = "198.18." + (1 + randomness.nextInt(250)) + "." + (2 + randomness.nextInt(250));
+        Randomness any = Randomness.secure(); // two runs of one seed at once need names of their own
+        String name = "cn" + HEX.formatted(any.nextInt(1 << 24));
+        String farAddress = "198.18." + (1 + any.nextInt(250)) + "." + (2 + any.nextInt(250));
         Tun near = Tun.open(name + "a");
         try {
             Tun far = Tun.open(name + "b");

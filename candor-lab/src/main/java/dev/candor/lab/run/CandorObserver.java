@@ -4,6 +4,7 @@ import dev.candor.app.Candor;
 import dev.candor.app.Settings;
 import dev.candor.base.json.Json;
 import dev.candor.catalog.Item;
+import dev.candor.catalog.Person;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Outcome;
 import dev.candor.detect.monitor.Verdict;
@@ -55,6 +56,7 @@ public final class CandorObserver implements Observer {
     private @Nullable Candor candor;
     private @Nullable Thread reader;
     private Instant startedAt = Instant.EPOCH;
+    private String invitation = "";
     private boolean closed;
 
     /// @param drill the class beside whose package `candor.yaml` lies
@@ -122,6 +124,32 @@ public final class CandorObserver implements Observer {
         running.start();
         awaitFirstRound(running);
         reader = Thread.ofVirtual().name("reader").start(() -> read(running));
+        invitation = invite(running);
+    }
+
+    @Override
+    public String invitation() {
+        return invitation;
+    }
+
+    /// A password for whoever the drill wakes, for this run only.
+    private String invite(Candor running) {
+        var platform = running.platform();
+        return running.catalogs().current().all(Person.KIND).stream()
+                .findFirst()
+                .map(person -> {
+                    String password = platform.random().token(12);
+                    String hash = running.passwords().hash(password);
+                    platform.ledger().inTransaction(tx -> {
+                        platform.access()
+                                .setPassword(
+                                        tx, person.name(), hash, clock.wall().instant());
+                        return true;
+                    });
+                    return "look on at " + console() + "/ as " + person.name() + " with " + password
+                            + ", and at its page " + running.pagesUrl() + "/";
+                })
+                .orElse("");
     }
 
     private void awaitFirstRound(Candor running) throws InterruptedException {

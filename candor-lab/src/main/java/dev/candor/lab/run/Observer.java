@@ -19,6 +19,12 @@ public interface Observer extends AutoCloseable {
         return 0;
     }
 
+    /// Where a person may look on while the drill runs, and how to sign in there; empty where there is nothing to see.
+    /// After `start`.
+    default String invitation() {
+        return "";
+    }
+
     /// Sets up monitors, people and the public page for this miniature. Returns when the first round of observation
     /// has passed, so that the run measures a system at rest.
     ///

@@ -38,6 +38,9 @@ public record OneFault(String drill, Limits limits, Duration quiet, Duration las
                 var eyes = (AutoCloseable) watching::close) { // closed before the miniature: its end is no trouble
             round.say("Candor starts");
             watching.start(miniature.values());
+            if (!watching.invitation().isEmpty()) {
+                round.say(watching.invitation());
+            }
             round.say("all is well");
             round.clock().sleeper().sleep(quiet);
             Optional<Instant> fault = Optional.empty();
