@@ -1,7 +1,12 @@
 package dev.candor.testkit;
 
+import dev.candor.catalog.Item;
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
+import dev.candor.detect.heartbeat.Ping;
+import dev.candor.detect.monitor.Monitor;
+import dev.candor.detect.monitor.Observation;
+import dev.candor.detect.monitor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,7 +16,8 @@ import java.util.List;
 import java.util.UUID;
 
 /// A calm world to tell a story in: one node, nothing goes wrong but what the story says. Services are `checkout`
-/// (watched each 30 s), `assets` and `billing`; ana is paged first, then after five minutes ben, ten minutes later
+/// (watched each 30 s), `assets`, `billing` with its nightly bill and `storefront`, seen from three places; ana is
+/// paged first, then after five minutes ben, ten minutes later
 /// cleo.
 public final class World implements AutoCloseable {
     private static final DateTimeFormatter CLOCK =
@@ -45,6 +51,8 @@ public final class World implements AutoCloseable {
                 escalation-policy: shop
               - name: billing
                 escalation-policy: shop
+              - name: storefront
+                escalation-policy: shop
             monitors:
               - name: checkout
                 service: checkout
@@ -56,6 +64,23 @@ public final class World implements AutoCloseable {
                 kind: http
                 url: https://assets.shop.example/
                 every: 30s
+              - name: nightly-bill
+                service: billing
+                kind: heartbeat
+                period: 1h
+                grace: 10m
+              - name: storefront
+                service: storefront
+                kind: http
+                url: https://storefront.shop.example/
+                every: 30s
+                locations: [main, east, west]
+                quorum: 2
+            locations:
+              - name: east
+                keys: [a-key-of-the-place-in-the-east]
+              - name: west
+                keys: [a-key-of-the-place-in-the-west]
             pages:
               - name: Shop
                 slug: shop
@@ -65,6 +90,8 @@ public final class World implements AutoCloseable {
                     services: [checkout]
                   - name: Pictures
                     services: [assets]
+                  - name: Shop
+                    services: [storefront]
             """;
 
     private final SimulatedWorld world = new SimulatedWorld(Template.of(STORY, List.of()), 1, 1);
@@ -104,6 +131,38 @@ public final class World implements AutoCloseable {
     public World works(String service) {
         world.services().fails(service, false);
         return this;
+    }
+
+    /// The nightly bill says that it ran.
+    public World ping() {
+        var heartbeats = node().detect().heartbeats();
+        UUID job = heartbeats.job("billing", "nightly-bill").orElseThrow().id();
+        var now = world.time().now();
+        heartbeats.accept(
+                new Ping(node().platform().ids().next(), job, Ping.Kind.SUCCESS, -1, "", now, "192.0.2.7 curl", ""));
+        return this;
+    }
+
+    /// Agents report what they see of `storefront` every 30 s, for that long.
+    ///
+    /// @param east and `west`: what is seen there
+    public World storefrontFrom(Outcome east, Outcome west, Duration lasting) {
+        Duration every = Duration.ofSeconds(30);
+        for (Duration past = Duration.ZERO; past.compareTo(lasting) < 0; past = past.plus(every)) {
+            sees("east", east);
+            sees("west", west);
+            pass(every);
+        }
+        return this;
+    }
+
+    private void sees(String location, Outcome outcome) {
+        Item<Monitor> monitor =
+                node().catalogs().current().item(Monitor.KIND, "storefront").orElseThrow();
+        String detail = outcome == Outcome.PASSED ? "" : "no answer in time";
+        node().detect()
+                .votes()
+                .vote(monitor, location, new Observation(world.time().now(), outcome, "timeout", detail));
     }
 
     /// Our own network is down: no monitor can look, from now on.

@@ -5,6 +5,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.detect.monitor.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +83,40 @@ class ScenarioTest {
         assertThat(world.incidents()).containsExactly("1 triggered assets");
         world.acknowledge("ana").works("assets").pass(ofMinutes(20));
         assertThat(world.incidents()).containsExactly("1 resolved assets");
+    }
+
+    @Test
+    void a_job_that_says_nothing_any_more_wakes_somebody_and_its_next_word_ends_it() {
+        world.ping().pass(ofMinutes(60)).ping().pass(ofMinutes(65));
+        assertThat(world.pagesTo("ana")).isEmpty();
+        world.pass(ofMinutes(10));
+        assertThat(world.pagesTo("ana")).singleElement().asString().startsWith("05:10 nightly-bill");
+        world.acknowledge("ana").pass(ofMinutes(30)).ping().pass(ofMinutes(20));
+        assertThat(world.incidents()).containsExactly("1 resolved billing");
+    }
+
+    @Test
+    void one_bad_place_is_named_alone_and_two_are_an_outage() {
+        world.storefrontFrom(Outcome.PASSED, Outcome.PASSED, ofMinutes(5));
+        world.storefrontFrom(Outcome.FAILED, Outcome.PASSED, ofMinutes(4));
+        assertThat(world.pagesTo("ana"))
+                .singleElement()
+                .asString()
+                .contains("storefront from east", "no answer in time");
+        world.acknowledge("ana");
+        world.storefrontFrom(Outcome.PASSED, Outcome.PASSED, ofMinutes(15));
+        assertThat(world.incidents()).containsExactly("1 resolved storefront");
+        world.storefrontFrom(Outcome.FAILED, Outcome.FAILED, ofMinutes(4));
+        assertThat(world.pagesTo("ana")).hasSize(2);
+        assertThat(world.pagesTo("ana").getLast()).contains("storefront", "from east, west");
+        assertThat(world.incidents()).containsExactly("1 resolved storefront", "2 triggered storefront");
+    }
+
+    @Test
+    void agents_that_fall_silent_wake_nobody() {
+        world.storefrontFrom(Outcome.PASSED, Outcome.PASSED, ofMinutes(5));
+        world.pass(ofHours(2));
+        assertThat(world.pagesTo("ana")).isEmpty();
+        assertThat(world.incidents()).isEmpty();
     }
 }

@@ -66,7 +66,7 @@ public final class Heartbeats implements Ticking {
     }
 
     /// The job of that service with that slug.
-    Optional<Item<Monitor>> job(String service, String slug) {
+    public Optional<Item<Monitor>> job(String service, String slug) {
         return catalogs.current().all(Monitor.KIND).stream()
                 .filter(item -> item.value().service().equals(service)
                         && item.value().spec() instanceof HeartbeatSpec spec
@@ -81,7 +81,7 @@ public final class Heartbeats implements Ticking {
     /// Returns when the ping is on the disk.
     ///
     /// @throws java.io.UncheckedIOException when it could not be stored: refuse the sender, so that it tries again
-    void accept(Ping ping) {
+    public void accept(Ping ping) {
         spool.append(ping.bytes());
         synchronized (this) {
             HeartbeatRule.apply(states, ping);

@@ -32,6 +32,16 @@ public record Form(
         this(kind, resource, root, section, listed, about, List.of(new Shape("", "", about, _ -> true, groups, first)));
     }
 
+    /// What the navigation calls the section.
+    public String sectionName() {
+        return switch (section) {
+            case "/people" -> "People";
+            case "/services" -> "Services";
+            case "/monitors" -> "Monitors";
+            default -> listed;
+        };
+    }
+
     /// Whether whoever makes a new one chooses a shape first.
     public boolean hasChoice() {
         return shapes.size() > 1;
