@@ -12,7 +12,7 @@ import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
-import dev.candor.respond.incident.Incidents;
+import dev.candor.respond.incident.IncidentActions;
 import dev.candor.respond.incident.Severity;
 import dev.candor.tell.update.Updates;
 import java.time.Duration;
@@ -173,7 +173,7 @@ public final class IncidentApi {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
         Incident incident = candor.respond()
-                .incidents()
+                .actions()
                 .declare(
                         title,
                         service,
@@ -206,27 +206,29 @@ public final class IncidentApi {
     }
 
     /// Resolves an incident with every alert that is still open in it.
-    public static Incidents.Wish resolveWithAlerts(Candor candor, Incident incident, String by) {
-        List<String> failing = candor.respond().incidents().stillFailing(incident.id());
+    public static IncidentActions.Wish resolveWithAlerts(Candor candor, Incident incident, String by) {
+        List<String> failing = candor.respond().actions().stillFailing(incident.id());
         if (!failing.isEmpty()) {
-            return new Incidents.Wish.StillFailing(failing); // before its alerts are touched
+            return new IncidentActions.Wish.StillFailing(failing); // before its alerts are touched
         }
-        Incidents.Wish wish = new Incidents.Wish.AlertsOpen();
+        IncidentActions.Wish wish = new IncidentActions.Wish.AlertsOpen();
         // Alerts may come in faster than they are resolved; then there is nothing to resolve yet.
-        for (int i = 0; i < 20 && wish instanceof Incidents.Wish.AlertsOpen; i++) {
+        for (int i = 0; i < 20 && wish instanceof IncidentActions.Wish.AlertsOpen; i++) {
             candor.paging().alerts().resolveAll(incident.id(), by);
-            wish = candor.respond().incidents().resolve(incident.id(), by);
+            wish = candor.respond().actions().resolve(incident.id(), by);
         }
         return wish;
     }
 
     /// Why a wish was not done, for a person; empty when it was.
-    public static Optional<String> objection(Incidents.Wish wish) {
+    public static Optional<String> objection(IncidentActions.Wish wish) {
         return switch (wish) {
-            case Incidents.Wish.Done _ -> Optional.empty();
-            case Incidents.Wish.Nothing _ -> Optional.of("It is resolved already.");
-            case Incidents.Wish.AlertsOpen _ -> Optional.of("New alerts keep coming in: try again when they ebb.");
-            case Incidents.Wish.StillFailing(List<String> monitors) -> Optional.of(StillFailing.objection(monitors));
+            case IncidentActions.Wish.Done _ -> Optional.empty();
+            case IncidentActions.Wish.Nothing _ -> Optional.of("It is resolved already.");
+            case IncidentActions.Wish.AlertsOpen _ ->
+                Optional.of("New alerts keep coming in: try again when they ebb.");
+            case IncidentActions.Wish.StillFailing(List<String> monitors) ->
+                Optional.of(StillFailing.objection(monitors));
         };
     }
 
@@ -303,7 +305,7 @@ public final class IncidentApi {
             return Answer.badRequest("'text' is missing or blank");
         }
         candor.respond()
-                .incidents()
+                .actions()
                 .note(incident.get().id(), text, call.principal().actor());
         return Answer.empty(204);
     }

@@ -7,6 +7,7 @@ import dev.candor.platform.db.Tx;
 import dev.candor.platform.journal.Fact;
 import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.incident.IncidentActions;
 import dev.candor.respond.incident.IncidentEvents;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.incident.Incidents;
@@ -25,21 +26,37 @@ public final class Respond {
     private final AlertStore alerts = new AlertStore();
     private final Ongoing ongoing;
     private final Incidents incidents;
+    private final IncidentActions actions;
 
     public Respond(Platform platform, Catalogs catalogs, IncidentEvents events) {
         this.platform = platform;
         this.ongoing = new Ongoing(catalogs);
+        var store = new IncidentStore();
         this.incidents = new Incidents(
                 platform.ledger(),
-                new IncidentStore(),
+                store,
                 alerts,
                 ongoing,
                 catalogs,
                 events,
                 platform.journal(),
                 platform.ids(),
+                platform.random());
+        this.actions = new IncidentActions(
+                platform.ledger(),
+                store,
+                alerts,
+                ongoing,
+                events,
+                platform.journal(),
+                platform.ids(),
                 platform.random(),
                 platform.clock());
+    }
+
+    /// What people do with incidents.
+    public IncidentActions actions() {
+        return actions;
     }
 
     public Incidents incidents() {

@@ -42,7 +42,7 @@ class IncidentsAtOnceTest {
                 world.signal(Signal.Event.FIRING, "shop", before, Severity.CRITICAL);
                 world.signal(Signal.Event.RECOVERED, "shop", before, Severity.CRITICAL);
                 var mitigated = open(world).getFirst().id();
-                atOnce(() -> world.respond.incidents().resolve(mitigated, "ana"), () -> {
+                atOnce(() -> world.respond.actions().resolve(mitigated, "ana"), () -> {
                     world.signal(Signal.Event.FIRING, "shop", meanwhile, Severity.CRITICAL);
                     return true;
                 });
@@ -55,7 +55,7 @@ class IncidentsAtOnceTest {
                         .contains(open.getFirst().id());
                 assertThat(open.getFirst().state()).as("round %s", round).isEqualTo(Incident.State.TRIGGERED);
                 world.signal(Signal.Event.RECOVERED, "shop", meanwhile, Severity.CRITICAL);
-                world.respond.incidents().resolve(open.getFirst().id(), "ana");
+                world.respond.actions().resolve(open.getFirst().id(), "ana");
                 assertThat(open(world)).isEmpty();
             }
             assertThat(said(world)).as("what the page says of each at last").containsOnly(IncidentPhase.RESOLVED);

@@ -9,6 +9,7 @@ import dev.candor.page.IncidentPhase;
 import dev.candor.paging.alert.Alerts;
 import dev.candor.paging.channel.PageText;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.incident.IncidentActions;
 import dev.candor.respond.incident.Incidents;
 import dev.candor.tell.update.Updates;
 import java.nio.file.Path;
@@ -47,8 +48,8 @@ class IncidentsTest {
         world.close();
     }
 
-    private Incidents.Wish resolve(long incident) {
-        return world.respond.incidents().resolve(world.incident(incident).id(), "ana");
+    private IncidentActions.Wish resolve(long incident) {
+        return world.respond.actions().resolve(world.incident(incident).id(), "ana");
     }
 
     @Test
@@ -67,7 +68,7 @@ class IncidentsTest {
         world.signal(Signal.Event.FIRING, "shop", "door", Severity.CRITICAL);
         world.fails("pictures");
         world.paging.alerts().resolveAll(world.incident(1).id(), "ana");
-        assertThat(resolve(1)).isEqualTo(new Incidents.Wish.Done());
+        assertThat(resolve(1)).isEqualTo(new IncidentActions.Wish.Done());
     }
 
     @Test
@@ -86,7 +87,7 @@ class IncidentsTest {
     void the_end_of_an_alert_outside_the_incident_ends_what_waited_for_it() {
         world.fails("checkout");
         world.fails("search");
-        assertThat(resolve(1)).isEqualTo(new Incidents.Wish.StillFailing(List.of("checkout", "search")));
+        assertThat(resolve(1)).isEqualTo(new IncidentActions.Wish.StillFailing(List.of("checkout", "search")));
         var store = world.paging.alerts().store();
         var alert = world.alert(2);
         world.platform.ledger().inTransaction(tx -> {
@@ -109,9 +110,8 @@ class IncidentsTest {
     @Test
     void what_a_monitor_still_sees_cannot_be_resolved_by_hand() {
         world.fails("checkout");
-        assertThat(resolve(1)).isEqualTo(new Incidents.Wish.StillFailing(List.of("checkout")));
-        assertThat(world.respond.incidents().stillFailing(world.incident(1).id()))
-                .containsExactly("checkout");
+        assertThat(resolve(1)).isEqualTo(new IncidentActions.Wish.StillFailing(List.of("checkout")));
+        assertThat(world.respond.actions().stillFailing(world.incident(1).id())).containsExactly("checkout");
         assertThat(world.paging.alerts().resolve(world.alert(1).id(), "ana"))
                 .isEqualTo(new Alerts.Wish.StillFailing("checkout"));
         world.paging.alerts().resolveAll(world.incident(1).id(), "ana");
@@ -146,7 +146,7 @@ class IncidentsTest {
         world.fails("pictures");
         world.works("pictures");
         assertThat(world.incident(1).state()).isEqualTo(Incident.State.TRIGGERED);
-        assertThat(resolve(1)).isEqualTo(new Incidents.Wish.Done());
+        assertThat(resolve(1)).isEqualTo(new IncidentActions.Wish.Done());
     }
 
     @Test
@@ -174,12 +174,10 @@ class IncidentsTest {
                 .replace("services: [{name: shop", "services: [{name: depot}, {name: shop"));
         world.reconcile();
         assertThat(unwatched(1)).isTrue();
-        assertThat(world.respond.incidents().take(world.incident(1).id(), "ana"))
-                .isTrue();
+        assertThat(world.respond.actions().take(world.incident(1).id(), "ana")).isTrue();
         assertThat(world.incident(1).taken()).isTrue();
-        assertThat(world.respond.incidents().take(world.incident(1).id(), "ben"))
-                .isFalse();
-        assertThat(resolve(1)).isEqualTo(new Incidents.Wish.Done());
+        assertThat(world.respond.actions().take(world.incident(1).id(), "ben")).isFalse();
+        assertThat(resolve(1)).isEqualTo(new IncidentActions.Wish.Done());
     }
 
     private boolean unwatched(long number) {

@@ -14,7 +14,7 @@ import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
-import dev.candor.respond.incident.Incidents;
+import dev.candor.respond.incident.IncidentActions;
 import dev.candor.respond.incident.Severity;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -128,7 +128,7 @@ final class IncidentHttp {
         Incident incident = find(candor, call);
         String by = call.principal().actor();
         boolean any = candor.paging().alerts().acknowledgeAll(incident.id(), by)
-                | candor.respond().incidents().take(incident.id(), by);
+                | candor.respond().actions().take(incident.id(), by);
         return Console.back(
                 call.form("back").equals("/") ? "/" : "/incidents/" + incident.number(),
                 any ? "acknowledged" : "nothing");
@@ -138,7 +138,7 @@ final class IncidentHttp {
         Incident incident = find(candor, call);
         var wish =
                 IncidentApi.resolveWithAlerts(candor, incident, call.principal().actor());
-        if (wish instanceof Incidents.Wish.Nothing) {
+        if (wish instanceof IncidentActions.Wish.Nothing) {
             return Console.back("/incidents/" + incident.number(), "nothing");
         }
         IncidentApi.objection(wish).ifPresent(why -> {
@@ -171,7 +171,7 @@ final class IncidentHttp {
             throw Console.wrong("There is no person " + commander + ".");
         }
         candor.respond()
-                .incidents()
+                .actions()
                 .edit(
                         incident.id(),
                         title(call),
@@ -187,7 +187,7 @@ final class IncidentHttp {
         if (text.isEmpty() || text.length() > 2000) {
             throw Console.wrong("A note has 1 to 2,000 characters; this one has " + text.length() + ".");
         }
-        candor.respond().incidents().note(incident.id(), text, call.principal().actor());
+        candor.respond().actions().note(incident.id(), text, call.principal().actor());
         return Answer.seeOther("/incidents/" + incident.number());
     }
 
@@ -237,7 +237,7 @@ final class IncidentHttp {
             return form(call, 422, "Choose the service that is in trouble.");
         }
         Incident incident = candor.respond()
-                .incidents()
+                .actions()
                 .declare(
                         title(call),
                         service,

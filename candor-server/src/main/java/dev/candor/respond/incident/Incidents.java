@@ -20,13 +20,10 @@ import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 /// Keeps incidents in step with their alerts: the first alert of a service opens one, further alerts join it, the end
 /// of the last mitigates it, and a quiet soak resolves it. A relapse within the soak is the same incident.
@@ -41,9 +38,9 @@ public final class Incidents implements AlertEvents, Ticking {
     private final Catalogs catalogs;
     private final IncidentEvents events;
     private final Journal journal;
+    private final IncidentSteps steps;
     private final Ids ids;
     private final Randomness random;
-    private final InstantSource clock;
 
     public Incidents(
             Database ledger,
@@ -54,8 +51,7 @@ public final class Incidents implements AlertEvents, Ticking {
             IncidentEvents events,
             Journal journal,
             Ids ids,
-            Randomness random,
-            InstantSource clock) {
+            Randomness random) {
         this.ledger = ledger;
         this.store = store;
         this.alerts = alerts;
@@ -63,9 +59,9 @@ public final class Incidents implements AlertEvents, Ticking {
         this.catalogs = catalogs;
         this.events = events;
         this.journal = journal;
+        this.steps = new IncidentSteps(store, journal, events);
         this.ids = ids;
         this.random = random;
-        this.clock = clock;
     }
 
     public IncidentStore store() {
@@ -196,7 +192,7 @@ public final class Incidents implements AlertEvents, Ticking {
         return affected;
     }
 
-    private static Impact impact(Map<String, ComponentStatus> components) {
+    static Impact impact(Map<String, ComponentStatus> components) {
         return components.values().stream().map(Impact::of).reduce(Impact.NONE, Incidents::worst);
     }
 
@@ -211,7 +207,7 @@ public final class Incidents implements AlertEvents, Ticking {
                 .filter(incident -> incident.state() == Incident.State.TRIGGERED)
                 .ifPresent(incident -> {
                     journal.note(tx, incident.subject(), "incident.acknowledged", by, by + " has it", now);
-                    change(tx, incident, was -> IncidentChange.acknowledged(was, by, now), now);
+                    steps.change(tx, incident, was -> IncidentChange.acknowledged(was, by, now), now);
                 });
     }
 
@@ -285,17 +281,11 @@ public final class Incidents implements AlertEvents, Ticking {
                 Map.of(),
                 endedAt,
                 now);
-        change(tx, incident, was -> IncidentChange.mitigated(was, endedAt, now), now);
+        steps.change(tx, incident, was -> IncidentChange.mitigated(was, endedAt, now), now);
     }
 
     private Optional<Incident> ofAlert(Tx tx, Alert alert) {
         return alerts.find(tx, alert.id()).flatMap(Alert::incident).flatMap(id -> store.find(tx, id));
-    }
-
-    private void change(Tx tx, Incident incident, UnaryOperator<Incident> change, Instant now) {
-        Incident next = change.apply(incident);
-        store.update(tx, next);
-        events.changed(tx, next, now);
     }
 
     /// Resolves what stayed quiet for the whole soak.
@@ -306,7 +296,7 @@ public final class Incidents implements AlertEvents, Ticking {
                 ledger.inTransaction(tx -> {
                     store.held(tx, seen.id())
                             .filter(incident -> incident.version() == seen.version())
-                            .ifPresent(incident -> resolve(tx, incident, Journal.CANDOR, now));
+                            .ifPresent(incident -> steps.resolve(tx, incident, Journal.CANDOR, now));
                     return true;
                 });
             }
@@ -319,141 +309,5 @@ public final class Incidents implements AlertEvents, Ticking {
 
     private static Instant quietUntil(Incident incident) {
         return incident.updatedAt().plus(SOAK);
-    }
-
-    private void resolve(Tx tx, Incident incident, String by, Instant now) {
-        Incident next = IncidentChange.resolved(incident, now);
-        store.update(tx, next);
-        String figure =
-                next.timeToResolve().map(dev.candor.base.time.Durations::words).orElse("");
-        journal.note(tx, next.subject(), "incident.resolved", by, "Resolved; the harm lasted " + figure, now);
-        events.resolved(tx, next, now);
-    }
-
-    /// What came of a person's wish to resolve it.
-    public sealed interface Wish {
-        record Done() implements Wish {}
-
-        /// It is unknown or resolved already.
-        record Nothing() implements Wish {}
-
-        /// Alerts of it are open, new ones perhaps: resolve them first.
-        record AlertsOpen() implements Wish {}
-
-        /// @param monitors those that still see the failure
-        record StillFailing(List<String> monitors) implements Wish {}
-    }
-
-    /// A person resolves it; its alerts are the caller's business, and what a monitor still sees is not over.
-    public Wish resolve(UUID id, String by) {
-        Instant now = clock.instant();
-        return ledger.inTransaction(tx -> {
-            Optional<Incident> incident = store.held(tx, id).filter(Incident::open);
-            if (incident.isEmpty()) {
-                return new Wish.Nothing();
-            }
-            List<String> failing = ongoing.failing(tx, incident.get());
-            if (!failing.isEmpty()) {
-                return new Wish.StillFailing(failing);
-            }
-            if (!alerts.openOf(tx, id, 1).isEmpty()) {
-                return new Wish.AlertsOpen();
-            }
-            resolve(tx, incident.get(), by, now);
-            return new Wish.Done();
-        });
-    }
-
-    /// Monitors that still see the failure of an open incident; resolving it is refused while there are any.
-    public List<String> stillFailing(UUID id) {
-        return ledger.read(tx -> store.find(tx, id)
-                .filter(Incident::open)
-                .map(incident -> ongoing.failing(tx, incident))
-                .orElse(List.of()));
-    }
-
-    /// A person declares one that no alert told of.
-    public Incident declare(
-            String title, String service, Severity severity, Map<String, ComponentStatus> components, String by) {
-        Instant now = clock.instant();
-        UUID id = ids.next();
-        String code = Code.next(random);
-        return ledger.inTransaction(tx -> {
-            var incident = new Incident(
-                    id,
-                    code,
-                    Numbers.next(tx, "incident"),
-                    title,
-                    "",
-                    service,
-                    severity,
-                    Incident.State.ACKNOWLEDGED,
-                    IncidentPhase.INVESTIGATING,
-                    Incident.Visibility.INTERNAL,
-                    impact(components),
-                    components,
-                    by,
-                    now,
-                    now,
-                    Optional.of(now),
-                    Optional.empty(),
-                    Optional.empty(),
-                    now,
-                    now,
-                    0);
-            store.insert(tx, incident);
-            journal.note(
-                    tx,
-                    incident.subject(),
-                    "incident.declared",
-                    by,
-                    by + " declared incident " + incident.number(),
-                    now);
-            events.opened(tx, incident, now);
-            return incident;
-        });
-    }
-
-    /// A person has it from now on, also where no alert waits for anybody. False when it is over, or somebody had it.
-    public boolean take(UUID id, String by) {
-        Instant now = clock.instant();
-        return ledger.inTransaction(tx -> {
-            Optional<Incident> incident =
-                    store.held(tx, id).filter(Incident::open).filter(found -> !found.taken());
-            incident.ifPresent(found -> {
-                journal.note(tx, found.subject(), "incident.acknowledged", by, by + " has it", now);
-                change(tx, found, was -> IncidentChange.taken(was, by, now), now);
-            });
-            return incident.isPresent();
-        });
-    }
-
-    /// A person changes title, severity or commander. False when it is unknown or was changed meanwhile.
-    public boolean edit(UUID id, String title, Severity severity, String commander, String by) {
-        Instant now = clock.instant();
-        return ledger.inTransaction(tx -> {
-            Optional<Incident> incident = store.held(tx, id);
-            incident.ifPresent(found -> {
-                journal.note(
-                        tx,
-                        found.subject(),
-                        "incident.edited",
-                        by,
-                        IncidentChange.difference(found, title, severity, commander),
-                        now);
-                change(tx, found, was -> IncidentChange.edited(was, title, severity, commander, now), now);
-            });
-            return incident.isPresent();
-        });
-    }
-
-    /// A person's note on the timeline, for the team only.
-    public boolean note(UUID id, String text, String by) {
-        Instant now = clock.instant();
-        return ledger.inTransaction(tx -> {
-            Optional<Incident> incident = store.find(tx, id);
-            incident.ifPresent(found -> journal.note(tx, found.subject(), "incident.note", by, text, now));
-            return incident.isPresent();
-        });
     }
 }

@@ -69,7 +69,7 @@ final class UpdateScreenTest {
     }
 
     private Incident declared(String title) {
-        return browser.candor.respond().incidents().declare(title, "shop", Severity.SEV2, Map.of(), "ana");
+        return browser.candor.respond().actions().declare(title, "shop", Severity.SEV2, Map.of(), "ana");
     }
 
     private Incident stored(Incident incident) {
@@ -300,7 +300,7 @@ final class UpdateScreenTest {
         Item<Monitor> till = monitor("till");
         Page page = browser.candor.catalogs().current().pageWithSlug("depot").orElseThrow();
         Incident incident =
-                browser.candor.respond().incidents().declare("customers call", "depot", Severity.SEV2, Map.of(), "ana");
+                browser.candor.respond().actions().declare("customers call", "depot", Severity.SEV2, Map.of(), "ana");
         assertThat(draft(incident, page)).isEmpty();
         see(till, Outcome.FAILED);
         see(home, Outcome.PASSED);
