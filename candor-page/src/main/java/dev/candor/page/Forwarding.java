@@ -54,13 +54,20 @@ final class Forwarding {
 
     private static void forward(
             Forward forward, Sites.Place place, Request request, Response response, Callback callback) {
+        byte[] body;
+        try {
+            body = body(request);
+        } catch (IOException nonsense) {
+            // Strangers' nonsense is theirs to know of: it fills no log.
+            PageHandler.plain(response, callback, HttpStatus.BAD_REQUEST_400, "That could not be read.\n");
+            return;
+        }
+        if (body.length > MAX_BODY) {
+            PageHandler.plain(response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, "That is too much.\n");
+            return;
+        }
         Forward.Answer answer;
         try {
-            byte[] body = body(request);
-            if (body.length > MAX_BODY) {
-                PageHandler.plain(response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, "That is too much.\n");
-                return;
-            }
             String query = request.getHttpURI().getQuery();
             answer = forward.answer(new Forward.Asked(
                     place.site().snapshot().slug(),
@@ -70,7 +77,7 @@ final class Forwarding {
                     headers(request),
                     body,
                     Request.getRemoteAddr(request)));
-        } catch (IOException | RuntimeException failed) {
+        } catch (RuntimeException failed) {
             LOG.warn(
                     "{} of page {} was not answered",
                     place.path(),

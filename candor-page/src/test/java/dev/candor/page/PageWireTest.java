@@ -187,6 +187,9 @@ class PageWireTest {
                 .endsWith("POST second subscribe 5");
         String tooMuch = "POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\nConnection: close\r\n\r\n";
         assertThat(raw(tooMuch + "a".repeat(70_000))).startsWith("HTTP/1.1 413");
+        String broken =
+                "POST /subscribe HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nZZ\r\n";
+        assertThat(raw(broken)).startsWith("HTTP/1.1 400");
     }
 
     @Test

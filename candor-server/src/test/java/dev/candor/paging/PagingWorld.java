@@ -133,6 +133,9 @@ final class PagingWorld implements AutoCloseable {
         }
 
         @Override
+        public void deciding(Tx tx, String service) {}
+
+        @Override
         public void repeated(Tx tx, Alert alert, Instant now) {}
 
         @Override

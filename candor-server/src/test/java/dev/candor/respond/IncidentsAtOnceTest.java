@@ -92,6 +92,35 @@ class IncidentsAtOnceTest {
         }
     }
 
+    /// Each sees the other's alert as open still, unless one waits for the other.
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void the_last_two_alerts_resolved_at_once_leave_no_incident_behind(Engine engine, @TempDir Path folder)
+            throws Exception {
+        try (var world = new RespondWorld(folder, SHOP, engine, Randomness.secure())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                String one = "one-" + round;
+                String other = "other-" + round;
+                atOnce(() -> fires(world, one), () -> fires(world, other));
+                List<Incident> open = open(world);
+                assertThat(open).as("round %s: one incident for both", round).hasSize(1);
+                var alerts = world.paging.alerts();
+                var first = alert(world, one).id();
+                var second = alert(world, other).id();
+                atOnce(() -> alerts.resolve(first, "ana"), () -> alerts.resolve(second, "ben"));
+                assertThat(open(world))
+                        .as("round %s: nothing is left to wait for", round)
+                        .allMatch(incident -> incident.state() == Incident.State.MITIGATED);
+                world.respond.actions().resolve(open.getFirst().id(), "ana");
+            }
+        }
+    }
+
+    private static boolean fires(RespondWorld world, String key) {
+        world.signal(Signal.Event.FIRING, "shop", key, Severity.CRITICAL);
+        return true;
+    }
+
     private static List<Incident> open(RespondWorld world) {
         return world.platform.ledger().read(world.respond.incidents().store()::open);
     }

@@ -4,7 +4,7 @@ import dev.candor.lab.run.ShortRuns;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("slow")
+@Tag("long")
 class BadHostsTest {
     @Test
     void the_three_bad_hosts_are_named_and_the_noisy_client_is_not() throws Exception {

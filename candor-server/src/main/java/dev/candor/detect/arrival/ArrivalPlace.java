@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Where one run waits.
 final class ArrivalPlace implements Arrivals.Place {
@@ -22,8 +20,8 @@ final class ArrivalPlace implements Arrivals.Place {
     private final Instant until;
     private final Runnable closing;
     private final LinkedBlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
-    private final AtomicInteger count = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
+    private int count;
+    private int bytes;
 
     /// @param until whoever opened it is not there any more
     ArrivalPlace(String address, Instant until, Runnable closing) {
@@ -33,10 +31,14 @@ final class ArrivalPlace implements Arrivals.Place {
     }
 
     /// False when it takes no more.
-    boolean put(Arrived one) {
-        if (count.incrementAndGet() > MOST || bytes.addAndGet(one.body().length) > BYTES) {
+    ///
+    /// What is refused takes no room: something small may still come after something too big.
+    synchronized boolean put(Arrived one) {
+        if (count == MOST || bytes + one.body().length > BYTES) {
             return false;
         }
+        count++;
+        bytes += one.body().length;
         return arrived.add(one);
     }
 

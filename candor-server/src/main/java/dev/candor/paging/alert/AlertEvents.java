@@ -5,6 +5,11 @@ import java.time.Instant;
 
 /// What happens to alerts, told in the same transaction to those who build on them (incidents).
 public interface AlertEvents {
+    /// Something is going to be decided about alerts of this service. Comes before any of them is looked at or changed
+    /// in
+    /// the transaction, so that whoever locks does it first, and nobody waits in a circle.
+    void deciding(Tx tx, String service);
+
     void opened(Tx tx, Alert alert, Instant now);
 
     /// The condition of an open alert was reported once more.

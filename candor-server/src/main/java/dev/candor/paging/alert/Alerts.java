@@ -114,6 +114,7 @@ public final class Alerts implements Ticking {
     }
 
     private void take(Tx tx, Signal signal, UUID newAlert, Instant now) {
+        events.deciding(tx, signal.service());
         Optional<Alert> open = store.open(tx, signal.service(), signal.dedupKey());
         Optional<Service> service = catalogs.current().find(Service.KIND, signal.service());
         var decision = AlertRule.decide(open, signal, service, silences.covering(tx, signal.service(), now));
@@ -269,6 +270,7 @@ public final class Alerts implements Ticking {
     private void unmuteAfterMaintenance(Instant now) {
         for (Alert alert : ledger.read(store::mutedByMaintenance)) {
             ledger.inTransaction(tx -> {
+                events.deciding(tx, alert.service());
                 Optional<String> maintenance = silences.covering(tx, alert.service(), now);
                 Optional<Service> service = catalogs.current().find(Service.KIND, alert.service());
                 String muted = AlertRule.muted(alert.severity(), service, maintenance);
@@ -297,10 +299,17 @@ public final class Alerts implements Ticking {
     public boolean acknowledge(UUID id, String by) {
         Instant now = clock.instant();
         return ledger.inTransaction(tx -> {
-            Optional<Alert> alert = store.find(tx, id).filter(found -> found.state() instanceof Alert.State.Triggered);
+            Optional<Alert> alert = held(tx, id).filter(found -> found.state() instanceof Alert.State.Triggered);
             alert.ifPresent(found -> acknowledge(tx, found, by, now));
             return alert.isPresent();
         });
+    }
+
+    /// The alert as it stands, and nobody else decides about its service before the transaction ends.
+    private Optional<Alert> held(Tx tx, UUID id) {
+        Optional<Alert> seen = store.find(tx, id);
+        seen.ifPresent(alert -> events.deciding(tx, alert.service()));
+        return seen.isPresent() ? store.find(tx, id) : seen;
     }
 
     /// What came of a person's wish to resolve an alert.
@@ -318,7 +327,7 @@ public final class Alerts implements Ticking {
     public Wish resolve(UUID id, String by) {
         Instant now = clock.instant();
         return ledger.inTransaction(tx -> {
-            Optional<Alert> alert = store.find(tx, id).filter(Alert::open);
+            Optional<Alert> alert = held(tx, id).filter(Alert::open);
             Optional<String> failing = alert.flatMap(found -> monitors.behind(tx, found.service(), found.dedupKey()));
             if (alert.isEmpty()) {
                 return new Wish.Nothing();
@@ -337,6 +346,7 @@ public final class Alerts implements Ticking {
         boolean more;
         do {
             more = ledger.inTransaction(tx -> {
+                store.openOf(tx, incident, 1).forEach(any -> events.deciding(tx, any.service()));
                 List<Alert> piece = store.openOf(tx, incident, BATCH);
                 List<Alert> over = piece.stream()
                         .filter(alert -> monitors.behind(tx, alert.service(), alert.dedupKey())
@@ -355,6 +365,7 @@ public final class Alerts implements Ticking {
         boolean any = false;
         do {
             acknowledged = ledger.inTransaction(tx -> {
+                store.triggeredOf(tx, incident, 1).forEach(one -> events.deciding(tx, one.service()));
                 List<Alert> piece = store.triggeredOf(tx, incident, BATCH);
                 piece.forEach(alert -> acknowledge(tx, alert, by, now));
                 return piece.size();

@@ -8,8 +8,9 @@ public final class SecretAddress {
     public static final String DOTS = "••••••";
 
     private static final Pattern IN_QUERY = Pattern.compile(
-            "(?i)([?&][^=&#]*(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=)([^&#\\s]+)");
-    private static final Pattern BEFORE_HOST = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^/:@\\s]*:)([^/@\\s]+)(@)");
+            "(?i)([?&][^=&#?\\s]{0,100}(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=)([^&#\\s]+)");
+    private static final Pattern BEFORE_HOST =
+            Pattern.compile("(?i)([a-z][a-z0-9+.-]{0,20}://[^/:@\\s]*:)([^/@\\s]+)(@)");
 
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{0,20}:/{1,3}");
     private static final Pattern HOST = Pattern.compile(
@@ -17,7 +18,7 @@ public final class SecretAddress {
     private static final Pattern AFTER_HOST = Pattern.compile("[/?#\\\\\\s]");
 
     private static final Pattern WITH_PATH =
-            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\\\\\s]*)[/?#\\\\][^\\s]+");
+            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]{0,20}://[^/?#\\\\\\s]*)[/?#\\\\][^\\s]+");
 
     private SecretAddress() {}
 
@@ -29,6 +30,9 @@ public final class SecretAddress {
 
     /// The address with the secrets in its query and before its host as dots.
     public static String hidden(String address) {
+        if (!address.contains("://") && address.indexOf('=') < 0) {
+            return address; // most texts are none: looking closer would cost more than all else
+        }
         return BEFORE_HOST
                 .matcher(IN_QUERY.matcher(address).replaceAll("$1" + DOTS))
                 .replaceAll("$1" + DOTS + "$3");
@@ -37,6 +41,9 @@ public final class SecretAddress {
     /// `text` with all that stands behind the host of the addresses in it as dots: of where messages are sent, such as
     /// the webhook of a chat or a topic, the path itself is the secret.
     public static String withoutPath(String text) {
+        if (!text.contains("://")) {
+            return hidden(text);
+        }
         return WITH_PATH.matcher(hidden(text)).replaceAll("$1/" + DOTS);
     }
 
@@ -50,8 +57,8 @@ public final class SecretAddress {
         Matcher end = AFTER_HOST.matcher(rest);
         int until = end.find() ? end.start() : rest.length();
         String host = rest.substring(0, until);
-        if (rest.indexOf('@', until) >= 0) {
-            return begin + DOTS;
+        if (rest.indexOf('@', until) >= 0 || begin.endsWith("///")) {
+            return begin + DOTS; // behind three slashes anything may stand
         }
         int at = host.lastIndexOf('@');
         String place = host.substring(at + 1);

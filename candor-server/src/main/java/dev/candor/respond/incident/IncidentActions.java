@@ -100,6 +100,7 @@ public final class IncidentActions {
         UUID id = ids.next();
         String code = Code.next(random);
         return ledger.inTransaction(tx -> {
+            store.lock(tx, service);
             var incident = new Incident(
                     id,
                     code,

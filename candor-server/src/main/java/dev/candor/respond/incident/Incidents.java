@@ -69,11 +69,15 @@ public final class Incidents implements AlertEvents, Ticking {
     }
 
     @Override
+    public void deciding(Tx tx, String service) {
+        store.lock(tx, service);
+    }
+
+    @Override
     public void opened(Tx tx, Alert alert, Instant now) {
         if (!alert.severity().pages() || alert.muted().startsWith("maintenance ")) {
             return; // information and planned work are no incidents
         }
-        store.lock(tx, alert.service());
         Optional<Incident> open = store.openOf(tx, alert.service());
         Incident incident = open.isPresent() ? joined(tx, open.get(), alert, now) : open(tx, alert, now);
         alerts.joinIncident(tx, alert.id(), incident.id());
@@ -163,7 +167,6 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void repeated(Tx tx, Alert alert, Instant now) {
-        store.lock(tx, alert.service());
         Optional<Incident> told = ofAlert(tx, alert).filter(Incident::open).filter(Incidents::saidOver);
         if (told.isPresent() && events.contradicted(tx, told.get(), now)) {
             journal.note(
@@ -202,7 +205,6 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void acknowledged(Tx tx, Alert alert, String by, Instant now) {
-        store.lock(tx, alert.service());
         ofAlert(tx, alert)
                 .filter(incident -> incident.state() == Incident.State.TRIGGERED)
                 .ifPresent(incident -> {
@@ -213,7 +215,6 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void resolved(Tx tx, Alert alert, String by, Instant endedAt, Instant now) {
-        store.lock(tx, alert.service());
         Optional<Incident> own = ofAlert(tx, alert).filter(Incident::open);
         if (own.isPresent()) {
             overIfQuiet(tx, own.get(), by, endedAt, now);
@@ -232,7 +233,6 @@ public final class Incidents implements AlertEvents, Ticking {
     /// The incident stays as it is: somebody who knows resolves it, or the monitor does when it looks again.
     @Override
     public void withdrawn(Tx tx, Alert alert, String why, Instant now) {
-        store.lock(tx, alert.service());
         Optional<Incident> own = ofAlert(tx, alert).filter(Incident::open);
         own.ifPresent(incident -> journal.note(
                 tx,
@@ -248,7 +248,6 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void quiet(Tx tx, String service, Instant endedAt, Instant now) {
-        store.lock(tx, service);
         store.openOf(tx, service)
                 .filter(incident -> !alerts.ofIncident(tx, incident.id()).isEmpty())
                 .ifPresent(incident -> overIfQuiet(tx, incident, Journal.CANDOR, endedAt, now));

@@ -1,0 +1,42 @@
+package dev.candor.platform.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class SecretAddressTest {
+    private static final int LARGE = 200_000;
+
+    /// Everything a person writes is looked through each time it is shown: no text may take for ever.
+    @Test
+    @Timeout(60)
+    void large_texts_are_looked_through_whatever_they_are_made_of() {
+        for (String part : new String[] {"a", "?", "&", "=", ":", "/", "a://", "?a=", "@", "a:b@", "&key", "://a:"}) {
+            String text = part.repeat(LARGE / part.length());
+            for (String whole : new String[] {text, "https://shop.example/" + text, text + "://x", text + "="}) {
+                assertThat(SecretAddress.hidden(whole)).isNotEmpty();
+                assertThat(SecretAddress.withoutPath(whole)).isNotEmpty();
+                assertThat(SecretAddress.echoed(whole)).isNotEmpty();
+                assertThat(SecretAddress.isInside("no " + part)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void what_stands_behind_three_slashes_is_no_host() {
+        assertThat(SecretAddress.echoed("https:///SECRET")).isEqualTo("https:///" + SecretAddress.DOTS);
+        assertThat(SecretAddress.echoed("https://shop.example/SECRET"))
+                .isEqualTo("https://shop.example/" + SecretAddress.DOTS);
+    }
+
+    @Test
+    void secrets_in_queries_are_dots_with_and_without_a_scheme() {
+        assertThat(SecretAddress.hidden("https://shop.example/a?b=c&my-token=SECRET#x"))
+                .isEqualTo("https://shop.example/a?b=c&my-token=" + SecretAddress.DOTS + "#x");
+        assertThat(SecretAddress.hidden("shop.example/a?token=SECRET"))
+                .isEqualTo("shop.example/a?token=" + SecretAddress.DOTS);
+        assertThat(SecretAddress.hidden("https://omar:SECRET@shop.example/"))
+                .isEqualTo("https://omar:" + SecretAddress.DOTS + "@shop.example/");
+    }
+}
