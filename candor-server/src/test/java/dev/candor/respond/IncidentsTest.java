@@ -227,6 +227,22 @@ class IncidentsTest {
         assertThat(phases()).containsExactly("investigating", "resolved", "investigating", "monitoring");
     }
 
+    @Test
+    void where_a_person_decides_what_a_page_says_the_team_reads_that_it_goes_on_once() {
+        world.configure(SHOP.replace("publish: automatic", "publish: review"));
+        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
+        for (int i = 0; i < 3; i++) {
+            world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        }
+        assertThat(phases()).containsExactly("resolved");
+        assertThat(world.timeline(1)).containsOnlyOnce("incident.relapsed");
+        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
+        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        assertThat(world.timeline(1).stream().filter("incident.relapsed"::equals))
+                .hasSize(2);
+    }
+
     private Optional<String> publish(IncidentPhase phase) {
         var updates = world.tell.updates();
         var draft = new Updates.Draft("shop", "Checkout", phase, "So it is.", Map.of());

@@ -186,7 +186,9 @@ final class Doctor implements Callable<Integer> {
         findings.add(new Finding(
                 silent.isEmpty(),
                 "services",
-                silent.isEmpty() ? "every service pages somebody" : "would wake nobody: " + String.join(", ", silent)));
+                silent.isEmpty()
+                        ? "every service would page somebody now"
+                        : "would wake nobody: " + String.join(", ", silent)));
         List<String> empty = catalog.all(EscalationPolicy.KIND).stream()
                 .flatMap(policy -> WakesNobody.emptySteps(policy.value(), catalog, now).stream()
                         .map(step -> policy.name() + ": " + step))
@@ -194,7 +196,7 @@ final class Doctor implements Callable<Integer> {
         findings.add(new Finding(
                 empty.isEmpty(),
                 "policies",
-                empty.isEmpty() ? "every step reaches somebody" : String.join(", ", empty)));
+                empty.isEmpty() ? "every step would reach somebody now" : String.join(", ", empty)));
     }
 
     private static void mail(Settings settings, List<Finding> findings) {

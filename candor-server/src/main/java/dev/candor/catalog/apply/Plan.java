@@ -69,7 +69,10 @@ public record Plan(List<Change> changes, List<String> conflicts) {
             Object old = now.document().get(key);
             Object young = after.get(key);
             if (!Objects.equals(Json.write(old), Json.write(young))) {
-                lines.add(key + ": " + shown(key, hiddenNow) + " -> " + shown(key, hiddenAfter));
+                String was = shown(key, hiddenNow);
+                String becomes = shown(key, hiddenAfter);
+                lines.add(key + ": " + was
+                        + (was.equals(becomes) ? " (what is secret in it changes)" : " -> " + becomes));
             }
         }
         if (!now.source().equals(wanted.source())) {

@@ -67,18 +67,21 @@ public final class Gate {
         return new Admitted(principal);
     }
 
-    /// Whether somebody who was let in may stay: still among the people, and the session still goes on. Does not count
-    /// as using it. While the ledger is away everybody stays who is among the people.
+    /// Whether somebody who was let in may stay: still among the people, and the session or the token still holds. Does
+    /// not count as using it. While the ledger is away everybody stays who is among the people.
     public boolean stays(Principal principal) {
-        if (!(principal instanceof Principal.Signed signed)) {
-            return true;
-        }
-        if (people.role(signed.person()).isEmpty()) {
+        if (principal instanceof Principal.Signed signed
+                && people.role(signed.person()).isEmpty()) {
             return false;
         }
         try {
-            return ledger.read(tx -> store.session(tx, signed.sessionHash(), clock.instant()))
-                    .isPresent();
+            return ledger.read(tx -> switch (principal) {
+                case Principal.Signed signed ->
+                    store.session(tx, signed.sessionHash(), clock.instant()).isPresent();
+                case Principal.Token token ->
+                    store.tokens(tx).stream().anyMatch(one -> one.name().equals(token.name()));
+                case Principal.Nobody _ -> true;
+            });
         } catch (DatabaseException away) {
             return true;
         }

@@ -20,6 +20,8 @@ public final class SecretAddress {
     private static final Pattern WITH_PATH =
             Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]{0,20}://[^/?#\\\\\\s]*)[/?#\\\\][^\\s]+");
 
+    private static final Pattern USER = Pattern.compile("://[^/?#\\\\\\s@]+@");
+
     private SecretAddress() {}
 
     /// Whether an address carries a secret in its query (`?token=…`) or before its host.
@@ -44,7 +46,8 @@ public final class SecretAddress {
         if (!text.contains("://")) {
             return hidden(text);
         }
-        return WITH_PATH.matcher(hidden(text)).replaceAll("$1/" + DOTS);
+        String without = WITH_PATH.matcher(hidden(text)).replaceAll("$1/" + DOTS);
+        return USER.matcher(without).replaceAll("://" + DOTS + "@");
     }
 
     /// What may be said of a text that should have been an address and is none: its scheme and host, as far as they

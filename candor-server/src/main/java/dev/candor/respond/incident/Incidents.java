@@ -17,6 +17,7 @@ import dev.candor.paging.alert.AlertStore;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
+import dev.candor.platform.journal.Fact;
 import dev.candor.platform.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,8 @@ import java.util.Optional;
 public final class Incidents implements AlertEvents, Ticking {
     /// How long it must stay quiet before an incident resolves by itself.
     public static final Duration SOAK = Duration.ofMinutes(10);
+
+    private static final String CONTRADICTED = "incident.relapsed";
 
     private final Database ledger;
     private final IncidentStore store;
@@ -167,16 +170,30 @@ public final class Incidents implements AlertEvents, Ticking {
 
     @Override
     public void repeated(Tx tx, Alert alert, Instant now) {
-        Optional<Incident> told = ofAlert(tx, alert).filter(Incident::open).filter(Incidents::saidOver);
-        if (told.isPresent() && events.contradicted(tx, told.get(), now)) {
-            journal.note(
-                    tx,
-                    told.get().subject(),
-                    "incident.relapsed",
-                    Journal.CANDOR,
-                    "Readers were told that it is over, and alert " + alert.number() + " was reported again",
-                    now);
-        }
+        Optional<Incident> told = ofAlert(tx, alert).filter(Incident::open).filter(Incident::isPublic);
+        told.ifPresent(incident -> {
+            boolean takenBack = events.contradicted(tx, incident, now);
+            // Where a person decides what a page says, the team reads it here, once for each time it was said.
+            if (takenBack || saidOver(incident) && !contradictedSince(tx, incident)) {
+                journal.note(
+                        tx,
+                        incident.subject(),
+                        CONTRADICTED,
+                        Journal.CANDOR,
+                        "Readers were told that it is over, and alert " + alert.number() + " was reported again",
+                        now);
+            }
+        });
+    }
+
+    /// Whether the newest word on a page was contradicted already.
+    private boolean contradictedSince(Tx tx, Incident incident) {
+        return journal.about(tx, List.of(incident.subject()), 100).reversed().stream()
+                .map(Fact::kind)
+                .filter(kind -> kind.equals(CONTRADICTED) || kind.equals("update.published"))
+                .findFirst()
+                .filter(CONTRADICTED::equals)
+                .isPresent();
     }
 
     /// Which public components an alert touches, and how badly until somebody says otherwise.

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// Says words about incidents on pages: a person's click after a preview, or by itself where a page's policy is
 /// automatic.
@@ -270,25 +271,26 @@ public final class Updates implements IncidentEvents {
 
     @Override
     public void relapsed(Tx tx, Incident incident, Instant now) {
-        takeBack(tx, incident, now);
+        takeBack(tx, incident, now, said -> said == IncidentPhase.MONITORING || !said.open());
         tx.wake(TOPIC);
     }
 
     @Override
     public boolean contradicted(Tx tx, Incident incident, Instant now) {
-        boolean takenBack = takeBack(tx, incident, now);
-        tx.wake(TOPIC);
+        boolean takenBack = takeBack(tx, incident, now, said -> !said.open());
+        if (takenBack) {
+            tx.wake(TOPIC);
+        }
         return takenBack;
     }
 
-    /// Says on automatic pages that it goes on, where they said something else.
-    private boolean takeBack(Tx tx, Incident incident, Instant now) {
+    /// Says on automatic pages that it goes on, where they said last what is `wrong`.
+    private boolean takeBack(Tx tx, Incident incident, Instant now, Predicate<IncidentPhase> wrong) {
         boolean takenBack = false;
         Incident current = incidents.find(tx, incident.id()).orElseThrow();
         for (Page page : automaticPages(incident)) {
             Optional<IncidentPhase> said = said(tx, incident, page);
-            if (said.filter(phase -> phase == IncidentPhase.MONITORING || !phase.open())
-                    .isPresent()) {
+            if (said.filter(wrong).isPresent()) {
                 var components = affected(page, current);
                 String words = UpdateText.relapse(names(page, components));
                 current = byItself(tx, current, page, IncidentPhase.INVESTIGATING, words, components, now);

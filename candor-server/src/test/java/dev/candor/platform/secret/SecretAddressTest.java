@@ -31,6 +31,13 @@ class SecretAddressTest {
     }
 
     @Test
+    void of_where_messages_are_sent_nothing_but_scheme_and_host_is_shown() {
+        assertThat(SecretAddress.withoutPath("https://SECRET@push.example/SECRET"))
+                .isEqualTo("https://" + SecretAddress.DOTS + "@push.example/" + SecretAddress.DOTS);
+        assertThat(SecretAddress.withoutPath("ana@shop.example")).isEqualTo("ana@shop.example");
+    }
+
+    @Test
     void secrets_in_queries_are_dots_with_and_without_a_scheme() {
         assertThat(SecretAddress.hidden("https://shop.example/a?b=c&my-token=SECRET#x"))
                 .isEqualTo("https://shop.example/a?b=c&my-token=" + SecretAddress.DOTS + "#x");
