@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class AgentCutOffTest {
     private static final LabClock CLOCK = LabClock.real();
-    private static final Duration EVERY = Duration.ofSeconds(2); // as candor.yaml has it
-    private static final int LOOKS_CUT_OFF = 8;
+    private static final Duration EVERY = Duration.ofSeconds(1); // as candor.yaml has it
+    private static final int LOOKS_CUT_OFF = 16;
 
     private interface Condition {
         boolean met();
