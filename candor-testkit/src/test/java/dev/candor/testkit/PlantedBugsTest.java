@@ -71,7 +71,7 @@ class PlantedBugsTest {
     static final PlantedBug READ_OUTSIDE = new PlantedBug("decides on an alert read in an earlier transaction")
             .change(
                     "paging/alert/Alerts.java",
-                    "        return ledger.inTransaction(tx -> {\n            Optional<Alert> alert = store.find(tx, id).filter(found -> found.state() instanceof Alert.State.Triggered);\n",
+                    "        return ledger.inTransaction(tx -> {\n            Optional<Alert> alert = held(tx, id).filter(found -> found.state() instanceof Alert.State.Triggered);\n",
                     "        Optional<Alert> alert = ledger.read(tx -> store.find(tx, id)).filter(found -> found.state() instanceof Alert.State.Triggered);\n        return ledger.inTransaction(tx -> {\n")
             .change(
                     "paging/alert/AlertStore.java",

@@ -59,7 +59,7 @@ class AgentCutOffTest {
             assertThat(arrived).doesNotHaveDuplicates();
             assertThat(arrived.stream().filter(at -> at.isBefore(killedAt)))
                     .as("every look before the kill")
-                    .hasSizeBetween(LOOKS_CUT_OFF - 1, LOOKS_CUT_OFF + 1);
+                    .hasSizeBetween(LOOKS_CUT_OFF - 2, LOOKS_CUT_OFF + 2);
             assertThat(arrived.stream().filter(at -> at.isAfter(killedAt) && at.isBefore(joinedAt)))
                     .as("looks of the second agent, which took a moment to start")
                     .hasSizeGreaterThanOrEqualTo(LOOKS_CUT_OFF / 2);
