@@ -5,6 +5,7 @@ import dev.candor.telemetry.route.Routes;
 import dev.candor.telemetry.window.SenderClock.Placing;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Counts the requests of one service in fixed windows. For one thread at a time.
 ///
@@ -34,15 +35,14 @@ public final class Windows {
     private long nextSlot = Long.MIN_VALUE;
     private long lastUsedSlot = Long.MIN_VALUE;
     private long dropped;
-    private OpenWindow usual;
-    private long usualFrom = Long.MAX_VALUE;
+    private @Nullable OpenWindow usual;
+    private long usualFrom;
 
     public Windows(WindowSettings settings, Routes routes) {
         this.settings = settings;
         this.routes = routes;
         length = settings.length().toMillis();
         ring = new OpenWindow[(int) (settings.lateness().toMillis() / length) + 4];
-        usual = new OpenWindow(settings);
     }
 
     /// Counts one request, or says why it is counted elsewhere.
@@ -72,7 +72,8 @@ public final class Windows {
     }
 
     private boolean count(Hit hit, long atMillis) {
-        if (atMillis >= usualFrom && atMillis - usualFrom < length) { // most requests follow one of the same window
+        // Most requests follow one of the same window.
+        if (usual != null && atMillis >= usualFrom && atMillis - usualFrom < length) {
             usual.add(hit, routes.of(hit));
             return true;
         }
