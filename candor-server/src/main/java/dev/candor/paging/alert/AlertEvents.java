@@ -5,9 +5,8 @@ import java.time.Instant;
 
 /// What happens to alerts, told in the same transaction to those who build on them (incidents).
 public interface AlertEvents {
-    /// Something is going to be decided about alerts of this service. Comes before any of them is looked at or changed
-    /// in
-    /// the transaction, so that whoever locks does it first, and nobody waits in a circle.
+    /// Something is going to be decided about alerts of this service. Comes before any of them is looked at or changed,
+    /// so that whoever locks does it first, and nobody waits in a circle.
     void deciding(Tx tx, String service);
 
     void opened(Tx tx, Alert alert, Instant now);

@@ -7,8 +7,15 @@ import java.util.regex.Pattern;
 public final class SecretAddress {
     public static final String DOTS = "••••••";
 
-    private static final Pattern IN_QUERY = Pattern.compile(
-            "(?i)([?&][^=&#?\\s]{0,100}(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=)([^&#\\s]+)");
+    /// A name in a query up to its `=`: taken whole and never given back, so that long texts cost one look.
+    private static final Pattern QUERY_NAME = Pattern.compile("[?&][^=&#?]*+=");
+
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("(?i)(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=$");
+    private static final int LONGEST_SECRET_NAME = 11; // access-key=
+
+    private static final Pattern VALUE = Pattern.compile("[^&#\\s]+");
+
     private static final Pattern BEFORE_HOST =
             Pattern.compile("(?i)([a-z][a-z0-9+.-]{0,20}://[^/:@\\s]*:)([^/@\\s]+)(@)");
 
@@ -27,7 +34,32 @@ public final class SecretAddress {
     /// Whether an address carries a secret in its query (`?token=…`) or before its host.
     public static boolean isInside(String text) {
         return text.contains("://")
-                && (IN_QUERY.matcher(text).find() || BEFORE_HOST.matcher(text).find());
+                && (inQuery(text, new StringBuilder())
+                        || BEFORE_HOST.matcher(text).find());
+    }
+
+    /// Writes the text with the values of secret names as dots.
+    ///
+    /// @return whether there was one
+    private static boolean inQuery(String text, StringBuilder shown) {
+        Matcher name = QUERY_NAME.matcher(text);
+        Matcher value = VALUE.matcher(text);
+        boolean found = false;
+        int done = 0;
+        int at = 0;
+        while (name.find(at)) {
+            at = name.end();
+            String end = text.substring(Math.max(name.start() + 1, at - LONGEST_SECRET_NAME), at);
+            if (SECRET_NAME.matcher(end).find()
+                    && value.region(at, text.length()).lookingAt()) {
+                shown.append(text, done, at).append(DOTS);
+                at = value.end();
+                done = at;
+                found = true;
+            }
+        }
+        shown.append(text, done, text.length());
+        return found;
     }
 
     /// The address with the secrets in its query and before its host as dots.
@@ -35,9 +67,9 @@ public final class SecretAddress {
         if (!address.contains("://") && address.indexOf('=') < 0) {
             return address; // most texts are none: looking closer would cost more than all else
         }
-        return BEFORE_HOST
-                .matcher(IN_QUERY.matcher(address).replaceAll("$1" + DOTS))
-                .replaceAll("$1" + DOTS + "$3");
+        var shown = new StringBuilder();
+        inQuery(address, shown);
+        return BEFORE_HOST.matcher(shown).replaceAll("$1" + DOTS + "$3");
     }
 
     /// `text` with all that stands behind the host of the addresses in it as dots: of where messages are sent, such as

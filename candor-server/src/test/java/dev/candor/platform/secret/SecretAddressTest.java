@@ -43,6 +43,11 @@ class SecretAddressTest {
                 .isEqualTo("https://shop.example/a?b=c&my-token=" + SecretAddress.DOTS + "#x");
         assertThat(SecretAddress.hidden("shop.example/a?token=SECRET"))
                 .isEqualTo("shop.example/a?token=" + SecretAddress.DOTS);
+        assertThat(SecretAddress.hidden("https://shop.example/?" + "a".repeat(300) + "token=SECRET"))
+                .doesNotContain("SECRET");
+        assertThat(SecretAddress.hidden("https://shop.example/?a=b?api_key=SECRET&a b Access-Key=SECRET&key=&b=c"))
+                .isEqualTo("https://shop.example/?a=b?api_key=" + SecretAddress.DOTS + "&a b Access-Key="
+                        + SecretAddress.DOTS + "&key=&b=c");
         assertThat(SecretAddress.hidden("https://omar:SECRET@shop.example/"))
                 .isEqualTo("https://omar:" + SecretAddress.DOTS + "@shop.example/");
     }
