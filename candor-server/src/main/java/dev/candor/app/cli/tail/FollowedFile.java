@@ -34,6 +34,9 @@ final class FollowedFile implements AutoCloseable {
     private int looksAtEnd;
     private int cuts;
 
+    /// Where the batch ends that is on its way, or was when a crash came; up to `offset` when there is none.
+    private long sending;
+
     FollowedFile(Path path) {
         this.path = path;
     }
@@ -49,6 +52,8 @@ final class FollowedFile implements AutoCloseable {
             if (stopped.isPresent()) {
                 change(stopped.get());
                 offset = place.get().offset();
+                sending = place.get().sending();
+                cuts = place.get().cuts();
             } else if (Files.exists(path)) {
                 change(path); // what it stopped in is gone: this one is new
             }
@@ -96,6 +101,7 @@ final class FollowedFile implements AutoCloseable {
             file = "";
         }
         offset = 0;
+        sending = 0;
         looksAtEnd = 0;
     }
 
@@ -115,6 +121,7 @@ final class FollowedFile implements AutoCloseable {
         }
         if (channel.size() < offset) {
             offset = 0; // cut back and written anew
+            sending = 0;
             cuts++;
         }
         boolean old = key(path).filter(now -> !now.equals(file)).isPresent();
@@ -129,7 +136,9 @@ final class FollowedFile implements AutoCloseable {
 
     /// @param last whether nothing will follow a last line without its end
     private Optional<Batch> read(FileChannel from, boolean last) throws IOException {
-        var buffer = ByteBuffer.allocate(Math.clamp(from.size() - offset, 0, BATCH));
+        boolean again = sending > offset && sending <= from.size();
+        var buffer = ByteBuffer.allocate(
+                again ? (int) Math.min(sending - offset, BATCH) : Math.clamp(from.size() - offset, 0, BATCH));
         while (buffer.hasRemaining() && from.read(buffer, offset + buffer.position()) > 0) {
             // until it is full or the file ends
         }
@@ -139,7 +148,7 @@ final class FollowedFile implements AutoCloseable {
         while (whole > 0 && bytes[whole - 1] != '\n') {
             whole--;
         }
-        if (whole == 0 && (end == BATCH || last && end > 0)) {
+        if (again || whole == 0 && (end == BATCH || last && end > 0)) {
             whole = end; // a line longer than a batch goes in pieces, which the server counts as unread
         }
         return whole == 0
@@ -147,10 +156,17 @@ final class FollowedFile implements AutoCloseable {
                 : Optional.of(new Batch(Arrays.copyOf(bytes, whole), file, cuts, offset, offset + whole));
     }
 
+    /// It is about to leave. Every try of it has the same lines.
+    TailState.Place sending(Batch batch) {
+        sending = batch.to();
+        return new TailState.Place(batch.file(), offset, sending, cuts);
+    }
+
     /// The server has it.
     TailState.Place taken(Batch batch) {
         offset = batch.to();
-        return new TailState.Place(batch.file(), batch.to());
+        sending = offset;
+        return new TailState.Place(batch.file(), offset, sending, cuts);
     }
 
     @Override

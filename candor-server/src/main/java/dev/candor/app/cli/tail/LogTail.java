@@ -59,11 +59,12 @@ public final class LogTail implements AutoCloseable {
                 if (batch.isEmpty()) {
                     continue;
                 }
+                state.note(file.path(), file.sending(batch.get()));
                 if (!sending.send(
                         file.path().toString(), name(batch.get()), batch.get().lines())) {
                     return Look.NOT_TAKEN;
                 }
-                state.reached(file.path(), file.taken(batch.get()));
+                state.note(file.path(), file.taken(batch.get()));
                 look = Look.SENT;
             } catch (IOException failure) {
                 throw new UncheckedIOException(String.valueOf(failure.getMessage()), failure);

@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where each file was read to, in a small file of its own: written after every batch the server has.
+/// Where each file was read to, in a small file of its own: written before a batch leaves and after the server has it.
 final class TailState {
     /// @param file what the file system calls the file, whatever its name: its inode
     /// @param offset everything before it is with the server
-    record Place(String file, long offset) {}
+    /// @param sending what lies before it may be with the server, too: whoever goes on after a crash sends just
+    ///     that once more, under the same name, and nothing is counted twice; `offset` when nothing is on its way
+    /// @param cuts how often the file was cut back before
+    record Place(String file, long offset, long sending, int cuts) {}
 
     private final Path state;
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -32,7 +35,9 @@ final class TailState {
                 if (place instanceof Map<?, ?> map
                         && map.get("file") instanceof String file
                         && map.get("offset") instanceof Number offset) {
-                    opened.places.put(path, new Place(file, offset.longValue()));
+                    long sending = map.get("sending") instanceof Number end ? end.longValue() : offset.longValue();
+                    int cuts = map.get("cuts") instanceof Number count ? count.intValue() : 0;
+                    opened.places.put(path, new Place(file, offset.longValue(), sending, cuts));
                 }
             });
         } catch (NoSuchFileException first) {
@@ -47,10 +52,14 @@ final class TailState {
         return Optional.ofNullable(places.get(log.toString()));
     }
 
-    void reached(Path log, Place place) throws IOException {
-        places.put(log.toString(), place);
+    void note(Path log, Place place) throws IOException {
+        if (place.equals(places.put(log.toString(), place))) {
+            return;
+        }
         var all = new LinkedHashMap<String, @Nullable Object>();
-        places.forEach((path, at) -> all.put(path, Json.object("file", at.file(), "offset", at.offset())));
+        places.forEach((path, at) -> all.put(
+                path,
+                Json.object("file", at.file(), "offset", at.offset(), "sending", at.sending(), "cuts", at.cuts())));
         Path next = state.resolveSibling(state.getFileName() + ".new");
         Files.writeString(next, Json.write(all));
         Files.move(next, state, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

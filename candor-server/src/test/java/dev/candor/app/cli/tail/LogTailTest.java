@@ -1,0 +1,107 @@
+package dev.candor.app.cli.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogTailTest {
+    /// One try to send a batch.
+    private record Try(String batch, String lines) {}
+
+    @TempDir
+    Path folder;
+
+    private final List<Try> tries = new ArrayList<>();
+    private boolean serverAnswers = true;
+    private Path log = Path.of("");
+
+    @BeforeEach
+    void begin() throws IOException {
+        log = Files.createFile(folder.resolve("access.log"));
+    }
+
+    @Test
+    void what_was_on_its_way_at_a_crash_is_sent_again_alone_and_under_its_name() throws Exception {
+        append("one\n");
+        serverAnswers = false; // it has the lines, and its answer is lost
+        try (LogTail crashed = tail()) {
+            assertThat(crashed.look()).isEqualTo(LogTail.Look.NOT_TAKEN);
+        }
+        append("two\n");
+        serverAnswers = true;
+        try (LogTail next = tail()) {
+            assertThat(next.look()).isEqualTo(LogTail.Look.SENT);
+            assertThat(next.look()).isEqualTo(LogTail.Look.SENT);
+            assertThat(next.look()).isEqualTo(LogTail.Look.NOTHING);
+        }
+        assertThat(tries).extracting(Try::lines).containsExactly("one\n", "one\n", "two\n");
+        assertThat(tries.get(1).batch()).isEqualTo(tries.get(0).batch());
+        assertThat(tries.get(2).batch()).isNotEqualTo(tries.get(0).batch());
+    }
+
+    @Test
+    void a_second_try_without_a_crash_has_the_same_lines_too_however_many_came_since() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            serverAnswers = false;
+            tail.look();
+            append("two\n");
+            tail.look();
+            serverAnswers = true;
+            tail.look();
+            tail.look();
+        }
+        assertThat(tries).extracting(Try::lines).containsExactly("one\n", "one\n", "one\n", "two\n");
+    }
+
+    @Test
+    void a_file_cut_back_while_a_batch_was_on_its_way_is_read_from_its_beginning_under_another_name() throws Exception {
+        append("the first line\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+            append("the second line\n");
+            serverAnswers = false;
+            tail.look();
+        }
+        Files.writeString(log, "new\n", StandardOpenOption.TRUNCATE_EXISTING);
+        serverAnswers = true;
+        try (LogTail next = tail()) {
+            next.look();
+        }
+        assertThat(tries).extracting(Try::lines).containsExactly("the first line\n", "the second line\n", "new\n");
+        assertThat(tries).extracting(Try::batch).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_state_written_before_batches_were_noted_on_their_way_is_gone_on_from() throws Exception {
+        append("one\ntwo\n");
+        Object inode = Files.getAttribute(log, "unix:ino");
+        Object device = Files.getAttribute(log, "unix:dev");
+        String key = "(dev=" + Long.toHexString(((Number) device).longValue()) + ",ino=" + inode + ")";
+        Files.writeString(folder.resolve("tail.json"), "{\"%s\":{\"file\":\"%s\",\"offset\":4}}".formatted(log, key));
+        try (LogTail tail = tail()) {
+            tail.look();
+        }
+        assertThat(tries).extracting(Try::lines).containsExactly("two\n");
+    }
+
+    private LogTail tail() {
+        return new LogTail(List.of(log), folder.resolve("tail.json"), true, (file, batch, lines) -> {
+            tries.add(new Try(batch, new String(lines, StandardCharsets.UTF_8)));
+            return serverAnswers;
+        });
+    }
+
+    private void append(String lines) throws IOException {
+        Files.writeString(log, lines, StandardOpenOption.APPEND);
+    }
+}
