@@ -170,7 +170,7 @@ public final class Candor implements AutoCloseable {
                         settings.pageDirectory().map(folder -> new SnapshotDirectory(folder, Trust.keys(Set.of())))));
         tell = new Tell(platform, catalogs, detect, learn.onPages(), publishing, this::pagesUrl);
         starting.forwardTo(tell.forward());
-        respond = new Respond(platform, catalogs, tell.updates());
+        respond = new Respond(platform, catalogs, tell.updates().automatic());
         var maintenances = new MaintenanceStore();
         paging = new Paging(
                 platform,
@@ -194,7 +194,6 @@ public final class Candor implements AutoCloseable {
                         addresses.consoleOrigin(),
                         starting.tls()));
         closers.own("live screens", live::closeAll);
-        catalogs.onLoaded(live::endUnwelcome);
         Map<String, Sender> senders = Senders.of(settings, platform, catalogs, http, tell.subscribers());
         loops.always(this, publishing, emergency(senders, threads));
         loops.working(this, screens, this::reloadCatalog);

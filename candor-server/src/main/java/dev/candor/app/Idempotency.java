@@ -44,8 +44,9 @@ final class Idempotency {
         String key = Hashes.sha256(call.principal().actor() + "\n" + header.get());
         String request = Hashes.sha256(call.method() + " " + call.path() + "?" + new TreeMap<>(call.query()) + "\n"
                 + new String(call.body(), StandardCharsets.UTF_8));
-        if (store.claim(key, request)) {
-            return doOnce(route, call, key, request);
+        Optional<String> mine = store.claim(key, request);
+        if (mine.isPresent()) {
+            return doOnce(route, call, key, mine.get());
         }
         Optional<IdempotencyStore.Kept> kept = whenDone(key, request);
         if (kept.isEmpty() || kept.get().underWay() && kept.get().request().equals(request)) {
@@ -76,31 +77,29 @@ final class Idempotency {
         return kept;
     }
 
-    private Answer doOnce(Route route, Call call, String key, String request) {
-        boolean kept = false;
+    private Answer doOnce(Route route, Call call, String key, String mine) {
+        Answer answer;
         try {
-            Answer answer = route.endpoint().answer(call);
-            if (answer.status() < 500) {
-                keep(key, request, answer);
-                kept = true;
-            }
-            return answer;
+            answer = route.endpoint().answer(call);
         } catch (RefusedException refused) {
-            keep(key, request, refused.answer());
-            kept = true;
-            return refused.answer();
-        } finally {
-            if (!kept) { // it failed on our side: the next try is a first one
-                store.release(key);
-            }
+            answer = refused.answer();
+        } catch (RuntimeException | Error failed) {
+            store.release(key, mine);
+            throw failed;
         }
+        if (answer.status() < 500) {
+            keep(key, mine, answer);
+        } else { // it failed on our side: the next try is a first one
+            store.release(key, mine);
+        }
+        return answer;
     }
 
     /// The answer may hold what is shown only once, a new token: it is sealed.
-    private void keep(String key, String request, Answer answer) {
+    private void keep(String key, String mine, Answer answer) {
         String type = answer.headers().getOrDefault("Content-Type", "application/json");
         String body = platform.secrets().seal(type + "\n" + new String(answer.body(), StandardCharsets.UTF_8));
-        store.keep(key, request, answer.status(), body);
+        store.keep(key, mine, answer.status(), body);
     }
 
     private Answer replay(IdempotencyStore.Kept kept) {

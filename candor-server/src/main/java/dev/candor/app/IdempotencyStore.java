@@ -27,12 +27,14 @@ public final class IdempotencyStore {
         this.platform = platform;
     }
 
-    /// Whether the caller is to do it. Two at once: the row decides. A claim whose owner died is taken over after a
-    /// minute.
-    public boolean claim(String key, String request) {
+    /// Whether the caller is to do it, and by which word it is his: {@link #keep} and {@link #release} take it. Two at
+    /// once: the row decides. A claim whose owner died is taken over after a minute.
+    ///
+    /// @return empty when somebody else does it or has done it
+    public Optional<String> claim(String key, String request) {
         Instant now = platform.clock().instant();
         String mine = platform.random().token(20); // made outside: a repeat after an unknown commit finds itself
-        return platform.ledger()
+        boolean claimed = platform.ledger()
                 .inTransaction(tx ->
                         tx.update("""
                         INSERT INTO idempotency (key, request_hash, status, body, created_at) VALUES (?, ?, ?, ?, ?)
@@ -40,24 +42,26 @@ public final class IdempotencyStore {
                          WHERE idempotency.status = ? AND idempotency.request_hash = excluded.request_hash
                            AND (idempotency.created_at < ? OR idempotency.body = excluded.body)
                         """, key, request, UNDER_WAY, mine, now, UNDER_WAY, now.minus(DEAD_AFTER)) == 1);
+        return claimed ? Optional.of(mine) : Optional.empty();
     }
 
-    /// Keeps what came of it. False when somebody else took it over.
-    public boolean keep(String key, String request, int status, String body) {
-        return platform.ledger()
-                        .inTransaction(tx -> tx.update(
-                                "UPDATE idempotency SET status = ?, body = ? WHERE key = ? AND request_hash = ?",
-                                status,
-                                body,
-                                key,
-                                request))
-                == 1;
-    }
-
-    /// Nothing came of it: the next try is a first one.
-    public void release(String key) {
+    /// Keeps what came of it, unless somebody else took it over meanwhile.
+    public void keep(String key, String mine, int status, String body) {
         platform.ledger()
-                .inTransaction(tx -> tx.update("DELETE FROM idempotency WHERE key = ? AND status = ?", key, UNDER_WAY));
+                .inTransaction(tx -> tx.update(
+                        "UPDATE idempotency SET status = ?, body = ? WHERE key = ? AND status = ? AND body = ?",
+                        status,
+                        body,
+                        key,
+                        UNDER_WAY,
+                        mine));
+    }
+
+    /// Nothing came of it: the next try is a first one, unless somebody else took it over meanwhile.
+    public void release(String key, String mine) {
+        platform.ledger()
+                .inTransaction(tx -> tx.update(
+                        "DELETE FROM idempotency WHERE key = ? AND status = ? AND body = ?", key, UNDER_WAY, mine));
     }
 
     public Optional<Kept> find(String key) {

@@ -14,6 +14,7 @@ import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentActions;
 import dev.candor.respond.incident.Severity;
+import dev.candor.tell.update.Draft;
 import dev.candor.tell.update.Updates;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -256,7 +257,7 @@ public final class IncidentApi {
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
-        var draft = new Updates.Draft(page, title, phase.orElseThrow(), body, components);
+        var draft = new Draft(page, title, phase.orElseThrow(), body, components);
         Optional<String> early = candor.tell().updates().tooEarly(incident.get().id(), draft);
         if (early.isPresent()) {
             return Answer.problem(409, "Not published", early.get());

@@ -15,6 +15,7 @@ final class LiveScreens implements Ticking {
 
     private final EventStream live;
     private final AtomicBoolean changed = new AtomicBoolean();
+    private final AtomicBoolean otherPeople = new AtomicBoolean();
     private Instant told = Instant.EPOCH;
     private Instant looked = Instant.EPOCH;
 
@@ -26,9 +27,14 @@ final class LiveScreens implements Ticking {
         changed.set(true);
     }
 
+    /// Somebody may have lost the right to look on.
+    void otherPeople() {
+        otherPeople.set(true);
+    }
+
     @Override
     public Optional<Instant> tick(Instant now) {
-        if (!looked.plus(SIGN_OF_LIFE).isAfter(now)) {
+        if (otherPeople.getAndSet(false) | !looked.plus(SIGN_OF_LIFE).isAfter(now)) {
             live.endUnwelcome(); // sessions end by themselves, too
             looked = now;
         }

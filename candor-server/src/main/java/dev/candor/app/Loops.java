@@ -79,7 +79,11 @@ final class Loops {
         loop("telemetry", candor.detect().telemetry().judge(), List.of());
         List<String> seen = List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC, VendorStore.TOPIC);
         seen.forEach(topic -> platform.ledger().onCommit(topic, screens::changed));
-        loop("live", screens, seen);
+        Runnable look = loop("live", screens, seen)::wake;
+        candor.catalogs().onLoaded(() -> {
+            screens.otherPeople();
+            look.run();
+        });
         loop(
                 "housekeeping",
                 new Housekeeping(

@@ -135,6 +135,33 @@ class IdempotencyTest {
         assertThat(done).hasValue(1);
     }
 
+    /// It took so long that it was believed to be dead, and then failed.
+    @Test
+    void whoever_was_taken_over_frees_nothing_and_keeps_nothing_when_it_is_done_at_last() {
+        Answer late = send(
+                _ -> {
+                    clock.pass(Duration.ofMinutes(2));
+                    Answer other = send(this::make, "k", "{}");
+                    assertThat(other.status()).isEqualTo(201);
+                    return Answer.problem(503, "Away", "The database is away.");
+                },
+                "k",
+                "{}");
+        assertThat(late.status()).isEqualTo(503);
+        Answer other = send(
+                _ -> {
+                    clock.pass(Duration.ofMinutes(2));
+                    assertThat(send(this::make, "l", "{}").status()).isEqualTo(201);
+                    return Answer.json(201, Json.object("token", "the late one"));
+                },
+                "l",
+                "{}");
+        assertThat(body(other)).contains("the late one");
+        assertThat(body(send(this::make, "k", "{}"))).contains("cdr_hush_1");
+        assertThat(body(send(this::make, "l", "{}"))).contains("cdr_hush_2");
+        assertThat(done).hasValue(2);
+    }
+
     @Test
     void a_refusal_is_kept_and_a_failure_of_ours_is_not() {
         Route.Endpoint refusing = _ -> {

@@ -136,7 +136,7 @@ final class PagingWorld implements AutoCloseable {
         public void deciding(Tx tx, String service) {}
 
         @Override
-        public void repeated(Tx tx, Alert alert, Instant now) {}
+        public void repeated(Tx tx, Alert alert, Instant seenAt, Instant now) {}
 
         @Override
         public void acknowledged(Tx tx, Alert alert, String by, Instant now) {

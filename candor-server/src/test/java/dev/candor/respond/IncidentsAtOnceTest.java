@@ -9,7 +9,7 @@ import dev.candor.page.IncidentPhase;
 import dev.candor.paging.alert.Alert;
 import dev.candor.platform.db.Engine;
 import dev.candor.respond.incident.Incident;
-import dev.candor.tell.update.Updates;
+import dev.candor.tell.update.Draft;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ class IncidentsAtOnceTest {
         try (var world = new RespondWorld(folder, SHOP, engine, Randomness.secure())) {
             world.signal(Signal.Event.FIRING, "shop", "first", Severity.WARNING);
             var id = open(world).getFirst().id();
-            var draft = new Updates.Draft("shop", "Checkout", IncidentPhase.IDENTIFIED, "We know why.", Map.of());
+            var draft = new Draft("shop", "Checkout", IncidentPhase.IDENTIFIED, "We know why.", Map.of());
             for (int round = 0; round < ROUNDS; round++) {
                 String key = "joins-" + round;
                 Severity severity = round == ROUNDS / 2 ? Severity.CRITICAL : Severity.WARNING;

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
-import dev.candor.page.ComponentStatus;
 import dev.candor.page.IncidentPhase;
 import dev.candor.paging.alert.Alerts;
 import dev.candor.paging.channel.PageText;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentActions;
 import dev.candor.respond.incident.Incidents;
-import dev.candor.tell.update.Updates;
+import dev.candor.tell.update.Draft;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -199,53 +198,9 @@ class IncidentsTest {
         assertThat(world.timeline(1)).contains("incident.relapsed");
     }
 
-    @Test
-    void resolved_said_too_early_is_taken_back_when_it_is_said_again_and_not_when_somebody_acknowledges() {
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
-        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
-        world.paging.alerts().acknowledge(world.alert(1).id(), "ana");
-        assertThat(phases()).containsExactly("investigating", "resolved");
-        world.signal(Signal.Event.FIRING, "shop", "window", Severity.CRITICAL);
-        assertThat(phases()).containsExactly("investigating", "resolved", "investigating");
-        assertThat(world.incident(1).phase()).isEqualTo(IncidentPhase.INVESTIGATING);
-        assertThat(world.incident(1).components().values()).containsExactly(ComponentStatus.MAJOR_OUTAGE);
-        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
-        world.signal(Signal.Event.RECOVERED, "shop", "door", Severity.ERROR);
-        world.signal(Signal.Event.RECOVERED, "shop", "window", Severity.CRITICAL);
-        assertThat(phases()).containsExactly("investigating", "resolved", "investigating", "resolved");
-    }
-
-    @Test
-    void resolved_said_too_early_is_taken_back_when_the_same_condition_is_reported_again_once() {
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
-        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
-        assertThat(phases()).containsExactly("investigating", "resolved", "investigating");
-        assertThat(world.timeline(1)).containsOnlyOnce("incident.relapsed");
-        world.signal(Signal.Event.RECOVERED, "shop", "door", Severity.ERROR);
-        assertThat(phases()).containsExactly("investigating", "resolved", "investigating", "monitoring");
-    }
-
-    @Test
-    void where_a_person_decides_what_a_page_says_the_team_reads_that_it_goes_on_once() {
-        world.configure(SHOP.replace("publish: automatic", "publish: review"));
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
-        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
-        for (int i = 0; i < 3; i++) {
-            world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
-        }
-        assertThat(phases()).containsExactly("resolved");
-        assertThat(world.timeline(1)).containsOnlyOnce("incident.relapsed");
-        assertThat(publish(IncidentPhase.RESOLVED)).isEmpty();
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
-        assertThat(world.timeline(1).stream().filter("incident.relapsed"::equals))
-                .hasSize(2);
-    }
-
     private Optional<String> publish(IncidentPhase phase) {
         var updates = world.tell.updates();
-        var draft = new Updates.Draft("shop", "Checkout", phase, "So it is.", Map.of());
+        var draft = new Draft("shop", "Checkout", phase, "So it is.", Map.of());
         Optional<String> early = updates.tooEarly(world.incident(1).id(), draft);
         Optional<String> refused = updates.publish(world.incident(1).id(), draft, "cleo");
         assertThat(refused).isEqualTo(early);

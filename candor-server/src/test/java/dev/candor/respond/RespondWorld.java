@@ -34,6 +34,7 @@ import dev.candor.tell.page.Pages;
 import dev.candor.testing.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class RespondWorld implements AutoCloseable {
         pings = Spool.open(folder.resolve("pings"), () -> {});
         detect = new Detect(platform, catalogs, spool, pings, _ -> new ProbeResult.NotRun("not here"));
         tell = new Tell(platform, catalogs, detect, History.NONE, nobody(), () -> "https://status.example");
-        respond = new Respond(platform, catalogs, tell.updates());
+        respond = new Respond(platform, catalogs, tell.updates().automatic());
         var maintenances = new MaintenanceStore();
         paging = new Paging(
                 platform,
@@ -138,6 +139,11 @@ public final class RespondWorld implements AutoCloseable {
 
     /// Another system reports at our door.
     public void signal(Signal.Event event, String service, String key, Severity severity) {
+        signal(event, service, key, severity, clock.instant());
+    }
+
+    /// @param received when it came in: it waited for us since
+    public void signal(Signal.Event event, String service, String key, Severity severity, Instant received) {
         var signal = new Signal(
                 platform.ids().next(),
                 event,
@@ -147,8 +153,8 @@ public final class RespondWorld implements AutoCloseable {
                 severity,
                 key,
                 Json.object(),
-                clock.instant(),
-                clock.instant());
+                received,
+                received);
         platform.ledger().inTransaction(tx -> detect.signals().put(tx, signal, clock.instant()));
         settle();
     }

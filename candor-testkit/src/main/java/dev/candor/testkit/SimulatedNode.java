@@ -88,7 +88,7 @@ final class SimulatedNode {
                 new Learn(platform).onPages(),
                 publisher(),
                 () -> "https://status.shop.example");
-        respond = new Respond(platform, catalogs, tell.updates());
+        respond = new Respond(platform, catalogs, tell.updates().automatic());
         var maintenances = new MaintenanceStore();
         paging = new Paging(
                 platform,

@@ -98,7 +98,7 @@ final class IncidentHttp {
                         incident,
                         candor.respond().ongoing().unwatched(tx, incident)
                                 ? NextStep.UNWATCHED
-                                : incident.saidOverTooEarly() ? NextStep.SAID_OVER : "",
+                                : NextStep.saidOver(candor, tx, incident),
                         candor.paging().alerts().store().ofIncident(tx, incident.id()),
                         part > 0
                                 ? candor.respond().story(tx, incident, part)

@@ -24,7 +24,13 @@ public record NextStep(String told, String words, Optional<Instant> at) {
     /// What had told of it was paused, deleted or moved.
     static final String UNWATCHED = "Nobody watches it any more: resolve it or go on";
 
-    static final String SAID_OVER = "Readers were told it is resolved: write an update";
+    /// Empty when no page says it is over.
+    static String saidOver(Candor candor, Tx tx, Incident incident) {
+        List<String> pages = candor.tell().updates().saidOverTooEarly(tx, incident);
+        return pages.isEmpty()
+                ? ""
+                : "Readers of " + String.join(", ", pages) + " were told it is resolved: write an update";
+    }
 
     static NextStep of(Candor candor, Tx tx, Alert alert) {
         String told = told(candor.platform().outbox().list(tx, "", alert.subject(), Optional.empty(), 200));
@@ -55,7 +61,8 @@ public record NextStep(String told, String words, Optional<Instant> at) {
             return UNWATCHED;
         }
         String had = incident.commander().isEmpty() ? "No alerts are open" : incident.commander() + " has it";
-        return incident.saidOverTooEarly() ? had + ". " + SAID_OVER : had;
+        String over = saidOver(candor, tx, incident);
+        return over.isEmpty() ? had : had + ". " + over;
     }
 
     private static NextStep waiting(Candor candor, String told, Optional<EscalationStore.Standing> standing) {

@@ -44,22 +44,24 @@ final class Once {
         }
         String key = Hashes.sha256("form\n" + call.principal().actor() + "\n" + call.path() + "\n" + given + "\n"
                 + new String(call.body(), StandardCharsets.UTF_8));
-        if (!store.claim(key, FORM)) {
+        Optional<String> mine = store.claim(key, FORM);
+        if (mine.isEmpty()) {
             return whatCameOfIt(key);
         }
-        boolean done = false;
+        Answer answer;
         try {
-            Answer answer = work.get();
-            String location = answer.headers().getOrDefault("Location", "");
-            if (answer.status() == 303 && !location.isEmpty()) {
-                done = store.keep(key, FORM, answer.status(), location);
-            }
-            return answer;
-        } finally {
-            if (!done) {
-                store.release(key);
-            }
+            answer = work.get();
+        } catch (RuntimeException | Error failed) {
+            store.release(key, mine.get());
+            throw failed;
         }
+        String location = answer.headers().getOrDefault("Location", "");
+        if (answer.status() == 303 && !location.isEmpty()) {
+            store.keep(key, mine.get(), answer.status(), location);
+        } else {
+            store.release(key, mine.get());
+        }
+        return answer;
     }
 
     /// Waits for the first one: its own answer was dropped by the browser when the second click came.

@@ -13,7 +13,7 @@ import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
-import dev.candor.tell.update.Updates;
+import dev.candor.tell.update.Draft;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -54,8 +54,7 @@ final class UpdateHttp {
                         .orElseThrow(() -> Console.unknown("page " + slug));
     }
 
-    private Answer screen(
-            Call call, int status, Incident incident, Page page, Updates.Draft draft, String look, String wrong) {
+    private Answer screen(Call call, int status, Incident incident, Page page, Draft draft, String look, String wrong) {
         long readers = candor.platform()
                 .ledger()
                 .read(tx -> candor.tell().subscribers().store().countActive(tx, page.slug()));
@@ -81,7 +80,7 @@ final class UpdateHttp {
     private Answer take(Call call) {
         Incident incident = IncidentHttp.find(candor, call);
         Page page = page(incident, call.form("page"));
-        Updates.Draft draft = read(call, page);
+        Draft draft = read(call, page);
         Optional<String> wrong = candor.tell().updates().wrong(draft);
         if (wrong.isPresent()) {
             return screen(call, 422, incident, page, draft, "", wrong.get());
@@ -92,7 +91,7 @@ final class UpdateHttp {
         return console.once().answer(call, () -> publish(call, incident, page, draft));
     }
 
-    private Answer publish(Call call, Incident incident, Page page, Updates.Draft draft) {
+    private Answer publish(Call call, Incident incident, Page page, Draft draft) {
         Optional<String> refused = candor.tell()
                 .updates()
                 .publish(incident.id(), draft, call.principal().actor());
@@ -105,7 +104,7 @@ final class UpdateHttp {
 
     /// The page's own first page as it would be, to be shown in a frame: its style comes from here, and its links
     /// lead nowhere.
-    private String look(Call call, Incident incident, Updates.Draft draft) {
+    private String look(Call call, Incident incident, Draft draft) {
         Instant now = console.now();
         return candor
                 .tell()
@@ -138,7 +137,7 @@ final class UpdateHttp {
                 .replaceAll("(?s)<form\\b.*?</form>", "");
     }
 
-    private static Updates.Draft read(Call call, Page page) {
+    private static Draft read(Call call, Page page) {
         IncidentPhase phase = IncidentApi.phase(call.form("phase"))
                 .filter(one -> one != IncidentPhase.POSTMORTEM)
                 .orElse(IncidentPhase.INVESTIGATING);
@@ -147,6 +146,6 @@ final class UpdateHttp {
             IncidentApi.status(call.form("c-" + component.code()))
                     .ifPresent(status -> components.put(component.code(), status));
         }
-        return new Updates.Draft(page.slug(), call.form("title"), phase, call.form("body"), components);
+        return new Draft(page.slug(), call.form("title"), phase, call.form("body"), components);
     }
 }

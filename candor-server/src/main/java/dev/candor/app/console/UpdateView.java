@@ -5,7 +5,7 @@ import dev.candor.catalog.Page;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.html.Markdown;
 import dev.candor.respond.incident.Incident;
-import dev.candor.tell.update.Updates;
+import dev.candor.tell.update.Draft;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +18,7 @@ public record UpdateView(
         Incident incident,
         Page page,
         List<Page> pages,
-        Updates.Draft draft,
+        Draft draft,
         String look,
         long readers,
         String wrong,

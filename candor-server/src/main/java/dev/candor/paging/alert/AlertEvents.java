@@ -12,7 +12,9 @@ public interface AlertEvents {
     void opened(Tx tx, Alert alert, Instant now);
 
     /// The condition of an open alert was reported once more.
-    void repeated(Tx tx, Alert alert, Instant now);
+    ///
+    /// @param seenAt when the report came in, at or before `now`: it may have waited for us
+    void repeated(Tx tx, Alert alert, Instant seenAt, Instant now);
 
     void acknowledged(Tx tx, Alert alert, String by, Instant now);
 

@@ -145,7 +145,7 @@ public final class Alerts implements Ticking {
                             service.flatMap(Service::escalationPolicy).orElseThrow(),
                             now);
                 }
-                events.repeated(tx, alert, now);
+                events.repeated(tx, alert, signal.receivedAt(), now);
                 yield "repeated alert " + alert.number();
             }
             case AlertRule.Decision.Acknowledge _ -> {
@@ -268,9 +268,10 @@ public final class Alerts implements Ticking {
 
     /// What a maintenance muted and what is still there when it ends pages now.
     private void unmuteAfterMaintenance(Instant now) {
-        for (Alert alert : ledger.read(store::mutedByMaintenance)) {
+        for (Alert seen : ledger.read(store::mutedByMaintenance)) {
             ledger.inTransaction(tx -> {
-                events.deciding(tx, alert.service());
+                events.deciding(tx, seen.service());
+                Alert alert = store.find(tx, seen.id()).orElseThrow();
                 Optional<String> maintenance = silences.covering(tx, alert.service(), now);
                 Optional<Service> service = catalogs.current().find(Service.KIND, alert.service());
                 String muted = AlertRule.muted(alert.severity(), service, maintenance);

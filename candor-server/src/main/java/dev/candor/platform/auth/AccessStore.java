@@ -154,6 +154,16 @@ public final class AccessStore {
                 now);
     }
 
+    /// Whether the token of this name is neither revoked nor expired.
+    boolean holds(Tx tx, String name, Instant now) {
+        return tx.one(
+                        "SELECT 1 AS one FROM api_token WHERE name = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)",
+                        row -> row.integer("one"),
+                        name,
+                        now)
+                .isPresent();
+    }
+
     public List<ApiToken> tokens(Tx tx) {
         return tx.list(
                 "SELECT id, name, role, created_by, created_at, used_at FROM api_token WHERE revoked_at IS NULL ORDER BY name LIMIT 1000",

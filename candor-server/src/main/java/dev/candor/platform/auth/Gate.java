@@ -3,7 +3,6 @@ package dev.candor.platform.auth;
 import dev.candor.base.ids.Ids;
 import dev.candor.base.ids.Randomness;
 import dev.candor.platform.db.Database;
-import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
@@ -68,23 +67,18 @@ public final class Gate {
     }
 
     /// Whether somebody who was let in may stay: still among the people, and the session or the token still holds. Does
-    /// not count as using it. While the ledger is away everybody stays who is among the people.
+    /// not count as using it.
+    ///
+    /// @throws dev.candor.platform.db.DatabaseException when the ledger cannot be asked now
     public boolean stays(Principal principal) {
-        if (principal instanceof Principal.Signed signed
-                && people.role(signed.person()).isEmpty()) {
-            return false;
-        }
-        try {
-            return ledger.read(tx -> switch (principal) {
-                case Principal.Signed signed ->
-                    store.session(tx, signed.sessionHash(), clock.instant()).isPresent();
-                case Principal.Token token ->
-                    store.tokens(tx).stream().anyMatch(one -> one.name().equals(token.name()));
-                case Principal.Nobody _ -> true;
-            });
-        } catch (DatabaseException away) {
-            return true;
-        }
+        return switch (principal) {
+            case Principal.Signed signed ->
+                people.role(signed.person()).isPresent()
+                        && ledger.read(tx -> store.session(tx, signed.sessionHash(), clock.instant()))
+                                .isPresent();
+            case Principal.Token token -> ledger.read(tx -> store.holds(tx, token.name(), clock.instant()));
+            case Principal.Nobody _ -> true;
+        };
     }
 
     /// Who calls, by bearer token or session cookie.

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +37,8 @@ public final class EventStream {
         return opening(owner, () -> true, event, data);
     }
 
-    /// @param welcome whether its owner may still listen; asked by {@link #endUnwelcome} in any thread
+    /// @param welcome whether its owner may still listen, the same for all streams of an owner; asked by
+    ///     {@link #endUnwelcome} in any thread, and throws when that cannot be told now
     public Opening opening(String owner, BooleanSupplier welcome, String event, String data) {
         return (response, callback) -> {
             List<Client> before = of(owner);
@@ -61,9 +63,24 @@ public final class EventStream {
         of(owner).forEach(Client::end);
     }
 
-    /// Ends the streams whose owners may not listen any longer.
-    public void endUnwelcome() {
-        clients.stream().filter(client -> !client.welcome.getAsBoolean()).forEach(Client::end);
+    /// Ends the streams whose owners may not listen any longer: each owner is asked about once. As soon as one cannot
+    /// be
+    /// told, all others stay until the next round: a database that is away answers slowly, and everybody's stream
+    /// waits for this one.
+    ///
+    /// @return false when it could not be told of everybody
+    public boolean endUnwelcome() {
+        var rulings = new HashMap<String, Boolean>();
+        try {
+            for (Client client : clients) {
+                if (!rulings.computeIfAbsent(client.owner, _ -> client.welcome.getAsBoolean())) {
+                    client.end();
+                }
+            }
+            return true;
+        } catch (RuntimeException unknown) {
+            return false;
+        }
     }
 
     /// The oldest first.

@@ -69,6 +69,16 @@ public final class Journal {
         return facts.size() <= limit ? facts : List.copyOf(facts.subList(facts.size() - limit, facts.size()));
     }
 
+    /// The newest facts of one kind about a subject, newest first.
+    public List<Fact> newest(Tx tx, String subject, String kind, int limit) {
+        return tx.list(
+                "SELECT id, at, recorded_at, subject, kind, actor, text, detail FROM journal WHERE subject = ? AND kind = ? ORDER BY id DESC LIMIT ?",
+                Journal::fact,
+                subject,
+                kind,
+                limit);
+    }
+
     /// Where a fact stands among others.
     public record Entry(UUID id, Instant at, String kind) {}
 

@@ -1,5 +1,6 @@
 package dev.candor.platform.secret;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -7,27 +8,33 @@ import java.util.regex.Pattern;
 public final class SecretAddress {
     public static final String DOTS = "••••••";
 
-    /// A name in a query up to its `=`: taken whole and never given back, so that long texts cost one look.
-    private static final Pattern QUERY_NAME = Pattern.compile("[?&][^=&#?]*+=");
+    /// A name in a query up to its `=`: taken whole and never given back, so that long texts cost one look. A question
+    /// mark with a blank behind it ends a sentence.
+    private static final Pattern QUERY_NAME = Pattern.compile("[?&;#](?!\\s)[^=&#?;\\r\\n]*+=");
 
-    private static final Pattern SECRET_NAME =
-            Pattern.compile("(?i)(?:secret|password|passwd|token|api[-_]?key|access[-_]?key|auth|signature|sig|key)=$");
-    private static final int LONGEST_SECRET_NAME = 11; // access-key=
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "(?:(?i:secret|password|passwd|token|api[-_]?key"
+                    + "|access[-_]?key|auth|signature|sig|(?:^|[-_.\\s])(?:key|pass|pwd))|[a-z]Key)(?i:s?(?:\\[[^]]{0,8}])?)=$");
+    private static final int LONGEST_SECRET_NAME = 24;
 
     private static final Pattern VALUE = Pattern.compile("[^&#\\s]+");
 
-    private static final Pattern BEFORE_HOST =
-            Pattern.compile("(?i)([a-z][a-z0-9+.-]{0,20}://[^/:@\\s]*:)([^/@\\s]+)(@)");
+    private static final Pattern BEFORE_HOST = Pattern.compile("(://)([^/?#\\\\\\s]+)@");
+
+    /// A password with a slash in it, which ends the host for whoever reads strictly: what follows the colon is no
+    /// port.
+    private static final Pattern BROKEN_BEFORE_HOST =
+            Pattern.compile("(://[^/?#\\s@:]*:)(?![0-9]{0,5}(?:[/?#\\s]|$))[^\\s@]{0,200}@");
 
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{0,20}:/{1,3}");
     private static final Pattern HOST = Pattern.compile(
-            "(?:[a-zA-Z0-9_-]{1,40}(?:\\.[a-zA-Z0-9_-]{1,40})*|\\[[0-9a-fA-F:.]{2,45}])(?::[0-9]{1,5})?");
+            "(?:[a-zA-Z0-9_-]{1,63}(?:\\.[a-zA-Z0-9_-]{1,63})*|\\[[0-9a-fA-F:.]{2,45}])(?::[0-9]{1,5})?");
+    private static final int LONGEST_HOST = 253 + 6; // with its port
     private static final Pattern AFTER_HOST = Pattern.compile("[/?#\\\\\\s]");
 
-    private static final Pattern WITH_PATH =
-            Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]{0,20}://[^/?#\\\\\\s]*)[/?#\\\\][^\\s]+");
+    private static final Pattern WITH_PATH = Pattern.compile("(://[^/?#\\\\\\s]*)[/?#\\\\][^\\s]+");
 
-    private static final Pattern USER = Pattern.compile("://[^/?#\\\\\\s@]+@");
+    private static final Pattern USER = Pattern.compile("://[^/?#\\\\\\s]+@");
 
     private SecretAddress() {}
 
@@ -35,7 +42,8 @@ public final class SecretAddress {
     public static boolean isInside(String text) {
         return text.contains("://")
                 && (inQuery(text, new StringBuilder())
-                        || BEFORE_HOST.matcher(text).find());
+                        || BEFORE_HOST.matcher(text).find()
+                        || BROKEN_BEFORE_HOST.matcher(text).find());
     }
 
     /// Writes the text with the values of secret names as dots.
@@ -69,7 +77,15 @@ public final class SecretAddress {
         }
         var shown = new StringBuilder();
         inQuery(address, shown);
-        return BEFORE_HOST.matcher(shown).replaceAll("$1" + DOTS + "$3");
+        String hosts = BEFORE_HOST.matcher(shown).replaceAll(SecretAddress::userOnly);
+        return BROKEN_BEFORE_HOST.matcher(hosts).replaceAll("$1" + DOTS + "@");
+    }
+
+    /// A name before a password is none; a word alone may be a token.
+    private static String userOnly(MatchResult found) {
+        int colon = found.group(2).indexOf(':');
+        String user = colon < 0 ? "" : found.group(2).substring(0, colon + 1);
+        return Matcher.quoteReplacement(found.group(1) + user + DOTS + "@");
     }
 
     /// `text` with all that stands behind the host of the addresses in it as dots: of where messages are sent, such as
@@ -97,8 +113,12 @@ public final class SecretAddress {
         }
         int at = host.lastIndexOf('@');
         String place = host.substring(at + 1);
-        String shown = place.isEmpty() || HOST.matcher(place).matches() ? place : DOTS;
+        String shown = place.isEmpty() || isHost(place) ? place : DOTS;
         String path = until + 1 >= rest.length() ? rest.substring(until) : rest.charAt(until) + DOTS;
         return begin + (at < 0 ? "" : DOTS + "@") + shown + path;
+    }
+
+    private static boolean isHost(String text) {
+        return text.length() <= LONGEST_HOST && HOST.matcher(text).matches();
     }
 }

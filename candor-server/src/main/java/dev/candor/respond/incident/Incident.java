@@ -69,11 +69,6 @@ public record Incident(
         return state == State.ACKNOWLEDGED || !commander.isEmpty();
     }
 
-    /// Readers were told that it is over, and it is not.
-    public boolean saidOverTooEarly() {
-        return isPublic() && !phase.open() && (state == State.TRIGGERED || state == State.ACKNOWLEDGED);
-    }
-
     public boolean isPublic() {
         return visibility == Visibility.PUBLIC;
     }

@@ -1,5 +1,6 @@
 package dev.candor.respond.incident;
 
+import dev.candor.paging.alert.Alert;
 import dev.candor.platform.db.Tx;
 import java.time.Instant;
 
@@ -13,10 +14,14 @@ public interface IncidentEvents {
     /// It was believed or said to be over, and is not.
     void relapsed(Tx tx, Incident incident, Instant now);
 
-    /// An alert of it was reported again although the public was told that it is over.
+    /// Whether some page said last that it is over.
+    boolean saidOver(Tx tx, Incident incident);
+
+    /// An alert of it was reported again. Where the public was told before that it is over, that is taken back by who
+    /// may, and the team reads about the rest.
     ///
-    /// @return whether what was said was taken back
-    boolean contradicted(Tx tx, Incident incident, Instant now);
+    /// @param seenAt when the report came in: it says nothing against words that are newer
+    void contradicted(Tx tx, Incident incident, Alert alert, Instant seenAt, Instant now);
 
     void resolved(Tx tx, Incident incident, Instant now);
 }

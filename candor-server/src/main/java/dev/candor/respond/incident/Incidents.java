@@ -4,10 +4,7 @@ import dev.candor.base.ids.Ids;
 import dev.candor.base.ids.Randomness;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Code;
-import dev.candor.catalog.Component;
-import dev.candor.catalog.Item;
 import dev.candor.catalog.Numbers;
-import dev.candor.catalog.Page;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.Impact;
 import dev.candor.page.IncidentPhase;
@@ -17,7 +14,6 @@ import dev.candor.paging.alert.AlertStore;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
-import dev.candor.platform.journal.Fact;
 import dev.candor.platform.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +27,6 @@ import java.util.Optional;
 public final class Incidents implements AlertEvents, Ticking {
     /// How long it must stay quiet before an incident resolves by itself.
     public static final Duration SOAK = Duration.ofMinutes(10);
-
-    private static final String CONTRADICTED = "incident.relapsed";
 
     private final Database ledger;
     private final IncidentStore store;
@@ -126,7 +120,7 @@ public final class Incidents implements AlertEvents, Ticking {
         var components = new LinkedHashMap<>(incident.components());
         affected(alert).forEach((code, status) -> components.merge(code, status, ComponentStatus::worst));
         // Readers were told that it is over, or we believed so.
-        boolean relapse = incident.state() == Incident.State.MITIGATED || saidOver(incident);
+        boolean relapse = incident.state() == Incident.State.MITIGATED || events.saidOver(tx, incident);
         String what = relapse ? "It came back: alert " + alert.number() : "Alert " + alert.number() + " joined";
         journal.note(
                 tx, incident.subject(), relapse ? "incident.relapsed" : "incident.joined", Journal.CANDOR, what, now);
@@ -164,52 +158,16 @@ public final class Incidents implements AlertEvents, Ticking {
         return next;
     }
 
-    private static boolean saidOver(Incident incident) {
-        return incident.isPublic() && !incident.phase().open();
-    }
-
     @Override
-    public void repeated(Tx tx, Alert alert, Instant now) {
-        Optional<Incident> told = ofAlert(tx, alert).filter(Incident::open).filter(Incident::isPublic);
-        told.ifPresent(incident -> {
-            boolean takenBack = events.contradicted(tx, incident, now);
-            // Where a person decides what a page says, the team reads it here, once for each time it was said.
-            if (takenBack || saidOver(incident) && !contradictedSince(tx, incident)) {
-                journal.note(
-                        tx,
-                        incident.subject(),
-                        CONTRADICTED,
-                        Journal.CANDOR,
-                        "Readers were told that it is over, and alert " + alert.number() + " was reported again",
-                        now);
-            }
-        });
+    public void repeated(Tx tx, Alert alert, Instant seenAt, Instant now) {
+        ofAlert(tx, alert)
+                .filter(Incident::open)
+                .filter(Incident::isPublic)
+                .ifPresent(incident -> events.contradicted(tx, incident, alert, seenAt, now));
     }
 
-    /// Whether the newest word on a page was contradicted already.
-    private boolean contradictedSince(Tx tx, Incident incident) {
-        return journal.about(tx, List.of(incident.subject()), 100).reversed().stream()
-                .map(Fact::kind)
-                .filter(kind -> kind.equals(CONTRADICTED) || kind.equals("update.published"))
-                .findFirst()
-                .filter(CONTRADICTED::equals)
-                .isPresent();
-    }
-
-    /// Which public components an alert touches, and how badly until somebody says otherwise.
     private Map<String, ComponentStatus> affected(Alert alert) {
-        var affected = new LinkedHashMap<String, ComponentStatus>();
-        ComponentStatus status = switch (alert.severity()) {
-            case CRITICAL -> ComponentStatus.MAJOR_OUTAGE;
-            case ERROR -> ComponentStatus.PARTIAL_OUTAGE;
-            case WARNING, INFO -> ComponentStatus.DEGRADED_PERFORMANCE;
-        };
-        for (Item<Page> page : catalogs.current().all(Page.KIND)) {
-            for (Component component : page.value().showing(alert.service())) {
-                affected.put(component.code(), status);
-            }
-        }
-        return affected;
+        return AffectedComponents.of(catalogs.current(), alert);
     }
 
     static Impact impact(Map<String, ComponentStatus> components) {

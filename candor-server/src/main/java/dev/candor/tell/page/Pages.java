@@ -238,9 +238,9 @@ public final class Pages implements Ticking {
         var said = new HashMap<String, ComponentStatus>();
         for (Incident incident : incidents.open(tx)) {
             boolean here = incident.isPublic()
-                    && incident.phase().open()
-                    && updates.ofIncident(tx, incident.id()).stream()
-                            .anyMatch(update -> update.page().equals(page.slug()));
+                    && Optional.ofNullable(updates.last(tx, incident.id()).get(page.slug()))
+                            .filter(update -> update.phase().open())
+                            .isPresent();
             if (here) {
                 incident.components().forEach((code, status) -> said.merge(code, status, ComponentStatus::worst));
             }

@@ -56,6 +56,23 @@ public final class UpdateStore {
                 incident);
     }
 
+    /// What each page said last of an incident, by the page's slug.
+    public Map<String, Update> last(Tx tx, UUID incident) {
+        var last = new LinkedHashMap<String, Update>();
+        tx.list("SELECT " + COLUMNS + """
+                 FROM incident_update said WHERE incident = ? AND NOT EXISTS (
+                  SELECT 1 FROM incident_update newer WHERE newer.incident = said.incident AND newer.page = said.page
+                   AND newer.id > said.id)
+                """, UpdateStore::update, incident)
+                .forEach(update -> last.put(update.page(), update));
+        return last;
+    }
+
+    boolean exists(Tx tx, UUID id) {
+        return tx.one("SELECT 1 AS one FROM incident_update WHERE id = ?", row -> row.integer("one"), id)
+                .isPresent();
+    }
+
     /// Of one page, newest first.
     public List<Update> ofPage(Tx tx, String page, int limit) {
         return tx.list(

@@ -1,6 +1,7 @@
 package dev.candor.tell.update;
 
 import dev.candor.page.IncidentPhase;
+import dev.candor.respond.incident.Incident;
 import java.util.List;
 
 /// The usual words of each phase: what an automatic page says, and what a person's draft begins with.
@@ -18,8 +19,11 @@ final class UpdateText {
         };
     }
 
-    /// What the public calls an incident nobody named yet.
-    static String title(List<String> components) {
+    /// What the public calls an incident: as a person named it, or by what is affected.
+    static String title(Incident incident, List<String> components) {
+        if (!incident.publicTitle().isEmpty()) {
+            return incident.publicTitle();
+        }
         return components.isEmpty() ? "Problem with our service" : "Problem with " + list(components);
     }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,12 @@ class WebServerTest {
                 Route.get("/refuse", anybody, _ -> {
                     throw new RefusedException(Answer.problem(409, "No", "not like this"));
                 }),
-                Route.get("/events", anybody, _ -> Answer.events(events.opening("test", "state", "now")))));
+                Route.get("/events", anybody, _ -> Answer.events(events.opening("test", "state", "now"))),
+                Route.get(
+                        "/events/{owner}",
+                        anybody,
+                        call -> Answer.events(events.opening(
+                                call.value("owner"), () -> welcome(call.value("owner")), "state", "now")))));
         for (Resource resource : Resource.values()) {
             for (Action action : Action.values()) {
                 String path = "/gate/" + resource + "/" + action;
@@ -428,6 +434,48 @@ class WebServerTest {
             events.ping();
             return events.clients() == 0;
         });
+    }
+
+    private final List<String> askedAbout = new CopyOnWriteArrayList<>();
+    private volatile boolean databaseAway;
+
+    private boolean welcome(String owner) {
+        askedAbout.add(owner);
+        if (databaseAway) {
+            throw new IllegalStateException("away");
+        }
+        return !owner.equals("gone");
+    }
+
+    @Test
+    void each_owner_of_streams_is_asked_about_once_and_nobody_after_the_first_of_whom_it_cannot_be_told()
+            throws IOException {
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (String owner : List.of("ana", "ana", "gone", "gone", "ben")) {
+                Socket socket = connect();
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(("GET /events/" + owner + " HTTP/1.1\r\nHost: a\r\n\r\n")
+                                .getBytes(StandardCharsets.UTF_8));
+                readUntil(socket.getInputStream(), "data: now\n\n");
+            }
+            databaseAway = true;
+            assertThat(events.endUnwelcome()).isFalse();
+            assertThat(askedAbout).hasSize(1);
+            assertThat(events.clients()).isEqualTo(5);
+            databaseAway = false;
+            askedAbout.clear();
+            assertThat(events.endUnwelcome()).isTrue();
+            assertThat(askedAbout).containsExactlyInAnyOrder("ana", "gone", "ben");
+            assertThat(events.clients()).isEqualTo(3);
+            readUntil(sockets.get(2).getInputStream(), "0\r\n\r\n"); // the last chunk
+        } finally {
+            events.closeAll();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     @Test

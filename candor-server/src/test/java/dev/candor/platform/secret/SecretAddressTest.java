@@ -12,9 +12,14 @@ class SecretAddressTest {
     @Test
     @Timeout(60)
     void large_texts_are_looked_through_whatever_they_are_made_of() {
-        for (String part : new String[] {"a", "?", "&", "=", ":", "/", "a://", "?a=", "@", "a:b@", "&key", "://a:"}) {
+        for (String part : new String[] {
+            "a", "?", "&", "=", ":", "/", "a://", "?a=", "@", "a:b@", "&key", "://a:", "a.", ".", "a://a:b", ";", "? ",
+            "#a"
+        }) {
             String text = part.repeat(LARGE / part.length());
-            for (String whole : new String[] {text, "https://shop.example/" + text, text + "://x", text + "="}) {
+            for (String whole : new String[] {
+                text, "https://shop.example/" + text, text + "://x", text + "=", "https://" + text, "ftp://" + text
+            }) {
                 assertThat(SecretAddress.hidden(whole)).isNotEmpty();
                 assertThat(SecretAddress.withoutPath(whole)).isNotEmpty();
                 assertThat(SecretAddress.echoed(whole)).isNotEmpty();
@@ -50,5 +55,40 @@ class SecretAddressTest {
                         + SecretAddress.DOTS + "&key=&b=c");
         assertThat(SecretAddress.hidden("https://omar:SECRET@shop.example/"))
                 .isEqualTo("https://omar:" + SecretAddress.DOTS + "@shop.example/");
+    }
+
+    @Test
+    void prose_and_queries_of_databases_are_no_addresses() {
+        for (String ordinary : new String[] {
+            "Is it so? monkey=banana",
+            "SELECT count(*) FROM job WHERE data ? 'a' AND sort_key=5",
+            "https://shop.example/?monkey=banana&compass=north",
+            "https://shop.example:8080/a@b",
+            "https://shop.example/lamps?page=2#top"
+        }) {
+            assertThat(SecretAddress.hidden(ordinary)).isEqualTo(ordinary);
+            assertThat(SecretAddress.isInside(ordinary)).isFalse();
+        }
+    }
+
+    @Test
+    void secrets_are_dots_in_every_place_and_under_every_name_people_give_them() {
+        for (String address : new String[] {
+            "https://SECRET@shop.example/",
+            "https://omar:pa/SECRET@shop.example/",
+            "https://omar:p@SECRET@shop.example/x",
+            "https://shop.example/a;token=SECRET",
+            "https://shop.example/#access_token=SECRET",
+            "https://shop.example/?pass=SECRET",
+            "https://shop.example/?db-pwd=SECRET",
+            "https://shop.example/?tokens=SECRET",
+            "https://shop.example/?token[]=SECRET",
+            "https://shop.example/?sessionKey=SECRET",
+            "https://shop.example/?a b key=SECRET"
+        }) {
+            assertThat(SecretAddress.isInside(address)).as(address).isTrue();
+            assertThat(SecretAddress.hidden(address)).as(address).doesNotContain("SECRET");
+            assertThat(SecretAddress.withoutPath(address)).as(address).doesNotContain("SECRET");
+        }
     }
 }

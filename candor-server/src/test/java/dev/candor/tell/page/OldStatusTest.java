@@ -6,7 +6,7 @@ import dev.candor.page.AffectedModel;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.IncidentPhase;
 import dev.candor.respond.RespondWorld;
-import dev.candor.tell.update.Updates;
+import dev.candor.tell.update.Draft;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +49,7 @@ class OldStatusTest {
             world.clock.pass(java.time.Duration.ofSeconds(30));
             String code = world.incident(1).components().keySet().iterator().next();
             for (var status : List.of(ComponentStatus.PARTIAL_OUTAGE, ComponentStatus.DEGRADED_PERFORMANCE)) {
-                var draft = new Updates.Draft(
-                        "shop", "Checkout", IncidentPhase.IDENTIFIED, "We know.", Map.of(code, status));
+                var draft = new Draft("shop", "Checkout", IncidentPhase.IDENTIFIED, "We know.", Map.of(code, status));
                 assertThat(world.tell.updates().publish(world.incident(1).id(), draft, "cleo"))
                         .isEmpty();
                 world.clock.pass(java.time.Duration.ofSeconds(30));
