@@ -282,7 +282,8 @@ public final class Candor implements AutoCloseable {
         return addresses.console();
     }
 
-    private URI consoleListens() {
+    /// Where the console, the API and intake listen on this machine.
+    public URI consoleListens() {
         return web.uri();
     }
 

@@ -46,7 +46,7 @@ final class Idempotency {
                 + new String(call.body(), StandardCharsets.UTF_8));
         Optional<String> mine = store.claim(key, request);
         if (mine.isPresent()) {
-            return doOnce(route, call, key, mine.get());
+            return doOnce(route, call, key, request, mine.get());
         }
         Optional<IdempotencyStore.Kept> kept = whenDone(key, request);
         if (kept.isEmpty() || kept.get().underWay() && kept.get().request().equals(request)) {
@@ -77,7 +77,7 @@ final class Idempotency {
         return kept;
     }
 
-    private Answer doOnce(Route route, Call call, String key, String mine) {
+    private Answer doOnce(Route route, Call call, String key, String request, String mine) {
         Answer answer;
         try {
             answer = route.endpoint().answer(call);
@@ -88,7 +88,7 @@ final class Idempotency {
             throw failed;
         }
         if (answer.status() < 500) {
-            keep(key, mine, answer);
+            keep(key, request, answer);
         } else { // it failed on our side: the next try is a first one
             store.release(key, mine);
         }
@@ -96,10 +96,10 @@ final class Idempotency {
     }
 
     /// The answer may hold what is shown only once, a new token: it is sealed.
-    private void keep(String key, String mine, Answer answer) {
+    private void keep(String key, String request, Answer answer) {
         String type = answer.headers().getOrDefault("Content-Type", "application/json");
         String body = platform.secrets().seal(type + "\n" + new String(answer.body(), StandardCharsets.UTF_8));
-        store.keep(key, mine, answer.status(), body);
+        store.keep(key, request, answer.status(), body);
     }
 
     private Answer replay(IdempotencyStore.Kept kept) {

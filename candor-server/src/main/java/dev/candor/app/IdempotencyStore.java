@@ -27,7 +27,7 @@ public final class IdempotencyStore {
         this.platform = platform;
     }
 
-    /// Whether the caller is to do it, and by which word it is his: {@link #keep} and {@link #release} take it. Two at
+    /// Whether the caller is to do it, and by which word it is his: {@link #release} takes it. Two at
     /// once: the row decides. A claim whose owner died is taken over after a minute.
     ///
     /// @return empty when somebody else does it or has done it
@@ -45,16 +45,17 @@ public final class IdempotencyStore {
         return claimed ? Optional.of(mine) : Optional.empty();
     }
 
-    /// Keeps what came of it, unless somebody else took it over meanwhile.
-    public void keep(String key, String mine, int status, String body) {
+    /// Keeps what came of it, unless something was kept before: of two who did it, because the first was slow, the one
+    /// who was done first has the word.
+    public void keep(String key, String request, int status, String body) {
         platform.ledger()
                 .inTransaction(tx -> tx.update(
-                        "UPDATE idempotency SET status = ?, body = ? WHERE key = ? AND status = ? AND body = ?",
+                        "UPDATE idempotency SET status = ?, body = ? WHERE key = ? AND request_hash = ? AND status = ?",
                         status,
                         body,
                         key,
-                        UNDER_WAY,
-                        mine));
+                        request,
+                        UNDER_WAY));
     }
 
     /// Nothing came of it: the next try is a first one, unless somebody else took it over meanwhile.

@@ -243,7 +243,12 @@ public final class IncidentApi {
         String page = fields.required("page", 100);
         String body = fields.required("body", Updates.LONGEST_BODY + 1);
         String title = fields.optional("title", 256).orElseGet(() -> usualTitle(incident.get(), page));
-        String word = fields.optional("phase", 20).orElse(incident.get().phase().wireName());
+        String word = fields.optional("phase", 20)
+                .orElseGet(() -> candor.tell()
+                        .updates()
+                        .lastPhase(incident.get().id(), page)
+                        .orElse(IncidentPhase.INVESTIGATING)
+                        .wireName());
         Optional<IncidentPhase> phase = phase(word);
         if (phase.isEmpty()) {
             fields.error("'phase' is `" + word + "`; use investigating, identified, monitoring or resolved");

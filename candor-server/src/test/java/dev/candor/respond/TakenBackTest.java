@@ -48,7 +48,7 @@ class TakenBackTest {
 
     @Test
     void resolved_said_too_early_is_taken_back_when_it_is_said_again_and_not_when_somebody_acknowledges() {
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        firing();
         assertThat(publish("shop", IncidentPhase.RESOLVED)).isEmpty();
         world.paging.alerts().acknowledge(world.alert(1).id(), "ana");
         assertThat(phases()).containsExactly("investigating", "resolved");
@@ -64,14 +64,14 @@ class TakenBackTest {
 
     @Test
     void resolved_said_too_early_is_taken_back_when_the_same_condition_is_reported_again_once() {
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        firing();
         assertThat(publish("shop", IncidentPhase.RESOLVED)).isEmpty();
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        firing();
+        firing();
         assertThat(phases()).containsExactly("investigating", "resolved", "investigating");
         assertThat(world.incident(1).components().values()).containsExactly(ComponentStatus.PARTIAL_OUTAGE);
         assertThat(updates("shop").getLast().components().values()).containsExactly(ComponentStatus.PARTIAL_OUTAGE);
-        assertThat(world.timeline(1)).containsOnlyOnce("incident.relapsed");
+        assertThat(world.timeline(1)).containsOnlyOnce("incident.contradicted");
         world.signal(Signal.Event.RECOVERED, "shop", "door", Severity.ERROR);
         assertThat(phases()).containsExactly("investigating", "resolved", "investigating", "monitoring");
     }
@@ -79,43 +79,43 @@ class TakenBackTest {
     @Test
     void where_a_person_decides_what_a_page_says_the_team_reads_that_it_goes_on_once() {
         world.configure(SHOP.replace("publish: automatic", "publish: review"));
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        firing();
         assertThat(publish("shop", IncidentPhase.RESOLVED)).isEmpty();
         for (int i = 0; i < 3; i++) {
-            world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+            firing();
         }
         assertThat(phases()).containsExactly("resolved");
-        assertThat(world.timeline(1)).containsOnlyOnce("incident.relapsed");
+        assertThat(world.timeline(1)).containsOnlyOnce("incident.contradicted");
         assertThat(publish("shop", IncidentPhase.RESOLVED)).isEmpty();
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
-        assertThat(world.timeline(1).stream().filter("incident.relapsed"::equals))
+        firing();
+        assertThat(world.timeline(1).stream().filter("incident.contradicted"::equals))
                 .hasSize(2);
     }
 
     @Test
     void what_was_reported_before_the_words_and_waited_takes_nothing_back() {
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        firing();
         Instant reported = world.clock.pass(Duration.ofMinutes(1));
         world.clock.pass(Duration.ofMinutes(10));
         assertThat(publish("shop", IncidentPhase.RESOLVED)).isEmpty();
         world.clock.pass(Duration.ofMinutes(1));
         world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR, reported);
         assertThat(phases()).containsExactly("investigating", "resolved");
-        assertThat(world.timeline(1)).doesNotContain("incident.relapsed");
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        assertThat(world.timeline(1)).doesNotContain("incident.contradicted");
+        firing();
         assertThat(phases()).containsExactly("investigating", "resolved", "investigating");
     }
 
     @Test
     void each_page_is_asked_what_it_said() {
         world.configure(TWO_PAGES);
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        firing();
         assertThat(publish("shop", IncidentPhase.RESOLVED)).isEmpty();
         assertThat(publish("big", IncidentPhase.RESOLVED)).isEmpty();
         assertThat(tooEarly()).containsExactlyInAnyOrder("Shop", "Big customers");
         world.clock.pass(Duration.ofMinutes(1));
         for (int i = 0; i < 3; i++) {
-            world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+            firing();
         }
         assertThat(phases()).containsExactly("investigating", "resolved", "investigating");
         assertThat(updates("big")).hasSize(1);
@@ -123,7 +123,7 @@ class TakenBackTest {
         var incident = world.incident(1);
         List<Fact> timeline = world.platform.ledger().read(tx -> world.respond.timeline(tx, incident));
         assertThat(timeline)
-                .filteredOn(fact -> fact.kind().equals("incident.relapsed"))
+                .filteredOn(fact -> fact.kind().equals("incident.contradicted"))
                 .extracting(fact -> fact.text())
                 .containsExactlyInAnyOrder(
                         "Readers of Shop were told that it is over, and alert 1 was reported again",
@@ -138,7 +138,7 @@ class TakenBackTest {
     @Test
     void one_page_that_is_told_less_leaves_the_components_of_the_other_alone() {
         world.configure(TWO_PAGES);
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        firing();
         assertThat(publish("big", IncidentPhase.RESOLVED)).isEmpty();
         assertThat(world.incident(1).components().values())
                 .containsExactlyInAnyOrder(ComponentStatus.PARTIAL_OUTAGE, ComponentStatus.OPERATIONAL);
@@ -146,7 +146,7 @@ class TakenBackTest {
 
     @Test
     void what_a_person_said_is_resolved_is_not_said_once_more_when_it_is() {
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        firing();
         assertThat(publish("shop", IncidentPhase.RESOLVED)).isEmpty();
         world.clock.pass(Duration.ofMinutes(1));
         world.signal(Signal.Event.RECOVERED, "shop", "door", Severity.ERROR);
@@ -157,12 +157,20 @@ class TakenBackTest {
 
     @Test
     void words_are_never_older_than_those_before_them() {
-        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
+        firing();
         Instant first = world.clock.instant();
         world.clock.set(first.minusSeconds(5));
         assertThat(publish("shop", IncidentPhase.IDENTIFIED)).isEmpty();
-        assertThat(updates("shop")).extracting(UpdateStore.Update::displayAt).containsExactly(first, first);
+        assertThat(updates("shop"))
+                .extracting(UpdateStore.Update::displayAt)
+                .containsExactly(first, first.plusMillis(1));
         assertThat(phases()).containsExactly("investigating", "identified");
+    }
+
+    /// A moment later the door reports that it fails.
+    private void firing() {
+        world.clock.pass(Duration.ofSeconds(1));
+        world.signal(Signal.Event.FIRING, "shop", "door", Severity.ERROR);
     }
 
     private Optional<String> publish(String page, IncidentPhase phase) {

@@ -113,6 +113,7 @@ final class Serve implements Callable<Integer> {
         }
         started.set(true);
         candor.start();
+        world.ifPresent(open -> open.visit(candor));
         System.out.println("console URL  " + candor.consoleUrl());
         System.out.println("pages URL    " + candor.pagesUrl());
         candor.detect().telemetry().syslog().ifPresent(address -> System.out.println("syslog       " + words(address)));

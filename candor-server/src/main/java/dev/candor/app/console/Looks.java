@@ -110,6 +110,7 @@ public final class Looks {
                     "incident.opened",
                     "incident.declared",
                     "incident.relapsed",
+                    "incident.contradicted",
                     "monitor.failing" -> "critical";
             case "alert.acknowledged", "incident.acknowledged" -> "maintenance";
             case "alert.resolved", "incident.resolved", "incident.mitigated", "monitor.recovered" -> "good";

@@ -57,7 +57,7 @@ final class Once {
         }
         String location = answer.headers().getOrDefault("Location", "");
         if (answer.status() == 303 && !location.isEmpty()) {
-            store.keep(key, mine.get(), answer.status(), location);
+            store.keep(key, FORM, answer.status(), location);
         } else {
             store.release(key, mine.get());
         }

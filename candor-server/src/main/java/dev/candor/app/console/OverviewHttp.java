@@ -1,6 +1,7 @@
 package dev.candor.app.console;
 
 import dev.candor.app.Candor;
+import dev.candor.base.text.FirstSentence;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Maintenance;
 import dev.candor.catalog.Page;
@@ -116,7 +117,7 @@ final class OverviewHttp {
     private OverviewView.Trouble ofAlert(Tx tx, Alert alert) {
         return new OverviewView.Trouble(
                 Looks.of(alert.severity()),
-                alert.summary(),
+                FirstSentence.of(alert.summary()),
                 "/alerts/" + alert.number(),
                 alert.state() instanceof Alert.State.Triggered ? "/alerts/" + alert.number() + "/acknowledge" : "",
                 "Alert " + alert.number(),

@@ -34,6 +34,19 @@ public record TelemetryChart(List<Curve> curves, List<Level> levels, List<Moment
     /// @param filled down to nothing
     record Asked(String name, String look, boolean filled, Function<Window, OptionalDouble> value) {}
 
+    /// Where the picture begins: with the first window, when there are none for most of the span. Never less than a
+    /// sixth
+    /// of it is shown.
+    static Instant begin(List<Window> windows, Instant from, Instant until) {
+        Instant shortest = until.minus(Duration.between(from, until).dividedBy(6));
+        return windows.stream()
+                .map(Window::start)
+                .min(Instant::compareTo)
+                .map(first -> first.isBefore(shortest) ? first : shortest)
+                .filter(first -> first.isAfter(from))
+                .orElse(from);
+    }
+
     /// The windows of a span thrown together, one for each slice of the picture; slices without any are empty ones.
     static List<Window> slices(List<Window> windows, Instant from, Instant until) {
         long span = Math.max(1, Duration.between(from, until).toMillis());

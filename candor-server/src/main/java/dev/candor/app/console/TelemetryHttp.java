@@ -47,7 +47,7 @@ final class TelemetryHttp {
         Instant from = now.minus(day ? Duration.ofDays(1) : Duration.ofHours(1));
         List<Window> windows = day ? telemetry.minutes(name, from, now) : telemetry.windows(name, from, now);
         Window sum = Window.merge(windows, SUMMED);
-        List<Window> slices = TelemetryChart.slices(windows, from, now);
+        List<Window> slices = TelemetryChart.slices(windows, TelemetryChart.begin(windows, from, now), now);
         var view = new TelemetryView(
                 name,
                 day ? "day" : "hour",

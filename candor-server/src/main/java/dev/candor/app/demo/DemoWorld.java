@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A believable world to look at: a small shop served by this very process, people, monitors, and a past.
 public final class DemoWorld implements AutoCloseable {
@@ -16,6 +17,7 @@ public final class DemoWorld implements AutoCloseable {
 
     private final DemoSite site = new DemoSite();
     private final DemoVendor vendor = new DemoVendor();
+    private @Nullable DemoVisitors visitors;
 
     private DemoWorld() {}
 
@@ -61,12 +63,20 @@ public final class DemoWorld implements AutoCloseable {
         new DemoPast(candor).write();
     }
 
+    /// From now on somebody visits the shop.
+    public void visit(Candor candor) {
+        visitors = new DemoVisitors(candor.consoleListens().toString(), "larkspur-demo-storefront");
+    }
+
     public String siteUrl() {
         return site.url();
     }
 
     @Override
     public void close() {
+        if (visitors != null) {
+            visitors.close();
+        }
         vendor.close();
         site.close();
     }

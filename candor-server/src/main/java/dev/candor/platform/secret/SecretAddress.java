@@ -12,29 +12,36 @@ public final class SecretAddress {
     /// mark with a blank behind it ends a sentence.
     private static final Pattern QUERY_NAME = Pattern.compile("[?&;#](?!\\s)[^=&#?;\\r\\n]*+=");
 
-    private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?:(?i:secret|password|passwd|token|api[-_]?key"
-                    + "|access[-_]?key|auth|signature|sig|(?:^|[-_.\\s])(?:key|pass|pwd))|[a-z]Key)(?i:s?(?:\\[[^]]{0,8}])?)=$");
+    private static final Pattern SECRET_NAME = Pattern.compile("(?:(?i:secret|password|passwd|token|auth|signature|sig"
+            + "|(?:api|app|access|account|auth|private|intake|routing|integration|shared|subscription|license|master"
+            + "|service|signing)[-_]?key|(?:^|[-_.\\s])(?:key|pass|pwd))|[a-z]Key)(?i:s?(?:\\[[^]]{0,8}])?)=$");
     private static final int LONGEST_SECRET_NAME = 24;
 
     private static final Pattern VALUE = Pattern.compile("[^&#\\s]+");
 
-    private static final Pattern BEFORE_HOST = Pattern.compile("(://)([^/?#\\\\\\s]+)@");
+    /// A user and a password, or a word alone, before a host. What follows a colon and is a port is no password, and
+    /// what stands in quotes ends with them: lists of addresses and names are left alone.
+    private static final Pattern BEFORE_HOST = Pattern.compile("(://)([^/?#\\\\\\s:@\"'<>()\\[\\]{}`,]*)"
+            + "(:(?![0-9]{1,5}[,'()\\[\\]{}])[^/?#\\\\\\s\"<>`]*|(?<=[^/]))@");
 
     /// A password with a slash in it, which ends the host for whoever reads strictly: what follows the colon is no
     /// port.
-    private static final Pattern BROKEN_BEFORE_HOST =
-            Pattern.compile("(://[^/?#\\s@:]*:)(?![0-9]{0,5}(?:[/?#\\s]|$))[^\\s@]{0,200}@");
+    private static final Pattern BROKEN_BEFORE_HOST = Pattern.compile(
+            "(://[^/?#\\s@:\"'<>`,]*:)"
+                    + "(?![0-9]{0,5}(?:[/?#\\s,;'\"()\\[\\]{}<>]|$))[^/?#\\s@\"<>`]{0,200}[/?#](?:(?!://)[^\\s@\"<>`]){0,200}@");
+
+    /// Passwords that are none: then the user's name is the secret.
+    private static final Pattern NO_PASSWORD = Pattern.compile(":(?:x-oauth-basic)?");
 
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{0,20}:/{1,3}");
     private static final Pattern HOST = Pattern.compile(
-            "(?:[a-zA-Z0-9_-]{1,63}(?:\\.[a-zA-Z0-9_-]{1,63})*|\\[[0-9a-fA-F:.]{2,45}])(?::[0-9]{1,5})?");
+            "(?:[a-zA-Z0-9_-]{1,40}(?:\\.[a-zA-Z0-9_-]{1,40})*|\\[[0-9a-fA-F:.]{2,45}])(?::[0-9]{1,5})?");
     private static final int LONGEST_HOST = 253 + 6; // with its port
     private static final Pattern AFTER_HOST = Pattern.compile("[/?#\\\\\\s]");
 
     private static final Pattern WITH_PATH = Pattern.compile("(://[^/?#\\\\\\s]*)[/?#\\\\][^\\s]+");
 
-    private static final Pattern USER = Pattern.compile("://[^/?#\\\\\\s]+@");
+    private static final Pattern USER = Pattern.compile("://[^/?#\\\\\\s\"<>`]+@");
 
     private SecretAddress() {}
 
@@ -75,17 +82,18 @@ public final class SecretAddress {
         if (!address.contains("://") && address.indexOf('=') < 0) {
             return address; // most texts are none: looking closer would cost more than all else
         }
+        String hosts = BEFORE_HOST.matcher(address).replaceAll(SecretAddress::userOnly);
+        String known = BROKEN_BEFORE_HOST.matcher(hosts).replaceAll("$1" + DOTS + "@");
         var shown = new StringBuilder();
-        inQuery(address, shown);
-        String hosts = BEFORE_HOST.matcher(shown).replaceAll(SecretAddress::userOnly);
-        return BROKEN_BEFORE_HOST.matcher(hosts).replaceAll("$1" + DOTS + "@");
+        inQuery(known, shown);
+        return shown.toString();
     }
 
     /// A name before a password is none; a word alone may be a token.
     private static String userOnly(MatchResult found) {
-        int colon = found.group(2).indexOf(':');
-        String user = colon < 0 ? "" : found.group(2).substring(0, colon + 1);
-        return Matcher.quoteReplacement(found.group(1) + user + DOTS + "@");
+        boolean named = !found.group(3).isEmpty()
+                && !NO_PASSWORD.matcher(found.group(3)).matches();
+        return Matcher.quoteReplacement(found.group(1) + (named ? found.group(2) + ":" : "") + DOTS + "@");
     }
 
     /// `text` with all that stands behind the host of the addresses in it as dots: of where messages are sent, such as

@@ -2,6 +2,7 @@ package dev.candor.respond.incident;
 
 import dev.candor.base.ids.Ids;
 import dev.candor.base.ids.Randomness;
+import dev.candor.base.text.FirstSentence;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Code;
 import dev.candor.catalog.Numbers;
@@ -86,7 +87,7 @@ public final class Incidents implements AlertEvents, Ticking {
                 ids.next(),
                 Code.next(random),
                 Numbers.next(tx, "incident"),
-                alert.summary(),
+                FirstSentence.of(alert.summary()),
                 "",
                 alert.service(),
                 Severity.of(alert.severity()),

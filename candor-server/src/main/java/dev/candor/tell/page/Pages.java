@@ -239,7 +239,7 @@ public final class Pages implements Ticking {
         for (Incident incident : incidents.open(tx)) {
             boolean here = incident.isPublic()
                     && Optional.ofNullable(updates.last(tx, incident.id()).get(page.slug()))
-                            .filter(update -> update.phase().open())
+                            .filter(word -> !word.over())
                             .isPresent();
             if (here) {
                 incident.components().forEach((code, status) -> said.merge(code, status, ComponentStatus::worst));

@@ -20,7 +20,9 @@ import java.util.function.Predicate;
 
 /// What is said without a person, where a page's policy is automatic; and what the team reads of the other pages.
 final class AutomaticUpdates implements IncidentEvents {
-    private static final String CONTRADICTED = "incident.relapsed";
+    private static final String CONTRADICTED = "incident.contradicted";
+
+    private static final int NOTED = 1_000;
 
     private final Saying saying;
     private final UpdateStore store;
@@ -72,25 +74,25 @@ final class AutomaticUpdates implements IncidentEvents {
 
     @Override
     public void relapsed(Tx tx, Incident incident, Instant now) {
-        takeBack(tx, incident, said -> said.phase() == IncidentPhase.MONITORING || Saying.isOver(said), now);
+        takeBack(tx, incident, said -> said.phase() == IncidentPhase.MONITORING || said.over(), now);
         tx.wake(Updates.TOPIC);
     }
 
     @Override
     public boolean saidOver(Tx tx, Incident incident) {
         return incident.isPublic()
-                && !saying.pages(tx, incident, Saying::isOver).isEmpty();
+                && !saying.pages(tx, incident, UpdateStore.Word::over).isEmpty();
     }
 
     @Override
     public void contradicted(Tx tx, Incident incident, Alert alert, Instant seenAt, Instant now) {
-        Predicate<UpdateStore.Update> contradicted =
-                said -> Saying.isOver(said) && !said.displayAt().isAfter(seenAt);
+        Predicate<UpdateStore.Word> contradicted =
+                said -> said.over() && !said.displayAt().isAfter(seenAt);
         List<Page> pages = saying.pages(tx, incident, contradicted);
         if (pages.isEmpty()) {
             return;
         }
-        Map<String, UpdateStore.Update> last = store.last(tx, incident.id());
+        Map<String, UpdateStore.Word> last = store.last(tx, incident.id());
         for (Page page : pages) {
             noteOnce(tx, incident, page, Objects.requireNonNull(last.get(page.slug())), alert, now);
         }
@@ -99,8 +101,8 @@ final class AutomaticUpdates implements IncidentEvents {
     }
 
     /// Where a person decides what a page says, the team reads it here, once for each time it was said.
-    private void noteOnce(Tx tx, Incident incident, Page page, UpdateStore.Update said, Alert alert, Instant now) {
-        boolean noted = journal.newest(tx, incident.subject(), CONTRADICTED, 20).stream()
+    private void noteOnce(Tx tx, Incident incident, Page page, UpdateStore.Word said, Alert alert, Instant now) {
+        boolean noted = journal.newest(tx, incident.subject(), CONTRADICTED, NOTED).stream()
                 .anyMatch(fact -> said.code().equals(fact.detail().get("update")));
         if (!noted) {
             journal.note(
@@ -118,7 +120,7 @@ final class AutomaticUpdates implements IncidentEvents {
     }
 
     /// Says on automatic pages that it goes on, where they said last what is `wrong`.
-    private void takeBack(Tx tx, Incident incident, Predicate<UpdateStore.Update> wrong, Instant now) {
+    private void takeBack(Tx tx, Incident incident, Predicate<UpdateStore.Word> wrong, Instant now) {
         Incident current = incidents.find(tx, incident.id()).orElseThrow();
         for (Page page : automaticPages(tx, incident, wrong)) {
             var components = affected.now(tx, page, current);
@@ -148,24 +150,24 @@ final class AutomaticUpdates implements IncidentEvents {
             Instant now) {
         String title = UpdateText.title(incident, Affected.names(page, components));
         var draft = new Draft(page.slug(), title, phase, words, components);
-        saying.say(tx, incident, page, draft, Journal.CANDOR, saying.name(now));
+        saying.say(tx, incident, page, draft, Journal.CANDOR, saying.name(tx, incident.id(), page, null, now));
         return incidents.find(tx, incident.id()).orElseThrow();
     }
 
     private List<Page> automaticPages(Incident incident) {
         return catalogs.current().all(Page.KIND).stream()
                 .map(Item::value)
-                .filter(page ->
-                        page.automatic() && !page.showing(incident.service()).isEmpty())
+                .filter(page -> isAutomatic(page, incident))
                 .toList();
     }
 
-    private List<Page> automaticPages(Tx tx, Incident incident, Predicate<UpdateStore.Update> such) {
-        List<Page> automatic = automaticPages(incident);
-        return automatic.isEmpty()
-                ? automatic
-                : saying.pages(tx, incident, such).stream()
-                        .filter(automatic::contains)
-                        .toList();
+    private List<Page> automaticPages(Tx tx, Incident incident, Predicate<UpdateStore.Word> such) {
+        return saying.pages(tx, incident, such).stream()
+                .filter(page -> isAutomatic(page, incident))
+                .toList();
+    }
+
+    private static boolean isAutomatic(Page page, Incident incident) {
+        return page.automatic() && !page.showing(incident.service()).isEmpty();
     }
 }

@@ -57,17 +57,19 @@ final class Saying {
         return new Named(ids.next(), Code.next(random), now);
     }
 
-    /// A name newer than what the page said before, also when somebody waited for his turn meanwhile.
+    /// A name newer than what the page said before, also when somebody waited for his turn meanwhile or a clock was set
+    /// back.
     ///
     /// @param was the name of a try before, which may have been stored although nobody heard of it
     Named name(Tx tx, UUID incident, Page page, @Nullable Named was, Instant now) {
         if (was != null && store.exists(tx, was.id())) {
             return was;
         }
-        Instant before = Optional.ofNullable(store.last(tx, incident).get(page.slug()))
-                .map(UpdateStore.Update::displayAt)
-                .orElse(now);
-        return name(before.isAfter(now) ? before : now);
+        Optional<Instant> before =
+                Optional.ofNullable(store.last(tx, incident).get(page.slug())).map(UpdateStore.Word::displayAt);
+        return name(before.filter(last -> !last.isBefore(now))
+                .map(last -> last.plusMillis(1))
+                .orElse(now));
     }
 
     void say(Tx tx, Incident incident, Page page, Draft draft, String author, Named named) {
@@ -110,17 +112,12 @@ final class Saying {
     }
 
     /// The pages whose last word about an incident is such a one.
-    List<Page> pages(Tx tx, Incident incident, Predicate<UpdateStore.Update> such) {
-        Map<String, UpdateStore.Update> last = store.last(tx, incident.id());
+    List<Page> pages(Tx tx, Incident incident, Predicate<UpdateStore.Word> such) {
+        Map<String, UpdateStore.Word> last = store.last(tx, incident.id());
         return catalogs.current().all(Page.KIND).stream()
                 .map(Item::value)
                 .filter(page ->
                         Optional.ofNullable(last.get(page.slug())).filter(such).isPresent())
                 .toList();
-    }
-
-    /// Whether readers were told that it is over.
-    static boolean isOver(UpdateStore.Update said) {
-        return !said.phase().open();
     }
 }

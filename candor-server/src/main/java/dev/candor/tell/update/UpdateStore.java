@@ -51,20 +51,28 @@ public final class UpdateStore {
     /// Of one incident, newest first.
     public List<Update> ofIncident(Tx tx, UUID incident) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM incident_update WHERE incident = ? ORDER BY id DESC LIMIT 500",
+                "SELECT " + COLUMNS
+                        + " FROM incident_update WHERE incident = ? ORDER BY display_at DESC, id DESC LIMIT 500",
                 UpdateStore::update,
                 incident);
     }
 
+    /// A word on a page, without the text.
+    public record Word(String code, String page, IncidentPhase phase, Instant displayAt) {
+        /// Whether readers were told that it is over.
+        public boolean over() {
+            return !phase.open();
+        }
+    }
+
     /// What each page said last of an incident, by the page's slug.
-    public Map<String, Update> last(Tx tx, UUID incident) {
-        var last = new LinkedHashMap<String, Update>();
-        tx.list("SELECT " + COLUMNS + """
-                 FROM incident_update said WHERE incident = ? AND NOT EXISTS (
-                  SELECT 1 FROM incident_update newer WHERE newer.incident = said.incident AND newer.page = said.page
-                   AND newer.id > said.id)
-                """, UpdateStore::update, incident)
-                .forEach(update -> last.put(update.page(), update));
+    public Map<String, Word> last(Tx tx, UUID incident) {
+        var last = new LinkedHashMap<String, Word>();
+        tx.list(
+                        "SELECT code, page, phase, display_at FROM incident_update WHERE incident = ? ORDER BY display_at DESC, id DESC LIMIT 2000",
+                        row -> new Word(row.text("code"), row.text("page"), phase(row), row.instant("display_at")),
+                        incident)
+                .forEach(word -> last.putIfAbsent(word.page(), word));
         return last;
     }
 
@@ -76,7 +84,7 @@ public final class UpdateStore {
     /// Of one page, newest first.
     public List<Update> ofPage(Tx tx, String page, int limit) {
         return tx.list(
-                "SELECT " + COLUMNS + " FROM incident_update WHERE page = ? ORDER BY id DESC LIMIT ?",
+                "SELECT " + COLUMNS + " FROM incident_update WHERE page = ? ORDER BY display_at DESC, id DESC LIMIT ?",
                 UpdateStore::update,
                 page,
                 limit);
@@ -88,10 +96,14 @@ public final class UpdateStore {
                 row.text("code"),
                 row.uuid("incident"),
                 row.text("page"),
-                IncidentPhase.valueOf(row.text("phase").toUpperCase(Locale.ROOT)),
+                phase(row),
                 row.text("body"),
                 IncidentStore.components(row.text("components")),
                 row.text("author"),
                 row.instant("display_at"));
+    }
+
+    private static IncidentPhase phase(Row row) {
+        return IncidentPhase.valueOf(row.text("phase").toUpperCase(Locale.ROOT));
     }
 }

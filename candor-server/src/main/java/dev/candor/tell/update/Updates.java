@@ -77,11 +77,8 @@ public final class Updates {
 
     private Draft draft(Tx tx, Incident incident, Page page) {
         boolean over = incident.state() == Incident.State.MITIGATED || incident.state() == Incident.State.RESOLVED;
-        Optional<IncidentPhase> said = Optional.ofNullable(
-                        store.last(tx, incident.id()).get(page.slug()))
-                .map(UpdateStore.Update::phase)
-                .or(() -> incident.isPublic() ? Optional.of(incident.phase()) : Optional.empty());
-        boolean saidOver = said.isPresent() && !said.get().open();
+        Optional<IncidentPhase> said = lastPhase(tx, incident.id(), page.slug());
+        boolean saidOver = said.filter(phase -> !isTrouble(phase)).isPresent();
         IncidentPhase phase = over
                 ? incident.state() == Incident.State.RESOLVED ? IncidentPhase.RESOLVED : IncidentPhase.MONITORING
                 : next(said);
@@ -97,9 +94,21 @@ public final class Updates {
 
     /// What is usually said next while it goes on.
     private static IncidentPhase next(Optional<IncidentPhase> said) {
-        return said.filter(IncidentPhase::open)
-                .map(phase -> phase == IncidentPhase.INVESTIGATING ? IncidentPhase.IDENTIFIED : phase)
-                .orElse(IncidentPhase.INVESTIGATING);
+        return said.filter(Updates::isTrouble).isPresent() ? IncidentPhase.IDENTIFIED : IncidentPhase.INVESTIGATING;
+    }
+
+    /// Whether readers were told that something is wrong now.
+    private static boolean isTrouble(IncidentPhase phase) {
+        return phase.open() && phase != IncidentPhase.MONITORING;
+    }
+
+    /// What a page said last of an incident; empty when nothing.
+    public Optional<IncidentPhase> lastPhase(UUID incident, String page) {
+        return ledger.read(tx -> lastPhase(tx, incident, page));
+    }
+
+    private Optional<IncidentPhase> lastPhase(Tx tx, UUID incident, String page) {
+        return Optional.ofNullable(store.last(tx, incident).get(page)).map(UpdateStore.Word::phase);
     }
 
     /// Publishes; empty when done, otherwise why not.
@@ -130,7 +139,7 @@ public final class Updates {
     public List<String> saidOverTooEarly(Tx tx, Incident incident) {
         boolean on = incident.state() == Incident.State.TRIGGERED || incident.state() == Incident.State.ACKNOWLEDGED;
         return on && incident.isPublic()
-                ? saying.pages(tx, incident, Saying::isOver).stream()
+                ? saying.pages(tx, incident, UpdateStore.Word::over).stream()
                         .map(Page::name)
                         .toList()
                 : List.of();

@@ -36,6 +36,14 @@ class SecretAddressTest {
     }
 
     @Test
+    void long_words_that_may_be_tokens_are_not_echoed() {
+        assertThat(SecretAddress.echoed("xoxb-123456789012-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx"))
+                .isEqualTo(SecretAddress.DOTS);
+        assertThat(SecretAddress.echoed("https://SG.1234567890123456789012." + "x".repeat(43)))
+                .isEqualTo("https://" + SecretAddress.DOTS);
+    }
+
+    @Test
     void of_where_messages_are_sent_nothing_but_scheme_and_host_is_shown() {
         assertThat(SecretAddress.withoutPath("https://SECRET@push.example/SECRET"))
                 .isEqualTo("https://" + SecretAddress.DOTS + "@push.example/" + SecretAddress.DOTS);
@@ -64,7 +72,12 @@ class SecretAddressTest {
             "SELECT count(*) FROM job WHERE data ? 'a' AND sort_key=5",
             "https://shop.example/?monkey=banana&compass=north",
             "https://shop.example:8080/a@b",
-            "https://shop.example/lamps?page=2#top"
+            "https://shop.example/lamps?page=2#top",
+            "[\"https://shop.example\",\"ops@shop.example\"]",
+            "{\"base\":\"https://shop.example:8080\",\"path\":\"/a\",\"owner\":\"ana@shop.example\"}",
+            "see https://shop.example,ops@shop.example",
+            "['https://shop.example:8080','ops@shop.example']",
+            "https://shop.example:8080,ops@shop.example"
         }) {
             assertThat(SecretAddress.hidden(ordinary)).isEqualTo(ordinary);
             assertThat(SecretAddress.isInside(ordinary)).isFalse();
@@ -84,7 +97,15 @@ class SecretAddressTest {
             "https://shop.example/?tokens=SECRET",
             "https://shop.example/?token[]=SECRET",
             "https://shop.example/?sessionKey=SECRET",
-            "https://shop.example/?a b key=SECRET"
+            "https://shop.example/?a b key=SECRET",
+            "https://shop.example/?accountkey=SECRET",
+            "https://shop.example/?routing_key=SECRET",
+            "https://shop.example/?APPKEY=SECRET",
+            "https://omar:SECRET;key=a@shop.example/x",
+            "https://omar:SECRET#token=b@shop.example/x",
+            "https://SECRET:@shop.example/x",
+            "https://SECRET:x-oauth-basic@shop.example/x",
+            "{\"url\":\"https://omar:SECRET@shop.example/\"}"
         }) {
             assertThat(SecretAddress.isInside(address)).as(address).isTrue();
             assertThat(SecretAddress.hidden(address)).as(address).doesNotContain("SECRET");

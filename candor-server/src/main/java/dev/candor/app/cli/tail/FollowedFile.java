@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /// One log file that grows, is renamed and begun anew, or is cut back to nothing. Gives whole lines only.
@@ -37,6 +38,8 @@ final class FollowedFile implements AutoCloseable {
     /// Where the batch ends that is on its way, or was when a crash came; up to `offset` when there is none.
     private long sending;
 
+    private long check;
+
     FollowedFile(Path path) {
         this.path = path;
     }
@@ -53,6 +56,7 @@ final class FollowedFile implements AutoCloseable {
                 change(stopped.get());
                 offset = place.get().offset();
                 sending = place.get().sending();
+                check = place.get().check();
                 cuts = place.get().cuts();
             } else if (Files.exists(path)) {
                 change(path); // what it stopped in is gone: this one is new
@@ -119,7 +123,7 @@ final class FollowedFile implements AutoCloseable {
                 return Optional.empty();
             }
         }
-        if (channel.size() < offset) {
+        if (channel.size() < Math.max(offset, sending) || !stillStands(channel)) {
             offset = 0; // cut back and written anew
             sending = 0;
             cuts++;
@@ -134,14 +138,30 @@ final class FollowedFile implements AutoCloseable {
         return batch;
     }
 
-    /// @param last whether nothing will follow a last line without its end
-    private Optional<Batch> read(FileChannel from, boolean last) throws IOException {
-        boolean again = sending > offset && sending <= from.size();
-        var buffer = ByteBuffer.allocate(
-                again ? (int) Math.min(sending - offset, BATCH) : Math.clamp(from.size() - offset, 0, BATCH));
+    /// Whether what is on its way can be read again as it was. A file may be cut back and grow past it between two
+    /// looks.
+    private boolean stillStands(FileChannel from) throws IOException {
+        return sending <= offset || sending - offset <= BATCH && check(bytes(from, sending - offset)) == check;
+    }
+
+    private static long check(ByteBuffer bytes) {
+        var crc = new CRC32();
+        crc.update(bytes.array(), 0, bytes.position());
+        return crc.getValue();
+    }
+
+    private ByteBuffer bytes(FileChannel from, long many) throws IOException {
+        var buffer = ByteBuffer.allocate(Math.clamp(many, 0, BATCH));
         while (buffer.hasRemaining() && from.read(buffer, offset + buffer.position()) > 0) {
             // until it is full or the file ends
         }
+        return buffer;
+    }
+
+    /// @param last whether nothing will follow a last line without its end
+    private Optional<Batch> read(FileChannel from, boolean last) throws IOException {
+        boolean again = sending > offset;
+        ByteBuffer buffer = bytes(from, (again ? sending : from.size()) - offset);
         byte[] bytes = buffer.array();
         int end = buffer.position();
         int whole = end;
@@ -159,14 +179,18 @@ final class FollowedFile implements AutoCloseable {
     /// It is about to leave. Every try of it has the same lines.
     TailState.Place sending(Batch batch) {
         sending = batch.to();
-        return new TailState.Place(batch.file(), offset, sending, cuts);
+        var crc = new CRC32();
+        crc.update(batch.lines());
+        check = crc.getValue();
+        return new TailState.Place(batch.file(), offset, sending, check, cuts);
     }
 
     /// The server has it.
     TailState.Place taken(Batch batch) {
         offset = batch.to();
         sending = offset;
-        return new TailState.Place(batch.file(), offset, sending, cuts);
+        check = 0;
+        return new TailState.Place(batch.file(), offset, sending, check, cuts);
     }
 
     @Override

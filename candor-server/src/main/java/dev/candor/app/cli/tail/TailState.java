@@ -17,8 +17,9 @@ final class TailState {
     /// @param offset everything before it is with the server
     /// @param sending what lies before it may be with the server, too: whoever goes on after a crash sends just
     ///     that once more, under the same name, and nothing is counted twice; `offset` when nothing is on its way
+    /// @param check CRC-32 of what is on its way: only where it still stands is it the same
     /// @param cuts how often the file was cut back before
-    record Place(String file, long offset, long sending, int cuts) {}
+    record Place(String file, long offset, long sending, long check, int cuts) {}
 
     private final Path state;
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -35,9 +36,14 @@ final class TailState {
                 if (place instanceof Map<?, ?> map
                         && map.get("file") instanceof String file
                         && map.get("offset") instanceof Number offset) {
-                    long sending = map.get("sending") instanceof Number end ? end.longValue() : offset.longValue();
-                    int cuts = map.get("cuts") instanceof Number count ? count.intValue() : 0;
-                    opened.places.put(path, new Place(file, offset.longValue(), sending, cuts));
+                    opened.places.put(
+                            path,
+                            new Place(
+                                    file,
+                                    offset.longValue(),
+                                    number(map.get("sending"), offset.longValue()),
+                                    number(map.get("check"), 0),
+                                    (int) number(map.get("cuts"), 0)));
                 }
             });
         } catch (NoSuchFileException first) {
@@ -46,6 +52,10 @@ final class TailState {
             throw new IOException(state + " is not a state of ours: " + broken.getMessage(), broken);
         }
         return opened;
+    }
+
+    private static long number(@Nullable Object value, long otherwise) {
+        return value instanceof Number number ? number.longValue() : otherwise;
     }
 
     Optional<Place> place(Path log) {
@@ -59,7 +69,12 @@ final class TailState {
         var all = new LinkedHashMap<String, @Nullable Object>();
         places.forEach((path, at) -> all.put(
                 path,
-                Json.object("file", at.file(), "offset", at.offset(), "sending", at.sending(), "cuts", at.cuts())));
+                Json.object(
+                        "file", at.file(),
+                        "offset", at.offset(),
+                        "sending", at.sending(),
+                        "check", at.check(),
+                        "cuts", at.cuts())));
         Path next = state.resolveSibling(state.getFileName() + ".new");
         Files.writeString(next, Json.write(all));
         Files.move(next, state, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

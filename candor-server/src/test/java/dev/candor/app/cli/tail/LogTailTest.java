@@ -82,6 +82,45 @@ class LogTailTest {
     }
 
     @Test
+    void a_file_cut_back_while_a_batch_was_on_its_way_and_grown_past_it_is_read_from_its_beginning() throws Exception {
+        append("the first line\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+            append("the second line\n");
+            serverAnswers = false;
+            tail.look();
+            Files.writeString(
+                    log, "a new line that is longer than all that stood here\n", StandardOpenOption.TRUNCATE_EXISTING);
+            serverAnswers = true;
+            tail.look();
+            assertThat(tail.look()).isEqualTo(LogTail.Look.NOTHING);
+        }
+        assertThat(tries)
+                .extracting(Try::lines)
+                .containsExactly(
+                        "the first line\n",
+                        "the second line\n",
+                        "a new line that is longer than all that stood here\n");
+    }
+
+    @Test
+    void a_file_cut_back_to_less_than_what_was_on_its_way_is_read_from_its_beginning() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+            append("a long line that was read once\n");
+            serverAnswers = false;
+            tail.look();
+            Files.writeString(log, "the new one\n", StandardOpenOption.TRUNCATE_EXISTING);
+            serverAnswers = true;
+            tail.look();
+        }
+        assertThat(tries)
+                .extracting(Try::lines)
+                .containsExactly("one\n", "a long line that was read once\n", "the new one\n");
+    }
+
+    @Test
     void a_state_written_before_batches_were_noted_on_their_way_is_gone_on_from() throws Exception {
         append("one\ntwo\n");
         Object inode = Files.getAttribute(log, "unix:ino");
