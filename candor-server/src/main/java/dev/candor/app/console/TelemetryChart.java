@@ -20,6 +20,7 @@ public record TelemetryChart(List<Curve> curves, List<Level> levels, List<Moment
     public static final int WIDTH = 840;
     public static final int HEIGHT = 160;
     static final int SLICES = 120;
+    private static final int FEWEST_SLICES = 6;
     private static final int LEVELS = 4;
 
     /// @param look class of the style
@@ -47,17 +48,22 @@ public record TelemetryChart(List<Curve> curves, List<Level> levels, List<Moment
                 .orElse(from);
     }
 
-    /// The windows of a span thrown together, one for each slice of the picture; slices without any are empty ones.
+    /// The windows of a span thrown together, one for each slice of the picture, none of which is shorter than a
+    /// window;
+    /// slices without any are empty ones.
     static List<Window> slices(List<Window> windows, Instant from, Instant until) {
         long span = Math.max(1, Duration.between(from, until).toMillis());
         var slices = new ArrayList<Window>();
-        Duration length = Duration.ofMillis(span / SLICES);
-        for (int i = 0; i < SLICES; i++) {
-            slices.add(Window.empty(from.plusMillis(span * i / SLICES), length));
+        int count = windows.isEmpty()
+                ? SLICES
+                : Math.clamp(span / Math.max(1, windows.getFirst().length().toMillis()), FEWEST_SLICES, SLICES);
+        Duration length = Duration.ofMillis(span / count);
+        for (int i = 0; i < count; i++) {
+            slices.add(Window.empty(from.plusMillis(span * i / count), length));
         }
         for (Window window : windows) {
             long at = Duration.between(from, window.start()).toMillis();
-            int slice = Math.clamp(at * SLICES / span, 0, SLICES - 1);
+            int slice = Math.clamp(at * count / span, 0, count - 1);
             slices.set(slice, slices.get(slice).merge(bare(window), 1));
         }
         return slices;
@@ -95,7 +101,8 @@ public record TelemetryChart(List<Curve> curves, List<Level> levels, List<Moment
         }
         var moments = new ArrayList<Moment>();
         for (int i = 0; i < 6; i++) {
-            moments.add(new Moment(slices.get((int) (SLICES * (i + 0.5) / 6)).start()));
+            moments.add(
+                    new Moment(slices.get((int) (slices.size() * (i + 0.5) / 6)).start()));
         }
         return new TelemetryChart(curves, levels, moments, words);
     }
@@ -110,14 +117,16 @@ public record TelemetryChart(List<Curve> curves, List<Level> levels, List<Moment
             if (value.isPresent()) {
                 first = piece.isEmpty() ? i : first;
                 piece.append(piece.isEmpty() ? 'M' : 'L')
-                        .append(point(i + 0.25, value.getAsDouble(), ceiling))
+                        .append(point(i + 0.25, slices, value.getAsDouble(), ceiling))
                         .append('L')
-                        .append(point(i + 0.75, value.getAsDouble(), ceiling));
+                        .append(point(i + 0.75, slices, value.getAsDouble(), ceiling));
             } else if (!piece.isEmpty()) {
                 path.append(piece);
                 if (asked.filled()) {
-                    path.append('L').append(point(i - 0.25, 0, ceiling));
-                    path.append('L').append(point(first + 0.25, 0, ceiling)).append('Z');
+                    path.append('L').append(point(i - 0.25, slices, 0, ceiling));
+                    path.append('L')
+                            .append(point(first + 0.25, slices, 0, ceiling))
+                            .append('Z');
                 }
                 piece.setLength(0);
             }
@@ -125,8 +134,8 @@ public record TelemetryChart(List<Curve> curves, List<Level> levels, List<Moment
         return path.toString();
     }
 
-    private static String point(double slice, double value, double ceiling) {
-        return number(WIDTH * slice / SLICES) + ' ' + number(y(value, ceiling));
+    private static String point(double slice, List<Window> of, double value, double ceiling) {
+        return number(WIDTH * slice / of.size()) + ' ' + number(y(value, ceiling));
     }
 
     private static double y(double value, double ceiling) {
