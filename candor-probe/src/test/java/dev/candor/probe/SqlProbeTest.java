@@ -117,9 +117,17 @@ class SqlProbeTest {
                 "SELECT E'\\'; DELETE FROM job; --'",
                 "/* /* */ SELECT 1 */ DELETE FROM job",
                 "-- SELECT\nDELETE FROM job",
+                "SELECT 1 AS a$b$; COMMIT; BEGIN READ WRITE; DELETE FROM job; COMMIT; SELECT 1 AS c$b$",
+                "SELECT 1 AS \u00e9$b$; COMMIT; DELETE FROM job; SELECT $b$",
+                "SELECT 1$b$; COMMIT; DELETE FROM job; SELECT $b$",
+                "SELECT $\u00e9$ ' $\u00e9$; COMMIT; DELETE FROM job; SELECT '",
+                "SELECT 1 -- \r; COMMIT; DELETE FROM job",
+                "SELECT $1",
                 "SELECT 'open")) {
             assertThatThrownBy(() -> query(sql)).as(sql).isInstanceOf(IllegalArgumentException.class);
         }
+        assertThat(detail(PROBER.run(query("SELECT 1 AS a$b$, 2 AS c$b$ -- done\r", "rows == 1"))))
+                .isEqualTo("Passed");
         assertThat(detail(PROBER.run(query("SELECT ';', $a$;$a$ /* ; */ -- ;\n;", "rows == 1"))))
                 .isEqualTo("Passed");
         assertThat(detail(PROBER.run(query("SELECT count(*) FROM job", "value == 2"))))

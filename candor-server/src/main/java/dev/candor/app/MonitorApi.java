@@ -101,6 +101,10 @@ final class MonitorApi {
                         .<Object>map(vote -> Json.object(
                                 "location", vote.location(),
                                 "verdict", vote.state().verdict(),
+                                "fresh",
+                                        vote.isFresh(
+                                                item.value().rule().unknownAfter(),
+                                                candor.platform().clock().instant()),
                                 "since", vote.state().since().toString(),
                                 "looked_at", vote.state().lookedAt().toString(),
                                 "detail", vote.state().detail()))

@@ -67,7 +67,7 @@ public final class OneStatement {
         int end = switch (c) {
             case '\'', '"' -> quoted(c);
             case '$' -> dollars();
-            case '-' -> text.startsWith("--", at) ? orEnd(text.indexOf('\n', at)) : -1;
+            case '-' -> text.startsWith("--", at) ? lineEnd() : -1;
             case '/' -> text.startsWith("/*", at) ? comment() : -1;
             default -> -1;
         };
@@ -78,8 +78,13 @@ public final class OneStatement {
         return true;
     }
 
-    private int orEnd(int found) {
-        return found < 0 ? text.length() : found;
+    /// A comment ends with the line, however the line ends.
+    private int lineEnd() {
+        int end = at;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
     }
 
     /// Behind the closing quote; a backslash keeps its character, whether or not the string has an `E` before it: what
@@ -95,11 +100,16 @@ public final class OneStatement {
         return end + 1;
     }
 
-    /// Behind a dollar-quoted string (`$tag$ … $tag$`); -1 when none begins here.
+    /// Behind a dollar-quoted string (`$tag$ … $tag$`); -1 when none begins here: a dollar sign within a name is a part
+    /// of that name. Any other dollar sign is refused, since what the database makes of it is not known here.
     private int dollars() {
+        if (at > 0 && isPartOfName(text.charAt(at - 1))) {
+            return -1;
+        }
         int close = text.indexOf('$', at + 1);
         if (close < 0 || !text.substring(at + 1, close).matches("([A-Za-z_][A-Za-z0-9_]*)?")) {
-            return -1;
+            throw new IllegalArgumentException(
+                    "a query has no parameters, and a dollar sign begins a string such as $$text$$ or $tag$text$tag$");
         }
         String tag = text.substring(at, close + 1);
         int end = text.indexOf(tag, close + 1);
@@ -107,6 +117,16 @@ public final class OneStatement {
             throw new IllegalArgumentException("the string that begins with " + tag + " does not end");
         }
         return end + tag.length();
+    }
+
+    /// As PostgreSQL's lexer has it (`ident_cont` in scan.l), where every character beyond ASCII is one.
+    private static boolean isPartOfName(char c) {
+        return c >= 0x80
+                || c == '_'
+                || c == '$'
+                || c >= '0' && c <= '9'
+                || c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z';
     }
 
     /// Behind a comment; comments nest.

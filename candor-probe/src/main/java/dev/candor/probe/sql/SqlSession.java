@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Parser;
 
 /// A fresh connection to a database, and reading queries over it. Blocking, by a deadline; the driver is only ever
 /// called on platform threads.
@@ -83,6 +84,14 @@ final class SqlSession implements AutoCloseable {
     /// Runs one statement and reads its rows.
     Answer query(String sql) throws SQLException {
         long began = elapsed.nanos();
+        for (boolean standardStrings : new boolean[] {true, false}) {
+            // The driver would send the pieces one after the other. It cuts where we do not: a second wall.
+            if (Parser.parseJdbcSql(sql, standardStrings, true, true, false, false)
+                            .size()
+                    > 1) {
+                throw new SQLException("the query is more than one statement");
+            }
+        }
         try (Statement statement = connection.createStatement()) {
             statement.setMaxRows(MOST_ROWS);
             try (ResultSet rows = statement.executeQuery(sql)) {

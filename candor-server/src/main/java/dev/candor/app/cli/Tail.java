@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,8 +61,9 @@ final class Tail implements Callable<Integer> {
         if (format != null) {
             query.put("format", format);
         }
-        try (var sending = new LogSending(base, key, query, what -> System.err.println("candor tail: " + what));
-                var tail = new LogTail(files, state, fromStart, sending)) {
+        Consumer<String> trouble = what -> System.err.println("candor tail: " + what);
+        try (var sending = new LogSending(base, key, query, trouble);
+                var tail = new LogTail(files, state, fromStart, sending, trouble)) {
             follow(tail);
         }
         return 0;

@@ -12,7 +12,6 @@ import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,14 +113,15 @@ public final class AgentDoor {
         if (!(body.get("sent_at") instanceof Number sentAt)
                 || !(body.get("results") instanceof List<?> results)
                 || !(body.get("run") instanceof String run)
-                || !run.matches("[0-9a-f-]{36}")) {
+                || !run.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+                || Sighting.moment(sentAt).isEmpty()) {
             return Answer.badRequest(
-                    "`run` (a UUID), `sent_at` (milliseconds since 1970) and `results` (a list) are needed.");
+                    "`run` (a UUID), `sent_at` (milliseconds since 1970, up to the year 2100) and `results` (a list) are needed.");
         }
         var report = new Sightings.Report(
                 location.get().name(),
                 UUID.fromString(run),
-                Instant.ofEpochMilli(sentAt.longValue()),
+                Sighting.moment(sentAt).orElseThrow(),
                 text(body.get("version")),
                 call.address(),
                 body.get("waiting") instanceof Number waiting ? waiting.longValue() : 0,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param at by the agent's clock
 public record Sighting(UUID run, long seq, UUID monitor, Instant at, ProbeResult result) {
     private static final int DETAIL = 2000;
+    private static final long LATEST = 4_102_444_800_000L; // 2100
 
     Map<String, @Nullable Object> json() {
         Phases phases = measured(result).phases();
@@ -62,11 +63,18 @@ public record Sighting(UUID run, long seq, UUID monitor, Instant at, ProbeResult
         return detail.length() > DETAIL ? detail.substring(0, DETAIL) : detail;
     }
 
+    /// A point in time between 1970 and 2100; clocks show others only when they are no clocks.
+    static Optional<Instant> moment(Number epochMillis) {
+        long millis = epochMillis.longValue();
+        return millis >= 0 && millis < LATEST ? Optional.of(Instant.ofEpochMilli(millis)) : Optional.empty();
+    }
+
     /// Empty when it is not one.
     static Optional<Sighting> of(@Nullable Object json) {
         if (!(json instanceof Map<?, ?> map)
                 || !(map.get("seq") instanceof Number seq)
-                || !(map.get("at") instanceof Number at)) {
+                || !(map.get("at") instanceof Number at)
+                || moment(at).isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -74,7 +82,7 @@ public record Sighting(UUID run, long seq, UUID monitor, Instant at, ProbeResult
                     UUID.fromString(String.valueOf(map.get("run"))),
                     seq.longValue(),
                     UUID.fromString(String.valueOf(map.get("monitor"))),
-                    Instant.ofEpochMilli(at.longValue()),
+                    moment(at).orElseThrow(),
                     result(map)));
         } catch (IllegalArgumentException unreadable) {
             return Optional.empty();

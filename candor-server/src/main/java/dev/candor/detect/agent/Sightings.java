@@ -27,6 +27,10 @@ public final class Sightings {
     /// A difference of the clocks below this is the way of the message.
     private static final Duration TOLERATED = Duration.ofSeconds(2);
     private static final Duration CLOCKS_KEEP = Duration.ofHours(1);
+
+    /// An agent gives a report up after 20 seconds and writes a new one: what says more than this less was no longer
+    /// under way, its clock was set.
+    private static final Duration LONGEST_WAY = Duration.ofSeconds(60);
     private static final int MOST_RUNS = 2_000;
 
     /// One message of an agent.
@@ -107,7 +111,7 @@ public final class Sightings {
                 taker.look(monitor, report.location(), at, sighting.result());
             }
         }
-        keep(new Agent(
+        var agent = new Agent(
                 report.run(),
                 report.location(),
                 report.version(),
@@ -115,14 +119,35 @@ public final class Sightings {
                 now,
                 wrong ? skew : Duration.ZERO,
                 last(report.run()),
-                report.waiting()));
+                report.waiting());
+        keep(agent, earlierRuns(report, agent));
+    }
+
+    /// How far the agent's runs before this one were taken, whose results waited for a line: they may come again after
+    /// a restart of ours.
+    private List<Agent> earlierRuns(Report report, Agent present) {
+        return report.results().stream()
+                .map(Sighting::run)
+                .distinct()
+                .filter(run -> !run.equals(report.run()))
+                .map(run -> new Agent(
+                        run,
+                        present.location(),
+                        present.version(),
+                        present.address(),
+                        present.seenAt().minusMillis(1), // the present one is the one heard of
+                        present.skew(),
+                        last(run),
+                        0))
+                .toList();
     }
 
     /// How far an agent's clock was ahead of ours in the report that had the shortest way.
     private record Ahead(Duration by, Instant at) {}
 
-    /// A report that lay on a cut line looks like one of a slow clock. Of all that came within the hour the one that
-    /// says the clock is furthest ahead was the least delayed: it tells the clock, the others tell the way.
+    /// A report that lay on a cut line looks like one of a slow clock. Of all that came within the hour the one
+    /// that says the clock is furthest ahead was the least delayed: it tells the clock, the others tell the way.
+    /// A report that says much less than any way takes tells of a clock that was set meanwhile.
     private Duration skew(Report report, Instant now) {
         var said = new Ahead(Duration.between(now, report.sentAt()), now);
         if (ahead.size() > MOST_RUNS) {
@@ -132,6 +157,7 @@ public final class Sightings {
                         report.location() + " " + report.address(), // a restart does not set the clock
                         said,
                         (best, one) -> one.by().compareTo(best.by()) >= 0
+                                        || one.by().plus(LONGEST_WAY).compareTo(best.by()) < 0
                                         || best.at().plus(CLOCKS_KEEP).isBefore(now)
                                 ? one
                                 : best))
@@ -161,13 +187,14 @@ public final class Sightings {
         });
     }
 
-    private void keep(Agent agent) {
+    private void keep(Agent agent, List<Agent> earlier) {
         Optional<Agent> before = Optional.ofNullable(heard.put(agent.location(), agent));
         if (before.filter(known -> !known.version().equals(agent.version())).isPresent()) {
             LOG.info("The agent at {} is of version {} now", agent.location(), agent.version());
         }
         try {
             ledger.inTransaction(tx -> {
+                earlier.forEach(run -> store.save(tx, run));
                 store.save(tx, agent);
                 return true;
             });

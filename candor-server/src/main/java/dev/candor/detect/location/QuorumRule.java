@@ -19,20 +19,26 @@ public final class QuorumRule {
     /// The view from one place.
     ///
     /// @param state what the rule of the monitor remembers of it there
-    public record Vote(String location, MonitorState state) {}
+    public record Vote(String location, MonitorState state) {
+        /// Whether it counts: it looked, and not too long ago.
+        public boolean isFresh(Duration freshFor, Instant now) {
+            return state.verdict() != Verdict.UNKNOWN
+                    && !state.lookedAt().plus(freshFor).isBefore(now);
+        }
+    }
 
     /// @param together the view of all
     /// @param bad the places that do not see it, or not reliably, while the service is not down
-    public record Decision(Observation together, List<Vote> bad) {}
+    /// @param fresh the places whose view counts
+    public record Decision(Observation together, List<Vote> bad, List<String> fresh) {}
 
     private QuorumRule() {}
 
     /// @param freshFor how old a view may be
     static Decision decide(List<Vote> votes, int quorum, Duration freshFor, Instant now) {
-        List<Vote> fresh = votes.stream()
-                .filter(vote -> vote.state().verdict() != Verdict.UNKNOWN
-                        && !vote.state().lookedAt().plus(freshFor).isBefore(now))
-                .toList();
+        List<Vote> fresh =
+                votes.stream().filter(vote -> vote.isFresh(freshFor, now)).toList();
+        List<String> names = fresh.stream().map(Vote::location).toList();
         if (fresh.isEmpty()) {
             return new Decision(
                     new Observation(
@@ -40,19 +46,20 @@ public final class QuorumRule {
                             Outcome.NOT_RUN,
                             "prober_fault",
                             "no location has looked lately: " + silent(votes, now)),
-                    List.of());
+                    List.of(),
+                    names);
         }
         List<Vote> down = with(fresh, Verdict.DOWN);
         if (down.size() >= Math.min(quorum, fresh.size())) {
             return new Decision(
-                    new Observation(now, Outcome.FAILED, "quorum", said(down) + others(fresh, down)), List.of());
+                    new Observation(now, Outcome.FAILED, "quorum", said(down) + others(fresh, down)), List.of(), names);
         }
         List<Vote> slow = new ArrayList<>(down);
         slow.addAll(with(fresh, Verdict.DEGRADED));
         Observation together = slow.isEmpty()
                 ? new Observation(now, Outcome.PASSED, "", "")
                 : new Observation(now, Outcome.DEGRADED, "degraded", said(slow) + others(fresh, slow));
-        return new Decision(together, alone(fresh, down, quorum));
+        return new Decision(together, alone(fresh, down, quorum), names);
     }
 
     /// Places in trouble of their own: those that do not see it, and those that again and again do not, as over a line

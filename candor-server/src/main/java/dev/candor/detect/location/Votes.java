@@ -115,18 +115,26 @@ public final class Votes {
             Optional<QuorumRule.Vote> bad = decision.bad().stream()
                     .filter(vote -> vote.location().equals(location))
                     .findFirst();
-            alone(monitor, location, bad, state.verdict() == Verdict.DOWN, now);
+            boolean silent = bad.isEmpty() && !decision.fresh().contains(location);
+            alone(monitor, location, bad, silent, state.verdict() == Verdict.DOWN, now);
         }
         return state;
     }
 
     /// A place that is bad alone fails a monitor of its own, which is well as soon as it sees again or the service is
-    /// down for all.
+    /// down for all. A place that fell silent sees nothing: what was bad there stays so.
     private void alone(
-            Item<Monitor> monitor, String location, Optional<QuorumRule.Vote> bad, boolean down, Instant now) {
+            Item<Monitor> monitor,
+            String location,
+            Optional<QuorumRule.Vote> bad,
+            boolean silent,
+            boolean down,
+            Instant now) {
         Item<Monitor> place = FromPlace.one(monitor, location);
         var key = new Key(monitor.id(), location);
-        if (bad.isEmpty() || down) {
+        if (silent && !down) {
+            aloneSince.remove(key);
+        } else if (bad.isEmpty() || down) {
             aloneSince.remove(key);
             if (verdicts.state(place.id()).verdict() == Verdict.DOWN) {
                 verdicts.observe(place, location, new Observation(now, Outcome.PASSED, "", ""));

@@ -218,7 +218,7 @@ final class RealLogsTest {
         Path state = folder.resolve("tail.json");
         var errors = new ArrayList<String>();
         try (var sending = new LogSending(candor.consoleUrl(), KEY, Map.of(), errors::add)) {
-            try (var tail = new LogTail(List.of(log), state, true, sending)) {
+            try (var tail = new LogTail(List.of(log), state, true, sending, errors::add)) {
                 ask(port);
                 drain(tail, REQUESTS);
                 Files.move(log, folder.resolve("access.log.1"));
@@ -230,7 +230,7 @@ final class RealLogsTest {
                     .waitFor();
             Eventually.until("a new file", () -> Files.exists(log));
             ask(port);
-            try (var tail = new LogTail(List.of(log), state, true, sending)) {
+            try (var tail = new LogTail(List.of(log), state, true, sending, errors::add)) {
                 drain(tail, 3 * REQUESTS);
                 Files.write(log, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
                 assertThat(tail.look()).isEqualTo(LogTail.Look.NOTHING);
@@ -333,7 +333,7 @@ final class RealLogsTest {
         run(port, binary.toString(), "run", "--config", config.toString(), "--adapter", "caddyfile");
         ask(port);
         try (var sending = new LogSending(candor.consoleUrl(), KEY, Map.of(), error -> {});
-                var tail = new LogTail(List.of(log), folder.resolve("tail.json"), true, sending)) {
+                var tail = new LogTail(List.of(log), folder.resolve("tail.json"), true, sending, missing -> {})) {
             drain(tail, REQUESTS);
         }
         long failed;

@@ -107,6 +107,12 @@ class AgentTest {
         var outcome = new Applying(ledger, catalogs, new Audit(ids), ids, SystemTime.wall())
                 .files(Map.of("c.yaml", config), Map.of(), false, "omar");
         assertThat(outcome.problems()).isEmpty();
+        forgetful();
+        serve();
+    }
+
+    /// What a server knows of agents right after its start.
+    private void forgetful() {
         sightings = new Sightings(ledger, catalogs, SystemTime.wall(), new Sightings.Taker() {
             @Override
             public void look(Item<Monitor> monitor, String location, Instant at, ProbeResult result) {
@@ -118,7 +124,6 @@ class AgentTest {
                 taken.add(new Taken(monitor.name(), location, at, result, true));
             }
         });
-        serve();
     }
 
     @AfterEach
@@ -315,5 +320,49 @@ class AgentTest {
                 .singleElement()
                 .satisfies(it -> assertThat(it.at())
                         .isEqualTo(Instant.ofEpochMilli(written.minusSeconds(1).toEpochMilli())));
+    }
+
+    @Test
+    void a_clock_that_is_set_right_is_believed_at_once() {
+        UUID seen = catalogs.current().item(Monitor.KIND, "seen").orElseThrow().id();
+        String template = "{\"run\":\"01890000-0000-7000-8000-000000000000\",\"seq\":%d,\"monitor\":\"" + seen
+                + "\",\"at\":%d,\"outcome\":\"passed\",\"phases\":[1,2,3,4,5]}";
+        long ahead = Instant.now().plus(Duration.ofHours(1)).toEpochMilli();
+        String early = report(1, "eu", template.formatted(1, ahead - 100))
+                .replaceFirst("\"sent_at\":[0-9]+", "\"sent_at\":" + ahead);
+        assertThat(call(1, KEY, early).status()).isEqualTo(200);
+        assertThat(agent().skew()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+
+        long right = Instant.now().toEpochMilli();
+        assertThat(call(1, KEY, report(1, "eu", template.formatted(2, right - 100)))
+                        .status())
+                .isEqualTo(200);
+        assertThat(taken).hasSize(2).allSatisfy(it -> {
+            assertThat(it.history()).isFalse();
+            assertThat(it.at()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        });
+        assertThat(agent().skew()).isZero();
+    }
+
+    @Test
+    void times_and_runs_that_are_none_are_refused_in_words() {
+        String far = report(1, "eu", "").replaceFirst("\"sent_at\":[0-9]+", "\"sent_at\":9223372036854775807");
+        assertThat(call(1, KEY, far).status()).isEqualTo(400);
+        String dashes = report(1, "eu", "").replaceFirst("\"run\":\"[^\"]+\"", "\"run\":\"" + "-".repeat(36) + "\"");
+        assertThat(call(1, KEY, dashes).status()).isEqualTo(400);
+        assertThat(new String(call(1, KEY, dashes).body(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("a UUID");
+    }
+
+    @Test
+    void results_of_an_earlier_run_are_taken_once_also_when_the_server_starts_again() {
+        UUID seen = catalogs.current().item(Monitor.KIND, "seen").orElseThrow().id();
+        String earlier = "{\"run\":\"01890000-0000-7000-8000-00000000000a\",\"seq\":%d,\"monitor\":\"" + seen
+                + "\",\"at\":" + Instant.now().toEpochMilli() + ",\"outcome\":\"passed\",\"phases\":[1,2,3,4,5]}";
+        String body = report(1, "eu", earlier.formatted(1) + "," + earlier.formatted(2));
+        assertThat(call(1, KEY, body).status()).isEqualTo(200);
+        forgetful();
+        assertThat(call(1, KEY, body).status()).isEqualTo(200);
+        assertThat(taken).hasSize(2);
     }
 }

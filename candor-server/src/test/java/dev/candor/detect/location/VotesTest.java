@@ -181,6 +181,14 @@ class VotesTest {
             see("main", Outcome.PASSED);
         }
         assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.UP);
+        assertThat(told()).as("who is silent is not well").hasSize(1);
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            see("main", Outcome.PASSED);
+            see("us", Outcome.PASSED);
+        }
+        assertThat(told()).as("it sees again").hasSize(2).last().asString().endsWith("home from us is well again");
+        clock.pass(Duration.ofMinutes(2));
         for (int i = 0; i < 2; i++) {
             clock.pass(Duration.ofSeconds(10));
             see("main", Outcome.FAILED);

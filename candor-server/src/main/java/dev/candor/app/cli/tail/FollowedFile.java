@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +21,14 @@ final class FollowedFile implements AutoCloseable {
     /// So many looks in a row at the end of a renamed file, then it is left: the server that writes has let go of it.
     private static final int LOOKS_AT_OLD = 4;
 
-    private static final int SIBLINGS = 1000;
-
     /// Whole lines of one file.
     ///
     /// @param cuts how often the file was cut back before
     record Batch(byte[] lines, String file, int cuts, long from, long to) {}
 
     private final Path path;
+    private final Rotations rotations;
+    private final Consumer<String> trouble;
     private @Nullable FileChannel channel;
     private String file = "";
     private long offset;
@@ -40,8 +40,14 @@ final class FollowedFile implements AutoCloseable {
 
     private long check;
 
-    FollowedFile(Path path) {
+    /// When the file was last written, as far as was seen.
+    private FileTime written = FileTime.fromMillis(0);
+
+    /// @param trouble hears which lines are missing
+    FollowedFile(Path path, Consumer<String> trouble) {
         this.path = path;
+        this.rotations = new Rotations(path);
+        this.trouble = trouble;
     }
 
     Path path() {
@@ -50,48 +56,34 @@ final class FollowedFile implements AutoCloseable {
 
     /// Goes on where it stopped, also in a file that was renamed since; without a place at the end.
     void open(Optional<TailState.Place> place, boolean fromStart) throws IOException {
-        Optional<Path> stopped = place.flatMap(this::find);
-        if (place.isPresent()) {
-            if (stopped.isPresent()) {
-                change(stopped.get());
-                offset = place.get().offset();
-                sending = place.get().sending();
-                check = place.get().check();
-                cuts = place.get().cuts();
-            } else if (Files.exists(path)) {
-                change(path); // what it stopped in is gone: this one is new
-            }
+        Optional<Rotations.File> stopped =
+                place.flatMap(known -> rotations.find(known.file())).filter(found -> !found.packed());
+        if (stopped.isPresent()) {
+            change(stopped.get().path());
+            offset = place.get().offset();
+            sending = place.get().sending();
+            check = place.get().check();
+            cuts = place.get().cuts();
+        } else if (place.isPresent()) {
+            trouble.accept("the file it stopped in, once " + path + ", is gone: lines behind its byte "
+                    + place.get().offset() + " may be missing");
+            goOn(FileTime.fromMillis(place.get().written()));
         } else if (Files.exists(path)) {
             change(path);
             offset = fromStart ? 0 : size();
         }
     }
 
-    private Optional<Path> find(TailState.Place place) {
-        if (place.file().equals(key(path).orElse(null))) {
-            return Optional.of(path);
-        }
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null) {
-            return Optional.empty();
-        }
-        String name = String.valueOf(path.getFileName());
-        try (Stream<Path> siblings = Files.list(folder)) {
-            return siblings.limit(SIBLINGS)
-                    .filter(sibling -> String.valueOf(sibling.getFileName()).startsWith(name))
-                    .filter(sibling -> place.file().equals(key(sibling).orElse(null)))
-                    .findFirst();
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> key(Path path) {
-        try {
-            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-            return Optional.of(key == null ? path.toString() : key.toString());
-        } catch (IOException gone) {
-            return Optional.empty();
+    /// To the oldest file written after the one that was read to its end: a log may be rotated more than once while
+    /// nobody takes its lines.
+    private void goOn(FileTime since) throws IOException {
+        for (Rotations.File next : rotations.after(since)) {
+            if (next.packed()) {
+                trouble.accept(next.path() + " was packed before it was read: its lines are missing");
+            } else if (!next.key().equals(file)) {
+                change(next.path());
+                return;
+            }
         }
     }
 
@@ -99,7 +91,7 @@ final class FollowedFile implements AutoCloseable {
         close();
         try {
             channel = FileChannel.open(to, StandardOpenOption.READ);
-            file = key(to).orElse("");
+            file = Rotations.at(to).map(Rotations.File::key).orElse("");
         } catch (NoSuchFileException gone) {
             channel = null;
             file = "";
@@ -128,12 +120,14 @@ final class FollowedFile implements AutoCloseable {
             sending = 0;
             cuts++;
         }
-        boolean old = key(path).filter(now -> !now.equals(file)).isPresent();
+        Optional<Rotations.File> own = rotations.find(file);
+        own.ifPresent(found -> written = found.written());
+        boolean old = Rotations.at(path).filter(now -> !now.key().equals(file)).isPresent();
         Optional<Batch> batch = read(channel, old && looksAtEnd >= LOOKS_AT_OLD);
         if (batch.isPresent()) {
             looksAtEnd = 0;
         } else if (old && looksAtEnd++ >= LOOKS_AT_OLD) {
-            change(path);
+            goOn(written);
         }
         return batch;
     }
@@ -182,7 +176,7 @@ final class FollowedFile implements AutoCloseable {
         var crc = new CRC32();
         crc.update(batch.lines());
         check = crc.getValue();
-        return new TailState.Place(batch.file(), offset, sending, check, cuts);
+        return new TailState.Place(batch.file(), offset, sending, check, cuts, written.toMillis());
     }
 
     /// The server has it.
@@ -190,7 +184,7 @@ final class FollowedFile implements AutoCloseable {
         offset = batch.to();
         sending = offset;
         check = 0;
-        return new TailState.Place(batch.file(), offset, sending, check, cuts);
+        return new TailState.Place(batch.file(), offset, sending, check, cuts, written.toMillis());
     }
 
     @Override

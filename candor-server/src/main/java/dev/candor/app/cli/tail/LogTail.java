@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /// Several followed files and where they go. A batch is forgotten only when the server has it: the file is the buffer.
@@ -26,13 +27,14 @@ public final class LogTail implements AutoCloseable {
 
     /// @param state a file for where it stopped
     /// @param fromStart whether files never seen are read from their beginning
+    /// @param trouble hears which lines are missing
     /// @throws UncheckedIOException when a file or the state cannot be read
-    public LogTail(List<Path> logs, Path state, boolean fromStart, Sending sending) {
+    public LogTail(List<Path> logs, Path state, boolean fromStart, Sending sending, Consumer<String> trouble) {
         this.sending = sending;
         try {
             this.state = TailState.open(state);
             for (Path log : logs) {
-                var file = new FollowedFile(log);
+                var file = new FollowedFile(log, trouble);
                 files.add(file);
                 file.open(this.state.place(log), fromStart);
             }

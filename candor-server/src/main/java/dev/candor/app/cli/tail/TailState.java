@@ -19,7 +19,8 @@ final class TailState {
     ///     that once more, under the same name, and nothing is counted twice; `offset` when nothing is on its way
     /// @param check CRC-32 of what is on its way: only where it still stands is it the same
     /// @param cuts how often the file was cut back before
-    record Place(String file, long offset, long sending, long check, int cuts) {}
+    /// @param written when the file was last written, in milliseconds since 1970; far ahead when not known
+    record Place(String file, long offset, long sending, long check, int cuts, long written) {}
 
     private final Path state;
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -43,7 +44,8 @@ final class TailState {
                                     offset.longValue(),
                                     number(map.get("sending"), offset.longValue()),
                                     number(map.get("check"), 0),
-                                    (int) number(map.get("cuts"), 0)));
+                                    (int) number(map.get("cuts"), 0),
+                                    number(map.get("written"), Long.MAX_VALUE / 1_000_000)));
                 }
             });
         } catch (NoSuchFileException first) {
@@ -74,7 +76,8 @@ final class TailState {
                         "offset", at.offset(),
                         "sending", at.sending(),
                         "check", at.check(),
-                        "cuts", at.cuts())));
+                        "cuts", at.cuts(),
+                        "written", at.written())));
         Path next = state.resolveSibling(state.getFileName() + ".new");
         Files.writeString(next, Json.write(all));
         Files.move(next, state, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +23,10 @@ class LogTailTest {
     Path folder;
 
     private final List<Try> tries = new ArrayList<>();
+    private final List<String> said = new ArrayList<>();
     private boolean serverAnswers = true;
     private Path log = Path.of("");
+    private Instant clock = Instant.parse("2026-03-02T03:00:00Z");
 
     @BeforeEach
     void begin() throws IOException {
@@ -121,6 +125,82 @@ class LogTailTest {
     }
 
     @Test
+    void a_log_rotated_several_times_while_nobody_took_its_lines_is_read_file_by_file() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+            serverAnswers = false;
+            append("two\n");
+            tail.look();
+            rotate(1);
+            append("three\n");
+            Files.writeString(folder.resolve("access.log_ssl"), "another log\n");
+            rotate(2);
+            append("four\n");
+            serverAnswers = true;
+            drain(tail);
+            assertThat(taken()).containsExactly("one\n", "two\n", "three\n", "four\n");
+        }
+        rotate(3);
+        append("five\n");
+        rotate(4);
+        append("six\n");
+        try (LogTail next = tail()) {
+            drain(next);
+        }
+        assertThat(taken()).containsExactly("one\n", "two\n", "three\n", "four\n", "five\n", "six\n");
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void what_was_packed_or_deleted_before_it_was_read_is_said_to_be_missing() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+        }
+        append("two\n");
+        rotate(1);
+        append("three\n");
+        rotate(2);
+        append("four\n");
+        Files.delete(folder.resolve("access.log.2"));
+        Files.move(folder.resolve("access.log.1"), folder.resolve("access.log.1.gz"));
+        try (LogTail next = tail()) {
+            drain(next);
+        }
+        assertThat(taken()).containsExactly("one\n", "four\n");
+        assertThat(said).hasSize(2);
+        assertThat(said.getFirst()).contains("is gone").contains("behind its byte 4");
+        assertThat(said.getLast()).contains("access.log.1.gz was packed before it was read");
+    }
+
+    /// As logrotate does: every file gets the next number.
+    private void rotate(int files) throws IOException {
+        for (int i = files - 1; i > 0; i--) {
+            Files.move(folder.resolve("access.log." + i), folder.resolve("access.log." + (i + 1)));
+        }
+        Files.move(log, folder.resolve("access.log.1"));
+        Files.createFile(log);
+        touch();
+    }
+
+    private void touch() throws IOException {
+        clock = clock.plusSeconds(1);
+        Files.setLastModifiedTime(log, FileTime.from(clock));
+    }
+
+    private static void drain(LogTail tail) {
+        for (int i = 0; i < 60; i++) {
+            tail.look();
+        }
+    }
+
+    /// What the server took, each batch once.
+    private List<String> taken() {
+        return tries.stream().distinct().map(Try::lines).toList();
+    }
+
+    @Test
     void a_state_written_before_batches_were_noted_on_their_way_is_gone_on_from() throws Exception {
         append("one\ntwo\n");
         Object inode = Files.getAttribute(log, "unix:ino");
@@ -134,13 +214,19 @@ class LogTailTest {
     }
 
     private LogTail tail() {
-        return new LogTail(List.of(log), folder.resolve("tail.json"), true, (file, batch, lines) -> {
-            tries.add(new Try(batch, new String(lines, StandardCharsets.UTF_8)));
-            return serverAnswers;
-        });
+        return new LogTail(
+                List.of(log),
+                folder.resolve("tail.json"),
+                true,
+                (file, batch, lines) -> {
+                    tries.add(new Try(batch, new String(lines, StandardCharsets.UTF_8)));
+                    return serverAnswers;
+                },
+                said::add);
     }
 
     private void append(String lines) throws IOException {
         Files.writeString(log, lines, StandardOpenOption.APPEND);
+        touch();
     }
 }

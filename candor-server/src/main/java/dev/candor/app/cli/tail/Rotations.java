@@ -1,0 +1,98 @@
+package dev.candor.app.cli.tail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A log and the files it was before, in the order in which they were last written: `access.log.1`,
+/// `access.log-20260302`,
+/// `access-1.log`, packed or not.
+final class Rotations {
+    private static final int MOST = 1000;
+    private static final List<String> PACKED = List.of(".gz", ".bz2", ".xz", ".zst", ".zip");
+
+    private final Path log;
+    private final String name;
+    private final Pattern rotated;
+
+    Rotations(Path log) {
+        this.log = log;
+        this.name = String.valueOf(log.getFileName());
+        int dot = name.lastIndexOf('.');
+        String stem = dot > 0 ? name.substring(0, dot) : name;
+        String end = dot > 0 ? name.substring(dot) : "";
+        String number = "[.-](?:[0-9][0-9_.:T-]*|old|prev)";
+        String packed =
+                "(?:" + String.join("|", PACKED.stream().map(Pattern::quote).toList()) + ")?";
+        this.rotated = Pattern.compile("(?:" + Pattern.quote(name) + number + "|" + Pattern.quote(stem) + number
+                + Pattern.quote(end) + ")" + packed);
+    }
+
+    /// @param key what the file system calls the file, whatever its name: its inode
+    /// @param packed whether somebody has packed it, so that its lines cannot be read any more
+    record File(Path path, String key, FileTime written, boolean packed) {}
+
+    /// @return empty when there is none at that path
+    static Optional<File> at(Path path) {
+        try {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            Object key = attributes.fileKey();
+            String name = String.valueOf(path.getFileName());
+            return Optional.of(new File(
+                    path,
+                    key == null ? path.toString() : key.toString(),
+                    attributes.lastModifiedTime(),
+                    PACKED.stream().anyMatch(name::endsWith)));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /// The file of this key, under whatever name.
+    Optional<File> find(String key) {
+        return at(log).filter(file -> file.key().equals(key))
+                .or(() -> all().stream().filter(file -> file.key().equals(key)).findFirst());
+    }
+
+    /// All that were written after `time`, the oldest first; the log itself is the last of them, and there whenever it
+    /// exists.
+    List<File> after(FileTime time) {
+        Optional<File> present = at(log);
+        var files = new ArrayList<>(all().stream()
+                .filter(file -> file.written().compareTo(time) > 0)
+                .filter(file ->
+                        present.filter(now -> now.key().equals(file.key())).isEmpty())
+                .toList());
+        present.ifPresent(files::add);
+        return files;
+    }
+
+    private boolean isOne(String other) {
+        return other.equals(name) || rotated.matcher(other).matches();
+    }
+
+    private List<File> all() {
+        Path folder = log.toAbsolutePath().getParent();
+        if (folder == null) {
+            return List.of();
+        }
+        try (Stream<Path> siblings = Files.list(folder)) {
+            return siblings.filter(sibling -> isOne(String.valueOf(sibling.getFileName())))
+                    .limit(MOST)
+                    .filter(Files::isRegularFile)
+                    .flatMap(sibling -> at(sibling).stream())
+                    .sorted(Comparator.comparing(File::written))
+                    .toList();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+}
