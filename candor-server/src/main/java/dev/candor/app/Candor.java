@@ -16,6 +16,7 @@ import dev.candor.catalog.apply.Applying;
 import dev.candor.catalog.document.Kind;
 import dev.candor.detect.Detect;
 import dev.candor.detect.arrival.ArrivalDoor;
+import dev.candor.detect.change.ChangeIntake;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Scheduler;
 import dev.candor.detect.telemetry.LogSource;
@@ -99,6 +100,7 @@ public final class Candor implements AutoCloseable {
     private final Passwords passwords;
     private final ArrivalDoor arrivals;
     private final Detect detect;
+    private final ChangeIntake changes;
     private final Vendors vendors;
     private final Paging paging;
     private final Respond respond;
@@ -161,6 +163,8 @@ public final class Candor implements AutoCloseable {
 
         detect = new Detect(platform, catalogs, spool, pings, prober::run);
         closers.own("access logs", detect.telemetry());
+        Spool reported = closers.own("changes", Spool.open(settings.data().resolve("changes"), loops::wakeChanges));
+        changes = new ChangeIntake(reported, platform.ledger(), catalogs, ids, clock);
         learn = new Learn(platform);
         publishing = closers.own(
                 "kept pages",
@@ -317,6 +321,11 @@ public final class Candor implements AutoCloseable {
 
     public Detect detect() {
         return detect;
+    }
+
+    /// What was changed, and the doors for it.
+    public ChangeIntake changes() {
+        return changes;
     }
 
     ArrivalDoor arrivals() {

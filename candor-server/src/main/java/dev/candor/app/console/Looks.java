@@ -1,6 +1,7 @@
 package dev.candor.app.console;
 
 import dev.candor.catalog.Maintenance;
+import dev.candor.catalog.change.Outcome;
 import dev.candor.detect.Severity;
 import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.vendor.Standing;
@@ -29,6 +30,15 @@ public final class Looks {
             case PARTIAL_OUTAGE -> "major";
             case MAJOR_OUTAGE -> "critical";
             case UNKNOWN -> "unknown";
+        };
+    }
+
+    public static String of(Outcome outcome) {
+        return switch (outcome) {
+            case RUNNING -> "maintenance";
+            case DONE -> "good";
+            case FAILED -> "major";
+            case ROLLED_BACK -> "minor";
         };
     }
 
@@ -114,7 +124,7 @@ public final class Looks {
             case "alert.acknowledged", "incident.acknowledged" -> "maintenance";
             case "alert.resolved", "incident.resolved", "incident.mitigated", "monitor.recovered" -> "good";
             case "page.gap", "page.failed", "escalation.exhausted", "escalation.lost" -> "major";
-            case "update.published" -> "minor";
+            case "update.published", "change.suspect" -> "minor";
             default -> "unknown";
         };
     }
