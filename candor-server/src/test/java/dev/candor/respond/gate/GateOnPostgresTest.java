@@ -92,7 +92,7 @@ class GateOnPostgresTest {
     private Done inTransaction(String table, String sql) throws SQLException {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
-            String file = "SELECT pg_relation_filenode('" + table + "')";
+            String file = "SELECT coalesce(pg_relation_filenode('" + table + "'), 0)::text";
             String id = texts(connection, "SELECT '" + table + "'::regclass::oid::text")
                     .getFirst();
             String before = texts(connection, file).getFirst();
@@ -139,7 +139,7 @@ class GateOnPostgresTest {
                 "add-column-rewrites | rewritten | ALTER TABLE orders ADD COLUMN n bigint GENERATED ALWAYS AS IDENTITY",
                 "add-column-rewrites | rewritten | ALTER TABLE orders ADD COLUMN t int GENERATED ALWAYS AS (price * 2) STORED",
                 "set-not-null        | read      | ALTER TABLE orders ALTER COLUMN price SET NOT NULL",
-                "alter-type          | rewritten | ALTER TABLE orders ALTER price TYPE bigint",
+                "alter-type          | rewritten | ALTER TABLE orders ALTER id TYPE bigint",
                 "drop-column         | moment    | ALTER TABLE orders DROP COLUMN price CASCADE",
                 "rename-column       | moment    | ALTER TABLE orders RENAME price TO amount",
                 "rename-table        | moment    | ALTER TABLE orders RENAME TO purchases",
@@ -306,7 +306,9 @@ class GateOnPostgresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"now()", "7", "'x'", "current_timestamp", "date_trunc('day'; now())", "concat('a'; 'b')"})
+    @CsvSource(
+            quoteCharacter = '~',
+            value = {"now()", "7", "'x'", "current_timestamp", "date_trunc('day'; now())", "concat('a'; 'b')"})
     void a_default_that_is_the_same_for_all_rows_rewrites_nothing(String value) throws Exception {
         String sql = "ALTER TABLE orders ADD COLUMN fresh text NOT NULL DEFAULT " + value.replace(';', ',') + "::text";
         Done done = inTransaction("orders", sql);

@@ -98,8 +98,8 @@ abstract class SuspectingContract {
         assertThat(pages).hasSize(1);
         assertThat(String.valueOf(pages.getFirst().payload().get("text")))
                 .endsWith("\nChanged just before: deploy of shop: shop 1.4 (ben), 30 s before the first failure");
-        var found =
-                world.platform.ledger().read(tx -> world.respond.suspecting().of(tx, world.incident(1)));
+        var incident = world.incident(1);
+        var found = world.platform.ledger().read(tx -> world.respond.suspecting().of(tx, incident));
         assertThat(found.acquitted()).extracting(one -> one.change().summary()).containsExactly("depot 7");
     }
 
