@@ -21,15 +21,16 @@ CREATE UNIQUE INDEX change_event_key ON change_event (service, dedup_key);
 CREATE INDEX change_event_started ON change_event (started_at);
 CREATE TABLE change_watch (
   change_id TEXT PRIMARY KEY,
-  state TEXT NOT NULL,
   service TEXT NOT NULL,
   rollback TEXT NOT NULL,
+  failing TEXT NOT NULL,
+  state TEXT NOT NULL,
   said TEXT NOT NULL,
   began_at BIGINT NOT NULL,
   until_at BIGINT NOT NULL,
-  due_at BIGINT,
-  worse_at BIGINT,
+  called_at BIGINT,
   ended_at BIGINT,
+  due_at BIGINT,
   version BIGINT NOT NULL
 );
 CREATE INDEX change_watch_due ON change_watch (due_at);

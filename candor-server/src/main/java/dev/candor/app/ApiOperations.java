@@ -126,10 +126,10 @@ final class ApiOperations {
 
     private void rest() {
         add("GET /api/changes", "What was changed, newest first", "", "service", "from", "until");
-        add("GET /api/changes/{number}", "One change");
+        add("GET /api/changes/{number}", "One change, and how its watch stands");
         add(
                 "POST /api/changes",
-                "Records a change; one with the same service and key is the same change",
+                "Records a change; one with the same service and key is the same change. With `watch` it is guarded: `{for: 10m, rollback: URL}`",
                 "{\"kind\": \"deploy\", \"service\": \"shop\", \"summary\": \"shop 1.4.2\", \"labels\": {\"version\": \"1.4.2\"}, \"running\": true}");
         add("POST /api/changes/{number}/done", "It ended: done, failed or rolled_back", "{\"outcome\": \"done\"}");
         add("GET /api/maintenances", "Planned work, newest first");

@@ -53,6 +53,8 @@ import dev.candor.probe.http.GuardedHttp;
 import dev.candor.probe.net.AddressGuard;
 import dev.candor.probe.net.DnsResolver;
 import dev.candor.respond.Respond;
+import dev.candor.respond.watch.Detected;
+import dev.candor.respond.watch.Watches;
 import dev.candor.tell.Tell;
 import java.net.URI;
 import java.time.Instant;
@@ -104,6 +106,7 @@ public final class Candor implements AutoCloseable {
     private final Vendors vendors;
     private final Paging paging;
     private final Respond respond;
+    private final Watches watches;
     private final Tell tell;
     private final Learn learn;
     private final Scheduler scheduler;
@@ -175,6 +178,7 @@ public final class Candor implements AutoCloseable {
         tell = new Tell(platform, catalogs, detect, learn.onPages(), publishing, this::pagesUrl);
         starting.forwardTo(tell.forward());
         respond = new Respond(platform, catalogs, tell.updates());
+        watches = new Watches(platform, new Detected(detect, catalogs));
         var maintenances = new MaintenanceStore();
         paging = new Paging(
                 platform,
@@ -343,6 +347,11 @@ public final class Candor implements AutoCloseable {
 
     public Paging paging() {
         return paging;
+    }
+
+    /// Changes that are guarded.
+    public Watches watches() {
+        return watches;
     }
 
     public Respond respond() {

@@ -1,5 +1,6 @@
 package dev.candor.app;
 
+import dev.candor.base.json.Json;
 import dev.candor.catalog.Service;
 import dev.candor.catalog.change.ChangeEvent;
 import dev.candor.catalog.change.ChangeJson;
@@ -80,18 +81,45 @@ final class ChangeApi {
     }
 
     private Answer one(Call call) {
-        return find(call).map(change -> Answer.json(ChangeJson.of(change))).orElseGet(() -> unknown(call));
+        return find(call).map(change -> Answer.json(json(change))).orElseGet(() -> unknown(call));
+    }
+
+    /// With how its watch stands, if it is guarded.
+    private Map<String, @Nullable Object> json(ChangeEvent change) {
+        var json = ChangeJson.of(change);
+        candor.platform()
+                .ledger()
+                .read(tx -> candor.watches().store().find(tx, change.id()))
+                .ifPresent(watch -> json.put(
+                        "watch",
+                        Json.object(
+                                "state", watch.state().word(),
+                                "said", watch.said(),
+                                "rollback", !watch.rollback().isEmpty(),
+                                "began_at", watch.beganAt().toString(),
+                                "until_at", watch.untilAt().toString(),
+                                "called_at",
+                                        watch.calledAt().map(Instant::toString).orElse(null),
+                                "ended_at",
+                                        watch.endedAt().map(Instant::toString).orElse(null))));
+        return json;
     }
 
     private Answer record(Call call) {
         Instant now = candor.platform().clock().instant();
         var fields = new Fields(call.json());
         ChangeEvent said = read(fields, call.json(), call.principal().actor(), now);
+        Optional<WatchWish> wish = WatchWish.read(fields, said.service());
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
-        var recorded = candor.platform().ledger().inTransaction(tx -> store().record(tx, said));
-        return Answer.json(recorded.first() ? 201 : 200, ChangeJson.of(recorded.change()));
+        var recorded = candor.platform().ledger().inTransaction(tx -> {
+            var stored = store().record(tx, said);
+            wish.ifPresent(
+                    watch -> candor.watches().guard(tx, stored.change(), watch.lasting(), watch.rollback(), now));
+            return stored;
+        });
+        return Answer.json(recorded.first() ? 201 : 200, json(recorded.change()));
     }
 
     /// A change as somebody with a token tells it. What cannot be is refused, not corrected.

@@ -5,6 +5,7 @@ import dev.candor.detect.Detect;
 import dev.candor.detect.vendor.VendorStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.jobs.Ticking;
+import dev.candor.respond.watch.WatchStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class Housekeeping implements Ticking {
             detect.monitors().prune(tx, now.minus(retention.rollups()));
             vendors.prune(tx, now.minus(retention.rollups()));
             changes.prune(tx, now.minus(retention.changes()));
+            new WatchStore().prune(tx, now.minus(retention.changes()));
             tx.update("DELETE FROM one_time_token WHERE expires_at < ?", now.minus(Duration.ofDays(30)));
             tx.update("DELETE FROM idempotency WHERE created_at < ?", now.minus(Duration.ofDays(1)));
             return true;

@@ -16,6 +16,7 @@ import dev.candor.platform.outbox.Lane;
 import dev.candor.platform.outbox.OutboxLoop;
 import dev.candor.platform.outbox.OutboxStore;
 import dev.candor.platform.outbox.Sender;
+import dev.candor.respond.watch.WatchStore;
 import dev.candor.tell.update.Updates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ final class Loops {
         loop("escalation", candor.paging().escalations(), List.of(EscalationStore.TOPIC));
         loop("incidents", candor.respond().incidents(), List.of(SignalStore.TOPIC));
         loop("suspects", candor.respond().suspecting(), List.of(SignalStore.TOPIC, ChangeStore.TOPIC));
+        loop("watches", candor.watches(), List.of(WatchStore.TOPIC));
         loop("maintenance", candor.tell().maintenances(), List.of(MaintenanceStore.TOPIC));
         DueLoop pages = loop(
                 "pages",

@@ -115,10 +115,26 @@ class ChangeApiTest {
                 "{\"summary\": \"x\", \"labels\": {\"Big Name\": \"a\"}}        | a name has small letters",
                 "{\"summary\": \"x\", \"labels\": {\"host\": [[\"a\"]]}}        | must be a text",
                 "{\"summary\": \"x\", \"outcome\": \"glorious\"}               | use running, done, failed",
+                "{\"summary\": \"x\", \"watch\": {\"for\": \"10m\"}}            | say which service is watched",
+                "{\"summary\": \"x\", \"service\": \"shop\", \"watch\": {\"for\": \"1s\"}} | use 10s to 24h",
+                "{\"summary\": \"x\", \"service\": \"shop\", \"watch\": {\"rollback\": \"ftp://x/\"}} | must be an http or https",
+                "{\"summary\": \"x\", \"service\": \"shop\", \"watch\": \"10m\"} | must be an object",
             })
     void what_cannot_be_is_refused_in_words(String body, String words) throws Exception {
         var problem = json(send("POST", "/api/changes", body), 400);
         assertThat(String.valueOf(problem.get("detail"))).contains(words);
+    }
+
+    @Test
+    void a_guarded_change_says_how_its_watch_stands_and_never_where_it_is_rolled_back() throws Exception {
+        var answer = send("POST", "/api/changes", """
+                {"summary": "depot 1.6", "service": "depot", "running": true, "watch": {"for": "1h", "rollback": "https://ci.example/rollback?token=hush-hush"}}
+                """);
+        var begun = json(answer, 201);
+        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)).doesNotContain("ci.example", "hush");
+        @SuppressWarnings("unchecked")
+        var watch = (Map<String, Object>) java.util.Objects.requireNonNull(begun.get("watch"));
+        assertThat(watch).containsEntry("state", "watching").containsEntry("rollback", true);
     }
 
     @Test

@@ -136,7 +136,8 @@ final class ChangeCommand implements Callable<Integer> {
 
     @Command(
             name = "start",
-            description = "Says that a change begins; prints its number for `candor change done`.",
+            description =
+                    "Says that a change begins; prints its number for `candor change done`. With --watch it is guarded, and the command waits: exit 0 when it held, 1 when it was worse.",
             mixinStandardHelpOptions = true)
     static final class Start implements Callable<Integer> {
         @Mixin
@@ -145,6 +146,20 @@ final class ChangeCommand implements Callable<Integer> {
         @Mixin
         What what = new What();
 
+        @Option(
+                names = "--watch",
+                paramLabel = "DURATION",
+                description = "Compares the service with before for so long: 10m. Needs --service.")
+        @Nullable
+        String watch;
+
+        @Option(
+                names = "--rollback",
+                paramLabel = "URL",
+                description = "Is posted to, once, when the service is worse than before.")
+        @Nullable
+        String rollback;
+
         @Option(names = "--json", description = "The answer as JSON.")
         boolean json;
 
@@ -152,9 +167,23 @@ final class ChangeCommand implements Callable<Integer> {
         public Integer call() {
             var body = what.body();
             body.put("running", true);
+            if (rollback != null && watch == null) {
+                System.err.println("--rollback: needs --watch, which says for how long");
+                return 2;
+            }
+            if (watch != null) {
+                var wish = Json.object("for", watch);
+                if (rollback != null) {
+                    wish.put("rollback", rollback);
+                }
+                body.put("watch", wish);
+            }
             var change = client.post("/api/changes", body);
             System.out.println(json ? Json.write(change) : String.valueOf(change.get("number")));
-            return 0;
+            return watch == null
+                    ? 0
+                    : new Watching(client, SystemTime.sleeper(), System.out, json)
+                            .untilEnd(String.valueOf(change.get("number")));
         }
     }
 

@@ -88,6 +88,10 @@ final class ChangeHttp {
                 Map.of(
                         "change",
                         change,
+                        "watch",
+                        candor.platform()
+                                .ledger()
+                                .read(tx -> candor.watches().store().find(tx, change.id())),
                         "facts",
                         candor.platform()
                                 .ledger()

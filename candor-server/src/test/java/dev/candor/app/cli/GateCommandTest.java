@@ -72,7 +72,8 @@ class GateCommandTest {
     void what_is_no_sql_and_what_is_not_there_are_wrong_input() throws Exception {
         assertThat(run(file("V1__x.sql", "changeSets:\n  - id: 1\n"))).endsWith("exit 2");
         assertThat(run(folder.resolve("missing.sql"))).endsWith("exit 2");
-        assertThat(run(file("V2__x.sql", "SELECT 1;"), "--lock-timeout", "soon")).endsWith("exit 2");
+        assertThat(run(file("V2__x.sql", "SELECT 1;"), "--lock-timeout", "soon"))
+                .endsWith("exit 2");
         assertThat(run()).endsWith("exit 2");
     }
 
@@ -86,6 +87,7 @@ class GateCommandTest {
         assertThat(run(file, "--applied", ran)).endsWith("exit 1").anyMatch(line -> line.contains("edited-after-run"));
         Path sums = Files.writeString(folder.resolve("sums"), "V1__x.sql,12345\n");
         assertThat(run(file, "--applied", sums)).endsWith("exit 1");
-        assertThat(run(file, "--applied", Files.writeString(sums, "what is this\n"))).endsWith("exit 2");
+        assertThat(run(file, "--applied", Files.writeString(sums, "what is this\n")))
+                .endsWith("exit 2");
     }
 }

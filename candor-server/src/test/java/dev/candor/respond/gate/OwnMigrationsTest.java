@@ -32,7 +32,10 @@ class OwnMigrationsTest {
             }
             var report = dev.candor.respond.gate.Migrations.judge(files, Applied.NOTHING, Gate.How.USUAL);
             assertThat(report.mistakes()).isEmpty();
-            assertThat(report.findings()).filteredOn(Finding::refused).extracting(Finding::what).isEmpty();
+            assertThat(report.findings())
+                    .filteredOn(Finding::refused)
+                    .extracting(Finding::what)
+                    .isEmpty();
         }
     }
 

@@ -99,7 +99,8 @@ abstract class SuspectingContract {
         assertThat(String.valueOf(pages.getFirst().payload().get("text")))
                 .endsWith("\nChanged just before: deploy of shop: shop 1.4 (ben), 30 s before the first failure");
         var incident = world.incident(1);
-        var found = world.platform.ledger().read(tx -> world.respond.suspecting().of(tx, incident));
+        var found =
+                world.platform.ledger().read(tx -> world.respond.suspecting().of(tx, incident));
         assertThat(found.acquitted()).extracting(one -> one.change().summary()).containsExactly("depot 7");
     }
 
