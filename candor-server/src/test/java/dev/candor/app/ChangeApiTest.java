@@ -131,7 +131,8 @@ class ChangeApiTest {
                 {"summary": "depot 1.6", "service": "depot", "running": true, "watch": {"for": "1h", "rollback": "https://ci.example/rollback?token=hush-hush"}}
                 """);
         var begun = json(answer, 201);
-        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)).doesNotContain("ci.example", "hush");
+        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .doesNotContain("ci.example", "hush");
         @SuppressWarnings("unchecked")
         var watch = (Map<String, Object>) java.util.Objects.requireNonNull(begun.get("watch"));
         assertThat(watch).containsEntry("state", "watching").containsEntry("rollback", true);

@@ -54,8 +54,12 @@ class WatchRuleTest {
 
     @Test
     void without_requests_and_monitors_there_is_nothing_to_judge_by() {
-        assertThat(WatchRule.judge(Sample.NOTHING, Sample.NOTHING, List.of(), false).enough()).isFalse();
-        assertThat(WatchRule.judge(Sample.NOTHING, Sample.NOTHING, List.of(), true).enough()).isTrue();
+        assertThat(WatchRule.judge(Sample.NOTHING, Sample.NOTHING, List.of(), false)
+                        .enough())
+                .isFalse();
+        assertThat(WatchRule.judge(Sample.NOTHING, Sample.NOTHING, List.of(), true)
+                        .enough())
+                .isTrue();
     }
 
     /// 120 looks at a service that is as it was: how often is it called worse all the same?
@@ -71,7 +75,8 @@ class WatchRuleTest {
             for (int look = 0; look < 120; look++) {
                 requests += 10;
                 failures += count(random, 10, share);
-                if (WatchRule.judge(before, sample(requests, failures, 20), List.of(), true).worse()) {
+                if (WatchRule.judge(before, sample(requests, failures, 20), List.of(), true)
+                        .worse()) {
                     wrong++;
                     break;
                 }

@@ -102,8 +102,21 @@ abstract class WatchesContract {
         var now = world.clock.instant();
         var id = world.platform.ids().next();
         var said = new ChangeEvent(
-                id, 0, ChangeKind.DEPLOY, "shop 1.4", "shop", Map.of(), "ben", "cli", "", "k", Outcome.RUNNING, "", now,
-                Optional.empty(), now);
+                id,
+                0,
+                ChangeKind.DEPLOY,
+                "shop 1.4",
+                "shop",
+                Map.of(),
+                "ben",
+                "cli",
+                "",
+                "k",
+                Outcome.RUNNING,
+                "",
+                now,
+                Optional.empty(),
+                now);
         change = world.platform.ledger().inTransaction(tx -> {
             var stored = changes.record(tx, said).change();
             watches.guard(tx, stored, lasting, rollback, now);
@@ -122,11 +135,18 @@ abstract class WatchesContract {
     }
 
     private Watch watch() {
-        return world.platform.ledger().read(tx -> watches.store().find(tx, change.id())).orElseThrow();
+        return world.platform
+                .ledger()
+                .read(tx -> watches.store().find(tx, change.id()))
+                .orElseThrow();
     }
 
     private List<String> told() {
-        return world.platform.ledger().read(tx -> world.platform.journal().about(tx, List.of(change.subject()), 100)).stream()
+        return world
+                .platform
+                .ledger()
+                .read(tx -> world.platform.journal().about(tx, List.of(change.subject()), 100))
+                .stream()
                 .map(Fact::kind)
                 .toList();
     }
@@ -160,7 +180,10 @@ abstract class WatchesContract {
         assertThat(watch().state()).isEqualTo(Watch.State.ROLLED_BACK);
         assertThat(called).hasSize(1);
         assertThat(told()).containsExactly("watch.began", "watch.rollback", "watch.rolled-back");
-        var ended = world.platform.ledger().read(tx -> changes.find(tx, change.id())).orElseThrow();
+        var ended = world.platform
+                .ledger()
+                .read(tx -> changes.find(tx, change.id()))
+                .orElseThrow();
         assertThat(ended.outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(world.incidents()).isEmpty();
         failing = List.of("home");
@@ -177,8 +200,7 @@ abstract class WatchesContract {
         assertThat(watch().said()).isEqualTo("the rollback did not help: home fails");
         assertThat(called).hasSize(1);
         assertThat(world.incidents()).containsExactly("1 triggered shop");
-        assertThat(world.alert(1).summary())
-                .isEqualTo("shop: watched change 1: the rollback did not help: home fails");
+        assertThat(world.alert(1).summary()).isEqualTo("shop: watched change 1: the rollback did not help: home fails");
         assertThat(world.timeline(1)).contains("page.planned");
     }
 
@@ -231,8 +253,8 @@ abstract class WatchesContract {
         var first = watch();
         var second = world.platform
                 .ledger()
-                .inTransaction(tx ->
-                        watches.guard(tx, change, Duration.ofHours(2), Optional.empty(), world.clock.instant()));
+                .inTransaction(
+                        tx -> watches.guard(tx, change, Duration.ofHours(2), Optional.empty(), world.clock.instant()));
         assertThat(second).isEmpty();
         assertThat(watch()).isEqualTo(first);
     }
