@@ -159,7 +159,7 @@ final class ChangeApi {
                 kind.orElse(ChangeKind.OTHER),
                 fields.required("summary", ChangeEvent.LONGEST_SUMMARY),
                 service,
-                Labels.read(body.get("labels"), fields::error),
+                Labels.read(labels(fields, body), fields::error),
                 fields.optional("who", ChangeEvent.LONGEST_NAME).orElse(actor),
                 source.matches("[a-z][a-z0-9-]*") ? source : "api",
                 link.orElse(""),
@@ -169,6 +169,12 @@ final class ChangeApi {
                 startedAt,
                 running ? Optional.empty() : endedAt.or(() -> Optional.of(startedAt)),
                 now);
+    }
+
+    /// Without what no database takes; whatever else stands there is refused later.
+    private static @Nullable Object labels(Fields fields, Map<String, @Nullable Object> body) {
+        Optional<Map<String, @Nullable Object>> clean = fields.object("labels");
+        return clean.isPresent() ? clean.get() : body.get("labels");
     }
 
     private static Optional<Instant> time(Fields fields, String name, Instant now) {

@@ -139,6 +139,16 @@ class ChangeApiTest {
     }
 
     @Test
+    void letters_no_database_takes_are_replaced() throws Exception {
+        var stored = json(
+                send("POST", "/api/changes", "{\"summary\": \"a\\u0000b\", \"labels\": {\"host\": \"e\\u0000\"}}"),
+                201);
+        assertThat(stored)
+                .containsEntry("summary", "a\uFFFDb")
+                .containsEntry("labels", Map.of("host", List.of("e\uFFFD")));
+    }
+
+    @Test
     void unknown_numbers_and_wrong_filters_are_said_so() throws Exception {
         json(send("GET", "/api/changes/999", ""), 404);
         json(send("POST", "/api/changes/999/done", "{}"), 404);

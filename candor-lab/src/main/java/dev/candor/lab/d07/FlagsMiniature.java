@@ -11,6 +11,7 @@ import dev.candor.lab.run.Mode;
 import dev.candor.lab.run.Observer;
 import dev.candor.lab.run.Round;
 import dev.candor.lab.run.Sightings;
+import dev.candor.lab.run.ToldChanges;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class FlagsMiniature implements Miniature {
             throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("candor-flags");
         Path version = home.resolve("version");
-        var pipeline = new Pipeline(version, candor.console(), candor.token(), round.clock());
+        var pipeline = new Pipeline(version, new ToldChanges(candor), round.clock());
         try {
             pipeline.write("v1");
             int port = ports.take();
@@ -102,24 +103,14 @@ final class FlagsMiniature implements Miniature {
 
     /// How the watch of the deploy stands.
     private String watch() {
-        return pipeline.ask("/api/changes/3")
+        return pipeline.told()
+                .ask("/api/changes/3")
                 .map(change -> change.get("watch") instanceof Map<?, ?> watch ? String.valueOf(watch.get("state")) : "")
                 .orElse("");
     }
 
-    /// Which place the true change has among the suspects of the incident, from 1; 0 when it is none.
     private int place() {
-        var suspects = pipeline.ask("/api/incidents/1").map(incident -> incident.get("suspects"));
-        if (suspects.isPresent() && suspects.get() instanceof List<?> list) {
-            for (int i = 0; i < list.size(); i++) {
-                if (list.get(i) instanceof Map<?, ?> one
-                        && one.get("change") instanceof Map<?, ?> change
-                        && TRUE_CHANGE.equals(change.get("summary"))) {
-                    return i + 1;
-                }
-            }
-        }
-        return 0;
+        return pipeline.told().place(TRUE_CHANGE);
     }
 
     @Override

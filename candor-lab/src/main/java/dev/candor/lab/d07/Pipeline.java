@@ -3,38 +3,30 @@ package dev.candor.lab.d07;
 import com.sun.net.httpserver.HttpServer;
 import dev.candor.base.json.Json;
 import dev.candor.lab.parts.LabClock;
+import dev.candor.lab.run.ToldChanges;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /// What deploys the flag service: tells Candor of it, and rolls it back when Candor asks.
 final class Pipeline implements AutoCloseable {
-    private final HttpClient http = HttpClient.newHttpClient();
     private final HttpServer server;
     private final Path version;
-    private final URI candor;
-    private final String token;
+    private final ToldChanges told;
     private final AtomicInteger calls = new AtomicInteger();
     private final Set<String> orders = ConcurrentHashMap.newKeySet();
     private volatile Optional<Instant> rolledBackAt = Optional.empty();
 
-    Pipeline(Path version, URI candor, String token, LabClock clock) throws IOException {
+    Pipeline(Path version, ToldChanges told, LabClock clock) throws IOException {
         this.version = version;
-        this.candor = candor;
-        this.token = token;
+        this.told = told;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/rollback", exchange -> {
             calls.incrementAndGet();
@@ -54,7 +46,7 @@ final class Pipeline implements AutoCloseable {
 
     /// A change somewhere that has nothing to do with it.
     void unrelated(String service, String summary) throws IOException, InterruptedException {
-        post(Json.object("kind", "deploy", "service", service, "summary", summary));
+        told.tell(Json.object("kind", "deploy", "service", service, "summary", summary));
     }
 
     /// Deploys the new version.
@@ -66,35 +58,12 @@ final class Pipeline implements AutoCloseable {
             String rollback = "http://127.0.0.1:" + server.getAddress().getPort() + "/rollback";
             change.put("watch", Json.object("for", "10m", "rollback", rollback));
         }
-        post(change);
+        told.tell(change);
         write("v2");
     }
 
-    private void post(Map<String, @Nullable Object> change) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(candor.resolve("/api/changes"))
-                .header("Authorization", "Bearer " + token)
-                .POST(HttpRequest.BodyPublishers.ofString(Json.write((@Nullable Object) change)))
-                .build();
-        var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 201) {
-            throw new IOException("the change was not taken: " + answer.statusCode() + " " + answer.body());
-        }
-    }
-
-    /// What Candor's API says; empty where it does not answer that.
-    Optional<Map<String, @Nullable Object>> ask(String path) {
-        try {
-            var request = HttpRequest.newBuilder(candor.resolve(path))
-                    .header("Authorization", "Bearer " + token)
-                    .build();
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return answer.statusCode() == 200 ? Optional.of(Json.parseObject(answer.body())) : Optional.empty();
-        } catch (IOException away) {
-            return Optional.empty();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+    ToldChanges told() {
+        return told;
     }
 
     int calls() {
@@ -113,6 +82,6 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        http.shutdownNow();
+        told.close();
     }
 }

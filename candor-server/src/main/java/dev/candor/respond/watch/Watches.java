@@ -130,6 +130,9 @@ public final class Watches implements Ticking {
                                 + " requests in its access logs and no monitor";
                 if (store.move(tx, watch.ended(Watch.State.HELD, words, now))) {
                     note(tx, watch, "watch.held", "The change " + words, now);
+                    changes.find(tx, watch.change())
+                            .filter(ChangeEvent::running)
+                            .ifPresent(change -> changes.end(tx, change, Outcome.DONE, now));
                 }
             } else {
                 String words = "no worse than before after " + Durations.words(Duration.between(watch.beganAt(), now))

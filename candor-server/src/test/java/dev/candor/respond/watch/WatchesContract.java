@@ -160,6 +160,8 @@ abstract class WatchesContract {
         pass(60);
         assertThat(watch().state()).isEqualTo(Watch.State.HELD);
         assertThat(told()).containsExactly("watch.began", "watch.held");
+        var held = world.platform.ledger().read(tx -> changes.find(tx, change.id()));
+        assertThat(held.orElseThrow().outcome()).isEqualTo(Outcome.DONE);
         assertThat(called).isEmpty();
         assertThat(world.incidents()).isEmpty();
     }
