@@ -1,6 +1,7 @@
 package dev.candor.catalog.change;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -45,6 +46,9 @@ public record ChangeEvent(
 
     public ChangeEvent {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS); // as it is stored
+        endedAt = endedAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+        receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
         if (endedAt.isPresent() && endedAt.get().isBefore(startedAt)) {
             endedAt = Optional.of(startedAt);
         }

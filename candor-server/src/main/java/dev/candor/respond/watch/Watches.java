@@ -125,11 +125,11 @@ public final class Watches implements Ticking {
                 worse(tx, watch, judgement, now);
             } else if (!watch.untilAt().isAfter(now)) {
                 String words = judgement.enough()
-                        ? "held: no worse than before"
-                        : "held, with little to judge by: " + since.getFirst().requests()
+                        ? "no worse than before"
+                        : "little to judge by: " + since.getFirst().requests()
                                 + " requests in its access logs and no monitor";
                 if (store.move(tx, watch.ended(Watch.State.HELD, words, now))) {
-                    note(tx, watch, "watch.held", "The change " + words, now);
+                    note(tx, watch, "watch.held", "The change held: " + words, now);
                     changes.find(tx, watch.change())
                             .filter(ChangeEvent::running)
                             .ifPresent(change -> changes.end(tx, change, Outcome.DONE, now));
