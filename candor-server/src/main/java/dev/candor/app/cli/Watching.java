@@ -51,6 +51,10 @@ final class Watching {
                 if (++missed > MOST_MISSED) {
                     throw away;
                 }
+            } catch (ServerClient.Refused busy) {
+                if (busy.status() < 500 || ++missed > MOST_MISSED) {
+                    throw busy;
+                }
             }
             try {
                 sleeper.sleep(LOOK);
