@@ -5,6 +5,8 @@ import dev.candor.lab.d02.RemovedRole;
 import dev.candor.lab.d04.BadHosts;
 import dev.candor.lab.d05.StarvedLane;
 import dev.candor.lab.d06.VendorPath;
+import dev.candor.lab.d07.WrongAnswers;
+import dev.candor.lab.d08.LockMigration;
 import dev.candor.lab.d10.FalseHealthy;
 import dev.candor.lab.d11.Leak;
 import dev.candor.lab.d13.LostEvents;
@@ -21,6 +23,8 @@ final class Drills {
             new BadHosts(),
             new StarvedLane(),
             new VendorPath(),
+            new WrongAnswers(),
+            new LockMigration(),
             new FalseHealthy(),
             new Leak(),
             new LostEvents(),

@@ -21,6 +21,7 @@ final class Api {
         routes.addAll(new TelemetryApi(candor).routes());
         routes.addAll(new AlertApi(candor).routes());
         routes.addAll(new IncidentApi(candor).routes());
+        routes.addAll(new ChangeApi(candor).routes());
         routes.addAll(new MaintenanceApi(candor).routes());
         routes.addAll(new DeliveryApi(candor).routes());
         routes.addAll(new AccessApi(candor).routes());
@@ -28,6 +29,7 @@ final class Api {
         var described = new ArrayList<>(routes);
         described.addAll(candor.detect().routes());
         described.addAll(candor.arrivals().routes());
+        described.addAll(candor.changes().routes(candor.platform().random()));
         routes.add(new OpenApi().route(List.copyOf(described), candor::consoleUrl));
         return routes.stream().map(idempotency::around).toList();
     }

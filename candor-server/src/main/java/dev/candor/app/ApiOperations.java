@@ -105,7 +105,9 @@ final class ApiOperations {
 
     private void incidents() {
         add("GET /api/incidents", "Incidents, newest first", "", "state");
-        add("GET /api/incidents/{number}", "One incident with its timeline");
+        add(
+                "GET /api/incidents/{number}",
+                "One incident with its timeline, what may have caused it and what cannot have");
         add(
                 "POST /api/incidents",
                 "Declares one that no alert told of",
@@ -123,6 +125,13 @@ final class ApiOperations {
     }
 
     private void rest() {
+        add("GET /api/changes", "What was changed, newest first", "", "service", "from", "until");
+        add("GET /api/changes/{number}", "One change, and how its watch stands");
+        add(
+                "POST /api/changes",
+                "Records a change; one with the same service and key is the same change. With `watch` it is guarded: `{for: 10m, rollback: URL}`",
+                "{\"kind\": \"deploy\", \"service\": \"shop\", \"summary\": \"shop 1.4.2\", \"labels\": {\"version\": \"1.4.2\"}, \"running\": true}");
+        add("POST /api/changes/{number}/done", "It ended: done, failed or rolled_back", "{\"outcome\": \"done\"}");
         add("GET /api/maintenances", "Planned work, newest first");
         add(
                 "POST /api/maintenances",
@@ -170,6 +179,12 @@ final class ApiOperations {
                 "POST /in/{key}/json",
                 "Takes a signal: its status is firing, acknowledged or resolved; a 202 means that it is on the disk",
                 "{\"summary\": \"disk is full\", \"status\": \"firing\", \"dedup_key\": \"disk\", \"severity\": \"error\"}");
+        add(
+                "POST /v2/change/enqueue",
+                "Takes a change event of PagerDuty's; a 202 means that it is on the disk",
+                "{\"routing_key\": \"a-key-of-your-own\", \"payload\": {\"summary\": \"shop 1.4.2\", \"source\": \"ci\"}}");
+        add("POST /in/{key}/github", "Takes a webhook of GitHub: deployments, releases, merges, pushes");
+        add("POST /in/{key}/gitlab", "Takes a webhook of GitLab: deployments, merges, pushes");
         operations.put(
                 "POST /in/{key}/logs",
                 new Operation(

@@ -16,6 +16,7 @@ import dev.candor.catalog.apply.Applying;
 import dev.candor.catalog.document.Kind;
 import dev.candor.detect.Detect;
 import dev.candor.detect.arrival.ArrivalDoor;
+import dev.candor.detect.change.ChangeIntake;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Scheduler;
 import dev.candor.detect.telemetry.LogSource;
@@ -52,6 +53,8 @@ import dev.candor.probe.http.GuardedHttp;
 import dev.candor.probe.net.AddressGuard;
 import dev.candor.probe.net.DnsResolver;
 import dev.candor.respond.Respond;
+import dev.candor.respond.watch.Detected;
+import dev.candor.respond.watch.Watches;
 import dev.candor.tell.Tell;
 import java.net.URI;
 import java.time.Instant;
@@ -99,9 +102,11 @@ public final class Candor implements AutoCloseable {
     private final Passwords passwords;
     private final ArrivalDoor arrivals;
     private final Detect detect;
+    private final ChangeIntake changes;
     private final Vendors vendors;
     private final Paging paging;
     private final Respond respond;
+    private final Watches watches;
     private final Tell tell;
     private final Learn learn;
     private final Scheduler scheduler;
@@ -161,6 +166,8 @@ public final class Candor implements AutoCloseable {
 
         detect = new Detect(platform, catalogs, spool, pings, prober::run);
         closers.own("access logs", detect.telemetry());
+        Spool reported = closers.own("changes", Spool.open(settings.data().resolve("changes"), loops::wakeChanges));
+        changes = new ChangeIntake(reported, platform.ledger(), catalogs, ids, clock);
         learn = new Learn(platform);
         publishing = closers.own(
                 "kept pages",
@@ -171,6 +178,7 @@ public final class Candor implements AutoCloseable {
         tell = new Tell(platform, catalogs, detect, learn.onPages(), publishing, this::pagesUrl);
         starting.forwardTo(tell.forward());
         respond = new Respond(platform, catalogs, tell.updates().automatic());
+        watches = new Watches(platform, new Detected(detect, catalogs));
         var maintenances = new MaintenanceStore();
         paging = new Paging(
                 platform,
@@ -319,6 +327,11 @@ public final class Candor implements AutoCloseable {
         return detect;
     }
 
+    /// What was changed, and the doors for it.
+    public ChangeIntake changes() {
+        return changes;
+    }
+
     ArrivalDoor arrivals() {
         return arrivals;
     }
@@ -334,6 +347,11 @@ public final class Candor implements AutoCloseable {
 
     public Paging paging() {
         return paging;
+    }
+
+    /// Changes that are guarded.
+    public Watches watches() {
+        return watches;
     }
 
     public Respond respond() {

@@ -1,9 +1,11 @@
 package dev.candor.app;
 
+import dev.candor.catalog.change.ChangeStore;
 import dev.candor.detect.Detect;
 import dev.candor.detect.vendor.VendorStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.jobs.Ticking;
+import dev.candor.respond.watch.WatchStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,13 +17,16 @@ final class Housekeeping implements Ticking {
     private final Platform platform;
     private final Detect detect;
     private final VendorStore vendors;
+    private final ChangeStore changes;
     private final Settings.Retention retention;
     private Instant next = Instant.EPOCH;
 
-    Housekeeping(Platform platform, Detect detect, VendorStore vendors, Settings.Retention retention) {
+    Housekeeping(
+            Platform platform, Detect detect, VendorStore vendors, ChangeStore changes, Settings.Retention retention) {
         this.platform = platform;
         this.detect = detect;
         this.vendors = vendors;
+        this.changes = changes;
         this.retention = retention;
     }
 
@@ -39,6 +44,8 @@ final class Housekeeping implements Ticking {
             detect.heartbeats().store().prune(tx, settled);
             detect.monitors().prune(tx, now.minus(retention.rollups()));
             vendors.prune(tx, now.minus(retention.rollups()));
+            changes.prune(tx, now.minus(retention.changes()));
+            new WatchStore().prune(tx, now.minus(retention.changes()));
             tx.update("DELETE FROM one_time_token WHERE expires_at < ?", now.minus(Duration.ofDays(30)));
             tx.update("DELETE FROM idempotency WHERE created_at < ?", now.minus(Duration.ofDays(1)));
             return true;

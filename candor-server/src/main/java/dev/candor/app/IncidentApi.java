@@ -115,6 +115,11 @@ public final class IncidentApi {
         return find(call)
                 .map(incident -> {
                     var json = json(incident);
+                    candor.platform()
+                            .ledger()
+                            .read(tx -> SuspectsJson.of(
+                                    candor.respond().suspecting().of(tx, incident)))
+                            .forEach(json::put);
                     json.put(
                             "timeline",
                             candor

@@ -2,6 +2,7 @@ package dev.candor.app;
 
 import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.MaintenanceStore;
+import dev.candor.catalog.change.ChangeStore;
 import dev.candor.detect.SignalStore;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.detect.vendor.VendorStore;
@@ -15,6 +16,7 @@ import dev.candor.platform.outbox.Lane;
 import dev.candor.platform.outbox.OutboxLoop;
 import dev.candor.platform.outbox.OutboxStore;
 import dev.candor.platform.outbox.Sender;
+import dev.candor.respond.watch.WatchStore;
 import dev.candor.tell.update.Updates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ final class Loops {
     private final List<DueLoop> working = new ArrayList<>();
     private Runnable wakeIntake = () -> {};
     private Runnable wakePings = () -> {};
+    private Runnable wakeChanges = () -> {};
 
     Loops(Platform platform, Closers closers) {
         this.platform = platform;
@@ -59,9 +62,12 @@ final class Loops {
     void working(Candor candor, LiveScreens screens, Ticking catalog) {
         wakeIntake = loop("intake", candor.detect().intake(), List.of())::wake;
         wakePings = loop("heartbeats", candor.detect().heartbeats(), List.of())::wake;
+        wakeChanges = loop("changes", candor.changes(), List.of())::wake;
         loop("alerts", candor.paging().alerts(), List.of(SignalStore.TOPIC, MaintenanceStore.TOPIC));
         loop("escalation", candor.paging().escalations(), List.of(EscalationStore.TOPIC));
         loop("incidents", candor.respond().incidents(), List.of(SignalStore.TOPIC));
+        loop("suspects", candor.respond().suspecting(), List.of(SignalStore.TOPIC, ChangeStore.TOPIC));
+        loop("watches", candor.watches(), List.of(WatchStore.TOPIC));
         loop("maintenance", candor.tell().maintenances(), List.of(MaintenanceStore.TOPIC));
         DueLoop pages = loop(
                 "pages",
@@ -77,7 +83,8 @@ final class Loops {
         loop("vendors", candor.vendors(), List.of(VendorStore.TOPIC, CatalogStore.TOPIC));
         loop("results", candor.detect().results(), List.of());
         loop("telemetry", candor.detect().telemetry().judge(), List.of());
-        List<String> seen = List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC, VendorStore.TOPIC);
+        List<String> seen =
+                List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC, VendorStore.TOPIC, ChangeStore.TOPIC);
         seen.forEach(topic -> platform.ledger().onCommit(topic, screens::changed));
         Runnable look = loop("live", screens, seen)::wake;
         candor.catalogs().onLoaded(() -> {
@@ -90,6 +97,7 @@ final class Loops {
                         platform,
                         candor.detect(),
                         candor.vendors().store(),
+                        candor.changes().store(),
                         candor.settings().retention()),
                 List.of());
     }
@@ -143,6 +151,11 @@ final class Loops {
     /// A job said something.
     void wakePings() {
         wakePings.run();
+    }
+
+    /// A change was reported.
+    void wakeChanges() {
+        wakeChanges.run();
     }
 
     void startAlways() {

@@ -7,6 +7,7 @@ import dev.candor.paging.channel.ntfy.NtfySender;
 import dev.candor.paging.channel.webhook.WebhookSender;
 import dev.candor.platform.Platform;
 import dev.candor.platform.outbox.Sender;
+import dev.candor.respond.watch.RollbackSender;
 import dev.candor.tell.subscriber.Subscribers;
 import java.util.Map;
 
@@ -23,6 +24,8 @@ final class Senders {
                 new WebhookSender(http, catalogs, platform.clock()),
                 "ntfy",
                 new NtfySender(http, catalogs),
+                RollbackSender.KIND,
+                new RollbackSender(http, platform),
                 Subscribers.FAN_OUT,
                 subscribers);
     }

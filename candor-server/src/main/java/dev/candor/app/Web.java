@@ -15,6 +15,7 @@ final class Web {
         routes.addAll(new HealthHttp(candor).routes());
         routes.addAll(candor.detect().routes());
         routes.addAll(candor.arrivals().routes());
+        routes.addAll(candor.changes().routes(candor.platform().random()));
         new Api(candor).routes().forEach(route -> routes.add(once(candor, route)));
         new Console(candor).routes().forEach(route -> routes.add(once(candor, route)));
         return List.copyOf(routes);

@@ -8,6 +8,7 @@ import java.util.Optional;
 /// Something a team owns and is paged for.
 ///
 /// @param escalationPolicy who is paged; empty means its alerts wake nobody (and the console says so)
+/// @param webhookSecret what GitHub and GitLab prove themselves with at the doors of its intake keys; empty for nothing
 /// @param objective what its error budget is measured by, where its access logs arrive; empty for nothing
 /// @param sudden whether more failures than usual in its access logs raise an alert
 public record Service(
@@ -17,6 +18,7 @@ public record Service(
         Optional<String> escalationPolicy,
         List<String> dependsOn,
         List<String> intakeKeys,
+        String webhookSecret,
         Optional<Objective> objective,
         boolean sudden) {
     public static final Kind<Service> KIND = new Kind<>(
@@ -44,6 +46,7 @@ public record Service(
                 in.optionalReference("escalation-policy", "escalation-policies"),
                 in.references("depends-on", "services"),
                 keys,
+                in.text("webhook-secret", ""),
                 Objective.read(in),
                 in.oneOf("sudden", "on", "on", "off").equals("on"));
     }

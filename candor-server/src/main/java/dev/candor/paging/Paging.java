@@ -33,7 +33,8 @@ public final class Paging {
                 platform.access(),
                 platform.journal(),
                 platform.random(),
-                text);
+                text,
+                events::background);
         this.alerts = new Alerts(
                 platform.ledger(),
                 detect.signals(),

@@ -12,6 +12,7 @@ import dev.candor.respond.incident.IncidentEvents;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.incident.Incidents;
 import dev.candor.respond.incident.Ongoing;
+import dev.candor.respond.suspect.Suspecting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,11 +28,13 @@ public final class Respond {
     private final Ongoing ongoing;
     private final Incidents incidents;
     private final IncidentActions actions;
+    private final Suspecting suspecting;
 
     public Respond(Platform platform, Catalogs catalogs, IncidentEvents events) {
         this.platform = platform;
         this.ongoing = new Ongoing(catalogs);
         var store = new IncidentStore();
+        this.suspecting = new Suspecting(platform.ledger(), store, catalogs, platform.journal());
         this.incidents = new Incidents(
                 platform.ledger(),
                 store,
@@ -41,7 +44,8 @@ public final class Respond {
                 events,
                 platform.journal(),
                 platform.ids(),
-                platform.random());
+                platform.random(),
+                suspecting::line);
         this.actions = new IncidentActions(
                 platform.ledger(),
                 store,
@@ -61,6 +65,11 @@ public final class Respond {
 
     public Incidents incidents() {
         return incidents;
+    }
+
+    /// Which changes may have caused incidents.
+    public Suspecting suspecting() {
+        return suspecting;
     }
 
     public Ongoing ongoing() {

@@ -119,6 +119,7 @@ class OpenApiTest {
                 "/api/pages",
                 "/api/alerts",
                 "/api/incidents",
+                "/api/changes",
                 "/api/maintenances",
                 "/api/tokens",
                 "/api/configuration/plan")) {
@@ -127,7 +128,7 @@ class OpenApiTest {
                     .as(path + ": " + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
                     .isBetween(200, 299);
         }
-        for (String door : List.of("/in/{key}/json", "/v2/enqueue")) {
+        for (String door : List.of("/in/{key}/json", "/v2/enqueue", "/v2/change/enqueue")) {
             HttpResponse<byte[]> answer =
                     send("POST", door.replace("{key}", "a-key-of-your-own"), example(door, "post"));
             assertThat(answer.statusCode()).as(door).isEqualTo(202);

@@ -100,7 +100,8 @@ final class PagingWorld implements AutoCloseable {
                 new AccessStore(),
                 journal,
                 random,
-                new PageText(() -> "http://console.example"));
+                new PageText(() -> "http://console.example"),
+                (_, _) -> "");
         alerts = new Alerts(
                 ledger,
                 signals,

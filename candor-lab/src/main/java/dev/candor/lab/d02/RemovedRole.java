@@ -14,8 +14,8 @@ import java.util.List;
 /// than ten sites answered 503, the first alert came after ten minutes.
 ///
 /// Easier than it was: the store forgets the token at once (a cloud takes minutes to tell all its machines), and the
-/// edge keeps no copies, which would hide the harm until they are too old. Not there yet: the unrelated change, and
-/// the way around the edge.
+/// edge keeps no copies, which would hide the harm until they are too old. The change that took the role with it is
+/// told, beside two that did not. Not there yet: the way around the edge.
 public final class RemovedRole implements Drill {
     @Override
     public String id() {

@@ -14,6 +14,7 @@ import dev.candor.lab.run.Observer;
 import dev.candor.lab.run.Round;
 import dev.candor.lab.run.Sightings;
 import dev.candor.lab.run.SliceFacts;
+import dev.candor.lab.run.ToldChanges;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +45,13 @@ final class SitesMiniature implements Miniature {
     private static final List<String> WANTED = List.of("/", "/assets/app.css", "/assets/logo.svg");
     private static final String TOKEN = "Bearer role-of-the-edge";
     private static final Duration NAMED = Duration.ofSeconds(60);
+    private static final String TRUE_CHANGE = "policies of the store tidied up";
 
     private final Path tokens;
     private final Path home;
     private final LabClock clock;
     private final Observer candor;
+    private final ToldChanges told;
     private final Nginx store;
     private final Nginx edge;
     private final SteadyTraffic visitors;
@@ -68,6 +72,7 @@ final class SitesMiniature implements Miniature {
         this.tokens = home.resolve("store/tokens.conf");
         this.clock = clock;
         this.candor = candor;
+        this.told = new ToldChanges(candor);
         this.store = store;
         this.edge = edge;
         this.visitors = visitors;
@@ -172,8 +177,18 @@ final class SitesMiniature implements Miniature {
         return Map.of();
     }
 
+    /// What was changed around it, as pipelines and people told it: the role that went with a change to the store, a
+    /// deploy of the edge itself a while before, and another system's deploy in the same minute.
+    private void tellChanges() throws IOException, InterruptedException {
+        var earlier = clock.wall().instant().minus(Duration.ofMinutes(20)).toString();
+        told.tell(Json.object("kind", "deploy", "service", "edge", "summary", "edge 8.1", "started_at", earlier));
+        told.tell(Json.object("kind", "deploy", "service", "mail", "summary", "mail 7.2"));
+        told.tell(Json.object("kind", "permission", "service", "store", "summary", TRUE_CHANGE, "who", "ben"));
+    }
+
     @Override
     public void strike() throws IOException, InterruptedException {
+        tellChanges();
         Files.writeString(tokens, "");
         struckAt = Optional.of(clock.wall().instant());
         store.reload();
@@ -197,8 +212,13 @@ final class SitesMiniature implements Miniature {
         CountedLogs.missed(candor, visitors.all().requests()).ifPresent(missed::add);
         if (mode == Mode.FAULT) {
             Instant struck = struckAt.orElseThrow();
-            facts = hit.facts(struck, mendedAt.orElse(Instant.MAX), seen, visitors);
+            facts = new LinkedHashMap<>(hit.facts(struck, mendedAt.orElse(Instant.MAX), seen, visitors));
             missed.addAll(hit.missed(struck, seen));
+            int place = told.place(TRUE_CHANGE);
+            facts.put("true_change_ranked", place);
+            if (place != 1) {
+                missed.add("the change that removed the role is suspect number " + place + ", not the first");
+            }
         }
         return missed;
     }
@@ -211,6 +231,7 @@ final class SitesMiniature implements Miniature {
     @Override
     public void close() {
         visitors.close();
+        told.close();
         edge.close();
         store.close();
         Folders.delete(home);

@@ -90,6 +90,11 @@ public final class CandorObserver implements Observer {
     }
 
     @Override
+    public String token() {
+        return TOKEN;
+    }
+
+    @Override
     public int syslog() {
         return syslog;
     }

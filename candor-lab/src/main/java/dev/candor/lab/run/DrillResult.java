@@ -48,6 +48,25 @@ public record DrillResult(
                 drill, round.mode(), round.seed(), none, none, none, none, none, none, 0, 0, 0, Map.of(), List.of(why));
     }
 
+    /// The same, told as a run of this mode.
+    public DrillResult in(Mode other) {
+        return new DrillResult(
+                drill,
+                other,
+                seed,
+                fault,
+                signal,
+                alert,
+                page,
+                published,
+                recovered,
+                userErrors,
+                lost,
+                falseAlerts,
+                facts,
+                shortfalls);
+    }
+
     public boolean pass() {
         return shortfalls.isEmpty();
     }

@@ -14,6 +14,11 @@ public interface Observer extends AutoCloseable {
         return 0;
     }
 
+    /// With what a program may ask and tell it by its API; empty when it has none.
+    default String token() {
+        return "";
+    }
+
     /// How many requests it has counted from access logs, as far as their windows are closed.
     default long requestsCounted() {
         return 0;

@@ -27,6 +27,8 @@ public final class Main implements Runnable {
         COMMANDS.put("export", Export::new);
         COMMANDS.put("import", Import::new);
         COMMANDS.put("tail", Tail::new);
+        COMMANDS.put("change", ChangeCommand::new);
+        COMMANDS.put("gate", GateCommand::new);
         COMMANDS.put("page", PageCommand::new);
         COMMANDS.put("probe", ProbeCommand::new);
         COMMANDS.put("backup", Backup::new);

@@ -53,6 +53,7 @@ public final class Console {
         routes.addAll(new AcknowledgeHttp(this).routes());
         routes.addAll(new IncidentHttp(this).routes());
         routes.addAll(new UpdateHttp(this).routes());
+        routes.addAll(new ChangeHttp(this).routes());
         routes.addAll(new MonitorHttp(this).routes());
         routes.addAll(new VendorHttp(this).routes());
         routes.addAll(new SubscriberHttp(this).routes());
@@ -112,6 +113,7 @@ public final class Console {
             Map.entry("sent", "On its way; the delivery shows what became of it."),
             Map.entry("replayed", "Put back; it is being sent again."),
             Map.entry("revoked", "Revoked."),
+            Map.entry("recorded", "Recorded."),
             Map.entry("planned", "Planned."),
             Map.entry("raised", "Taken. The alert appears in a moment."),
             Map.entry("password", "Your password is changed; other sessions have ended."),

@@ -112,7 +112,8 @@ final class IncidentHttp {
                                 .map(Item::name)
                                 .toList(),
                         candor.pagesUrl(),
-                        console.once().key()));
+                        console.once().key(),
+                        candor.respond().suspecting().of(tx, incident)));
     }
 
     /// All pages, those first that show something of the incident.

@@ -6,6 +6,7 @@ import dev.candor.learn.postmortem.PostmortemStore;
 import dev.candor.paging.alert.Alert;
 import dev.candor.respond.Respond;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.suspect.Suspects;
 import dev.candor.tell.update.UpdateStore;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param hint what has to be decided about it; empty when nothing has
 /// @param pages those that show something of it, then the others
 /// @param names component names by code
+/// @param suspects what was changed before it
 public record IncidentView(
         Incident incident,
         String hint,
@@ -28,7 +30,8 @@ public record IncidentView(
         Optional<PostmortemStore.Postmortem> postmortem,
         List<String> people,
         String pagesUrl,
-        String once) {
+        String once,
+        Suspects suspects) {
     /// A figure with its name.
     public record Figure(String name, String words) {}
 
@@ -46,6 +49,18 @@ public record IncidentView(
 
     private static final int MOST_ALERTS = 30;
     private static final int MOST_UPDATES = 5;
+    private static final int MOST_SUSPECTS = 5;
+    private static final int MOST_ACQUITTED = 10;
+
+    /// What may have caused it, the likeliest first.
+    public List<Suspects.Suspect> someSuspects() {
+        return suspects.suspects().stream().limit(MOST_SUSPECTS).toList();
+    }
+
+    /// What cannot have.
+    public List<Suspects.Acquitted> someAcquitted() {
+        return suspects.acquitted().stream().limit(MOST_ACQUITTED).toList();
+    }
 
     /// The first of its alerts; a storm has thousands.
     public List<Alert> someAlerts() {

@@ -1,12 +1,14 @@
 package dev.candor.app.console;
 
 import dev.candor.catalog.Maintenance;
+import dev.candor.catalog.change.Outcome;
 import dev.candor.detect.Severity;
 import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.vendor.Standing;
 import dev.candor.page.ComponentStatus;
 import dev.candor.paging.alert.Alert;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.watch.Watch;
 
 /// Which of the six looks a state has: `good`, `maintenance`, `unknown`, `minor`, `major`, `critical`.
 public final class Looks {
@@ -29,6 +31,24 @@ public final class Looks {
             case PARTIAL_OUTAGE -> "major";
             case MAJOR_OUTAGE -> "critical";
             case UNKNOWN -> "unknown";
+        };
+    }
+
+    public static String of(Watch.State state) {
+        return switch (state) {
+            case WATCHING, ROLLING_BACK -> "maintenance";
+            case HELD -> "good";
+            case ROLLED_BACK -> "minor";
+            case WORSE, NOT_BETTER -> "critical";
+        };
+    }
+
+    public static String of(Outcome outcome) {
+        return switch (outcome) {
+            case RUNNING -> "maintenance";
+            case DONE -> "good";
+            case FAILED -> "major";
+            case ROLLED_BACK -> "minor";
         };
     }
 
@@ -113,9 +133,19 @@ public final class Looks {
                     "incident.contradicted",
                     "monitor.failing" -> "critical";
             case "alert.acknowledged", "incident.acknowledged" -> "maintenance";
-            case "alert.resolved", "incident.resolved", "incident.mitigated", "monitor.recovered" -> "good";
-            case "page.gap", "page.failed", "escalation.exhausted", "escalation.lost" -> "major";
-            case "update.published" -> "minor";
+            case "alert.resolved",
+                    "incident.resolved",
+                    "incident.mitigated",
+                    "monitor.recovered",
+                    "watch.held",
+                    "watch.rolled-back" -> "good";
+            case "page.gap",
+                    "page.failed",
+                    "escalation.exhausted",
+                    "escalation.lost",
+                    "watch.worse",
+                    "watch.not-better" -> "major";
+            case "update.published", "change.suspect", "watch.rollback" -> "minor";
             default -> "unknown";
         };
     }

@@ -28,4 +28,9 @@ public interface AlertEvents {
 
     /// An alert ended because nobody looks any more; whether the trouble ended is not known.
     void withdrawn(Tx tx, Alert alert, String why, Instant now);
+
+    /// One line that whoever is paged should read beside the alert itself; empty for none.
+    default String background(Tx tx, Alert alert) {
+        return "";
+    }
 }

@@ -16,19 +16,33 @@ import org.jspecify.annotations.Nullable;
 public record PageText(Supplier<String> consoleUrl) {
     /// @param whom a person; empty where a team's channel is told
     /// @param acknowledgeLink empty where nobody in particular is told
-    public Map<String, @Nullable Object> page(Alert alert, String whom, String acknowledgeLink) {
+    /// @param beside a line to be read with it; may be empty
+    public Map<String, @Nullable Object> page(Alert alert, String whom, String acknowledgeLink, String beside) {
         return Json.object(
-                "event", "triggered",
-                "person", whom,
-                "alert", alert.number(),
-                "alert_id", alert.id().toString(),
-                "service", alert.service(),
-                "severity", alert.severity().word(),
-                "title", "[" + alert.severity().word() + "] " + alert.service() + ": " + alert.summary(),
-                "text", alert.summary(),
-                "started_at", alert.startedAt().toString(),
-                "link", consoleUrl.get() + "/alerts/" + alert.number(),
-                "acknowledge", acknowledgeLink);
+                "event",
+                "triggered",
+                "person",
+                whom,
+                "alert",
+                alert.number(),
+                "alert_id",
+                alert.id().toString(),
+                "service",
+                alert.service(),
+                "severity",
+                alert.severity().word(),
+                "title",
+                "[" + alert.severity().word() + "] " + alert.service() + ": " + alert.summary(),
+                "text",
+                alert.summary() + (beside.isEmpty() ? "" : "\n" + beside),
+                "beside",
+                beside,
+                "started_at",
+                alert.startedAt().toString(),
+                "link",
+                consoleUrl.get() + "/alerts/" + alert.number(),
+                "acknowledge",
+                acknowledgeLink);
     }
 
     /// @param endedAt by evidence

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,9 @@ public final class Escalations implements Ticking, Outcomes {
     private final Journal journal;
     private final Randomness random;
     private final PageText text;
+    private final BiFunction<Tx, Alert, String> background;
 
+    /// @param background a line to be read beside the alert, or nothing
     public Escalations(
             Database ledger,
             EscalationStore store,
@@ -68,7 +71,8 @@ public final class Escalations implements Ticking, Outcomes {
             AccessStore access,
             Journal journal,
             Randomness random,
-            PageText text) {
+            PageText text,
+            BiFunction<Tx, Alert, String> background) {
         this.ledger = ledger;
         this.store = store;
         this.alerts = alerts;
@@ -78,6 +82,7 @@ public final class Escalations implements Ticking, Outcomes {
         this.journal = journal;
         this.random = random;
         this.text = text;
+        this.background = background;
     }
 
     public EscalationStore store() {
@@ -196,6 +201,7 @@ public final class Escalations implements Ticking, Outcomes {
     private void page(
             Tx tx, Alert alert, EscalationRule.Running running, Reached reached, Catalog catalog, Instant now) {
         String turn = "page/" + alert.id() + "/" + running.version() + "/";
+        String beside = background.apply(tx, alert);
         for (String gap : reached.gaps()) {
             journal.note(
                     tx, alert.subject(), "page.gap", Journal.CANDOR, "Step " + (running.step() + 1) + ": " + gap, now);
@@ -205,7 +211,7 @@ public final class Escalations implements Ticking, Outcomes {
             String link = acknowledgeLink(tx, alert, name, now);
             for (int i = 0; i < person.contacts().size(); i++) {
                 ContactMethod contact = person.contacts().get(i);
-                var payload = new LinkedHashMap<>(text.page(alert, name, link));
+                var payload = new LinkedHashMap<>(text.page(alert, name, link, beside));
                 payload.put("address", contact.address());
                 outbox.put(
                         tx,
@@ -231,7 +237,7 @@ public final class Escalations implements Ticking, Outcomes {
         }
         for (String name : reached.channels()) {
             catalog.find(Channel.KIND, name).ifPresent(channel -> {
-                var payload = new LinkedHashMap<>(text.page(alert, "", ""));
+                var payload = new LinkedHashMap<>(text.page(alert, "", "", beside));
                 payload.put("channel", name);
                 outbox.put(
                         tx,

@@ -22,6 +22,7 @@ public record Shell(Principal principal, String title, String section, long need
             new Place("/incidents", "Incidents", "incidents", Resource.INCIDENTS),
             new Place("/monitors", "Monitors", "monitors", Resource.MONITORS),
             new Place("/services", "Services", "services", Resource.SERVICES),
+            new Place("/changes", "Changes", "changes", Resource.CHANGES),
             new Place("/vendors", "Vendors", "vendors", Resource.MONITORS),
             new Place("/pages", "Pages", "pages", Resource.PAGES),
             new Place("/maintenances", "Maintenance", "maintenance", Resource.MAINTENANCES),

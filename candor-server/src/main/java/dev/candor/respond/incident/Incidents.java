@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Keeps incidents in step with their alerts: the first alert of a service opens one, further alerts join it, the end
 /// of the last mitigates it, and a quiet soak resolves it. A relapse within the soak is the same incident.
@@ -39,7 +40,9 @@ public final class Incidents implements AlertEvents, Ticking {
     private final IncidentSteps steps;
     private final Ids ids;
     private final Randomness random;
+    private final BiFunction<Tx, Alert, String> background;
 
+    /// @param background what whoever is paged should read beside an alert, in one line
     public Incidents(
             Database ledger,
             IncidentStore store,
@@ -49,7 +52,8 @@ public final class Incidents implements AlertEvents, Ticking {
             IncidentEvents events,
             Journal journal,
             Ids ids,
-            Randomness random) {
+            Randomness random,
+            BiFunction<Tx, Alert, String> background) {
         this.ledger = ledger;
         this.store = store;
         this.alerts = alerts;
@@ -60,10 +64,16 @@ public final class Incidents implements AlertEvents, Ticking {
         this.steps = new IncidentSteps(store, journal, events);
         this.ids = ids;
         this.random = random;
+        this.background = background;
     }
 
     public IncidentStore store() {
         return store;
+    }
+
+    @Override
+    public String background(Tx tx, Alert alert) {
+        return background.apply(tx, alert);
     }
 
     @Override

@@ -118,6 +118,9 @@ final class ConsoleTest {
                         .statusCode())
                 .isEqualTo(303);
         Eventually.until("the alert and its page", () -> !open().isEmpty() && !pages().isEmpty());
+        assertThat(post("/changes", Map.of("summary", HOSTILE, "kind", "deploy", "service", "shop"), omar)
+                        .statusCode())
+                .isEqualTo(303);
         assertThat(post("/incidents/1/note", Map.of("text", HOSTILE), omar).statusCode())
                 .isEqualTo(303);
         assertThat(post("/incidents/1/edit", Map.of("title", HOSTILE, "severity", "sev2", "commander", "ana"), omar)

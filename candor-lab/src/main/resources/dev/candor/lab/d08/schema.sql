@@ -1,0 +1,2 @@
+CREATE TABLE orders (id BIGINT PRIMARY KEY, price BIGINT NOT NULL, looked BIGINT NOT NULL DEFAULT 0);
+INSERT INTO orders SELECT n, 1000 + n FROM generate_series(1, 20000) AS n;

@@ -1,0 +1,61 @@
+package dev.candor.respond.gate;
+
+import java.util.List;
+
+/// `ALTER TABLE … ALTER COLUMN`.
+final class AlterColumn {
+    private AlterColumn() {}
+
+    /// @param words stand behind the column's name
+    static void look(Sight sight, String table, String column, Words words, List<Token> action) {
+        if (words.take("set", "not", "null")) {
+            notNull(sight, table, column);
+        } else if (words.take("set", "data", "type") || words.take("type")) {
+            type(sight, table, column, words, action);
+        } else if (words.here("add", "generated")) {
+            sight.takes(Lock.ACCESS_EXCLUSIVE, table);
+        } else if (words.here("set", "statistics") || words.here("set", "(") || words.here("reset", "(")) {
+            sight.takes(Lock.SHARE_UPDATE_EXCLUSIVE, table);
+        } else {
+            sight.takes(Lock.ACCESS_EXCLUSIVE, table); // a default, storage: a moment
+        }
+    }
+
+    private static void notNull(Sight sight, String table, String column) {
+        if (sight.session().known().neverNull(table, column)) {
+            sight.takes(Lock.ACCESS_EXCLUSIVE, table);
+            return;
+        }
+        String check = Session.bare(table) + "_" + column + "_present";
+        sight.refuse(
+                "set-not-null",
+                Lock.ACCESS_EXCLUSIVE,
+                table,
+                "Every row of " + table + " is read under the lock, as no valid check says yet that " + column
+                        + " is never null.",
+                Sight.TIMEOUT,
+                "ALTER TABLE " + table + " ADD CONSTRAINT " + check + " CHECK (" + column + " IS NOT NULL) NOT VALID;",
+                Sight.NEXT,
+                "ALTER TABLE " + table + " VALIDATE CONSTRAINT " + check + ";",
+                Sight.NEXT,
+                Sight.TIMEOUT,
+                "ALTER TABLE " + table + " ALTER COLUMN " + column + " SET NOT NULL; -- reads nothing any more",
+                "ALTER TABLE " + table + " DROP CONSTRAINT " + check + ";");
+    }
+
+    private static void type(Sight sight, String table, String column, Words words, List<Token> action) {
+        String type = sight.text(words.rest());
+        sight.refuse(
+                "alter-type",
+                Lock.ACCESS_EXCLUSIVE,
+                table,
+                "All of " + table + " and its indexes are written anew under the lock"
+                        + " (not where a varchar only gets longer or becomes text: then allow it).",
+                Sight.TIMEOUT,
+                "ALTER TABLE " + table + " ADD COLUMN " + column + "_new " + type + ";",
+                "-- write both columns, copy in batches, read " + column + "_new, then drop " + column,
+                "-- or, where it was a shorter varchar:",
+                "-- candor:allow alter-type it was varchar(…)",
+                "ALTER TABLE " + table + " " + sight.text(action) + ";");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.candor.respond.gate;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Files that are to be judged together, in the order they would run.
+public final class Migrations {
+    /// Larger files are data, not migrations.
+    public static final int LARGEST = 10 << 20;
+
+    private Migrations() {}
+
+    /// What was found.
+    ///
+    /// @param mistakes files that could not be read as SQL: `file:line: what`
+    /// @param judged how many files were looked at that did not run yet
+    public record Report(List<Finding> findings, List<String> mistakes, int judged) {
+        public boolean refused() {
+            return findings.stream().anyMatch(Finding::refused);
+        }
+    }
+
+    /// @param files their bytes by name, in any order
+    public static Report judge(Map<String, byte[]> files, Applied applied, Gate.How how) {
+        var gate = new Gate(how);
+        List<String> names = files.keySet().stream().sorted(Numbering.order()).toList();
+        var findings = new ArrayList<>(Numbering.look(names, applied));
+        var mistakes = new ArrayList<String>();
+        int judged = 0;
+        for (String name : names) {
+            byte[] bytes = files.getOrDefault(name, new byte[0]);
+            Optional<Boolean> edited = applied.edited(name, bytes);
+            if (edited.isPresent() && edited.get()) {
+                findings.add(edited(name));
+            }
+            try {
+                findings.addAll(gate.look(name, text(bytes), edited.isEmpty()));
+                judged += edited.isEmpty() ? 1 : 0;
+            } catch (NotSqlException wrong) {
+                mistakes.add(name + ":" + wrong.line() + ": " + wrong.getMessage());
+            }
+        }
+        return new Report(List.copyOf(findings), List.copyOf(mistakes), judged);
+    }
+
+    private static Finding edited(String name) {
+        return new Finding(
+                Finding.Level.REFUSED,
+                name,
+                0,
+                "edited-after-run",
+                "",
+                Lock.NONE,
+                Applied.bare(name),
+                "It ran already, and is not what ran: where it ran nothing happens or the tool stops, elsewhere something else happens.",
+                List.of("-- give it back its old text, and write what is new into a migration of its own"));
+    }
+
+    private static String text(byte[] bytes) throws NotSqlException {
+        if (bytes.length > LARGEST) {
+            throw new NotSqlException(1, "has " + bytes.length + " bytes, at most " + LARGEST + ": is this data?");
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            int nul = text.indexOf('\0');
+            if (nul >= 0) {
+                throw new NotSqlException((int) text.substring(0, nul).lines().count(), "holds a NUL: this is no text");
+            }
+            return text;
+        } catch (CharacterCodingException foreign) {
+            throw new NotSqlException(1, "is not UTF-8: is this a text?");
+        }
+    }
+}

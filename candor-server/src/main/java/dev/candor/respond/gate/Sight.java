@@ -1,0 +1,84 @@
+package dev.candor.respond.gate;
+
+import dev.candor.respond.gate.Finding.Level;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What rules see in one statement: locks it takes, and what is wrong with it. Tables that are new in the same file
+/// are left out: nobody waits for them.
+final class Sight {
+    static final String TIMEOUT = "SET lock_timeout = '2s';";
+    static final String NEXT = "-- in a migration of its own, once this one has committed:";
+    static final String OUTSIDE = "-- in a migration of its own, outside a transaction:";
+    private static final int LONGEST_WHAT = 120;
+
+    /// A lock that somebody may wait for.
+    record Taken(Lock lock, String table) {}
+
+    private final String file;
+    private final Statement statement;
+    private final Session session;
+    private final List<Taken> taken = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    Sight(String file, Statement statement, Session session) {
+        this.file = file;
+        this.statement = statement;
+        this.session = session;
+    }
+
+    String file() {
+        return file;
+    }
+
+    Statement statement() {
+        return statement;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    List<Taken> taken() {
+        return taken;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /// It locks a table, if only for a moment.
+    void takes(Lock lock, String table) {
+        if (!session.isNew(table)) {
+            taken.add(new Taken(lock, table));
+        }
+    }
+
+    /// It locks a table, and must not run like this.
+    void refuse(String rule, Lock lock, String table, String why, String... instead) {
+        if (!session.isNew(table)) {
+            takes(lock, table);
+            add(Level.REFUSED, rule, lock, table, why, instead);
+        }
+    }
+
+    void advise(String rule, Lock lock, String table, String why, String... instead) {
+        if (!session.isNew(table)) {
+            add(Level.ADVICE, rule, lock, table, why, instead);
+        }
+    }
+
+    void add(Level level, String rule, Lock lock, String table, String why, String... instead) {
+        findings.add(new Finding(level, file, statement.line(), rule, table, lock, what(), why, List.of(instead)));
+    }
+
+    private String what() {
+        String one = statement.text().replaceAll("\\s+", " ");
+        return one.length() > LONGEST_WHAT ? one.substring(0, LONGEST_WHAT) + " …" : one;
+    }
+
+    /// As written in the statement.
+    String text(List<Token> tokens) {
+        return Words.text(statement.text(), statement.tokens().getFirst().start(), tokens);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.candor.respond.watch;
+
+import dev.candor.platform.db.Engine;
+
+class WatchesOnSqliteTest extends WatchesContract {
+    WatchesOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}
