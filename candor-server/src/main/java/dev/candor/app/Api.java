@@ -22,6 +22,7 @@ final class Api {
         routes.addAll(new AlertApi(candor).routes());
         routes.addAll(new IncidentApi(candor).routes());
         routes.addAll(new MaintenanceApi(candor).routes());
+        routes.addAll(new RunApi(candor).routes());
         routes.addAll(new DeliveryApi(candor).routes());
         routes.addAll(new AccessApi(candor).routes());
         routes.addAll(new HistoryApi(candor).routes());

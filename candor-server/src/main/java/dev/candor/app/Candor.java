@@ -52,6 +52,10 @@ import dev.candor.probe.http.GuardedHttp;
 import dev.candor.probe.net.AddressGuard;
 import dev.candor.probe.net.DnsResolver;
 import dev.candor.respond.Respond;
+import dev.candor.respond.runbook.OutsideWorld;
+import dev.candor.respond.runbook.Runbook;
+import dev.candor.respond.runbook.Runbooks;
+import dev.candor.respond.runbook.haproxy.LoadBalancer;
 import dev.candor.tell.Tell;
 import java.net.URI;
 import java.time.Instant;
@@ -80,7 +84,8 @@ public final class Candor implements AutoCloseable {
             Monitor.KIND,
             LogSource.KIND,
             Page.KIND,
-            Vendor.KIND);
+            Vendor.KIND,
+            Runbook.KIND);
 
     private static final Logger LOG = LoggerFactory.getLogger(Candor.class);
 
@@ -102,6 +107,7 @@ public final class Candor implements AutoCloseable {
     private final Vendors vendors;
     private final Paging paging;
     private final Respond respond;
+    private final Runbooks runbooks;
     private final Tell tell;
     private final Learn learn;
     private final Scheduler scheduler;
@@ -182,6 +188,14 @@ public final class Candor implements AutoCloseable {
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
         vendors = new Vendors(platform, catalogs, detect.signals(), guarded, threads);
+        runbooks = new Runbooks(
+                platform,
+                catalogs,
+                new OutsideWorld(new LoadBalancer(elapsed, guard), prober::run, guarded),
+                tell.updates()::say,
+                threads,
+                starting.worker(),
+                this::consoleUrl);
         scheduler = closers.own("scheduler", new Scheduler(Detect.HERE, clock, elapsed, threads, detect::run));
         detect.heartbeats().onPing(monitor -> scheduler.soon(monitor, java.time.Duration.ZERO));
         web = closers.own(
@@ -247,6 +261,10 @@ public final class Candor implements AutoCloseable {
         platform.ledger()
                 .inTransaction(tx -> platform.outbox()
                         .releaseClaims(tx, starting.worker(), platform.clock().instant()));
+        platform.ledger().inTransaction(tx -> {
+            runbooks.store().release(tx, starting.worker());
+            return true;
+        });
         Bootstrap.admit(this).ifPresent(login -> firstLogin = Optional.of(login));
         settings.watchService()
                 .filter(name -> catalogs.current().find(Service.KIND, name).isEmpty())
@@ -338,6 +356,10 @@ public final class Candor implements AutoCloseable {
 
     public Respond respond() {
         return respond;
+    }
+
+    public Runbooks runbooks() {
+        return runbooks;
     }
 
     public Tell tell() {

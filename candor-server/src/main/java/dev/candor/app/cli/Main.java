@@ -27,6 +27,7 @@ public final class Main implements Runnable {
         COMMANDS.put("export", Export::new);
         COMMANDS.put("import", Import::new);
         COMMANDS.put("tail", Tail::new);
+        COMMANDS.put("run", RunCommand::new);
         COMMANDS.put("page", PageCommand::new);
         COMMANDS.put("probe", ProbeCommand::new);
         COMMANDS.put("backup", Backup::new);

@@ -7,6 +7,7 @@ import dev.candor.detect.vendor.Standing;
 import dev.candor.page.ComponentStatus;
 import dev.candor.paging.alert.Alert;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.runbook.Run;
 
 /// Which of the six looks a state has: `good`, `maintenance`, `unknown`, `minor`, `major`, `critical`.
 public final class Looks {
@@ -85,6 +86,16 @@ public final class Looks {
         };
     }
 
+    public static String of(Run.Phase phase) {
+        return switch (phase) {
+            case GUARD, ACT, VERIFY -> "maintenance";
+            case ASK -> "minor";
+            case STOPPED -> "major";
+            case DONE -> "good";
+            case ENDED -> "unknown";
+        };
+    }
+
     /// Of a delivery's state.
     public static String delivery(String state) {
         return switch (state) {
@@ -107,14 +118,17 @@ public final class Looks {
         return switch (kind) {
             case "evidence.first",
                     "alert.triggered",
+                    "run.stopped",
                     "incident.opened",
                     "incident.declared",
                     "incident.relapsed",
                     "monitor.failing" -> "critical";
-            case "alert.acknowledged", "incident.acknowledged" -> "maintenance";
-            case "alert.resolved", "incident.resolved", "incident.mitigated", "monitor.recovered" -> "good";
-            case "page.gap", "page.failed", "escalation.exhausted", "escalation.lost" -> "major";
-            case "update.published" -> "minor";
+            case "alert.acknowledged", "incident.acknowledged", "run.step", "run.adopted" -> "maintenance";
+            case "alert.resolved", "incident.resolved", "incident.mitigated", "monitor.recovered", "run.verified", "run.done" ->
+                "good";
+            case "page.gap", "page.failed", "escalation.exhausted", "escalation.lost", "run.unknown", "run.reloaded" ->
+                "major";
+            case "update.published", "run.asks" -> "minor";
             default -> "unknown";
         };
     }

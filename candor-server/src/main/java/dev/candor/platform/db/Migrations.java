@@ -30,7 +30,8 @@ public final class Migrations {
                         "V2__heartbeats.sql",
                         "V3__locations.sql",
                         "V4__telemetry.sql",
-                        "V5__vendors.sql")),
+                        "V5__vendors.sql",
+                        "V7__runbooks.sql")),
         RESULTS("results", List.of("V1__results.sql", "V2__telemetry.sql"));
 
         private final String folder;

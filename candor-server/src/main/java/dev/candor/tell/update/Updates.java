@@ -164,6 +164,38 @@ public final class Updates implements IncidentEvents {
                         .ifPresent(found -> say(tx, found, page, draft, author, ids.next(), Code.next(random), now)));
     }
 
+    /// Words of a run about its incident, in the transaction of its step; once for each `id`.
+    ///
+    /// @return false when the incident or the page is gone
+    public boolean say(
+            Tx tx,
+            UUID id,
+            UUID incident,
+            String pageName,
+            IncidentPhase phase,
+            String body,
+            String author,
+            Instant now) {
+        Optional<Page> page = catalogs.current().find(Page.KIND, pageName);
+        Optional<Incident> found = incidents.held(tx, incident);
+        if (page.isEmpty() || found.isEmpty() || body.isBlank() || body.length() > LONGEST_BODY) {
+            return false;
+        }
+        var components = affected(page.get(), found.get());
+        var draft = new Draft(
+                page.get().slug(), title(found.get(), names(page.get(), components)), phase, body, components);
+        say(
+                tx,
+                found.get(),
+                page.get(),
+                draft,
+                author,
+                id,
+                Code.next(Randomness.seeded(id.getLeastSignificantBits())),
+                now);
+        return true;
+    }
+
     /// Why the draft cannot be published; empty when it can.
     public Optional<String> wrong(Draft draft) {
         if (draft.body().isBlank()) {
