@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs of runbooks: start, look, answer, stop, take back.
 public final class RunApi {
-    public static final List<String> WISHES = List.of(
-            "stop", "resume", "approve", "decline", "done", "not-done", "undo", "give-up", "extend");
+    public static final List<String> WISHES =
+            List.of("stop", "resume", "approve", "decline", "done", "not-done", "undo", "give-up", "extend");
 
     private static final Duration MORE = Duration.ofHours(1);
     private static final int FACTS = 1000;
@@ -51,9 +51,8 @@ public final class RunApi {
     private Answer list(Call call) {
         int limit = Paged.limit(call);
         long before = Paged.numberCursor(call);
-        List<Run> runs = candor.platform()
-                .ledger()
-                .read(tx -> candor.runbooks().store().list(tx, before, limit));
+        List<Run> runs =
+                candor.platform().ledger().read(tx -> candor.runbooks().store().list(tx, before, limit));
         return Paged.answer(runs, limit, RunApi::json, Run::number);
     }
 
@@ -138,8 +137,7 @@ public final class RunApi {
     }
 
     private static Map<String, @Nullable Object> json(Fact fact) {
-        return Json.object(
-                "at", fact.at().toString(), "kind", fact.kind(), "actor", fact.actor(), "text", fact.text());
+        return Json.object("at", fact.at().toString(), "kind", fact.kind(), "actor", fact.actor(), "text", fact.text());
     }
 
     /// How a step of a run stands, in a word.
@@ -173,7 +171,10 @@ public final class RunApi {
             }
         }
         return answer(
-                candor.runbooks().actions().start(runbook, values, incident, call.principal().actor()), 201);
+                candor.runbooks()
+                        .actions()
+                        .start(runbook, values, incident, call.principal().actor()),
+                201);
     }
 
     private Answer answer(Wish wish, int status) {
@@ -194,7 +195,9 @@ public final class RunApi {
         if (!WISHES.contains(wish)) {
             return Answer.notFound("Of a run one may wish: " + String.join(", ", WISHES) + ".");
         }
-        return find(call).map(run -> answer(of(candor, run, wish, call.principal()), 200)).orElseGet(() -> unknown(call));
+        return find(call)
+                .map(run -> answer(of(candor, run, wish, call.principal()), 200))
+                .orElseGet(() -> unknown(call));
     }
 
     /// What comes of a wish somebody has of a run.
@@ -237,10 +240,18 @@ public final class RunApi {
     private Answer mitigations(Call call) {
         Paged.noCursor(call);
         int limit = Paged.limit(call);
-        List<Map<String, @Nullable Object>> items = candor.platform().ledger().read(tx -> candor.runbooks().mitigations().on(tx).stream()
-                .limit(limit)
-                .map(mitigation -> json(mitigation, candor.runbooks().store().find(tx, mitigation.run()).map(Run::number).orElse(0L)))
-                .toList());
+        List<Map<String, @Nullable Object>> items = candor.platform()
+                .ledger()
+                .read(tx -> candor.runbooks().mitigations().on(tx).stream()
+                        .limit(limit)
+                        .map(mitigation -> json(
+                                mitigation,
+                                candor.runbooks()
+                                        .store()
+                                        .find(tx, mitigation.run())
+                                        .map(Run::number)
+                                        .orElse(0L)))
+                        .toList());
         return Answer.json(Json.object("items", items, "next", null));
     }
 

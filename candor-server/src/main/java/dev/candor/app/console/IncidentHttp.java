@@ -96,12 +96,12 @@ final class IncidentHttp {
                         "mitigations",
                         RunbookHttp.mitigations(
                                 candor,
-                                candor.platform().ledger().read(tx -> candor.runbooks()
-                                        .mitigations()
-                                        .ofIncident(tx, incident.id())
-                                        .stream()
-                                        .filter(Mitigation::on)
-                                        .toList()))));
+                                candor.platform()
+                                        .ledger()
+                                        .read(tx ->
+                                                candor.runbooks().mitigations().ofIncident(tx, incident.id()).stream()
+                                                        .filter(Mitigation::on)
+                                                        .toList()))));
     }
 
     private IncidentView view(Call call, Incident incident) {

@@ -124,8 +124,12 @@ public final class Looks {
                     "incident.relapsed",
                     "monitor.failing" -> "critical";
             case "alert.acknowledged", "incident.acknowledged", "run.step", "run.adopted" -> "maintenance";
-            case "alert.resolved", "incident.resolved", "incident.mitigated", "monitor.recovered", "run.verified", "run.done" ->
-                "good";
+            case "alert.resolved",
+                    "incident.resolved",
+                    "incident.mitigated",
+                    "monitor.recovered",
+                    "run.verified",
+                    "run.done" -> "good";
             case "page.gap", "page.failed", "escalation.exhausted", "escalation.lost", "run.unknown", "run.reloaded" ->
                 "major";
             case "update.published", "run.asks" -> "minor";

@@ -68,7 +68,7 @@ final class OverviewHttp {
                         .filter(now::isBefore)
                         .findFirst(),
                 firstSteps.of(call.principal()));
-        List<RunbookHttp.Line> mitigations = RunbookHttp.mitigations(
+        List<RunbookView.Line> mitigations = RunbookHttp.mitigations(
                 candor, candor.platform().ledger().read(candor.runbooks().mitigations()::on));
         return console.show(call, "/", "Overview", "overview", Map.of("view", view, "mitigations", mitigations));
     }

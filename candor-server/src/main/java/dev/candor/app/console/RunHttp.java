@@ -9,20 +9,15 @@ import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
-import dev.candor.platform.journal.Fact;
-import dev.candor.respond.incident.Incident;
 import dev.candor.respond.runbook.Condition;
-import dev.candor.respond.runbook.Mitigation;
 import dev.candor.respond.runbook.Plan;
 import dev.candor.respond.runbook.Run;
 import dev.candor.respond.runbook.RunActions.Wish;
 import dev.candor.respond.runbook.RunStore;
 import dev.candor.respond.runbook.Step;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// `/runs/{number}`: a run while it runs: its steps, what was seen, who agreed, and what can be done about it.
 final class RunHttp {
@@ -42,47 +37,13 @@ final class RunHttp {
                 Route.post("/runs/{number}/wish", Access.permitted(Resource.RUNBOOKS, Action.ACT), this::wish));
     }
 
-    /// A step as it is shown.
-    ///
-    /// @param state `done`, `to do`, or the run's phase
-    /// @param wants what must hold, in words
-    /// @param keeps what must go on holding, and until which step; empty for nothing
-    /// @param left what was seen when it was over
-    /// @param tries every time it acted
-    public record Line(
-            int number,
-            String name,
-            String kind,
-            String state,
-            String look,
-            List<String> wants,
-            String keeps,
-            String left,
-            List<RunStore.Attempt> tries,
-            Optional<Instant> endedAt) {}
-
-    /// @param mayApprove empty when whoever looks may approve; otherwise why not
-    public record View(
-            Run run,
-            Plan plan,
-            List<Line> lines,
-            List<Fact> facts,
-            Optional<Incident> incident,
-            Optional<Mitigation> mitigation,
-            Optional<Run> undoneBy,
-            Optional<Run> undoes,
-            String mayApprove) {}
-
     private Run find(Tx tx, Call call) {
         long number = Console.number(call, "run");
-        return candor.runbooks()
-                .store()
-                .byNumber(tx, number)
-                .orElseThrow(() -> Console.unknown("run " + number));
+        return candor.runbooks().store().byNumber(tx, number).orElseThrow(() -> Console.unknown("run " + number));
     }
 
     private Answer one(Call call) {
-        View view = candor.platform().ledger().read(tx -> view(tx, call));
+        RunView view = candor.platform().ledger().read(tx -> view(tx, call));
         return console.show(
                 call,
                 "/runbooks",
@@ -91,22 +52,23 @@ final class RunHttp {
                 Map.of("view", view, "once", console.once().key()));
     }
 
-    private View view(Tx tx, Call call) {
+    private RunView view(Tx tx, Call call) {
         RunStore store = candor.runbooks().store();
         Run run = find(tx, call);
         Plan plan = candor.runbooks().plan(tx, run);
         List<RunStore.Attempt> tries = store.attempts(tx, run.id());
         List<RunStore.StepTime> times = store.steps(tx, run.id());
-        var lines = new ArrayList<Line>();
+        var lines = new ArrayList<RunView.Line>();
         for (int i = 0; i < plan.steps().size(); i++) {
             lines.add(line(run, plan, i, tries, times));
         }
-        return new View(
+        return new RunView(
                 run,
                 plan,
                 lines,
                 candor.platform().journal().about(tx, List.of(run.subject()), FACTS),
-                run.incident().flatMap(id -> candor.respond().incidents().store().find(tx, id)),
+                run.incident()
+                        .flatMap(id -> candor.respond().incidents().store().find(tx, id)),
                 candor.runbooks().mitigations().ofRun(tx, run.id()),
                 store.undoing(tx, run.id()),
                 run.undoOf().flatMap(of -> store.find(tx, of)),
@@ -118,11 +80,11 @@ final class RunHttp {
                         : "");
     }
 
-    private static Line line(
+    private static RunView.Line line(
             Run run, Plan plan, int at, List<RunStore.Attempt> tries, List<RunStore.StepTime> times) {
         Step step = plan.steps().get(at);
         String state = RunApi.state(run, at);
-        return new Line(
+        return new RunView.Line(
                 at + 1,
                 step.name(),
                 step.action().kind(),

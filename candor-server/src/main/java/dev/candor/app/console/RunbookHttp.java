@@ -40,22 +40,14 @@ final class RunbookHttp {
         return List.of(
                 Route.get("/runbooks", read, this::list),
                 Route.get("/runbooks/{name}", read, call -> one(call, 200, List.of())),
-                Route.post(
-                        "/runbooks/{name}/start", act, call -> console.once().answer(call, () -> start(call))),
+                Route.post("/runbooks/{name}/start", act, call -> console.once().answer(call, () -> start(call))),
                 Route.post("/runbooks-stopped", act, this::stopAll));
     }
 
-    /// A parameter as the form shows it.
-    ///
-    /// @param choices what may be chosen; empty where it is typed
-    /// @param typed what was typed before
-    public record Field(String name, String description, List<String> choices, String hint, String typed) {}
-
     private Answer list(Call call) {
         List<Item<Runbook>> all = candor.catalogs().current().all(Runbook.KIND);
-        List<Run> runs = candor.platform()
-                .ledger()
-                .read(tx -> candor.runbooks().store().list(tx, Long.MAX_VALUE, RUNS));
+        List<Run> runs =
+                candor.platform().ledger().read(tx -> candor.runbooks().store().list(tx, Long.MAX_VALUE, RUNS));
         List<Mitigation> on = candor.platform().ledger().read(candor.runbooks().mitigations()::on);
         return console.show(
                 call,
@@ -73,16 +65,17 @@ final class RunbookHttp {
                         candor.platform().ledger().read(candor.runbooks().store()::stoppedAll)));
     }
 
-    /// A makeshift with the number of its run.
-    public record Line(Mitigation mitigation, long run) {}
-
-    static List<Line> mitigations(Candor candor, List<Mitigation> mitigations) {
+    static List<RunbookView.Line> mitigations(Candor candor, List<Mitigation> mitigations) {
         return mitigations.stream()
-                .map(one -> new Line(one, candor.platform().ledger().read(tx -> candor.runbooks()
-                        .store()
-                        .find(tx, one.run())
-                        .map(Run::number)
-                        .orElse(0L))))
+                .map(one -> new RunbookView.Line(
+                        one,
+                        candor.platform()
+                                .ledger()
+                                .read(tx -> candor.runbooks()
+                                        .store()
+                                        .find(tx, one.run())
+                                        .map(Run::number)
+                                        .orElse(0L))))
                 .toList();
     }
 
@@ -97,8 +90,8 @@ final class RunbookHttp {
         Item<Runbook> item = find(call);
         Catalog catalog = candor.catalogs().current();
         boolean posted = call.method().equals("POST");
-        List<Field> fields = item.value().parameters().stream()
-                .map(parameter -> new Field(
+        List<RunbookView.Field> fields = item.value().parameters().stream()
+                .map(parameter -> new RunbookView.Field(
                         parameter.name(),
                         parameter.description(),
                         parameter.choices(catalog),
@@ -107,14 +100,13 @@ final class RunbookHttp {
                                 ? call.form(PARAMETER + parameter.name())
                                 : call.query(parameter.name(), parameter.usual().orElse(""))))
                 .toList();
-        List<Incident> incidents = candor.platform().ledger().read(candor.respond().incidents().store()::open);
-        List<Run> runs = candor.platform()
-                .ledger()
-                .read(tx -> candor.runbooks().store().list(tx, Long.MAX_VALUE, 200))
-                .stream()
-                .filter(run -> run.runbook().equals(item.name()))
-                .limit(RUNS)
-                .toList();
+        List<Incident> incidents =
+                candor.platform().ledger().read(candor.respond().incidents().store()::open);
+        List<Run> runs =
+                candor.platform().ledger().read(tx -> candor.runbooks().store().list(tx, Long.MAX_VALUE, 200)).stream()
+                        .filter(run -> run.runbook().equals(item.name()))
+                        .limit(RUNS)
+                        .toList();
         return console.show(
                 call,
                 status,
@@ -135,8 +127,8 @@ final class RunbookHttp {
                         "wrong",
                         wrong,
                         "document",
-                        Documents.yaml(Objects.requireNonNull(
-                                candor.catalogs().store().masked(item.document()))),
+                        Documents.yaml(
+                                Objects.requireNonNull(candor.catalogs().store().masked(item.document()))),
                         "once",
                         console.once().key()));
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 /// A believable world to look at: a small shop served by this very process, people, monitors, and a past.
 public final class DemoWorld implements AutoCloseable {
     private static final List<String> FILES =
-            List.of("people.yaml", "services.yaml", "monitors.yaml", "vendors.yaml", "pages.yaml");
+            List.of("people.yaml", "services.yaml", "monitors.yaml", "vendors.yaml", "pages.yaml", "runbooks.yaml");
 
     private final DemoSite site = new DemoSite();
     private final DemoVendor vendor = new DemoVendor();
