@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server that says that it is healthy as soon as it listens, and cannot work for the four seconds in which it boots.
-/// `POST /reboot` boots it again, once for each `Idempotency-Key`.
+/// `POST /reboot` boots it again, once for each `Idempotency-Key`; `POST /wipe` does what it does every time.
 final class Machine implements AutoCloseable {
     private static final Duration BOOT = Duration.ofSeconds(4);
 
@@ -26,6 +26,7 @@ final class Machine implements AutoCloseable {
     private final LabClock clock;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final AtomicInteger reboots = new AtomicInteger();
+    private final AtomicInteger wipes = new AtomicInteger();
     private volatile long bootedAtNanos;
 
     Machine(LabClock clock) throws IOException {
@@ -45,6 +46,10 @@ final class Machine implements AutoCloseable {
         return reboots.get();
     }
 
+    int wipes() {
+        return wipes.get();
+    }
+
     URI address() {
         return URI.create("http://127.0.0.1:" + port());
     }
@@ -60,6 +65,9 @@ final class Machine implements AutoCloseable {
                     reboots.incrementAndGet();
                     bootedAtNanos = clock.elapsed().nanos() + BOOT.toNanos();
                 }
+                status = 202;
+            } else if (path.endsWith("/wipe")) {
+                wipes.incrementAndGet();
                 status = 202;
             } else if (path.endsWith("/orders")) {
                 status = clock.elapsed().nanos() - bootedAtNanos >= 0 ? 200 : 503;

@@ -36,6 +36,8 @@ final class PoolMiniature implements Miniature {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int PER_SECOND = 25;
+    /// The step that waits until the machine has booted, counted from 1.
+    static final int BOOTING = 5;
 
     private final Path home;
     private final Machine a;
@@ -71,8 +73,7 @@ final class PoolMiniature implements Miniature {
                 .build();
         var ask = new SteadyTraffic.Ask("customer", customer, request);
         SteadyTraffic.warm(List.of(ask), clock);
-        return new PoolMiniature(
-                home, a, b, balancer, SteadyTraffic.start(PER_SECOND, _ -> ask, clock), candor, clock);
+        return new PoolMiniature(home, a, b, balancer, SteadyTraffic.start(PER_SECOND, _ -> ask, clock), candor, clock);
     }
 
     private static String configuration(Path home, int port, Machine a, Machine b) {
@@ -135,9 +136,8 @@ final class PoolMiniature implements Miniature {
         long from = clock.elapsed().nanos();
         while (clock.elapsed().nanos() - from < LONGEST.toNanos()) {
             Map<String, @Nullable Object> now = run(number);
-            boolean there = state.equals(now.get("state"))
-                    && now.get("step") instanceof Number at
-                    && at.intValue() >= step;
+            boolean there =
+                    state.equals(now.get("state")) && now.get("step") instanceof Number at && at.intValue() >= step;
             if (there) {
                 return true;
             }
@@ -150,7 +150,7 @@ final class PoolMiniature implements Miniature {
     @Override
     public void strike() throws Exception {
         run = begin("renew-server");
-        if (!await(run, "verify", 4)) {
+        if (!await(run, "verify", BOOTING)) {
             throw new IllegalStateException("the maintenance did not come to its waiting: " + run(run));
         }
         byHand("set server app/a state ready");
@@ -213,6 +213,15 @@ final class PoolMiniature implements Miniature {
 
     int reboots() {
         return a.reboots();
+    }
+
+    int wipes() {
+        return a.wipes();
+    }
+
+    /// What a person wishes of a run.
+    void wish(long number, String wish) throws IOException, InterruptedException {
+        ask("POST", "/api/runs/" + number + "/" + wish, "");
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class WrongOrder implements Drill {
             observer.start(miniature.values());
             round.clock().sleeper().sleep(round.paced(Duration.ofSeconds(3), Duration.ofMinutes(1)));
             long number = miniature.begin("renew-server");
-            if (!miniature.await(number, "verify", 4)) {
+            if (!miniature.await(number, "verify", PoolMiniature.BOOTING)) {
                 missed.add("the maintenance did not come to its waiting");
             }
             if (miniature.begin("activate-now") != 0) {

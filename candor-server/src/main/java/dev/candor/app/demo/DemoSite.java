@@ -76,8 +76,8 @@ final class DemoSite implements AutoCloseable {
                 case "/api/search" -> slowly(exchange);
                 case "/api/newsletter" ->
                     send(exchange, 503, "application/json", "{\"error\":\"the letter press is out of ink\"}");
-                case String edge when edge.startsWith("/edge/") ->
-                    send(exchange, 200, "application/json", switches.state(edge));
+                case String edge
+                when edge.startsWith("/edge/") -> send(exchange, 200, "application/json", switches.state(edge));
                 default -> {
                     boolean tea = path.startsWith("/teas/") && DemoShopPages.isTea(path.substring("/teas/".length()));
                     send(

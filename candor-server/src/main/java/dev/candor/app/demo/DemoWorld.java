@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A believable world to look at: a small shop served by this very process, people, monitors, and a past.
 public final class DemoWorld implements AutoCloseable {
@@ -59,6 +60,15 @@ public final class DemoWorld implements AutoCloseable {
     /// Writes the past into an empty ledger, once.
     public void settle(Candor candor) {
         new DemoPast(candor).write();
+        boolean first = candor.platform()
+                .ledger()
+                .read(tx ->
+                        candor.runbooks().store().list(tx, Long.MAX_VALUE, 1).isEmpty());
+        if (first) {
+            candor.runbooks()
+                    .actions()
+                    .start("bypass the CDN", Map.of("customer", "tearooms"), Optional.empty(), "ben");
+        }
     }
 
     public String siteUrl() {

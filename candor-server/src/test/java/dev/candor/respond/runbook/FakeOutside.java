@@ -10,8 +10,8 @@ import java.util.Set;
 
 /// A load balancer with two servers, and addresses that answer or not.
 final class FakeOutside implements Outside {
-    final Map<String, Seen.Server.Admin> servers = new LinkedHashMap<>(
-            Map.of("a", Seen.Server.Admin.READY, "b", Seen.Server.Admin.READY));
+    final Map<String, Seen.Server.Admin> servers =
+            new LinkedHashMap<>(Map.of("a", Seen.Server.Admin.READY, "b", Seen.Server.Admin.READY));
     final List<Effect> effects = new ArrayList<>();
     final Set<String> down = new LinkedHashSet<>();
     boolean blind;
@@ -32,8 +32,7 @@ final class FakeOutside implements Outside {
 
     private Seen pool() {
         var seen = new LinkedHashMap<String, Seen.Server>();
-        servers.forEach(
-                (name, admin) -> seen.put(name, new Seen.Server(admin, true, 0, 1, Duration.ofSeconds(3))));
+        servers.forEach((name, admin) -> seen.put(name, new Seen.Server(admin, true, 0, 1, Duration.ofSeconds(3))));
         return new Seen.Servers(4711, Duration.ofHours(2), seen);
     }
 

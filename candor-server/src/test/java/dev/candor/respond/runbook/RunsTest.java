@@ -96,7 +96,8 @@ class RunsTest {
         }
 
         Run started(String runbook, Map<String, String> values, String by) {
-            assertThat(runbooks.actions().start(runbook, values, Optional.empty(), by)).isInstanceOf(Wish.Done.class);
+            assertThat(runbooks.actions().start(runbook, values, Optional.empty(), by))
+                    .isInstanceOf(Wish.Done.class);
             return newest();
         }
 
@@ -114,8 +115,14 @@ class RunsTest {
                     .orElseThrow();
         }
 
+        long count(String rows) {
+            Long count = world.platform.ledger().read(tx -> tx.count("SELECT count(*) AS n FROM " + rows));
+            return count;
+        }
+
         List<String> told() {
-            return world.platform
+            return world
+                    .platform
                     .ledger()
                     .read(tx -> world.platform.outbox().list(tx, "", "", Optional.empty(), 100))
                     .stream()
@@ -125,7 +132,8 @@ class RunsTest {
         }
 
         List<String> alerts() {
-            return world.platform
+            return world
+                    .platform
                     .ledger()
                     .read(tx -> world.paging.alerts().store().list(tx, "", "", Long.MAX_VALUE, 10))
                     .stream()
@@ -155,9 +163,8 @@ class RunsTest {
             assertThat(at.newest().phase()).isEqualTo(Phase.DONE);
             assertThat(at.outside.servers).containsEntry("a", Seen.Server.Admin.READY);
             assertThat(at.outside.effects).hasSize(2);
-            assertThat(at.world.platform.ledger().read(tx -> tx.count("SELECT count(*) AS n FROM runbook_lock")))
-                    .isZero();
-            assertThat(at.world.platform.ledger().read(tx -> tx.count("SELECT count(*) AS n FROM maintenance WHERE state = 'completed'")))
+            assertThat(at.count("runbook_lock")).isZero();
+            assertThat(at.count("maintenance WHERE state = 'completed'"))
                     .as("planned work that the run began ends with it")
                     .isEqualTo(1);
             assertThat(at.alerts()).isEmpty();
@@ -170,7 +177,8 @@ class RunsTest {
         try (var at = At.on(engine, folder)) {
             Run run = at.started("renew", A, "ana");
             assertThat(at.runbooks.actions().start("renew", A, Optional.empty(), "ben"))
-                    .isInstanceOfSatisfying(Wish.Same.class, same -> assertThat(same.run().id()).isEqualTo(run.id()));
+                    .isInstanceOfSatisfying(
+                            Wish.Same.class, same -> assertThat(same.run().id()).isEqualTo(run.id()));
             assertThat(at.runbooks.actions().start("other", Map.of(), Optional.empty(), "ben"))
                     .isInstanceOfSatisfying(
                             Wish.Refused.class,
@@ -193,7 +201,8 @@ class RunsTest {
             assertThat(stopped.phase()).isEqualTo(Phase.STOPPED);
             assertThat(stopped.reason()).isEqualTo(Reason.DRIFT);
             assertThat(stopped.why())
-                    .contains("what `drain` left (a: drain", "a is ready", "HAProxy process 4711", "`look` is not done");
+                    .contains(
+                            "what `drain` left (a: drain", "a is ready", "HAProxy process 4711", "`look` is not done");
             assertThat(at.alerts()).singleElement().asString().contains("renew stopped", "a is ready");
             assertThat(at.told()).anyMatch(text -> text.startsWith("Stopped: Somebody else changed"));
             assertThat(at.outside.effects).hasSize(1);
@@ -252,9 +261,11 @@ class RunsTest {
             assertThat(at.newest().phase()).isEqualTo(Phase.DONE);
             assertThat(at.newest().undoOf()).contains(run.id());
             assertThat(on(at)).isEmpty();
-            assertThat(at.outside.effects).last().isInstanceOfSatisfying(Effect.Call.class, call -> assertThat(
-                            call.request().url().getPath())
-                    .isEqualTo("/bypass/acme/off"));
+            assertThat(at.outside.effects)
+                    .last()
+                    .isInstanceOfSatisfying(
+                            Effect.Call.class,
+                            call -> assertThat(call.request().url().getPath()).isEqualTo("/bypass/acme/off"));
         }
     }
 
