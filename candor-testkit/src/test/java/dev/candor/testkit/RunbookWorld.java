@@ -400,6 +400,15 @@ final class RunbookWorld implements AutoCloseable {
         time.runUntil(time.now().plus(duration));
     }
 
+    /// Lets time pass until the run is over, at most so long.
+    void passUntilOver(Duration most) {
+        Instant end = time.now().plus(most);
+        while (time.now().isBefore(end)
+                && run().filter(run -> run.phase() == Run.Phase.DONE).isEmpty()) {
+            pass(Duration.ofSeconds(20));
+        }
+    }
+
     void heal() {
         weather.heal();
         start(0);

@@ -93,8 +93,8 @@ final class PoolMiniature implements Miniature {
                 backend app
                   balance roundrobin
                   option httpchk GET /health
-                  server a 127.0.0.1:%d check inter 200ms fall 1 rise 1
-                  server b 127.0.0.1:%d check inter 200ms fall 1 rise 1
+                  server a 127.0.0.1:%d check inter 500ms fall 3 rise 1
+                  server b 127.0.0.1:%d check inter 500ms fall 3 rise 1
                 """.formatted(socket(home), port, a.port(), b.port());
     }
 

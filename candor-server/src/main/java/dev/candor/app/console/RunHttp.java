@@ -9,11 +9,13 @@ import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
+import dev.candor.platform.journal.Fact;
 import dev.candor.respond.runbook.Condition;
 import dev.candor.respond.runbook.Plan;
 import dev.candor.respond.runbook.Run;
 import dev.candor.respond.runbook.RunActions.Wish;
 import dev.candor.respond.runbook.RunStore;
+import dev.candor.respond.runbook.Runs;
 import dev.candor.respond.runbook.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,9 @@ final class RunHttp {
                 run,
                 plan,
                 lines,
-                candor.platform().journal().about(tx, List.of(run.subject()), FACTS),
+                candor.platform().journal().about(tx, List.of(run.subject()), FACTS).stream()
+                        .map(fact -> here(run, fact))
+                        .toList(),
                 run.incident()
                         .flatMap(id -> candor.respond().incidents().store().find(tx, id)),
                 candor.runbooks().mitigations().ofRun(tx, run.id()),
@@ -78,6 +82,22 @@ final class RunHttp {
                                 .mayApprove(run, plan, call.principal().actor(), RunApi.role(call.principal()))
                                 .orElse("")
                         : "");
+    }
+
+    /// On its own screen nobody has to be told whose fact it is.
+    private static Fact here(Run run, Fact fact) {
+        String prefix = Runs.prefix(run);
+        return fact.text().startsWith(prefix)
+                ? new Fact(
+                        fact.id(),
+                        fact.at(),
+                        fact.recordedAt(),
+                        fact.subject(),
+                        fact.kind(),
+                        fact.actor(),
+                        fact.text().substring(prefix.length()),
+                        fact.detail())
+                : fact;
     }
 
     private static RunView.Line line(

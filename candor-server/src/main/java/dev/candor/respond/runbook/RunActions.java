@@ -189,7 +189,7 @@ public final class RunActions {
             Run run = loaded.get().run();
             Optional<Run> before = store.undoing(tx, of).filter(one -> one.phase() != Phase.ENDED);
             if (before.isPresent()) {
-                return new Wish.Same(before.get());
+                return before.get().id().equals(id) ? new Wish.Done(before.get()) : new Wish.Same(before.get());
             }
             if (run.undoing() || run.phase() != Phase.STOPPED && run.phase() != Phase.DONE) {
                 return new Wish.Refused("Only a run that stands still or is done can be taken back.");
@@ -219,8 +219,11 @@ public final class RunActions {
     public Wish giveUp(UUID id, String by) {
         Instant now = platform.clock().instant();
         return platform.ledger().inTransaction(tx -> {
-            Optional<Run> run = store.find(tx, id).filter(found -> found.phase() == Phase.STOPPED);
-            if (run.isEmpty()) {
+            Optional<Run> run = store.find(tx, id);
+            if (run.isPresent() && run.get().reason() == Reason.GIVEN_UP) {
+                return new Wish.Same(run.get());
+            }
+            if (run.isEmpty() || run.get().phase() != Phase.STOPPED) {
                 return new Wish.Refused("Only a run that stands still can be given up; stop it first.");
             }
             Run ended = end(tx, runs.runbookOf(tx, run.get()), run.get(), Reason.GIVEN_UP, by, now);
@@ -247,22 +250,25 @@ public final class RunActions {
     public Wish resume(UUID id, String by) {
         Instant now = platform.clock().instant();
         return platform.ledger().inTransaction(tx -> {
-            Optional<Run> run = store.find(tx, id).filter(found -> found.phase() == Phase.STOPPED);
-            if (run.isEmpty()) {
-                return new Wish.Refused("It does not stand still.");
+            Optional<Run> found = store.find(tx, id);
+            if (found.isPresent() && found.get().phase().moves()) {
+                return new Wish.Same(found.get()); // somebody was faster, or this very wish was stored unheard
+            }
+            if (found.isEmpty() || found.get().phase() != Phase.STOPPED) {
+                return new Wish.Refused("It is over.");
             }
             String stopped = store.stoppedAll(tx);
             if (!stopped.isEmpty()) {
                 return new Wish.Refused("All runs are stopped by " + stopped + ".");
             }
-            Runbook runbook = runs.runbookOf(tx, run.get());
-            Instant deadline = now.plus(runbook.deadline());
-            Run next = run.get().in(run.get().resumeAt(), now).held(1, now).until(deadline);
-            if (next.phase() == Phase.VERIFY) {
-                next = next.held(0, now);
-            }
-            store.moveOn(tx, run.get(), next);
-            said.settled(tx, runbook, run.get(), now);
+            Run run = found.get();
+            Runbook runbook = runs.runbookOf(tx, run);
+            boolean settable = Plan.of(runbook, run).step(run).action() instanceof Action.SetServer;
+            // What did not hold may have been undone by somebody: where that can be seen, it is done again.
+            Phase at = run.resumeAt() == Phase.VERIFY && settable ? Phase.ACT : run.resumeAt();
+            Run next = run.in(at, now).held(at == Phase.ACT ? 1 : 0, now).until(now.plus(runbook.deadline()));
+            store.moveOn(tx, run, next);
+            said.settled(tx, runbook, run, now);
             note(tx, next, new Note("run.resumed", by + " lets it go on at `" + step(runbook, next) + "`", by), now);
             return new Wish.Done(next);
         });
@@ -272,9 +278,11 @@ public final class RunActions {
     public Wish stop(UUID id, String by) {
         Instant now = platform.clock().instant();
         return platform.ledger().inTransaction(tx -> {
-            boolean stopped = store.stop(tx, id, by, now);
-            Optional<Run> run = store.find(tx, id);
-            return stopped && run.isPresent() ? new Wish.Done(run.get()) : new Wish.Refused("It does not move.");
+            store.stop(tx, id, by, now);
+            return store.find(tx, id)
+                    .filter(run -> run.phase().moves())
+                    .<Wish>map(Wish.Done::new)
+                    .orElseGet(() -> new Wish.Refused("It does not move."));
         });
     }
 
@@ -338,7 +346,9 @@ public final class RunActions {
     }
 
     private Wish answered(Tx tx, Run run, Reason asked, String answer, String by, Instant now) {
-        return store.answer(tx, run.id(), asked, answer, by, now)
+        boolean said = run.controls().answer().equals(answer)
+                && run.controls().answerBy().equals(by);
+        return said || store.answer(tx, run.id(), asked, answer, by, now)
                 ? new Wish.Done(run)
                 : new Wish.Refused("Somebody was faster.");
     }

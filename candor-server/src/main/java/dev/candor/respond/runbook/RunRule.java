@@ -222,7 +222,7 @@ final class RunRule {
                     + String.join(", ", servers.servers().keySet()));
         }
         int others = servers.serving(effect.server());
-        return effect.takesAway() && others < set.keep()
+        return effect.takesAway() && own.serves() && others < set.keep()
                 ? Optional.of("without " + effect.server() + " only " + others + " of "
                         + set.pool().name() + " would serve, and " + set.keep() + " must")
                 : Optional.empty();

@@ -234,13 +234,18 @@ public final class Runs implements Ticking {
                                 now));
     }
 
+    /// How facts of a run begin: on an incident's timeline they stand among others.
+    public static String prefix(Run run) {
+        return "Run " + run.number() + " of " + run.runbook() + ": ";
+    }
+
     static void note(Tx tx, Journal journal, Run run, List<Decision.Note> notes, Instant now) {
         notes.forEach(note -> journal.note(
                 tx,
                 run.subject(),
                 note.kind(),
                 note.by().isEmpty() ? Journal.CANDOR : note.by(),
-                "Run " + run.number() + " of " + run.runbook() + ": " + note.text(),
+                prefix(run) + note.text(),
                 now));
     }
 
