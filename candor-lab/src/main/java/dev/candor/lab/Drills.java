@@ -2,6 +2,7 @@ package dev.candor.lab;
 
 import dev.candor.lab.d01.ProxyKill;
 import dev.candor.lab.d02.RemovedRole;
+import dev.candor.lab.d03.WrongOrder;
 import dev.candor.lab.d04.BadHosts;
 import dev.candor.lab.d05.StarvedLane;
 import dev.candor.lab.d06.VendorPath;
@@ -20,6 +21,7 @@ final class Drills {
     static final List<Drill> ALL = List.of(
             new ProxyKill(),
             new RemovedRole(),
+            new WrongOrder(),
             new BadHosts(),
             new StarvedLane(),
             new VendorPath(),

@@ -40,7 +40,10 @@ final class ApiOperations {
                     "{\"name\": \"Shop\", \"slug\": \"shop\", \"components\": [{\"name\": \"Website\", \"services\": [\"shop\"]}]}"),
             Map.entry(
                     "vendors",
-                    "{\"name\": \"Sample mail\", \"page\": \"https://status.vendor.example\", \"hosts\": [\"api.vendor.example\"]}"));
+                    "{\"name\": \"Sample mail\", \"page\": \"https://status.vendor.example\", \"hosts\": [\"api.vendor.example\"]}"),
+            Map.entry(
+                    "runbooks",
+                    "{\"name\": \"search-is-there\", \"steps\": [{\"name\": \"ask\", \"kind\": \"wait-until\", \"until\": [{\"http\": \"https://shop.example/search\", \"assert\": [\"status == 200\"]}]}]}"));
 
     private final Map<String, Operation> operations = new LinkedHashMap<>();
 
@@ -49,6 +52,7 @@ final class ApiOperations {
         monitors();
         alerts();
         incidents();
+        runs();
         rest();
         doors();
     }
@@ -122,6 +126,19 @@ final class ApiOperations {
                 "PUT /api/incidents/{number}/postmortem",
                 "Writes the postmortem; published once, it stays so",
                 "{\"body\": \"What happened …\", \"publish\": false}");
+    }
+
+    private void runs() {
+        add("GET /api/runs", "Runs of runbooks, newest first");
+        add("GET /api/runs/{number}", "One run: its steps, every try, what was seen, what happened");
+        add(
+                "POST /api/runs",
+                "Starts a runbook; the very same that is on already is not started twice",
+                "{\"runbook\": \"search-is-there\", \"params\": {}}");
+        add(
+                "POST /api/runs/{number}/{wish}",
+                "stop, resume, approve, decline, done or not-done where an outcome is asked for, undo, give-up, extend; `all` for the number stops every run");
+        add("GET /api/mitigations", "What runs left behind and is not meant to stay, the one that ends first first");
     }
 
     private void rest() {

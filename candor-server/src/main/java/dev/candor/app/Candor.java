@@ -53,6 +53,10 @@ import dev.candor.probe.http.GuardedHttp;
 import dev.candor.probe.net.AddressGuard;
 import dev.candor.probe.net.DnsResolver;
 import dev.candor.respond.Respond;
+import dev.candor.respond.runbook.OutsideWorld;
+import dev.candor.respond.runbook.Runbook;
+import dev.candor.respond.runbook.Runbooks;
+import dev.candor.respond.runbook.haproxy.LoadBalancer;
 import dev.candor.respond.watch.Detected;
 import dev.candor.respond.watch.Watches;
 import dev.candor.tell.Tell;
@@ -83,7 +87,8 @@ public final class Candor implements AutoCloseable {
             Monitor.KIND,
             LogSource.KIND,
             Page.KIND,
-            Vendor.KIND);
+            Vendor.KIND,
+            Runbook.KIND);
 
     private static final Logger LOG = LoggerFactory.getLogger(Candor.class);
 
@@ -107,6 +112,7 @@ public final class Candor implements AutoCloseable {
     private final Paging paging;
     private final Respond respond;
     private final Watches watches;
+    private final Runbooks runbooks;
     private final Tell tell;
     private final Learn learn;
     private final Scheduler scheduler;
@@ -190,6 +196,14 @@ public final class Candor implements AutoCloseable {
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
         vendors = new Vendors(platform, catalogs, detect.signals(), guarded, threads);
+        runbooks = new Runbooks(
+                platform,
+                catalogs,
+                new OutsideWorld(new LoadBalancer(elapsed, guard), prober::run, guarded),
+                tell.updates()::say,
+                threads,
+                starting.worker(),
+                this::consoleUrl);
         scheduler = closers.own("scheduler", new Scheduler(Detect.HERE, clock, elapsed, threads, detect::run));
         detect.heartbeats().onPing(monitor -> scheduler.soon(monitor, java.time.Duration.ZERO));
         web = closers.own(
@@ -254,6 +268,10 @@ public final class Candor implements AutoCloseable {
         platform.ledger()
                 .inTransaction(tx -> platform.outbox()
                         .releaseClaims(tx, starting.worker(), platform.clock().instant()));
+        platform.ledger().inTransaction(tx -> {
+            runbooks.store().release(tx, starting.worker());
+            return true;
+        });
         Bootstrap.admit(this).ifPresent(login -> firstLogin = Optional.of(login));
         settings.watchService()
                 .filter(name -> catalogs.current().find(Service.KIND, name).isEmpty())
@@ -356,6 +374,10 @@ public final class Candor implements AutoCloseable {
 
     public Respond respond() {
         return respond;
+    }
+
+    public Runbooks runbooks() {
+        return runbooks;
     }
 
     public Tell tell() {

@@ -37,7 +37,8 @@ final class CatalogApi {
             Map.entry("monitors", Resource.MONITORS),
             Map.entry("log-sources", Resource.MONITORS),
             Map.entry("pages", Resource.PAGES),
-            Map.entry("vendors", Resource.MONITORS));
+            Map.entry("vendors", Resource.MONITORS),
+            Map.entry("runbooks", Resource.RUNBOOKS));
 
     private final Candor candor;
 

@@ -16,6 +16,7 @@ import dev.candor.platform.outbox.Lane;
 import dev.candor.platform.outbox.OutboxLoop;
 import dev.candor.platform.outbox.OutboxStore;
 import dev.candor.platform.outbox.Sender;
+import dev.candor.respond.runbook.RunStore;
 import dev.candor.respond.watch.WatchStore;
 import dev.candor.tell.update.Updates;
 import java.time.Duration;
@@ -81,6 +82,8 @@ final class Loops {
         });
         loop("catalog", catalog, List.of(CatalogStore.TOPIC));
         loop("vendors", candor.vendors(), List.of(VendorStore.TOPIC, CatalogStore.TOPIC));
+        candor.runbooks().runs().onTurn(loop("runs", candor.runbooks().runs(), List.of(RunStore.TOPIC))::wake);
+        loop("mitigations", candor.runbooks().reminders(), List.of(RunStore.TOPIC));
         loop("results", candor.detect().results(), List.of());
         loop("telemetry", candor.detect().telemetry().judge(), List.of());
         List<String> seen =

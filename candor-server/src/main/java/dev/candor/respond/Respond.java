@@ -12,6 +12,7 @@ import dev.candor.respond.incident.IncidentEvents;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.incident.Incidents;
 import dev.candor.respond.incident.Ongoing;
+import dev.candor.respond.runbook.RunStore;
 import dev.candor.respond.suspect.Suspecting;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Respond {
 
     private final Platform platform;
     private final AlertStore alerts = new AlertStore();
+    private final RunStore runs = new RunStore();
     private final Ongoing ongoing;
     private final Incidents incidents;
     private final IncidentActions actions;
@@ -81,6 +83,7 @@ public final class Respond {
     public List<Fact> timeline(Tx tx, Incident incident) {
         var subjects = new ArrayList<String>(List.of(incident.subject()));
         alerts.ofIncident(tx, incident.id()).forEach(alert -> subjects.add(alert.subject()));
+        runs.ofIncident(tx, incident.id()).forEach(run -> subjects.add(run.subject()));
         return platform.journal().about(tx, subjects, TIMELINE);
     }
 
@@ -138,6 +141,7 @@ public final class Respond {
     private List<String> subjects(Tx tx, Incident incident) {
         var subjects = new ArrayList<String>(List.of(incident.subject()));
         alerts.ofIncident(tx, incident.id()).stream().limit(TIMELINE).forEach(alert -> subjects.add(alert.subject()));
+        runs.ofIncident(tx, incident.id()).forEach(run -> subjects.add(run.subject()));
         return subjects;
     }
 }

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class CandorObserver implements Observer {
     private static final Duration FIRST_ROUND = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final String TOKEN = "cdr_of-the-one-who-reads-alerts-in-the-lab";
+    /// May do everything in a drill.
+    public static final String TOKEN = "cdr_of-the-one-who-reads-alerts-in-the-lab";
 
     private final Path data;
     private final String configuration;

@@ -29,6 +29,7 @@ public final class Main implements Runnable {
         COMMANDS.put("tail", Tail::new);
         COMMANDS.put("change", ChangeCommand::new);
         COMMANDS.put("gate", GateCommand::new);
+        COMMANDS.put("run", RunCommand::new);
         COMMANDS.put("page", PageCommand::new);
         COMMANDS.put("probe", ProbeCommand::new);
         COMMANDS.put("backup", Backup::new);

@@ -65,6 +65,8 @@ public final class Console {
         Forms.ALL.forEach(form -> routes.addAll(new DocumentHttp(this, form, tryOnce).routes()));
         routes.addAll(new PageHttp(this).routes());
         routes.addAll(new MaintenanceHttp(this).routes());
+        routes.addAll(new RunbookHttp(this).routes());
+        routes.addAll(new RunHttp(this).routes());
         routes.addAll(new PeopleHttp(this).routes());
         routes.addAll(new DeliveryHttp(this).routes());
         routes.addAll(new SettingsHttp(this).routes());
@@ -117,6 +119,10 @@ public final class Console {
             Map.entry("planned", "Planned."),
             Map.entry("raised", "Taken. The alert appears in a moment."),
             Map.entry("password", "Your password is changed; other sessions have ended."),
+            Map.entry("goes-on", "It goes on; it looks at everything again first."),
+            Map.entry("stopping", "It stops before whatever it would do next."),
+            Map.entry("answered", "Answered."),
+            Map.entry("extended", "It has more time now."),
             Map.entry("nothing", "Nothing to do: somebody was faster."));
 
     private static String notice(Call call) {

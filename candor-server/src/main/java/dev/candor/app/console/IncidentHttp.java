@@ -16,6 +16,7 @@ import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentActions;
 import dev.candor.respond.incident.Severity;
+import dev.candor.respond.runbook.Mitigation;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,24 @@ final class IncidentHttp {
                 "/incidents",
                 "Incident " + incident.number(),
                 "incident",
-                Map.of("view", view, "vendors", new VendorsBeside(candor).of(view.someAlerts(), console.now())));
+                Map.of(
+                        "view",
+                        view,
+                        "vendors",
+                        new VendorsBeside(candor).of(view.someAlerts(), console.now()),
+                        "runs",
+                        candor.platform()
+                                .ledger()
+                                .read(tx -> candor.runbooks().store().ofIncident(tx, incident.id())),
+                        "mitigations",
+                        RunbookHttp.mitigations(
+                                candor,
+                                candor.platform()
+                                        .ledger()
+                                        .read(tx ->
+                                                candor.runbooks().mitigations().ofIncident(tx, incident.id()).stream()
+                                                        .filter(Mitigation::on)
+                                                        .toList()))));
     }
 
     private IncidentView view(Call call, Incident incident) {

@@ -8,6 +8,7 @@ import dev.candor.detect.vendor.Standing;
 import dev.candor.page.ComponentStatus;
 import dev.candor.paging.alert.Alert;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.runbook.Run;
 import dev.candor.respond.watch.Watch;
 
 /// Which of the six looks a state has: `good`, `maintenance`, `unknown`, `minor`, `major`, `critical`.
@@ -105,6 +106,16 @@ public final class Looks {
         };
     }
 
+    public static String of(Run.Phase phase) {
+        return switch (phase) {
+            case GUARD, ACT, VERIFY -> "maintenance";
+            case ASK -> "minor";
+            case STOPPED -> "major";
+            case DONE -> "good";
+            case ENDED -> "unknown";
+        };
+    }
+
     /// Of a delivery's state.
     public static String delivery(String state) {
         return switch (state) {
@@ -127,25 +138,30 @@ public final class Looks {
         return switch (kind) {
             case "evidence.first",
                     "alert.triggered",
+                    "run.stopped",
                     "incident.opened",
                     "incident.declared",
                     "incident.relapsed",
                     "incident.contradicted",
                     "monitor.failing" -> "critical";
-            case "alert.acknowledged", "incident.acknowledged" -> "maintenance";
+            case "alert.acknowledged", "incident.acknowledged", "run.step", "run.adopted" -> "maintenance";
             case "alert.resolved",
                     "incident.resolved",
                     "incident.mitigated",
                     "monitor.recovered",
                     "watch.held",
-                    "watch.rolled-back" -> "good";
+                    "watch.rolled-back",
+                    "run.verified",
+                    "run.done" -> "good";
             case "page.gap",
                     "page.failed",
                     "escalation.exhausted",
                     "escalation.lost",
                     "watch.worse",
-                    "watch.not-better" -> "major";
-            case "update.published", "change.suspect", "watch.rollback" -> "minor";
+                    "watch.not-better",
+                    "run.unknown",
+                    "run.reloaded" -> "major";
+            case "update.published", "change.suspect", "watch.rollback", "run.asks" -> "minor";
             default -> "unknown";
         };
     }

@@ -69,7 +69,9 @@ final class OverviewHttp {
                         .filter(now::isBefore)
                         .findFirst(),
                 firstSteps.of(call.principal()));
-        return console.show(call, "/", "Overview", "overview", Map.of("view", view));
+        List<RunbookView.Line> mitigations = RunbookHttp.mitigations(
+                candor, candor.platform().ledger().read(candor.runbooks().mitigations()::on));
+        return console.show(call, "/", "Overview", "overview", Map.of("view", view, "mitigations", mitigations));
     }
 
     private List<OverviewView.Trouble> troubles(Tx tx) {

@@ -24,6 +24,7 @@ final class DemoSite implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final DemoPhones phones = new DemoPhones(SystemTime.wall());
+    private final DemoSwitches switches = new DemoSwitches();
     private final Sleeper sleeper = SystemTime.sleeper();
 
     DemoSite() {
@@ -53,7 +54,11 @@ final class DemoSite implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
             if (exchange.getRequestMethod().equals("POST")) {
-                take(path, body);
+                if (path.startsWith("/edge/")) {
+                    switches.take(path);
+                } else {
+                    take(path, body);
+                }
                 send(exchange, 200, "application/json", "{\"ok\":true}");
                 return;
             }
@@ -71,6 +76,8 @@ final class DemoSite implements AutoCloseable {
                 case "/api/search" -> slowly(exchange);
                 case "/api/newsletter" ->
                     send(exchange, 503, "application/json", "{\"error\":\"the letter press is out of ink\"}");
+                case String edge
+                when edge.startsWith("/edge/") -> send(exchange, 200, "application/json", switches.state(edge));
                 default -> {
                     boolean tea = path.startsWith("/teas/") && DemoShopPages.isTea(path.substring("/teas/".length()));
                     send(

@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A believable world to look at: a small shop served by this very process, people, monitors, and a past.
 public final class DemoWorld implements AutoCloseable {
     private static final List<String> FILES =
-            List.of("people.yaml", "services.yaml", "monitors.yaml", "vendors.yaml", "pages.yaml");
+            List.of("people.yaml", "services.yaml", "monitors.yaml", "vendors.yaml", "pages.yaml", "runbooks.yaml");
 
     private final DemoSite site = new DemoSite();
     private final DemoVendor vendor = new DemoVendor();
@@ -61,6 +62,15 @@ public final class DemoWorld implements AutoCloseable {
     /// Writes the past into an empty ledger, once.
     public void settle(Candor candor) {
         new DemoPast(candor).write();
+        boolean first = candor.platform()
+                .ledger()
+                .read(tx ->
+                        candor.runbooks().store().list(tx, Long.MAX_VALUE, 1).isEmpty());
+        if (first) {
+            candor.runbooks()
+                    .actions()
+                    .start("bypass the CDN", Map.of("customer", "tearooms"), Optional.empty(), "ben");
+        }
     }
 
     /// From now on somebody visits the shop.

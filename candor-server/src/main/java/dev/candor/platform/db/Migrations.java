@@ -31,7 +31,8 @@ public final class Migrations {
                         "V3__locations.sql",
                         "V4__telemetry.sql",
                         "V5__vendors.sql",
-                        "V6__changes.sql")),
+                        "V6__changes.sql",
+                        "V7__runbooks.sql")),
         RESULTS("results", List.of("V1__results.sql", "V2__telemetry.sql"));
 
         private final String folder;

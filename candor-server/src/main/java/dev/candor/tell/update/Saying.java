@@ -65,11 +65,21 @@ final class Saying {
         if (was != null && store.exists(tx, was.id())) {
             return was;
         }
-        Optional<Instant> before =
-                Optional.ofNullable(store.last(tx, incident).get(page.slug())).map(UpdateStore.Word::displayAt);
-        return name(before.filter(last -> !last.isBefore(now))
+        return name(newer(tx, incident, page, now));
+    }
+
+    /// The same for an `id` that somebody else chose: the same words carry the same one.
+    Named name(Tx tx, UUID id, UUID incident, Page page, Instant now) {
+        return new Named(
+                id, Code.next(Randomness.seeded(id.getLeastSignificantBits())), newer(tx, incident, page, now));
+    }
+
+    private Instant newer(Tx tx, UUID incident, Page page, Instant now) {
+        return Optional.ofNullable(store.last(tx, incident).get(page.slug()))
+                .map(UpdateStore.Word::displayAt)
+                .filter(last -> !last.isBefore(now))
                 .map(last -> last.plusMillis(1))
-                .orElse(now));
+                .orElse(now);
     }
 
     void say(Tx tx, Incident incident, Page page, Draft draft, String author, Named named) {

@@ -167,6 +167,36 @@ public final class Updates {
                         .ifPresent(found -> saying.say(tx, found, page, draft, author, saying.name(now))));
     }
 
+    /// Words of a run about its incident, in the transaction of its step; once for each `id`.
+    ///
+    /// @return false when the incident or the page is gone, or when readers would be told that it is over while
+    ///     a monitor still sees it
+    public boolean say(
+            Tx tx,
+            UUID id,
+            UUID incident,
+            String pageName,
+            IncidentPhase phase,
+            String body,
+            String author,
+            Instant now) {
+        Optional<Page> page = catalogs.current().find(Page.KIND, pageName);
+        Optional<Incident> found = incidents.held(tx, incident);
+        if (page.isEmpty() || found.isEmpty() || body.isBlank() || body.length() > LONGEST_BODY) {
+            return false;
+        }
+        var components = phase.open() && phase != IncidentPhase.MONITORING
+                ? affected.now(tx, page.get(), found.get())
+                : affected.over(page.get(), found.get());
+        String title = UpdateText.title(found.get(), Affected.names(page.get(), components));
+        var draft = new Draft(page.get().slug(), title, phase, body, components);
+        if (tooEarly(tx, found.get(), draft).isPresent()) {
+            return false;
+        }
+        saying.say(tx, found.get(), page.get(), draft, author, saying.name(tx, id, incident, page.get(), now));
+        return true;
+    }
+
     /// Why the draft cannot be published; empty when it can.
     public Optional<String> wrong(Draft draft) {
         if (draft.body().isBlank()) {

@@ -65,19 +65,28 @@ final class ConsoleTest {
               - {name: mail, page: "http://127.0.0.1:1/", every: 1h}
             pages:
               - {name: Shop, slug: shop, components: [{name: Website, services: [shop]}]}
+            runbooks:
+              - name: watch-shop
+                description: "<script>alert(1)</script>"
+                mitigation: {expires: 2h}
+                parameters: [{name: customer, pattern: "[a-z]{1,20}"}]
+                steps:
+                  - {name: agree, kind: approval, text: "May {{customer}}?"}
+                  - {name: do, kind: http, url: "http://shop.example/{{customer}}", repeat: keyed, verify: [{http: "http://shop.example/"}], undo: {kind: http, url: "http://shop.example/", repeat: keyed, verify: [{http: "http://shop.example/"}]}}
             """;
 
-    private static final Map<String, String> NAMES = Map.of(
-            "teams", "web",
-            "people", "ana",
-            "channels", "room",
-            "schedules", "primary",
-            "policies", "usual",
-            "services", "shop",
-            "locations", "eu",
-            "log-sources", "shop-nginx",
-            "pages", "shop",
-            "vendors", "mail");
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("teams", "web"),
+            Map.entry("people", "ana"),
+            Map.entry("channels", "room"),
+            Map.entry("schedules", "primary"),
+            Map.entry("policies", "usual"),
+            Map.entry("services", "shop"),
+            Map.entry("locations", "eu"),
+            Map.entry("log-sources", "shop-nginx"),
+            Map.entry("pages", "shop"),
+            Map.entry("vendors", "mail"),
+            Map.entry("runbooks", "watch-shop"));
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -101,6 +110,7 @@ final class ConsoleTest {
                         .files(Map.of("shop.yaml", CONFIGURATION), Map.of(), false, "candor")
                         .problems())
                 .isEmpty();
+        candor.runbooks().actions().start("watch-shop", Map.of("customer", "acme"), Optional.empty(), "ana");
         String hash = candor.passwords().hash(PASSWORD);
         for (String name : List.of("omar", "dora")) {
             candor.platform().ledger().inTransaction(tx -> {

@@ -1,0 +1,435 @@
+package dev.candor.respond.runbook;
+
+import dev.candor.base.time.Durations;
+import dev.candor.respond.runbook.Decision.Note;
+import dev.candor.respond.runbook.Run.Phase;
+import dev.candor.respond.runbook.Run.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What a run may do next. Pure: the same run, seeing the same, at the same time, does the same.
+///
+/// It never acts on what it cannot see, never acts again without looking first, never goes on to the next step before
+/// this one was seen to have worked, and stops when what it left behind is not so any more.
+final class RunRule {
+    /// How long it may not see what it must before it stops.
+    static final Duration BLIND = Duration.ofSeconds(15);
+    /// How often it looks while it waits for a person.
+    static final Duration WATCH = Duration.ofSeconds(5);
+
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    /// How often an effect with a key, or one that is seen not to have come about, is tried.
+    private static final int TRIES = 5;
+
+    private RunRule() {}
+
+    /// What has to be looked at before anything can be decided.
+    static Set<Look> looks(Run run, Plan plan) {
+        var looks = new LinkedHashSet<Look>();
+        if (!run.phase().moves()) {
+            return looks;
+        }
+        plan.holding(run).forEach(holding -> looks.add(holding.condition().look(plan.values())));
+        Step step = plan.step(run);
+        switch (run.phase()) {
+            case GUARD -> {
+                step.before().forEach(condition -> looks.add(condition.look(plan.values())));
+                pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+            }
+            case ACT -> {
+                plan.holdingBefore(run)
+                        .forEach(holding -> looks.add(holding.condition().look(plan.values())));
+                step.before().forEach(condition -> looks.add(condition.look(plan.values())));
+                pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+                if (step.action() instanceof Action.Call call) {
+                    call.already().forEach(condition -> looks.add(condition.look(plan.values())));
+                }
+            }
+            case VERIFY -> step.verify().conditions().forEach(condition -> looks.add(condition.look(plan.values())));
+            case ASK, STOPPED, DONE, ENDED -> {}
+        }
+        return looks;
+    }
+
+    private static Optional<Pool> pool(Step step) {
+        return step.action() instanceof Action.SetServer set ? Optional.of(set.pool()) : Optional.empty();
+    }
+
+    /// @param seen at least what {@link #looks} asks for
+    /// @param everythingStopped who stopped all runs; empty when nobody did
+    static Decision decide(Run run, Plan plan, Map<Look, Seen> seen, String everythingStopped, Instant now) {
+        String stop = run.controls().stopBy().isEmpty()
+                ? everythingStopped
+                : run.controls().stopBy();
+        if (!stop.isEmpty()) {
+            return stopped(run, Reason.STOPPED_BY, "Stopped by " + stop, stop, now);
+        }
+        if (!run.deadline().isAfter(now)) {
+            return stopped(
+                    run,
+                    Reason.DEADLINE,
+                    "It was to be over within " + Durations.words(Duration.between(run.startedAt(), run.deadline()))
+                            + " and is not",
+                    "",
+                    now);
+        }
+        Optional<String> blind = seen.values().stream()
+                .flatMap(one -> one instanceof Seen.Blind(String why)
+                        ? Optional.of(why).stream()
+                        : java.util.stream.Stream.empty())
+                .findFirst();
+        if (blind.isPresent()) {
+            return blind(run, plan, blind.get(), now);
+        }
+        var notes = new ArrayList<Note>();
+        Run known = processes(run.seeing(), seen, notes);
+        Optional<String> drift = drift(plan.holding(known), known, plan, seen);
+        Decision decision = drift.isPresent()
+                ? stopped(known, Reason.DRIFT, drift.get(), "", now)
+                : switch (known.phase()) {
+                    case GUARD -> guard(known, plan, seen, now);
+                    case ACT -> recover(known, plan, seen, now);
+                    case VERIFY -> verify(known, plan, seen, now);
+                    case ASK -> ask(known, plan, now);
+                    case STOPPED, DONE, ENDED -> Decision.to(known);
+                };
+        notes.addAll(decision.notes());
+        return new Decision(decision.next(), notes, decision.effect(), decision.said(), decision.before());
+    }
+
+    private static Decision stopped(Run run, Reason reason, String why, String by, Instant now) {
+        // An intent whose outcome is open stays one: going on begins with finding out.
+        Phase resume = switch (run.phase()) {
+            case ASK -> run.reason() == Reason.OUTCOME ? Phase.ACT : Phase.GUARD;
+            case STOPPED -> run.resumeAt();
+            case GUARD, ACT, VERIFY, DONE, ENDED -> run.phase();
+        };
+        return Decision.to(run.stopped(resume, reason, why, now), new Note("run.stopped", why, by));
+    }
+
+    private static Decision blind(Run run, Plan plan, String why, Instant now) {
+        Instant from = run.blindSince().orElse(now);
+        if (Duration.between(from, now).compareTo(BLIND) >= 0) {
+            return stopped(
+                    run,
+                    Reason.BLIND,
+                    "Nothing is done that cannot be seen: at `" + plan.step(run).name() + "`, " + why,
+                    "",
+                    now);
+        }
+        return Decision.to(run.blind(from, now.plus(AGAIN)));
+    }
+
+    /// Which process of the load balancer answers: a new one may have forgotten everything it was told.
+    private static Run processes(Run run, Map<Look, Seen> seen, List<Note> notes) {
+        var known = new TreeMap<>(run.processes());
+        seen.forEach((look, saw) -> {
+            if (look instanceof Look.AtPool(Pool pool) && saw instanceof Seen.Servers servers) {
+                String process = Long.toString(servers.pid());
+                String before = known.put(pool.socket(), process);
+                if (before != null && !before.equals(process)) {
+                    notes.add(new Note(
+                            "run.reloaded",
+                            "The load balancer of " + pool.name() + " is another process now (" + before + ", now "
+                                    + process + ", up for " + Durations.words(servers.up())
+                                    + "): it may have forgotten what it was told"));
+                }
+            }
+        });
+        return known.equals(run.processes()) ? run : run.seen(known);
+    }
+
+    private static Optional<String> drift(List<Plan.Holding> holdings, Run run, Plan plan, Map<Look, Seen> seen) {
+        for (Plan.Holding holding : holdings) {
+            Look look = holding.condition().look(plan.values());
+            Seen saw = java.util.Objects.requireNonNull(seen.get(look));
+            Optional<String> unmet = holding.condition().unmet(plan.values(), saw);
+            if (unmet.isPresent()) {
+                String left = run.mark().getOrDefault(holding.step(), "");
+                return Optional.of("Somebody else changed what `" + holding.name() + "` left"
+                        + (left.isEmpty() ? "" : " (" + left + ")") + ": " + unmet.get() + process(run, look, saw)
+                        + ". `" + plan.step(run).name() + "` is not done");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String process(Run run, Look look, Seen saw) {
+        return look instanceof Look.AtPool(Pool pool) && saw instanceof Seen.Servers servers
+                ? "; HAProxy process " + servers.pid() + ", up for " + Durations.words(servers.up())
+                        + (Long.toString(servers.pid()).equals(run.processes().get(pool.socket())) ? "" : ", a new one")
+                : "";
+    }
+
+    private static Decision guard(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
+        Step step = plan.step(run);
+        Optional<String> unmet = unmet(step.before(), plan, seen).or(() -> lastOne(step, plan, seen));
+        if (unmet.isPresent()) {
+            return stopped(run, Reason.BEFORE, "`" + step.name() + "` is not done: " + unmet.get(), "", now);
+        }
+        return switch (step.action()) {
+            case Action.SetServer _, Action.Call _ -> intend(run, plan, seen, now);
+            case Action.Wait _ ->
+                Decision.to(
+                        run.in(Phase.VERIFY, now),
+                        new Note(
+                                "run.step",
+                                "`" + step.name() + "`: waits until "
+                                        + words(step.verify().conditions(), plan)));
+            case Action.Approval approval ->
+                Decision.to(
+                        run.asking(Reason.APPROVAL, approval.words().fill(plan.values()), now, now.plus(WATCH)),
+                        new Note(
+                                "run.asks",
+                                "`" + step.name() + "`: " + approval.words().fill(plan.values())));
+            case Action.Message _, Action.StartMaintenance _, Action.FinishMaintenance _, Action.Words _ -> {
+                Decision over = over(run, plan, "", now);
+                yield new Decision(over.next(), over.notes(), Optional.empty(), Optional.of(step.action()), "");
+            }
+        };
+    }
+
+    private static String words(List<Condition> conditions, Plan plan) {
+        return String.join(
+                "; ", conditions.stream().map(one -> one.words(plan.values())).toList());
+    }
+
+    private static Optional<String> unmet(List<Condition> conditions, Plan plan, Map<Look, Seen> seen) {
+        return conditions.stream()
+                .flatMap(condition -> condition
+                        .unmet(plan.values(), java.util.Objects.requireNonNull(seen.get(condition.look(plan.values()))))
+                        .stream())
+                .findFirst();
+    }
+
+    /// The last server that serves is not taken away.
+    private static Optional<String> lastOne(Step step, Plan plan, Map<Look, Seen> seen) {
+        if (!(step.action() instanceof Action.SetServer set)
+                || !(seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers)) {
+            return Optional.empty();
+        }
+        Effect.SetServer effect = set.effect(plan.values());
+        Seen.Server own = servers.servers().get(effect.server());
+        if (own == null) {
+            return Optional.of("the pool " + set.pool().name() + " has no server " + effect.server() + "; it has "
+                    + String.join(", ", servers.servers().keySet()));
+        }
+        int others = servers.serving(effect.server());
+        return effect.takesAway() && own.serves() && others < set.keep()
+                ? Optional.of("without " + effect.server() + " only " + others + " of "
+                        + set.pool().name() + " would serve, and " + set.keep() + " must")
+                : Optional.empty();
+    }
+
+    private static String key(Run run) {
+        return "candor-run-" + run.id() + "-" + run.at();
+    }
+
+    private static Decision intend(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
+        Step step = plan.step(run);
+        Effect effect = switch (step.action()) {
+            case Action.SetServer set -> set.effect(plan.values());
+            case Action.Call call -> call.effect(plan.values(), key(run));
+            default -> throw new IllegalStateException("no effect: " + step.name());
+        };
+        Run next = run.intending(now);
+        String what = "`" + step.name() + "`: " + words(effect) + (next.attempt() > 1 ? ", again" : "");
+        return new Decision(
+                next, List.of(new Note("run.step", what)), Optional.of(effect), Optional.empty(), before(effect, seen));
+    }
+
+    private static String words(Effect effect) {
+        return switch (effect) {
+            case Effect.SetServer set ->
+                "sets " + set.server() + " of " + set.pool().name() + " to "
+                        + set.aim().word() + (set.aim() == Effect.Aim.WEIGHT ? " " + set.weight() : "");
+            case Effect.Call call ->
+                "asks " + call.request().method() + " " + call.request().url().getRawAuthority()
+                        + call.request().url().getRawPath();
+        };
+    }
+
+    private static String before(Effect effect, Map<Look, Seen> seen) {
+        return effect instanceof Effect.SetServer set
+                        && seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers
+                ? servers(servers)
+                : "";
+    }
+
+    static String servers(Seen.Servers servers) {
+        var words = new ArrayList<String>();
+        servers.servers().forEach((name, server) -> words.add(name + ": " + server.words()));
+        return String.join("; ", words);
+    }
+
+    /// An intent is on record and nobody knows what came of it: look first.
+    private static Decision recover(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
+        Step step = plan.step(run);
+        return switch (step.action()) {
+            case Action.SetServer set -> {
+                Effect.SetServer effect = set.effect(plan.values());
+                Seen.Server own = seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers
+                        ? servers.servers().get(effect.server())
+                        : null;
+                if (own != null && effect.done(own)) {
+                    yield Decision.to(
+                            run.in(Phase.VERIFY, now),
+                            new Note(
+                                    "run.adopted",
+                                    "`" + step.name() + "` was done already: " + effect.server() + " is "
+                                            + own.words()));
+                }
+                yield again(run, plan, seen, now);
+            }
+            case Action.Call call when call.keyed() -> again(run, plan, seen, now);
+            case Action.Call call
+            when !call.already().isEmpty() -> {
+                Optional<String> not = unmet(call.already(), plan, seen);
+                yield not.isEmpty()
+                        ? Decision.to(
+                                run.in(Phase.VERIFY, now),
+                                new Note("run.adopted", "`" + step.name() + "` was done already"))
+                        : again(run, plan, seen, now);
+            }
+            case Action.Call _ -> {
+                String words = "Was `" + step.name() + "` done? It was begun, and nothing tells what came of it";
+                yield Decision.to(run.asking(Reason.OUTCOME, words, now, now.plus(WATCH)), new Note("run.asks", words));
+            }
+            default -> Decision.to(run.in(Phase.GUARD, now));
+        };
+    }
+
+    private static Decision again(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
+        String step = plan.step(run).name();
+        // A person who lets it go on allows as many tries again.
+        if (run.attempt() % TRIES == 0 && run.held() == 0) {
+            return stopped(
+                    run,
+                    Reason.REFUSED,
+                    "`" + step + "` was tried " + TRIES + " times and did not come about",
+                    "",
+                    now);
+        }
+        if (plan.step(run).action() instanceof Action.Call call && call.keyed()) {
+            return intend(run, plan, seen, now); // with its key it does nothing that was not allowed the first time
+        }
+        Optional<String> unmet = drift(plan.holdingBefore(run), run, plan, seen)
+                .or(() -> unmet(plan.step(run).before(), plan, seen))
+                .or(() -> lastOne(plan.step(run), plan, seen));
+        return unmet.isPresent()
+                ? stopped(run, Reason.BEFORE, "`" + step + "` is not done again: " + unmet.get(), "", now)
+                : intend(run, plan, seen, now);
+    }
+
+    private static Decision verify(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
+        Step step = plan.step(run);
+        Step.Patience patience = step.verify();
+        Optional<String> unmet = unmet(patience.conditions(), plan, seen);
+        if (unmet.isEmpty()) {
+            int held = run.held() + 1;
+            return held >= patience.times()
+                    ? over(run, plan, left(step, plan, seen), now)
+                    : Decision.to(run.held(held, now.plus(patience.every())));
+        }
+        boolean once = step.action() instanceof Action.Wait(boolean asked) && asked;
+        if (once || !run.since().plus(patience.within()).isAfter(now)) {
+            return stopped(
+                    run,
+                    Reason.NOT_VERIFIED,
+                    "`" + step.name() + "` did not hold" + (once ? "" : " within " + Durations.words(patience.within()))
+                            + ": " + unmet.get(),
+                    "",
+                    now);
+        }
+        return Decision.to(run.held(0, now.plus(patience.every())));
+    }
+
+    /// What a step leaves behind, so that a drift can be told from it.
+    private static String left(Step step, Plan plan, Map<Look, Seen> seen) {
+        if (step.action() instanceof Action.SetServer set) {
+            String name = set.server().fill(plan.values());
+            if (seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers
+                    && servers.servers().get(name) instanceof Seen.Server own) {
+                return name + ": " + own.words();
+            }
+        }
+        return words(step.verify().conditions(), plan);
+    }
+
+    private static Decision over(Run run, Plan plan, String left, Instant now) {
+        Step step = plan.step(run);
+        var marks = new TreeMap<>(run.mark());
+        marks.put(run.at(), left);
+        var notes = new ArrayList<Note>();
+        if (step.action().acts() || step.action() instanceof Action.Wait) {
+            notes.add(new Note("run.verified", "`" + step.name() + "` holds" + (left.isEmpty() ? "" : ": " + left)));
+        }
+        Run next = run.marked(marks);
+        if (run.at() + 1 < plan.steps().size()) {
+            return new Decision(next.next(now), notes, Optional.empty(), Optional.empty(), "");
+        }
+        notes.add(new Note("run.done", "Done, every step seen to hold"));
+        return new Decision(next.over(Phase.DONE, Reason.NONE, "", now), notes, Optional.empty(), Optional.empty(), "");
+    }
+
+    private static Decision ask(Run run, Plan plan, Instant now) {
+        Run.Controls controls = run.controls();
+        String step = plan.step(run).name();
+        return switch (controls.answer()) {
+            case "" -> Decision.to(run.due(now.plus(WATCH)));
+            case "yes" -> {
+                Note note =
+                        new Note("run.approved", controls.answerBy() + " approved `" + step + "`", controls.answerBy());
+                Decision over = over(run, plan, "approved by " + controls.answerBy(), now);
+                var notes = new ArrayList<>(List.of(note));
+                notes.addAll(over.notes());
+                yield new Decision(over.next(), notes, Optional.empty(), Optional.empty(), "");
+            }
+            case "done" ->
+                Decision.to(
+                        run.answered(Phase.VERIFY, now),
+                        new Note(
+                                "run.answered",
+                                controls.answerBy() + " says that `" + step + "` was done",
+                                controls.answerBy()));
+            case "not-done" ->
+                Decision.to(
+                        run.answered(Phase.GUARD, now),
+                        new Note(
+                                "run.answered",
+                                controls.answerBy() + " says that `" + step + "` was not done",
+                                controls.answerBy()));
+            default ->
+                Decision.to(
+                        run.stopped(
+                                run.reason() == Reason.OUTCOME ? Phase.ACT : Phase.GUARD,
+                                Reason.DECLINED,
+                                controls.answerBy() + " declined `" + step + "`",
+                                now),
+                        new Note("run.stopped", controls.answerBy() + " declined `" + step + "`", controls.answerBy()));
+        };
+    }
+
+    /// What became of an effect whose intent is on record.
+    static Decision acted(Run run, Plan plan, Acted acted, Instant now) {
+        String step = plan.step(run).name();
+        return switch (acted) {
+            case Acted.Done _ -> Decision.to(run.in(Phase.VERIFY, now));
+            case Acted.Refused(String why) ->
+                Decision.to(
+                        run.stopped(Phase.GUARD, Reason.REFUSED, "`" + step + "` was refused: " + why, now),
+                        new Note("run.stopped", "`" + step + "` was refused: " + why));
+            case Acted.Unknown(String why) ->
+                Decision.to(
+                        run.due(now.plus(AGAIN)),
+                        new Note("run.unknown", "Nobody knows whether `" + step + "` came about: " + why));
+        };
+    }
+}
