@@ -2,6 +2,7 @@ package dev.candor.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.testing.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,10 @@ final class StreamsEndTest {
                     OTHERS
                             + "  - {name: dora, email: dora@shop.example, role: viewer, disabled: true}\n"
                             + "  - {name: ben, email: ben@shop.example, role: viewer}\n");
-            assertThat(browser.candor.live().clients()).isEqualTo(2);
+            Eventually.until("dora's ended", () -> browser.candor.live().clients() == 2);
 
             apply(browser, OTHERS);
-            assertThat(browser.candor.live().clients()).isEqualTo(1);
+            Eventually.until("ben's ended", () -> browser.candor.live().clients() == 1);
         }
     }
 
@@ -48,7 +49,7 @@ final class StreamsEndTest {
             browser.listen("omar");
             browser.candor.platform().ledger().inTransaction(tx -> tx.update("DELETE FROM session"));
             browser.candor.catalogs().reload();
-            assertThat(browser.candor.live().clients()).isZero();
+            Eventually.until("his ended", () -> browser.candor.live().clients() == 0);
             assertThat(browser.get("omar", "/").statusCode()).isNotEqualTo(200);
         }
     }
