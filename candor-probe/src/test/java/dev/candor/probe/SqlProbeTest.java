@@ -126,6 +126,9 @@ class SqlProbeTest {
                 "SELECT 'open")) {
             assertThatThrownBy(() -> query(sql)).as(sql).isInstanceOf(IllegalArgumentException.class);
         }
+        assertThat(detail(PROBER.run(query(
+                        "select 1 {fn \"; commit; begin read write; delete from job; commit; --\"", "rows == 1"))))
+                .startsWith("QUERY ERROR: ");
         assertThat(detail(PROBER.run(query("SELECT 1 AS a$b$, 2 AS c$b$ -- done\r", "rows == 1"))))
                 .isEqualTo("Passed");
         assertThat(detail(PROBER.run(query("SELECT ';', $a$;$a$ /* ; */ -- ;\n;", "rows == 1"))))

@@ -94,6 +94,7 @@ final class SqlSession implements AutoCloseable {
         }
         try (Statement statement = connection.createStatement()) {
             statement.setMaxRows(MOST_ROWS);
+            statement.setEscapeProcessing(false); // `{fn …}` would be rewritten after the walls, and could be cut again
             try (ResultSet rows = statement.executeQuery(sql)) {
                 var read = new ArrayList<Map<String, @Nullable Object>>();
                 int columns = rows.getMetaData().getColumnCount();

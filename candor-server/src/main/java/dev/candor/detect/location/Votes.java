@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -39,10 +40,16 @@ public final class Votes {
     private final Map<Key, Instant> aloneSince = new ConcurrentHashMap<>();
     private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
 
+    /// The places heard of since the start.
+    private final Set<Key> heard = ConcurrentHashMap.newKeySet();
+
+    private final Instant started;
+
     public Votes(Database ledger, Verdicts verdicts, InstantSource clock) {
         this.ledger = ledger;
         this.verdicts = verdicts;
         this.clock = clock;
+        this.started = clock.instant();
     }
 
     /// Takes the view from one place into account.
@@ -54,6 +61,7 @@ public final class Votes {
             MonitorState before = state(monitor.id(), location);
             MonitorState after = monitor.value().rule().decide(before, seen).next();
             states.put(key, after);
+            heard.add(key);
             if (after.verdict() != before.verdict()) {
                 keep(key, after);
             }
@@ -103,10 +111,18 @@ public final class Votes {
         }
     }
 
+    /// A place that was not heard of since the start counts as it was before, as long as it may still be on its
+    /// way: else whoever comes first after a restart would decide alone.
+    private QuorumRule.Vote expected(Item<Monitor> monitor, QuorumRule.Vote vote) {
+        boolean known = heard.contains(new Key(monitor.id(), vote.location()))
+                || !vote.state().lookedAt().isBefore(started);
+        return known ? vote : new QuorumRule.Vote(vote.location(), vote.state().lookedAt(started));
+    }
+
     private MonitorState together(Item<Monitor> monitor) {
         Instant now = clock.instant();
         QuorumRule.Decision decision = QuorumRule.decide(
-                votes(monitor),
+                votes(monitor).stream().map(vote -> expected(monitor, vote)).toList(),
                 monitor.value().places().quorum(),
                 monitor.value().rule().unknownAfter(),
                 now);

@@ -78,7 +78,8 @@ public record MonitorState(
                 verdict, since, runs, failingSince, goodSince, healed, heldUntil, signalling, lookedAt, detail, told);
     }
 
-    MonitorState lookedAt(Instant at) {
+    /// The same, last looked at then.
+    public MonitorState lookedAt(Instant at) {
         return new MonitorState(
                 verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, at, detail, told);
     }

@@ -197,6 +197,35 @@ class VotesTest {
     }
 
     @Test
+    void after_a_restart_whoever_comes_first_does_not_decide_alone() {
+        round();
+        for (int i = 0; i < 5; i++) {
+            round("us");
+        }
+        clock.pass(Duration.ofMinutes(5));
+        restart();
+        for (int i = 0; i < 3; i++) {
+            see("us", Outcome.FAILED);
+        }
+        assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(told()).as("only that one place is bad, as before").hasSize(1);
+        for (int i = 0; i < 4; i++) {
+            round("us", "eu");
+        }
+        assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DOWN);
+        int before = told().size();
+        clock.pass(Duration.ofMinutes(5));
+        restart();
+        for (int i = 0; i < 3; i++) {
+            see("main", Outcome.PASSED);
+        }
+        assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DOWN);
+        assertThat(told().subList(before, told().size()))
+                .as("nobody said that it is well")
+                .noneMatch(signal -> signal.startsWith("RECOVERED"));
+    }
+
+    @Test
     void bad_places_of_a_watched_monitor_are_not_taken_for_removed_ones() {
         round();
         for (int i = 0; i < 5; i++) {
