@@ -7,9 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Syslog messages that fit no log source: by address and tag, so that somebody sees what to configure. The last 100.
+/// Syslog messages that fit no log source: by address and tag, so that somebody sees what to configure. The last 100
+/// of them; an address with more than 10 tags is one of them with {@link #MANY} for the others.
 final class Unclaimed {
     private static final int MOST = 100;
+    private static final int TAGS = 10;
+
+    /// Stands for all tags of an address that has many.
+    static final String MANY = "(many others)";
 
     /// @param tag empty when the messages have none
     record Seen(String address, String tag, long messages, Instant lastAt) {}
@@ -21,9 +26,15 @@ final class Unclaimed {
 
     synchronized void add(String address, String tag, long count, Instant now) {
         messages += count;
-        var key = new Key(address, tag);
+        var own = new Key(address, tag);
+        boolean many = !seen.containsKey(own)
+                && seen.keySet().stream()
+                                .filter(one -> one.address().equals(address))
+                                .count()
+                        >= TAGS;
+        var key = many ? new Key(address, MANY) : own;
         Seen before = seen.remove(key);
-        seen.put(key, new Seen(address, tag, (before == null ? 0 : before.messages()) + count, now));
+        seen.put(key, new Seen(address, key.tag(), (before == null ? 0 : before.messages()) + count, now));
         if (seen.size() > MOST) {
             seen.remove(seen.keySet().iterator().next());
         }
