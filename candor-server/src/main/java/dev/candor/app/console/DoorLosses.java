@@ -49,8 +49,8 @@ final class DoorLosses {
     private static List<String> everywhere(Telemetry.Doors doors) {
         var losses = new ArrayList<String>();
         if (doors.refusedSenders() > 0) {
-            losses.add(count(doors.refusedSenders(), "time")
-                    + " a new sender was not let in: 1,000 others were sending.");
+            losses.add(
+                    count(doors.refusedSenders(), "time") + " a new sender was not let in: 1,000 others were sending.");
         }
         if (doors.lost() > 0) {
             losses.add(count(doors.lost(), "request") + " counted never reached the database.");
