@@ -45,16 +45,20 @@ final class StrangersTest {
             Telemetry telemetry = browser.candor.detect().telemetry();
             InetSocketAddress syslog = telemetry.syslog().orElseThrow();
             send(syslog, "<190>Nov 22 01:02:34 web till: hello");
+            send(syslog, "<190>Nov 22 01:02:34 web till: hello again");
             send(syslog, "<190>1 2026-11-22T01:02:34Z web <b>&from=x - - - hello");
+            send(syslog, "<190>1 2026-11-22T01:02:34Z web <b>&from=x - - - hello");
+            Eventually.until("these are heard", () -> telemetry.doors().unclaimed() == 4);
             for (int i = 0; i < 40; i++) {
                 send(syslog, "<190>Nov 22 01:02:34 web t" + i + ": hello");
             }
-            Eventually.until("all are heard", () -> telemetry.doors().unclaimed() == 42);
+            Eventually.until("all are heard", () -> telemetry.doors().unclaimed() == 44);
 
             String screen = browser.get("admin", "/log-sources").body();
             assertThat(screen)
-                    .contains("Heard, but nobody claims it", "42 messages", "tag till", "many other tags")
+                    .contains("Heard, but nobody claims it", "44 messages", "tag till", "many other tags")
                     .contains("/log-sources/new?from=127.0.0.1&amp;tag=till&amp;name=till")
+                    .contains("tag=%3Cb%3E%26from%3Dx")
                     .doesNotContain("<b>&from");
             String form = browser.get("admin", "/log-sources/new?from=127.0.0.1&tag=till&name=till")
                     .body();
