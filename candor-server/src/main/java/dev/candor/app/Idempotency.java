@@ -30,7 +30,7 @@ final class Idempotency {
         if (route.method().equals("GET")) {
             return route;
         }
-        return new Route(route.method(), route.path(), route.access(), route.bodyLimit(), call -> once(route, call));
+        return route.with(call -> once(route, call));
     }
 
     private Answer once(Route route, Call call) {

@@ -29,6 +29,18 @@ final class LogMetrics {
                 "candor_log_kernel_drops",
                 "Syslog datagrams the kernel threw away because they came faster than they were received.",
                 doors -> doors.kernelDrops().orElse(0));
+        counter(
+                "candor_log_crowded_out",
+                "Syslog datagrams of addresses there was no room for.",
+                doors -> doors.crowdedOut());
+        counter(
+                "candor_log_refused_connections",
+                "Syslog connections there was no place for.",
+                doors -> doors.refusedConnections());
+        counter(
+                "candor_log_refused_senders",
+                "Times a new sender was not let in because too many others send.",
+                doors -> doors.refusedSenders());
         counter("candor_log_unclaimed", "Syslog messages that fit no log source.", doors -> doors.unclaimed());
         counter("candor_log_lost", "Requests counted whose windows never reached the database.", doors -> doors.lost());
     }

@@ -72,6 +72,7 @@ final class TelemetryJson {
                 "lines", stream.lines(),
                 "counted", stream.counted(),
                 "late", stream.late(),
+                "future", stream.future(),
                 "clock_off", stream.clockOff(),
                 "skew_ms", stream.skewMillis().isPresent() ? stream.skewMillis().getAsLong() : null,
                 "cut", stream.cut(),

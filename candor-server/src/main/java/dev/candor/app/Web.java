@@ -23,17 +23,12 @@ final class Web {
 
     /// The same route, for as soon as everything works: a form that could not be sent off is of no use.
     private static Route once(Candor candor, Route route) {
-        return new Route(
-                route.method(),
-                route.path(),
-                route.access(),
-                route.bodyLimit(),
-                call -> candor.works() || route.path().startsWith("/assets/")
-                        ? route.endpoint().answer(call)
-                        : Answer.problem(
-                                        503,
-                                        "Database away",
-                                        "Candor waits for its database since its start. Public pages and intake work; all else goes on by itself.")
-                                .with("Retry-After", "5"));
+        return route.with(call -> candor.works() || route.path().startsWith("/assets/")
+                ? route.endpoint().answer(call)
+                : Answer.problem(
+                                503,
+                                "Database away",
+                                "Candor waits for its database since its start. Public pages and intake work; all else goes on by itself.")
+                        .with("Retry-After", "5"));
     }
 }

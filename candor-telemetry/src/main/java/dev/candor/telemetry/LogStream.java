@@ -51,6 +51,7 @@ public final class LogStream {
     private long counted;
     private long late;
     private long clockOff;
+    private long future;
     private long unclaimed;
 
     public LogStream(Framing kind, FieldMap fields, List<FormatTemplate> templates, Sorting sorting) {
@@ -106,6 +107,10 @@ public final class LogStream {
                 clockOff++;
                 counted++;
             }
+            case FUTURE -> {
+                future++;
+                counted++;
+            }
             case OWN_TIME, ARRIVAL -> counted++;
         }
     }
@@ -119,6 +124,7 @@ public final class LogStream {
                 counted,
                 late,
                 clockOff,
+                future,
                 unclaimed,
                 recognition.cut(),
                 splitter.cutLines() + framing.cut(),

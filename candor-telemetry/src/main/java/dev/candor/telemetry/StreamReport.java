@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 /// @param counted requests in windows
 /// @param late requests too old for any window
 /// @param clockOff of those counted, the ones put under their time of arrival because the sender's clock is off
+/// @param future of those counted, the ones put under their time of arrival because they told a time to come
 /// @param unclaimed requests no service wanted
 /// @param cut of the requests, those whose line had lost its tail
 /// @param tooLong lines longer than 64 KiB
@@ -28,6 +29,7 @@ public record StreamReport(
         long counted,
         long late,
         long clockOff,
+        long future,
         long unclaimed,
         long cut,
         long tooLong,

@@ -62,6 +62,7 @@ public final class Json {
     /// The parser's words without what only its authors understand.
     private static String words(String parsers) {
         return parsers.replaceAll("\\s*\\(?\\[Source:[^\\]]*\\]\\)?", "")
+                .replaceAll(",?\\s*from\\s*`?StreamRead[^`]*`?", "")
                 .replaceAll("\\s*\\(?`?StreamRead[A-Za-z]*[^)`]*`?\\)?", "")
                 .replaceAll("\\s*\\(start marker at[^)]*\\)", "")
                 .strip();

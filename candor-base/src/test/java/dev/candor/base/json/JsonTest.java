@@ -23,7 +23,10 @@ class JsonTest {
 
     @Test
     void limits_hold() {
-        assertThatThrownBy(() -> Json.parse("[".repeat(65) + "]".repeat(65))).isInstanceOf(JsonException.class);
+        assertThatThrownBy(() -> Json.parse("[".repeat(65) + "]".repeat(65)))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("(64)")
+                .hasMessageNotContainingAny("from", "`", "Constraints");
         assertThatThrownBy(() -> Json.parse("[" + "1,".repeat(10_000) + "1]")).hasMessageContaining("10000");
         assertThatThrownBy(() -> Json.parse("{\"a\":1,\"a\":2}")).hasMessageContaining("Duplicate");
         assertThatThrownBy(() -> Json.parse("1 2")).hasMessageContaining("end");

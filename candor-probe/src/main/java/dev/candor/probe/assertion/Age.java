@@ -15,6 +15,8 @@ public final class Age {
     /// Seconds of the year 5138; as milliseconds it is 1973. What is larger counts milliseconds.
     private static final BigDecimal SECONDS_END = BigDecimal.valueOf(100_000_000_000L);
 
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
     private Age() {}
 
     /// @param path into `json`
@@ -28,9 +30,16 @@ public final class Age {
     ///
     /// @param found the oldest one's time; JSON's null when there is none
     public static Seen lag(Seen found, Instant now) {
-        return found instanceof Seen.JsonValue(Object value)
-                ? value == null ? new Seen.Time(Duration.ZERO) : of(value, now)
-                : found;
+        return found instanceof Seen.JsonValue(Object value) ? waiting(value, now) : found;
+    }
+
+    /// How long somebody has been waiting since then; who is only due in the future has not begun to wait.
+    ///
+    /// @param value null when nobody waits
+    public static Seen waiting(@Nullable Object value, Instant now) {
+        return value == null || time(value).filter(at -> at.isAfter(now)).isPresent()
+                ? new Seen.Time(Duration.ZERO)
+                : of(value, now);
     }
 
     /// What stands at a path; missing when the path leads nowhere.
@@ -51,14 +60,35 @@ public final class Age {
         }
     }
 
-    /// @param value as JSON or a database gives it; what lies in the future is 0 old
+    /// @param value as JSON or a database gives it; what lies in the future by no more than clocks
+    /// differ is 0 old, and what lies further ahead has no age: one such row would hide for years that nothing new
+    /// comes
     public static Seen of(@Nullable Object value, Instant now) {
         if (value == null) {
             return new Seen.Missing("is null: there is no time");
         }
         return time(value)
-                .<Seen>map(at -> new Seen.Time(at.isAfter(now) ? Duration.ZERO : Duration.between(at, now)))
+                .map(at -> since(at, now))
                 .orElse(new Seen.Missing("is no time: found " + shorten(String.valueOf(value))));
+    }
+
+    private static Seen since(Instant at, Instant now) {
+        Duration ahead = Duration.between(now, at);
+        if (ahead.compareTo(CLOCKS_DIFFER) > 0) {
+            return new Seen.Missing("lies " + about(ahead) + " in the future");
+        }
+        return new Seen.Time(ahead.isNegative() ? ahead.negated() : Duration.ZERO);
+    }
+
+    private static String about(Duration duration) {
+        long days = duration.toDays();
+        if (days >= 2 * 365) {
+            return days * 100 / 36_525 + " years";
+        }
+        if (days >= 2) {
+            return days + " days";
+        }
+        return duration.toHours() >= 2 ? duration.toHours() + " hours" : duration.toMinutes() + " minutes";
     }
 
     private static Optional<Instant> time(Object value) {

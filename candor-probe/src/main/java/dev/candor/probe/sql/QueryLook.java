@@ -71,9 +71,7 @@ public final class QueryLook {
                 case LAG ->
                     rows.isEmpty()
                             ? new Seen.Time(Duration.ZERO)
-                            : column(argument) instanceof Found(Object found)
-                                    ? found == null ? new Seen.Time(Duration.ZERO) : Age.of(found, now)
-                                    : missing();
+                            : column(argument) instanceof Found(Object found) ? Age.waiting(found, now) : missing();
                 case LATENCY -> new Seen.Time(Duration.ofNanos(measured.phases().totalMicros() * 1000));
                 case CONNECT -> new Seen.Time(Duration.ofNanos(measured.phases().connectMicros() * 1000));
                 default -> new Seen.Missing("is not part of a query's answer");

@@ -4,6 +4,7 @@ import dev.candor.app.Candor;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Service;
 import dev.candor.detect.telemetry.LogSource;
+import dev.candor.detect.telemetry.Telemetry;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.http.Access;
@@ -25,6 +26,17 @@ public final class LogSourceHttp {
     /// @param lines of these that were counted
     public record Line(Item<LogSource> item, int senders, long lines) {}
 
+    /// What came to the doors and is in no log source.
+    ///
+    /// @param messages all that nobody claimed since this server started
+    /// @param strangers who sent them, the last heard first
+    /// @param more further senders that are not shown
+    /// @param losses in words
+    public record Heard(long messages, List<Stranger> strangers, int more, List<String> losses) {}
+
+    /// @param create a form with what is known of them filled in
+    public record Stranger(Telemetry.Stranger seen, String create) {}
+
     /// @param address where lines are posted; its key is left out for those who must not see it
     /// @param hasKey whether its service has an intake key
     /// @param facts how its lines are read, where that was said
@@ -37,6 +49,8 @@ public final class LogSourceHttp {
             List<LogSnippets.Snippet> snippets,
             Map<String, String> facts,
             List<TelemetryView.Sender> senders) {}
+
+    private static final int SHOWN = 20;
 
     private final Console console;
     private final Candor candor;
@@ -71,7 +85,30 @@ public final class LogSourceHttp {
                                     .sum());
                 })
                 .toList();
-        return console.show(call, "/services", "Log sources", "logsources", Map.of("lines", lines));
+        return console.show(call, "/services", "Log sources", "logsources", Map.of("lines", lines, "heard", heard()));
+    }
+
+    private Heard heard() {
+        Telemetry telemetry = candor.detect().telemetry();
+        Telemetry.Doors doors = telemetry.doors();
+        List<Telemetry.Stranger> strangers = telemetry.strangers();
+        return new Heard(
+                doors.unclaimed(),
+                strangers.stream()
+                        .limit(SHOWN)
+                        .map(seen -> new Stranger(seen, create(seen)))
+                        .toList(),
+                Math.max(0, strangers.size() - SHOWN),
+                DoorLosses.of(doors));
+    }
+
+    private static String create(Telemetry.Stranger seen) {
+        String link = "/log-sources/new?from=" + Console.encoded(seen.address());
+        if (!seen.named()) {
+            return link;
+        }
+        String name = seen.tag().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,98}[A-Za-z0-9]") ? seen.tag() : "";
+        return link + "&tag=" + Console.encoded(seen.tag()) + (name.isEmpty() ? "" : "&name=" + name);
     }
 
     private Answer one(Call call) {

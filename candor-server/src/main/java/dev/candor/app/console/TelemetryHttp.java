@@ -2,6 +2,8 @@ package dev.candor.app.console;
 
 import dev.candor.app.Candor;
 import dev.candor.catalog.Service;
+import dev.candor.detect.telemetry.LogSource;
+import dev.candor.detect.telemetry.SenderReport;
 import dev.candor.detect.telemetry.Telemetry;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
@@ -48,6 +50,10 @@ final class TelemetryHttp {
         List<Window> windows = day ? telemetry.minutes(name, from, now) : telemetry.windows(name, from, now);
         Window sum = Window.merge(windows, SUMMED);
         List<Window> slices = TelemetryChart.slices(windows, TelemetryChart.begin(windows, from, now), now);
+        List<SenderReport> senders = telemetry.senders(name);
+        boolean configured = candor.catalogs().current().all(LogSource.KIND).stream()
+                .anyMatch(source -> source.value().service().equals(name));
+        Telemetry.Doors doors = telemetry.doors();
         var view = new TelemetryView(
                 name,
                 day ? "day" : "hour",
@@ -56,7 +62,7 @@ final class TelemetryHttp {
                 failing(slices, sum),
                 latency(slices, sum),
                 TelemetryView.slices(sum),
-                telemetry.senders(name).stream().map(TelemetryView::sender).toList(),
+                senders.stream().map(TelemetryView::sender).toList(),
                 telemetry.episodes(name, RISES).stream()
                         .map(TelemetryView::rise)
                         .toList(),
@@ -64,7 +70,9 @@ final class TelemetryHttp {
                 telemetry
                         .syslog()
                         .map(address -> address.getHostString() + ":" + address.getPort())
-                        .orElse(""));
+                        .orElse(""),
+                DoorLosses.of(doors, configured, senders),
+                doors.unclaimed());
         return console.show(call, "/services", name + " access logs", "telemetry", Map.of("view", view));
     }
 

@@ -1,11 +1,14 @@
 package dev.candor.app.console;
 
+import dev.candor.base.time.Durations;
 import dev.candor.detect.telemetry.Episode;
 import dev.candor.detect.telemetry.SenderReport;
+import dev.candor.telemetry.StreamReport;
 import dev.candor.telemetry.format.Recognition;
 import dev.candor.telemetry.window.Dimension;
 import dev.candor.telemetry.window.Tally;
 import dev.candor.telemetry.window.Window;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +21,8 @@ import java.util.stream.Collectors;
 /// @param span `hour` or `day`
 /// @param address where lines can be posted, without its key
 /// @param syslog where syslog is listened for, empty for nowhere
+/// @param losses at the doors, those that may concern it, in words
+/// @param unclaimed syslog messages that fit no log source, of any service
 public record TelemetryView(
         String service,
         String span,
@@ -29,7 +34,9 @@ public record TelemetryView(
         List<Sender> senders,
         List<Rise> rises,
         String address,
-        String syslog) {
+        String syslog,
+        List<String> losses,
+        long unclaimed) {
     private static final int VALUES = 8;
     private static final int CAUSES = 3;
 
@@ -41,9 +48,15 @@ public record TelemetryView(
     /// @param failing share of its requests that failed, in words; empty when none did
     public record Value(String value, long requests, long failures, String share, String failed, String failing) {}
 
-    /// @param good whether nothing of it was lost, late or unread
+    /// @param good whether nothing of it was lost, late or unread, and its clock is right
+    /// @param clock how far its clock is off, in words; empty when it is not
     public record Sender(
-            SenderReport report, String format, long tooLong, boolean good, List<Recognition.Unread> examples) {}
+            SenderReport report,
+            String format,
+            long tooLong,
+            boolean good,
+            String clock,
+            List<Recognition.Unread> examples) {}
 
     /// @param bars share of failures by what explains them, and of those not guilty
     public record Rise(Episode episode, String sentence, List<Bar> bars) {}
@@ -88,12 +101,26 @@ public record TelemetryView(
         boolean good = report.unread() == 0
                 && report.dropped() == 0
                 && stream.late() == 0
+                && stream.future() == 0
                 && !stream.clockIsOff()
                 && stream.cut() == 0
                 && tooLong == 0
                 && report.broken() == 0;
         return new Sender(
-                report, format, tooLong, good, List.copyOf(stream.unread().values()));
+                report,
+                format,
+                tooLong,
+                good,
+                clock(stream),
+                List.copyOf(stream.unread().values()));
+    }
+
+    private static String clock(StreamReport stream) {
+        if (!stream.clockIsOff()) {
+            return "";
+        }
+        Duration skew = Duration.ofMillis(stream.skewMillis().orElse(0));
+        return Durations.words(skew.abs()) + (skew.isNegative() ? " ahead" : " behind");
     }
 
     static Rise rise(Episode episode) {

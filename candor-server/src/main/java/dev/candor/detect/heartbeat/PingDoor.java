@@ -20,7 +20,11 @@ import java.util.UUID;
 /// `/ping/{key}/{slug}`, each with nothing (it ran), `/start`, `/fail`, `/log` or an exit code from 0 to 255 behind;
 /// `rid` pairs a start with its end.
 public final class PingDoor {
-    private static final int BODY = 1 << 20;
+    /// So many bytes hold all characters that are kept.
+    private static final int BODY = 4 * Ping.BODY;
+
+    /// A job that pipes all it says into its ping has run, whatever it said.
+    private static final int BEYOND = 16 << 20;
 
     private final Heartbeats heartbeats;
     private final Catalogs catalogs;
@@ -38,7 +42,8 @@ public final class PingDoor {
         var routes = new ArrayList<Route>();
         for (String method : List.of("GET", "POST")) {
             for (String path : List.of("/ping/{a}", "/ping/{a}/{b}", "/ping/{a}/{b}/{c}")) {
-                routes.add(Route.of(method, path, Access.key("the id or key in the path"), BODY, this::ping));
+                routes.add(Route.of(method, path, Access.key("the id or key in the path"), BODY, this::ping)
+                        .beginningOf(BEYOND));
             }
         }
         return routes;

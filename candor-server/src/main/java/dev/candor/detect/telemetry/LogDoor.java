@@ -4,6 +4,7 @@ import dev.candor.base.json.Json;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Service;
+import dev.candor.platform.auth.Hashes;
 import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
@@ -83,14 +84,18 @@ final class LogDoor {
         if (named.isPresent() && source.isEmpty()) {
             return Answer.badRequest("source: there is no log source `" + named.get() + "` of this service.");
         }
-        Optional<LogSender> sender = source.isPresent() && templates.isEmpty()
-                ? senders.of(source.get(), "http", where, now)
-                : senders.unconfigured(
-                        service.get().name(),
-                        templates,
-                        "http",
-                        where + (templates.isEmpty() ? "" : " own format"),
-                        now);
+        Optional<LogSender> sender;
+        if (templates.isEmpty()) {
+            sender = source.isPresent()
+                    ? senders.of(source.get(), "http", where, now)
+                    : senders.unconfigured(service.get().name(), templates, "http", where, now);
+        } else {
+            // A sender reads by the format it began with, so another format is another sender.
+            String own = where + " own format " + Hashes.sha256(format).substring(0, 6);
+            sender = source.isPresent()
+                    ? senders.of(source.get(), templates, "http", own, now)
+                    : senders.unconfigured(service.get().name(), templates, "http", own, now);
+        }
         return sender.map(found -> inTurn(call, found, now)).orElseGet(() -> tryLater("1,000 others are sending logs"));
     }
 

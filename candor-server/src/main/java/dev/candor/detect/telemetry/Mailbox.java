@@ -13,6 +13,9 @@ final class Mailbox {
     /// What every sender may keep waiting even when others have filled all there is.
     static final int LEAST = 32 << 10;
 
+    /// The answer of a box that takes nothing any more.
+    static final int RETIRED = -1;
+
     private static final int FIRST = 8 << 10;
 
     /// Waiting lines.
@@ -25,6 +28,7 @@ final class Mailbox {
     private byte[] lines = new byte[0];
     private int length;
     private long dropped;
+    private boolean retired;
     private Instant arrivedAt = Instant.EPOCH;
 
     Mailbox(InetAddress from, String tag) {
@@ -41,8 +45,11 @@ final class Mailbox {
     }
 
     /// @param full whether the memory for all senders together is used up
-    /// @return bytes taken, 0 when the datagram was dropped
+    /// @return bytes taken, 0 when the datagram was dropped, `RETIRED` when another box must be asked
     synchronized int put(byte[] datagram, int size, Instant at, boolean full) {
+        if (retired) {
+            return RETIRED;
+        }
         int most = full ? LEAST : SHARE;
         if (length + size + 1 > most) {
             dropped++;
@@ -61,6 +68,14 @@ final class Mailbox {
             return size + 1;
         }
         return size;
+    }
+
+    /// Takes nothing from now on, if nothing waits.
+    ///
+    /// @return whether it is retired
+    synchronized boolean retire() {
+        retired = retired || (length == 0 && dropped == 0);
+        return retired;
     }
 
     /// Everything that waits; null when nothing does and nothing was dropped.

@@ -32,18 +32,27 @@ final class Senders {
 
     /// The sender of this name, read as its source says now; empty, and counted, when there are too many.
     Optional<LogSender> of(Item<LogSource> source, String how, String where, Instant now) {
+        return of(source, source.value().templates(), how, where, now);
+    }
+
+    /// The same, read by a format it named itself.
+    ///
+    /// @param where tells formats apart too: what one could not read, another may
+    Optional<LogSender> of(
+            Item<LogSource> source, List<FormatTemplate> templates, String how, String where, Instant now) {
         LogSource value = source.value();
         return of(
                 new LogSender.Name(value.service(), source.name(), how, where),
                 source.updatedAt(),
                 value,
-                value.templates(),
+                templates,
                 now);
     }
 
     /// A sender nothing is configured for.
     ///
     /// @param templates the format it named itself, if it did
+    /// @param where tells formats apart too
     Optional<LogSender> unconfigured(
             String service, List<FormatTemplate> templates, String how, String where, Instant now) {
         return of(new LogSender.Name(service, "", how, where), UNCONFIGURED, LogSource.usual(service), templates, now);

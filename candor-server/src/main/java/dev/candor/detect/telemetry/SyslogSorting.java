@@ -27,12 +27,17 @@ final class SyslogSorting {
     /// Counts whole lines of one sender and one tag.
     ///
     /// @param how `udp` or `tcp`
+    /// @param dropped messages before them that came too fast to be kept
     /// @return who took them; empty when nobody is configured to, which is counted
-    Optional<LogSender> take(InetAddress from, String tag, String how, byte[] lines, int length, Instant arrivedAt) {
+    Optional<LogSender> take(
+            InetAddress from, String tag, String how, byte[] lines, int length, long dropped, Instant arrivedAt) {
         Optional<LogSender> sender = sender(from, tag, how, arrivedAt);
         sender.ifPresentOrElse(
-                found -> found.take(lines, 0, length, arrivedAt),
-                () -> unclaimed.add(from.getHostAddress(), tag, lines(lines, length), arrivedAt));
+                found -> {
+                    found.take(lines, 0, length, arrivedAt);
+                    found.drop(dropped);
+                },
+                () -> unclaimed.add(from.getHostAddress(), tag, lines(lines, length) + dropped, arrivedAt));
         return sender;
     }
 

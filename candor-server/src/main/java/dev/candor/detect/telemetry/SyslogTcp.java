@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +23,20 @@ import org.slf4j.LoggerFactory;
 /// so nothing is dropped: a sender that is too fast is slowed down.
 final class SyslogTcp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyslogTcp.class);
-    private static final int CONNECTIONS = 500;
     private static final int BACKLOG = 128;
     private static final int BLOCK = 64 << 10;
+
+    /// Who connects has something to say soon.
+    private static final Duration FIRST_BYTE = Duration.ofSeconds(30);
+
+    /// A log may be quiet at night; {@link TcpPlaces} closes who is idle sooner where room is short.
     private static final Duration IDLE = Duration.ofHours(2);
 
     private final ServerSocket listening = new ServerSocket();
     private final SyslogSorting sorting;
     private final InstantSource clock;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicLong refused = new AtomicLong();
+    private final TcpPlaces places = new TcpPlaces();
     private final Thread acceptor;
     private volatile boolean closed;
 
@@ -57,25 +60,25 @@ final class SyslogTcp implements AutoCloseable {
     }
 
     int connections() {
-        return open.size();
+        return places.size();
     }
 
-    /// Connections not taken because 500 are open.
+    /// Connections not taken because too many are open, of all or of their address.
     long refused() {
-        return refused.get();
+        return places.refused();
     }
 
     private void accept() {
         while (!closed) {
             try {
                 Socket socket = listening.accept();
-                if (open.size() >= CONNECTIONS) {
-                    refused.incrementAndGet();
-                    socket.close();
-                } else {
-                    open.add(socket);
-                    var _ = Thread.ofVirtual().name("syslog-tcp-connection").start(() -> serve(socket));
+                TcpPlaces.Place place = places.enter(socket.getInetAddress(), () -> close(socket), clock.instant());
+                if (place == null) {
+                    close(socket);
+                    continue;
                 }
+                open.add(socket);
+                var _ = Thread.ofVirtual().name("syslog-tcp-connection").start(() -> serve(socket, place));
             } catch (IOException failure) {
                 if (!closed) {
                     LOG.warn("A syslog connection was not taken: {}", failure.toString());
@@ -84,23 +87,34 @@ final class SyslogTcp implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) {
+    private void serve(Socket socket, TcpPlaces.Place place) {
         try (socket) {
-            socket.setSoTimeout((int) IDLE.toMillis());
-            new Connection(socket.getInetAddress()).read(socket.getInputStream());
+            socket.setSoTimeout((int) FIRST_BYTE.toMillis());
+            new Connection(socket, place).read();
         } catch (SocketTimeoutException quiet) {
-            LOG.debug("A syslog connection was quiet for two hours and closed");
+            LOG.debug("A syslog connection said nothing for half a minute, or then for two hours, and was closed");
         } catch (IOException broken) {
             LOG.debug("A syslog connection broke: {}", broken.toString());
         } catch (RuntimeException fault) {
             LOG.error("A syslog connection failed by a fault of ours", fault);
         } finally {
             open.remove(socket);
+            places.leave(place);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyClosed) {
+            LOG.debug("{}", alreadyClosed.toString());
         }
     }
 
     /// One connection: messages of the same tag that came together are handed on together.
     private final class Connection {
+        private final Socket socket;
+        private final TcpPlaces.Place place;
         private final InetAddress from;
         private final SyslogFraming framing = new SyslogFraming();
         private final SyslogHeader header = new SyslogHeader();
@@ -110,15 +124,20 @@ final class SyslogTcp implements AutoCloseable {
         private long brokenSaid;
         private @Nullable LogSender last;
 
-        Connection(InetAddress from) {
-            this.from = from;
+        Connection(Socket socket, TcpPlaces.Place place) {
+            this.socket = socket;
+            this.place = place;
+            this.from = socket.getInetAddress();
         }
 
-        void read(InputStream in) throws IOException {
+        void read() throws IOException {
+            InputStream in = socket.getInputStream();
             byte[] block = new byte[BLOCK];
             try {
                 int size = in.read(block);
+                socket.setSoTimeout((int) IDLE.toMillis());
                 while (size >= 0) {
+                    place.heard(clock.instant());
                     framing.take(block, 0, size, this::line);
                     flush();
                     size = in.read(block);
@@ -143,7 +162,7 @@ final class SyslogTcp implements AutoCloseable {
         private void flush() {
             if (lines.size() > 0) {
                 Instant now = clock.instant();
-                last = sorting.take(from, tag, "tcp", lines.toByteArray(), lines.size(), now)
+                last = sorting.take(from, tag, "tcp", lines.toByteArray(), lines.size(), 0, now)
                         .orElse(null);
                 lines.reset();
             }
@@ -163,12 +182,6 @@ final class SyslogTcp implements AutoCloseable {
         } catch (IOException failure) {
             LOG.warn("Closing the syslog port: {}", failure.toString());
         }
-        for (Socket socket : open) {
-            try {
-                socket.close();
-            } catch (IOException alreadyClosed) {
-                LOG.debug("{}", alreadyClosed.toString());
-            }
-        }
+        open.forEach(SyslogTcp::close);
     }
 }

@@ -3,7 +3,6 @@ package dev.candor.detect.telemetry;
 import dev.candor.telemetry.syslog.SyslogHeader;
 import java.io.IOException;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -12,8 +11,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -28,19 +25,13 @@ final class SyslogUdp implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 64 << 20;
 
     private static final int LARGEST = 64 << 10;
-    private static final long MEMORY = 32 << 20;
-    private static final int BOXES = 2000;
     private static final Duration PAUSE = Duration.ofMillis(20);
-
-    private record Box(InetAddress from, String tag) {}
 
     private final DatagramChannel channel;
     private final SyslogSorting sorting;
     private final InstantSource clock;
-    private final Map<Box, Mailbox> boxes = new ConcurrentHashMap<>();
-    private final AtomicLong waiting = new AtomicLong();
+    private final Mailboxes boxes = new Mailboxes();
     private final AtomicLong datagrams = new AtomicLong();
-    private final AtomicLong crowdedOut = new AtomicLong();
     private final Thread receiver;
     private final Thread reader;
     private volatile boolean closed;
@@ -91,9 +82,9 @@ final class SyslogUdp implements AutoCloseable {
         return datagrams.get();
     }
 
-    /// Datagrams of senders there was no room for, as too many others are busy.
+    /// Datagrams of addresses there was no room for, as too many others are busy.
     long crowdedOut() {
-        return crowdedOut.get();
+        return boxes.crowdedOut();
     }
 
     private void receive() {
@@ -109,25 +100,13 @@ final class SyslogUdp implements AutoCloseable {
                 datagrams.incrementAndGet();
                 int size = buffer.position();
                 header.parse(bytes, 0, size);
-                put(new Box(sender.getAddress(), SyslogSorting.tag(header.tag())), bytes, size);
+                boxes.put(sender.getAddress(), SyslogSorting.tag(header.tag()), bytes, size, clock.instant());
             } catch (ClosedChannelException end) {
                 return;
             } catch (IOException | RuntimeException failure) {
                 LOG.warn("A datagram was not received: {}", failure.toString());
             }
         }
-    }
-
-    private void put(Box box, byte[] bytes, int size) {
-        Mailbox mailbox = boxes.get(box);
-        if (mailbox == null) {
-            if (boxes.size() >= BOXES) {
-                crowdedOut.incrementAndGet();
-                return;
-            }
-            mailbox = boxes.computeIfAbsent(box, _ -> new Mailbox(box.from(), box.tag()));
-        }
-        waiting.addAndGet(mailbox.put(bytes, size, clock.instant(), waiting.get() > MEMORY));
     }
 
     private void read() {
@@ -143,31 +122,14 @@ final class SyslogUdp implements AutoCloseable {
         readAll();
     }
 
-    /// One turn: what waits of every sender.
-    ///
-    /// @return false when nothing waited
     private boolean readAll() {
-        boolean some = false;
-        for (Map.Entry<Box, Mailbox> entry : boxes.entrySet()) {
-            Mailbox mailbox = entry.getValue();
-            Mailbox.Waiting lines = mailbox.take();
-            if (lines == null) {
-                if (boxes.size() > BOXES / 2) {
-                    boxes.remove(entry.getKey()); // it comes back with its next datagram
-                }
-                continue;
-            }
-            some = true;
-            waiting.addAndGet(-lines.length());
-            sorting.take(mailbox.from(), mailbox.tag(), "udp", lines.lines(), lines.length(), lines.arrivedAt())
-                    .ifPresent(sender -> sender.drop(lines.dropped()));
-        }
-        return some;
+        return boxes.take((from, tag, lines) ->
+                sorting.take(from, tag, "udp", lines.lines(), lines.length(), lines.dropped(), lines.arrivedAt()));
     }
 
     /// Whether everything received was read; for tests.
     boolean isIdle() {
-        return waiting.get() == 0;
+        return boxes.waiting() == 0;
     }
 
     @Override

@@ -139,7 +139,12 @@ public final class Telemetry implements AutoCloseable {
     /// A sender of syslog that fits no log source.
     ///
     /// @param tag empty when its messages have none
-    public record Stranger(String address, String tag, long messages, Instant lastAt) {}
+    public record Stranger(String address, String tag, long messages, Instant lastAt) {
+        /// Whether the tag is one, and not none or many.
+        public boolean named() {
+            return !tag.isEmpty() && !tag.equals(Unclaimed.MANY);
+        }
+    }
 
     /// The last heard first.
     public List<Stranger> strangers() {

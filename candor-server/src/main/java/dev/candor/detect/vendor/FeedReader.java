@@ -49,8 +49,7 @@ final class FeedReader {
             input.setPreserveWireFeed(false);
             feed = input.build(new XmlReader(new ByteArrayInputStream(bytes), true, "UTF-8"));
         } catch (FeedException | IOException | IllegalArgumentException broken) {
-            return new Read.Unreadable(
-                    "it is no RSS or Atom feed: " + Plain.line(String.valueOf(broken.getMessage()), 150));
+            return new Read.Unreadable("it is no RSS or Atom feed: " + words(String.valueOf(broken.getMessage())));
         }
         if (feed.getEntries().size() > ENTRIES) {
             return new Read.Unreadable(
@@ -74,6 +73,17 @@ final class FeedReader {
                 newest,
                 true,
                 newest.stream().map(event -> event.updates().getFirst().at()).max(Comparator.naturalOrder())));
+    }
+
+    private static final Pattern LINE = Pattern.compile("Error on line ([0-9]{1,9})");
+
+    /// What broke, in our words: the parser's are about its switches.
+    private static String words(String parsers) {
+        if (parsers.contains("DOCTYPE")) {
+            return "it has a DOCTYPE, and such are not read";
+        }
+        Matcher line = LINE.matcher(parsers);
+        return line.find() ? "its XML is broken in line " + line.group(1) : "it is XML of another kind";
     }
 
     private static Optional<Event> event(SyndEntry entry, Instant now) {

@@ -41,6 +41,14 @@ public final class VendorViews {
             return known.isEmpty() ? "not read yet" : readable() ? standing().word() : "cannot be read";
         }
 
+        /// How much they report now; of a page that cannot be read nobody knows that it is nothing.
+        public String openWords() {
+            if (open.isEmpty()) {
+                return known.isPresent() && readable() ? "nothing open" : "–";
+            }
+            return open.size() + " open";
+        }
+
         /// Why, in words; may be empty.
         public String why() {
             return known.map(it -> readable()

@@ -30,9 +30,10 @@ final class AlertRule {
     private AlertRule() {}
 
     /// @param service empty when the catalog does not know it any more
-    /// @param maintenance the code of the maintenance that covers the service now
+    /// @param covering the code of the maintenance that covers the service now
     static Decision decide(
-            Optional<Alert> open, Signal signal, Optional<Service> service, Optional<String> maintenance) {
+            Optional<Alert> open, Signal signal, Optional<Service> service, Optional<String> covering) {
+        Optional<String> maintenance = covering.filter(_ -> !isAboutWork(signal.source()));
         return switch (signal.event()) {
             case FIRING ->
                 open.map(alert -> repeat(alert, signal, service, maintenance))
@@ -47,6 +48,12 @@ final class AlertRule {
                         ? new Decision.Acknowledge()
                         : new Decision.Nothing("nothing to acknowledge");
         };
+    }
+
+    /// A run that stopped or a change that went wrong is the very work a maintenance was announced for: somebody is needed
+    /// all the more.
+    static boolean isAboutWork(String source) {
+        return source.startsWith("run/") || source.startsWith("change/");
     }
 
     private static Decision repeat(

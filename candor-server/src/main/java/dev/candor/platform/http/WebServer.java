@@ -209,7 +209,7 @@ public final class WebServer implements AutoCloseable {
             return refused.answer();
         }
         Principal principal = ((Gate.Admitted) ruling).principal();
-        Optional<byte[]> body = body(request, route.bodyLimit());
+        Optional<byte[]> body = body(request, route);
         if (body.isEmpty()) {
             return Answer.problem(413, "Too large", "This path takes at most " + route.bodyLimit() + " bytes.");
         }
@@ -269,20 +269,36 @@ public final class WebServer implements AutoCloseable {
         return named ? request.getHttpURI().getAuthority() : headers.getOrDefault("host", "localhost");
     }
 
-    /// Empty when the body is larger than `limit`.
-    private static Optional<byte[]> body(Request request, int limit) {
+    /// Empty when the body is larger than the route's limit and its beginning not enough.
+    private static Optional<byte[]> body(Request request, Route route) {
+        int limit = route.bodyLimit();
         if (limit == 0 && BODYLESS.contains(request.getMethod())) {
             return Optional.of(new byte[0]); // what some clients send with a GET means nothing
         }
-        if (request.getLength() > limit) {
+        if (request.getLength() > limit && route.beyond() == 0) {
             return Optional.empty();
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
+            if (route.beyond() > 0) {
+                byte[] beginning = in.readNBytes(limit);
+                throwAway(in, route.beyond());
+                return Optional.of(beginning);
+            }
             byte[] body = in.readNBytes(limit + 1);
             return body.length > limit ? Optional.empty() : Optional.of(body);
         } catch (IOException broken) {
             // The client went away, was too slow, or sent broken chunks: its trouble, not ours.
             throw new RefusedException(Answer.badRequest("The body was not complete."));
+        }
+    }
+
+    private static void throwAway(InputStream in, int most) throws IOException {
+        byte[] block = new byte[16 << 10];
+        int left = most;
+        int size = 0;
+        while (left > 0 && size >= 0) {
+            size = in.read(block, 0, Math.min(block.length, left));
+            left -= Math.max(0, size);
         }
     }
 

@@ -17,8 +17,13 @@ public final class OutsideWorld implements Outside {
             Reason.DNS_TIMEOUT,
             Reason.CONNECT_REFUSED,
             Reason.CONNECT_TIMEOUT,
-            Reason.TLS,
             Reason.FORBIDDEN_ADDRESS);
+
+    /// Answers that say that nothing was done. Others, unexpected successes and redirects among them, tell nothing, nor
+    /// do those that speak of another try under way (408, 409, 425).
+    private static boolean refuses(int status) {
+        return status >= 400 && status < 500 && status != 408 && status != 409 && status != 425;
+    }
 
     private final LoadBalancer balancer;
     private final Function<ProbeSpec, ProbeResult> prober;
@@ -61,13 +66,14 @@ public final class OutsideWorld implements Outside {
             case GuardedResponse.Answered answer
             when call.expected().contains(answer.status()) -> new Acted.Done("answered " + answer.status());
             case GuardedResponse.Answered answer
-            when answer.status() < 500 && answer.status() != 408 -> new Acted.Refused("it answered " + answer.status());
+            when refuses(answer.status()) -> new Acted.Refused("it answered " + answer.status());
             case GuardedResponse.Answered answer -> new Acted.Unknown("it answered " + answer.status());
             case GuardedResponse.Failed failed ->
                 NEVER_SENT.contains(failed.reason())
                         ? new Acted.Refused(failed.detail())
                         : new Acted.Unknown(failed.detail());
-            case GuardedResponse.NotRun(String why) -> new Acted.Refused(why);
+            // It may have been stopped after it was sent.
+            case GuardedResponse.NotRun(String why) -> new Acted.Unknown(why);
         };
     }
 }

@@ -162,6 +162,15 @@ abstract class HeartbeatsContract {
     }
 
     @Test
+    void a_job_that_pipes_megabytes_into_its_ping_is_heard() {
+        assertThat(new PingDoor(heartbeats, catalogs, ids, clock).routes())
+                .allMatch(route -> route.beyond() >= 16 << 20 && route.bodyLimit() >= 4 * Ping.BODY);
+        assertThat(ping(KEY + "/sync/fail", "\u00fc".repeat(20_000)).status()).isEqualTo(200);
+        drain();
+        assertThat(stored("sync").getFirst().body()).hasSize(Ping.BODY);
+    }
+
+    @Test
     void a_wall_clock_schedule_is_kept_in_its_own_zone() {
         pinged(KEY + "/nightly-bill"); // 04:00 in Berlin
         clock.pass(Duration.ofHours(23).plusMinutes(29));

@@ -194,7 +194,9 @@ class ReaderTest {
         assertThat(because("{\"ok\":true}")).contains("no kind we know");
         assertThat(because("[1,2]")).contains("no JSON we can read");
         assertThat(because("{\"page\":")).contains("no JSON we can read");
-        assertThat(because("<rss><channel>")).contains("no RSS or Atom feed");
+        assertThat(because("<rss><channel>")).isEqualTo("it is no RSS or Atom feed: its XML is broken in line 1");
+        assertThat(because("<recipe><flour/></recipe>"))
+                .isEqualTo("it is no RSS or Atom feed: it is XML of another kind");
         assertThat(because("certainly not")).contains("no JSON");
         assertThat(because("\u0000\u0001\u0002")).isNotEmpty();
     }
@@ -210,7 +212,7 @@ class ReaderTest {
     void entities_that_grow_or_read_files_are_refused() {
         String laughs =
                 "<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]><rss version=\"2.0\"><channel><title>&c;</title></channel></rss>";
-        assertThat(because(laughs)).contains("no RSS or Atom feed");
+        assertThat(because(laughs)).isEqualTo("it is no RSS or Atom feed: it has a DOCTYPE, and such are not read");
         assertThat(
                         because(
                                 "<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><rss version=\"2.0\"><channel><title>&x;</title></channel></rss>"))

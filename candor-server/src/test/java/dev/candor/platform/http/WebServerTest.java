@@ -78,6 +78,8 @@ class WebServerTest {
                 Route.get("/things/new", anybody, _ -> Answer.text(200, "a new one")),
                 Route.get("/files/{rest...}", anybody, call -> Answer.text(200, "file " + call.value("rest"))),
                 Route.of("POST", "/json", anybody, 1000, call -> Answer.json(call.json())),
+                Route.of("POST", "/beginning", anybody, 10, call -> Answer.text(200, text(call.body())))
+                        .beginningOf(1 << 20),
                 Route.get("/whoami", anybody, call -> Answer.text(200, call.address() + " " + call.origin())),
                 Route.get("/empty", anybody, _ -> Answer.empty(204)),
                 Route.get("/bug", anybody, _ -> {
@@ -120,6 +122,24 @@ class WebServerTest {
         events.closeAll();
         server.close();
         ledger.close();
+    }
+
+    private static String text(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void where_the_beginning_of_a_body_is_enough_a_long_one_is_read_to_its_end_and_an_endless_one_is_cut_off()
+            throws IOException {
+        Reply whole = send("POST", "/beginning", "0123456789" + "x".repeat(1 << 20));
+        assertThat(whole.status()).isEqualTo(200);
+        assertThat(whole.body()).isEqualTo("0123456789");
+        assertThat(send("POST", "/beginning", "short").body()).isEqualTo("short");
+        String much = "POST /beginning HTTP/1.1\r\nHost: console.example\r\nContent-Length: 4000000\r\n\r\n"
+                + "0".repeat(10 + (1 << 20));
+        Reply endless = raw(much); // the rest never comes, and nobody waits for it
+        assertThat(endless.status()).isEqualTo(200);
+        assertThat(endless.headers()).containsEntry("Connection", "close");
     }
 
     record Reply(int status, Map<String, String> headers, String body) {}

@@ -2,6 +2,7 @@ package dev.candor.telemetry.explain;
 
 import dev.candor.telemetry.explain.Explanation.Cause;
 import dev.candor.telemetry.explain.Explanation.NotGuilty;
+import dev.candor.telemetry.window.Combination;
 import dev.candor.telemetry.window.Dimension;
 import dev.candor.telemetry.window.Tally;
 import dev.candor.telemetry.window.Top;
@@ -31,6 +32,10 @@ public final class Explain {
     private static final int CAUSES_SHOWN = 3;
     private static final int MOST_VALUES = 20;
     private static final double PRICE = 4;
+
+    /// One failed request of a value is chance, also where there are many such values.
+    private static final int LEAST_FAILURES = 3;
+
     private static final double LEAST_GAIN = 6;
 
     /// A cause explains at least this share of the failures.
@@ -90,7 +95,7 @@ public final class Explain {
         for (Tally tally : top.values()) {
             Tally past = before.top(dimension).of(tally.value());
             boolean risen = past.requests() < 20 || tally.share() > 2 * past.share();
-            if (tally.failures() > 0 && risen) {
+            if (tally.failures() >= LEAST_FAILURES && risen && isOneThing(tally.value())) {
                 failing.add(tally);
             }
         }
@@ -115,6 +120,14 @@ public final class Explain {
         if (best != null) {
             candidates.add(best);
         }
+    }
+
+    /// Not what stands for many: `(other)`, and the routes whose every part is a placeholder.
+    static boolean isOneThing(String value) {
+        return !value.isEmpty()
+                && !value.equals(Top.OTHER)
+                && !value.equals(Combination.ANY)
+                && !value.matches("(/\\*)+");
     }
 
     /// One failing request of one is no proof: shrunk towards nothing.
@@ -155,7 +168,7 @@ public final class Explain {
                                 .contains(tally.value()));
                 double elsewhere = share(during.failures() - tally.failures(), during.requests() - tally.requests());
                 double own = Math.max(0, tally.failures() - usual * tally.requests());
-                if (noisy && !named && tally.share() <= CLEARLY_LESS * elsewhere) {
+                if (noisy && !named && isOneThing(tally.value()) && tally.share() <= CLEARLY_LESS * elsewhere) {
                     innocent.add(new NotGuilty(
                             dimension, tally.value(), traffic, past, excess == 0 ? 0 : own / excess, tally.share()));
                 }

@@ -44,8 +44,7 @@ final class Pairs {
                     counts.merge(combination.value(other), combination.failures(), Long::sum);
                 }
             }
-            counts.remove("");
-            counts.remove(Combination.ANY);
+            counts.keySet().removeIf(companion -> !Explain.isOneThing(companion));
             var most = counts.entrySet().stream().max(Map.Entry.comparingByValue());
             if (most.isEmpty() || most.get().getValue() < MOSTLY * single.failures()) {
                 continue;

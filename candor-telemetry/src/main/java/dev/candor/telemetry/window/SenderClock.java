@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 /// decides under which time a line is counted:
 ///
 /// - no time in the line: when it arrived;
-/// - not older than `lateness` and at most 5 s in the future: its own time (future: the time of arrival);
+/// - in the future: when it arrived, at once, as no backlog explains that; more than 5 s are counted as such;
+/// - not older than `lateness`: its own time;
 /// - else, when the sender's clock is known to be off: when it arrived, counted as such, and `skew` shows how
 /// far.
 ///   Off means: 16 samples at least 500 ms apart, the middle one outside those limits, all within 10 s of each
@@ -33,6 +34,8 @@ public final class SenderClock {
     public enum Placing {
         OWN_TIME,
         ARRIVAL,
+        /// By arrival, because the line tells a time more than 5 s in the future.
+        FUTURE,
         /// By arrival, because the sender's clock is off.
         CLOCK_OFF,
         LATE
@@ -47,13 +50,16 @@ public final class SenderClock {
             lastSample = arrivalMillis;
             sample(skew, latenessMillis);
         }
+        if (skew < -AHEAD) {
+            return Placing.FUTURE;
+        }
         if (off) {
             return Placing.CLOCK_OFF; // also when a single line fits by accident
         }
-        if (skew < 0 && skew >= -AHEAD) {
+        if (skew < 0) {
             return Placing.ARRIVAL;
         }
-        return skew >= 0 && skew <= latenessMillis ? Placing.OWN_TIME : Placing.LATE;
+        return skew <= latenessMillis ? Placing.OWN_TIME : Placing.LATE;
     }
 
     private void sample(long skew, long latenessMillis) {

@@ -67,7 +67,7 @@ public final class Windows {
         return switch (placing) {
             case LATE -> placing;
             case OWN_TIME -> count(hit, event) ? placing : Placing.LATE;
-            case ARRIVAL, CLOCK_OFF -> count(hit, arrivalMillis) ? placing : Placing.LATE;
+            case ARRIVAL, FUTURE, CLOCK_OFF -> count(hit, arrivalMillis) ? placing : Placing.LATE;
         };
     }
 

@@ -107,6 +107,37 @@ class ExplainTest {
     }
 
     @Test
+    void what_stands_for_many_is_no_cause_and_neither_are_values_with_one_failed_request_each() {
+        for (int seed = 0; seed < 12; seed++) {
+            var random = new SplittableRandom(seed);
+            var during = lines(4000, i -> {
+                boolean rest = random.nextInt(10) == 0;
+                boolean failed = rest ? random.nextInt(2) == 0 : i % 800 == 7;
+                String client = failed && !rest ? "192.0.2." + i / 800 : "10.0.1." + random.nextInt(20);
+                return "\"status\":" + (failed ? 503 : 200) + ",\"route\":\"" + (rest ? "/*/*" : "/cart")
+                        + "\",\"customer\":\"" + (rest ? "(other)" : "c" + random.nextInt(9)) + "\",\"client\":\""
+                        + (rest ? "10.9." + i / 250 + "." + i % 250 : client) + "\"";
+            });
+            assertThat(Explain.rise(traffic(seed + 1000, 2000, false, (_, _, _, _) -> 0), during)
+                            .causes())
+                    .as("seed " + seed)
+                    .isEmpty();
+        }
+    }
+
+    private static Window lines(int requests, java.util.function.IntFunction<String> fields) {
+        var windows = new Windows(WindowSettings.USUAL, new Routes(RouteSettings.USUAL));
+        var stream = new LogStream(LogStream.Framing.LINES, FieldMap.USUAL, List.of(), windows);
+        for (int i = 0; i < requests; i++) {
+            byte[] bytes =
+                    ("{\"time\":" + (START + i * 5L) + "," + fields.apply(i) + "}\n").getBytes(StandardCharsets.UTF_8);
+            stream.take(bytes, 0, bytes.length, Windows.EVENT_TIME);
+        }
+        assertThat(stream.report().counted()).isEqualTo(requests);
+        return Window.merge(windows.closeAll(), 1000);
+    }
+
+    @Test
     void failures_of_everything_have_no_cause_among_the_values() {
         for (int seed = 0; seed < 12; seed++) {
             var before = traffic(seed + 1000, 12_000, false, (_, _, _, _) -> 0);

@@ -71,6 +71,26 @@ class WindowsTest {
     }
 
     @Test
+    void lines_from_the_future_count_by_their_arrival_from_the_first_on_and_are_not_called_late() {
+        long ahead = 3600_000;
+        for (int i = 0; i < 5; i++) {
+            line(START + i * 60_000 + ahead, START + i * 60_000, 200, "");
+        }
+        var early = stream.report();
+        assertThat(early.late()).isZero();
+        assertThat(early.counted()).isEqualTo(5);
+        assertThat(early.future()).isEqualTo(5);
+        assertThat(early.clockIsOff()).as("five lines are no proof").isFalse();
+        for (int i = 5; i < 30; i++) {
+            line(START + i * 60_000 + ahead, START + i * 60_000, 200, "");
+        }
+        assertThat(stream.report().clockIsOff()).isTrue();
+        assertThat(stream.report().skewMillis()).hasValue(-ahead);
+        assertThat(stream.report().future()).isEqualTo(30);
+        assertThat(windows.closeAll()).allMatch(window -> window.start().toEpochMilli() <= START + 30 * 60_000);
+    }
+
+    @Test
     void a_backlog_read_in_a_hurry_is_late_and_not_taken_for_a_wrong_clock() {
         for (int i = 0; i < 6000; i++) {
             line(START - 600_000 + i * 100, START + i * 5, 200, "");

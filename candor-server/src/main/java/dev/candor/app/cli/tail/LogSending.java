@@ -1,5 +1,7 @@
 package dev.candor.app.cli.tail;
 
+import dev.candor.base.json.Json;
+import dev.candor.base.json.JsonException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Batches over `POST /in/{key}/logs`, packed.
 public final class LogSending implements LogTail.Sending, AutoCloseable {
@@ -22,11 +27,25 @@ public final class LogSending implements LogTail.Sending, AutoCloseable {
     private final Map<String, String> query;
     private final Consumer<String> trouble;
     private String said = "";
+    private final Map<String, Reading> readings = new HashMap<>();
+
+    /// How reading one file goes.
+    ///
+    /// @param reason why lines of it cannot be read, as it was said; empty when nothing was said
+    /// @param good lines in a row that were read since
+    private record Reading(String reason, long good) {
+        static final Reading FINE = new Reading("", 0);
+    }
+
+    /// A log with a stray line here and there is neither broken nor mended with each of them.
+    private static final int READ_AGAIN = 100;
+
+    private static final int LONGEST_EXAMPLE = 160;
 
     /// @param server the console's address
     /// @param key an intake key of a service
     /// @param query `format` or `source`
-    /// @param trouble hears what goes wrong, each thing once in a row
+    /// @param trouble hears what goes wrong, each thing once in a row, and which lines cannot be read
     public LogSending(String server, String key, Map<String, String> query, Consumer<String> trouble) {
         this.door = URI.create(server.replaceAll("/$", "") + "/in/" + encoded(key) + "/logs");
         this.query = query;
@@ -49,6 +68,7 @@ public final class LogSending implements LogTail.Sending, AutoCloseable {
             int status = answer.statusCode();
             if (status == 200) {
                 say("");
+                read(file, answer.body());
                 return true;
             }
             if (status >= 400 && status < 500 && status != 408 && status != 429) {
@@ -61,6 +81,60 @@ public final class LogSending implements LogTail.Sending, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    /// Lines the server cannot read are gone for good, so whoever started this hears of it, once per change.
+    private void read(String file, String answer) {
+        Map<String, @Nullable Object> counts;
+        try {
+            counts = Json.parseObject(answer.getBytes(StandardCharsets.UTF_8));
+        } catch (JsonException another) {
+            return; // an older server says it otherwise
+        }
+        long lines = number(counts.get("lines"));
+        long unread = number(counts.get("unread"));
+        Reading before = readings.getOrDefault(file, Reading.FINE);
+        if (unread == 0) {
+            Reading now = new Reading(before.reason(), before.good() + lines);
+            if (!now.reason().isEmpty() && now.good() >= READ_AGAIN) {
+                trouble.accept(file + ": its lines are read again");
+                now = Reading.FINE;
+            }
+            readings.put(file, now);
+            return;
+        }
+        Why why = why(counts.get("unread_so_far"));
+        if (!why.reason().equals(before.reason())) {
+            trouble.accept(file + ": " + unread + " of " + lines + " lines cannot be read (" + why.reason() + "), e.g. "
+                    + why.example());
+        }
+        readings.put(file, new Reading(why.reason(), 0));
+    }
+
+    private record Why(String reason, long lines, String example) {}
+
+    /// The most frequent reason.
+    private static Why why(@Nullable Object reasons) {
+        var most = new Why("no reason given", 0, "");
+        if (reasons instanceof List<?> list) {
+            for (Object one : list) {
+                if (one instanceof Map<?, ?> map && number(map.get("lines")) > most.lines()) {
+                    most = new Why(
+                            printable(map.get("reason")), number(map.get("lines")), printable(map.get("example")));
+                }
+            }
+        }
+        return most;
+    }
+
+    /// Foreign text on somebody's terminal: no control characters, and not much of it.
+    private static String printable(@Nullable Object text) {
+        String clean = String.valueOf(text).replaceAll("\\p{C}", "?");
+        return clean.length() > LONGEST_EXAMPLE ? clean.substring(0, LONGEST_EXAMPLE) + "…" : clean;
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
     }
 
     private void say(String what) {
