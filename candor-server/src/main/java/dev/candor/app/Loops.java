@@ -85,6 +85,7 @@ final class Loops {
         candor.runbooks().runs().onTurn(loop("runs", candor.runbooks().runs(), List.of(RunStore.TOPIC))::wake);
         loop("mitigations", candor.runbooks().reminders(), List.of(RunStore.TOPIC));
         loop("results", candor.detect().results(), List.of());
+        loop("silence", candor.detect().silence(), List.of());
         loop("telemetry", candor.detect().telemetry().judge(), List.of());
         List<String> seen =
                 List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC, VendorStore.TOPIC, ChangeStore.TOPIC);

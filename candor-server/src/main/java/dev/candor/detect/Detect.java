@@ -11,6 +11,7 @@ import dev.candor.detect.heartbeat.PingDoor;
 import dev.candor.detect.intake.Intake;
 import dev.candor.detect.intake.json.JsonDoor;
 import dev.candor.detect.intake.pagerduty.PagerDutyDoor;
+import dev.candor.detect.location.Silence;
 import dev.candor.detect.location.Votes;
 import dev.candor.detect.monitor.FromPlace;
 import dev.candor.detect.monitor.Monitor;
@@ -223,6 +224,12 @@ public final class Detect {
         public void history(Item<Monitor> monitor, String location, Instant at, ProbeResult result) {
             measured(monitor, location, at, result);
         }
+    }
+
+    /// Notices when nobody reports any more.
+    public Silence silence() {
+        return new Silence(
+                catalogs, votes, verdicts, this::paused, platform.clock().instant());
     }
 
     /// Brings the scheduler in line with the catalog: what is no longer watched ends its signals.

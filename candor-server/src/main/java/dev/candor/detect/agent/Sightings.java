@@ -26,7 +26,7 @@ public final class Sightings {
     private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);
     /// A difference of the clocks below this is the way of the message.
     private static final Duration TOLERATED = Duration.ofSeconds(2);
-    private static final Duration CLOCKS_KEEP = Duration.ofHours(1);
+    private static final Duration CLOCKS_KEEP = Duration.ofMinutes(5);
 
     /// An agent gives a report up after 20 seconds and writes a new one: what says more than this less was no longer
     /// under way, its clock was set.
@@ -145,7 +145,7 @@ public final class Sightings {
     /// How far an agent's clock was ahead of ours in the report that had the shortest way.
     private record Ahead(Duration by, Instant at) {}
 
-    /// A report that lay on a cut line looks like one of a slow clock. Of all that came within the hour the one
+    /// A report that lay on a cut line looks like one of a slow clock. Of all that came within five minutes the one
     /// that says the clock is furthest ahead was the least delayed: it tells the clock, the others tell the way.
     /// A report that says much less than any way takes tells of a clock that was set meanwhile.
     private Duration skew(Report report, Instant now) {

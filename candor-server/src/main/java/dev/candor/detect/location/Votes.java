@@ -65,7 +65,7 @@ public final class Votes {
             if (after.verdict() != before.verdict()) {
                 keep(key, after);
             }
-            return together(monitor);
+            return decided(monitor);
         }
     }
 
@@ -119,7 +119,14 @@ public final class Votes {
         return known ? vote : new QuorumRule.Vote(vote.location(), vote.state().lookedAt(started));
     }
 
-    private MonitorState together(Item<Monitor> monitor) {
+    /// What all views come to now, also when no new one came.
+    MonitorState together(Item<Monitor> monitor) {
+        synchronized (locks.computeIfAbsent(monitor.id(), _ -> new Object())) {
+            return decided(monitor);
+        }
+    }
+
+    private MonitorState decided(Item<Monitor> monitor) {
         Instant now = clock.instant();
         QuorumRule.Decision decision = QuorumRule.decide(
                 votes(monitor).stream().map(vote -> expected(monitor, vote)).toList(),

@@ -31,8 +31,7 @@ final class AlertRule {
 
     /// @param service empty when the catalog does not know it any more
     /// @param covering the code of the maintenance that covers the service now
-    static Decision decide(
-            Optional<Alert> open, Signal signal, Optional<Service> service, Optional<String> covering) {
+    static Decision decide(Optional<Alert> open, Signal signal, Optional<Service> service, Optional<String> covering) {
         Optional<String> maintenance = covering.filter(_ -> !isAboutWork(signal.source()));
         return switch (signal.event()) {
             case FIRING ->
@@ -50,7 +49,8 @@ final class AlertRule {
         };
     }
 
-    /// A run that stopped or a change that went wrong is the very work a maintenance was announced for: somebody is needed
+    /// A run that stopped or a change that went wrong is the very work a maintenance was announced for: somebody is
+    /// needed
     /// all the more.
     static boolean isAboutWork(String source) {
         return source.startsWith("run/") || source.startsWith("change/");

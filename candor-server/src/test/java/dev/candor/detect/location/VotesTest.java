@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,10 @@ class VotesTest {
     private static final String SHOP = """
             services: [{name: shop}]
             locations: [{name: eu}, {name: us}]
-            monitors: [{name: home, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [main, eu, us], down-after: {failures: 2, of: 3}}]
+            monitors:
+              - {name: far, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [eu, us]}
+              - {name: lone, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [eu]}
+              - {name: home, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [main, eu, us], down-after: {failures: 2, of: 3}}
             """;
 
     private final MutableClock clock = new MutableClock("2026-03-02T03:00:00Z");
@@ -194,6 +198,32 @@ class VotesTest {
             see("main", Outcome.FAILED);
         }
         assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void when_nobody_reports_any_more_nothing_is_known() {
+        Item<Monitor> far = catalogs.current().item(Monitor.KIND, "far").orElseThrow();
+        Item<Monitor> lone = catalogs.current().item(Monitor.KIND, "lone").orElseThrow();
+        var silence = new Silence(catalogs, votes, verdicts, Set::of, clock.instant());
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            var seen = new Observation(clock.instant(), Outcome.PASSED, "", "");
+            votes.vote(far, "eu", seen);
+            votes.vote(far, "us", seen);
+            verdicts.observe(lone, "eu", seen);
+            silence.tick(clock.instant());
+        }
+        assertThat(verdicts.state(far.id()).verdict()).isEqualTo(Verdict.UP);
+        assertThat(verdicts.state(lone.id()).verdict()).isEqualTo(Verdict.UP);
+        for (int i = 0; i < 20; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            silence.tick(clock.instant());
+        }
+        for (Item<Monitor> monitor : List.of(far, lone)) {
+            assertThat(verdicts.state(monitor.id()).verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(verdicts.state(monitor.id()).detail()).contains("no location has looked lately: eu for");
+        }
+        assertThat(told()).isEmpty();
     }
 
     @Test

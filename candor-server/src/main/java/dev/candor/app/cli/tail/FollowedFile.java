@@ -8,7 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -21,6 +23,8 @@ final class FollowedFile implements AutoCloseable {
     /// So many looks in a row at the end of a renamed file, then it is left: the server that writes has let go of it.
     private static final int LOOKS_AT_OLD = 4;
 
+    private static final int LEFT = 100;
+
     /// Whole lines of one file.
     ///
     /// @param cuts how often the file was cut back before
@@ -29,6 +33,10 @@ final class FollowedFile implements AutoCloseable {
     private final Path path;
     private final Rotations rotations;
     private final Consumer<String> trouble;
+
+    /// The last files read to their ends, or gone.
+    private final Deque<String> left = new ArrayDeque<>();
+
     private @Nullable FileChannel channel;
     private String file = "";
     private long offset;
@@ -77,10 +85,17 @@ final class FollowedFile implements AutoCloseable {
     /// To the oldest file written after the one that was read to its end: a log may be rotated more than once while
     /// nobody takes its lines.
     private void goOn(FileTime since) throws IOException {
+        left.addLast(file);
+        if (left.size() > LEFT) {
+            left.removeFirst();
+        }
         for (Rotations.File next : rotations.after(since)) {
+            if (left.contains(next.key()) && !next.path().equals(path)) {
+                continue; // read before; the log itself may have the inode of one that is deleted
+            }
             if (next.packed()) {
                 trouble.accept(next.path() + " was packed before it was read: its lines are missing");
-            } else if (!next.key().equals(file)) {
+            } else {
                 change(next.path());
                 return;
             }

@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 /// `access-1.log`, packed or not.
 final class Rotations {
     private static final int MOST = 1000;
+
+    /// Processes of a web server may write into the old file for some time after the new one was made.
+    private static final long LATE_WORKERS_MILLIS = 60_000;
+
     private static final List<String> PACKED = List.of(".gz", ".bz2", ".xz", ".zst", ".zip");
 
     private final Path log;
@@ -38,7 +42,8 @@ final class Rotations {
 
     /// @param key what the file system calls the file, whatever its name: its inode
     /// @param packed whether somebody has packed it, so that its lines cannot be read any more
-    record File(Path path, String key, FileTime written, boolean packed) {}
+    /// @param made when the file was made, where the file system knows; else when it was last written
+    record File(Path path, String key, FileTime written, FileTime made, boolean packed) {}
 
     /// @return empty when there is none at that path
     static Optional<File> at(Path path) {
@@ -50,6 +55,7 @@ final class Rotations {
                     path,
                     key == null ? path.toString() : key.toString(),
                     attributes.lastModifiedTime(),
+                    attributes.creationTime(),
                     PACKED.stream().anyMatch(name::endsWith)));
         } catch (IOException gone) {
             return Optional.empty();
@@ -62,12 +68,16 @@ final class Rotations {
                 .or(() -> all().stream().filter(file -> file.key().equals(key)).findFirst());
     }
 
-    /// All that were written after `time`, the oldest first; the log itself is the last of them, and there whenever it
-    /// exists.
+    /// All that were last written at or after `time` and before the log was begun anew, the oldest first. The log
+    /// itself is the last of them, and there whenever it exists. What is still written long after that is another
+    /// log with a name like this one's.
     List<File> after(FileTime time) {
         Optional<File> present = at(log);
+        FileTime begun = FileTime.fromMillis(
+                present.map(now -> now.made().toMillis() + LATE_WORKERS_MILLIS).orElse(Long.MAX_VALUE));
         var files = new ArrayList<>(all().stream()
-                .filter(file -> file.written().compareTo(time) > 0)
+                .filter(file -> file.written().compareTo(time) >= 0)
+                .filter(file -> file.written().compareTo(begun) <= 0)
                 .filter(file ->
                         present.filter(now -> now.key().equals(file.key())).isEmpty())
                 .toList());

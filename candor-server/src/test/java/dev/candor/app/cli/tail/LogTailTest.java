@@ -135,6 +135,8 @@ class LogTailTest {
             rotate(1);
             append("three\n");
             Files.writeString(folder.resolve("access.log_ssl"), "another log\n");
+            Path alive = Files.writeString(folder.resolve("access-2.log"), "another log, too\n");
+            Files.setLastModifiedTime(alive, FileTime.from(Instant.now().plusSeconds(120)));
             rotate(2);
             append("four\n");
             serverAnswers = true;
