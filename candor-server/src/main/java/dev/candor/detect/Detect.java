@@ -5,6 +5,7 @@ import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Location;
 import dev.candor.detect.agent.AgentDoor;
+import dev.candor.detect.agent.AgentStore;
 import dev.candor.detect.agent.Sightings;
 import dev.candor.detect.heartbeat.Heartbeats;
 import dev.candor.detect.heartbeat.PingDoor;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -87,12 +89,22 @@ public final class Detect {
                 platform.clock(),
                 intake::keep);
         this.intake.remembersBy(verdicts);
-        this.votes = new Votes(platform.ledger(), verdicts, platform.clock());
+        this.votes = new Votes(platform.ledger(), verdicts, platform.clock(), this::agentsHeard);
         this.sightings = new Sightings(platform.ledger(), catalogs, platform.clock(), new FromAgents());
         this.results = new Results(platform.results());
         this.heartbeats = new Heartbeats(
                 pings, platform.ledger(), catalogs, platform.clock().instant());
         this.telemetry = new Telemetry(platform, catalogs, signals, intake);
+    }
+
+    /// When the agent of each location was last heard of.
+    private Map<String, Instant> agentsHeard() {
+        var heard = new HashMap<String, Instant>();
+        Instant since = platform.clock().instant().minus(Duration.ofDays(7));
+        platform.ledger()
+                .read(tx -> new AgentStore().since(tx, since))
+                .forEach(agent -> heard.merge(agent.location(), agent.seenAt(), (a, b) -> a.isAfter(b) ? a : b));
+        return heard;
     }
 
     public List<Route> routes() {
@@ -248,6 +260,12 @@ public final class Detect {
             }
         });
         var anew = verdicts.reconcile(watched);
+        var places = new HashMap<UUID, Set<String>>();
+        now.values().stream()
+                .filter(item -> !paused.contains(item.id()))
+                .forEach(item ->
+                        places.put(item.id(), Set.copyOf(item.value().places().locations())));
+        votes.keepOnly(places);
         scheduler.set(now.values().stream()
                 .filter(item -> !paused.contains(item.id()))
                 .filter(item -> item.value().places().locations().contains(HERE))

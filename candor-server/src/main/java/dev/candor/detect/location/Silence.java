@@ -1,12 +1,10 @@
 package dev.candor.detect.location;
 
-import dev.candor.base.time.Durations;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Item;
 import dev.candor.detect.Detect;
 import dev.candor.detect.monitor.Monitor;
-import dev.candor.detect.monitor.Observation;
-import dev.candor.detect.monitor.Outcome;
+import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.platform.jobs.Ticking;
 import java.time.Duration;
@@ -46,28 +44,16 @@ public final class Silence implements Ticking {
                 .filter(monitor -> heard(monitor)
                         .plus(monitor.value().rule().unknownAfter())
                         .isBefore(now))
-                .forEach(monitor -> unknown(monitor, now));
+                .filter(monitor -> verdicts.state(monitor.id()).verdict() != Verdict.UNKNOWN)
+                .forEach(votes::together);
         return Optional.of(now.plus(EVERY));
     }
 
     private Instant heard(Item<Monitor> monitor) {
-        Instant last = monitor.value().places().areSeveral()
-                ? votes.votes(monitor).stream()
-                        .map(vote -> vote.state().lookedAt())
-                        .max(Instant::compareTo)
-                        .orElse(started)
-                : verdicts.state(monitor.id()).lookedAt();
+        Instant last = votes.votes(monitor).stream()
+                .map(vote -> vote.state().lookedAt())
+                .max(Instant::compareTo)
+                .orElse(started);
         return last.isBefore(started) ? started : last;
-    }
-
-    private void unknown(Item<Monitor> monitor, Instant now) {
-        if (monitor.value().places().areSeveral()) {
-            votes.together(monitor);
-            return;
-        }
-        String location = monitor.value().places().locations().getFirst();
-        String why = "no location has looked lately: " + location + " for "
-                + Durations.words(Duration.between(heard(monitor), now));
-        verdicts.observe(monitor, location, new Observation(now, Outcome.NOT_RUN, "prober_fault", why));
     }
 }

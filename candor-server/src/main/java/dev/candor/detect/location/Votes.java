@@ -1,6 +1,7 @@
 package dev.candor.detect.location;
 
 import dev.candor.catalog.Item;
+import dev.candor.detect.Detect;
 import dev.candor.detect.monitor.FromPlace;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +47,14 @@ public final class Votes {
     private final Set<Key> heard = ConcurrentHashMap.newKeySet();
 
     private final Instant started;
+    private final Supplier<Map<String, Instant>> agents;
 
-    public Votes(Database ledger, Verdicts verdicts, InstantSource clock) {
+    /// The agents that were still heard of when we last worked, by location; empty before anybody was asked.
+    private volatile Optional<Map<String, Instant>> before = Optional.empty();
+
+    /// @param agents when the agent of each location was last heard of
+    public Votes(Database ledger, Verdicts verdicts, InstantSource clock, Supplier<Map<String, Instant>> agents) {
+        this.agents = agents;
         this.ledger = ledger;
         this.verdicts = verdicts;
         this.clock = clock;
@@ -56,6 +65,7 @@ public final class Votes {
     ///
     /// @return the state of the monitor after it
     public MonitorState vote(Item<Monitor> monitor, String location, Observation seen) {
+        rememberAgents();
         synchronized (locks.computeIfAbsent(monitor.id(), _ -> new Object())) {
             var key = new Key(monitor.id(), location);
             MonitorState before = state(monitor.id(), location);
@@ -112,11 +122,58 @@ public final class Votes {
     }
 
     /// A place that was not heard of since the start counts as it was before, as long as it may still be on its
-    /// way: else whoever comes first after a restart would decide alone.
+    /// way: else whoever comes first after a restart would decide alone. A place that was silent already when we
+    /// stopped does not count.
     private QuorumRule.Vote expected(Item<Monitor> monitor, QuorumRule.Vote vote) {
         boolean known = heard.contains(new Key(monitor.id(), vote.location()))
-                || !vote.state().lookedAt().isBefore(started);
+                || !vote.state().lookedAt().isBefore(started)
+                || !wasHeard(vote.location(), monitor.value().rule().unknownAfter());
         return known ? vote : new QuorumRule.Vote(vote.location(), vote.state().lookedAt(started));
+    }
+
+    /// Before the first look of this start is stored: afterwards nobody knows who was silent when we stopped.
+    private void rememberAgents() {
+        if (before.isEmpty()) {
+            synchronized (agents) {
+                if (before.isEmpty()) {
+                    before = Optional.of(seen());
+                }
+            }
+        }
+    }
+
+    private Map<String, Instant> seen() {
+        try {
+            return Map.copyOf(agents.get());
+        } catch (DatabaseException away) {
+            return Map.of();
+        }
+    }
+
+    private boolean wasHeard(String location, Duration believed) {
+        Map<String, Instant> known = before.orElse(Map.of());
+        Instant own = known.get(location);
+        Instant newest = known.values().stream().max(Instant::compareTo).orElse(started);
+        return location.equals(Detect.HERE)
+                || own != null && !own.plus(believed).isBefore(newest);
+    }
+
+    /// Forgets what was seen of monitors nobody watches any more, and from places that look at them no longer:
+    /// whoever looks again begins anew.
+    ///
+    /// @param watched by monitor, the places that look at it
+    public void keepOnly(Map<UUID, Set<String>> watched) {
+        Predicate<Key> gone =
+                key -> !watched.getOrDefault(key.monitor(), Set.of()).contains(key.location());
+        states.keySet().removeIf(gone);
+        aloneSince.keySet().removeIf(gone);
+        heard.removeIf(gone);
+        ledger.inTransaction(tx -> {
+            store.places(tx).stream()
+                    .filter(place -> gone.test(new Key(place.monitor(), place.location())))
+                    .forEach(place -> store.forget(tx, place));
+            return true;
+        });
     }
 
     /// What all views come to now, also when no new one came.

@@ -31,6 +31,7 @@ import dev.candor.platform.secret.SecretBox;
 import dev.candor.testing.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +84,12 @@ class VotesTest {
         restart();
     }
 
+    /// When agents were last heard of before the last start.
+    private Map<String, Instant> agents = Map.of("eu", clock.instant(), "us", clock.instant());
+
     private void restart() {
         verdicts = new Verdicts(ledger, new MonitorStore(), signals, new Journal(ids), ids, clock, (_, _) -> {});
-        votes = new Votes(ledger, verdicts, clock);
+        votes = new Votes(ledger, verdicts, clock, () -> agents);
     }
 
     @AfterEach
@@ -201,6 +205,40 @@ class VotesTest {
     }
 
     @Test
+    void a_place_that_was_silent_for_long_when_we_stopped_does_not_vote_after_the_start() {
+        Item<Monitor> far = catalogs.current().item(Monitor.KIND, "far").orElseThrow();
+        votes.vote(far, "eu", new Observation(clock.instant(), Outcome.PASSED, "", ""));
+        clock.pass(Duration.ofDays(3));
+        for (int i = 0; i < 4; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            votes.vote(far, "us", new Observation(clock.instant(), Outcome.FAILED, "timeout", "no answer"));
+        }
+        assertThat(verdicts.state(far.id()).verdict()).isEqualTo(Verdict.DOWN);
+        agents = Map.of("eu", clock.instant().minus(Duration.ofDays(3)), "us", clock.instant());
+        int before = told().size();
+        restart();
+        votes.vote(far, "us", new Observation(clock.instant(), Outcome.FAILED, "timeout", "no answer"));
+        assertThat(verdicts.state(far.id()).verdict()).isEqualTo(Verdict.DOWN);
+        assertThat(told()).hasSize(before);
+    }
+
+    @Test
+    void after_a_pause_the_first_look_begins_anew() {
+        Item<Monitor> far = catalogs.current().item(Monitor.KIND, "far").orElseThrow();
+        for (int i = 0; i < 4; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            votes.vote(far, "eu", new Observation(clock.instant(), Outcome.FAILED, "timeout", "no answer"));
+        }
+        assertThat(votes.state(far.id(), "eu").verdict()).isEqualTo(Verdict.DOWN);
+        votes.keepOnly(Map.of(home().id(), Set.of("main", "eu", "us")));
+        assertThat(votes.state(far.id(), "eu").verdict()).isEqualTo(Verdict.UNKNOWN);
+        votes.vote(far, "eu", new Observation(clock.instant(), Outcome.PASSED, "", ""));
+        assertThat(votes.state(far.id(), "eu").verdict()).isEqualTo(Verdict.UP);
+        restart();
+        assertThat(votes.state(far.id(), "us").verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
     void when_nobody_reports_any_more_nothing_is_known() {
         Item<Monitor> far = catalogs.current().item(Monitor.KIND, "far").orElseThrow();
         Item<Monitor> lone = catalogs.current().item(Monitor.KIND, "lone").orElseThrow();
@@ -210,7 +248,7 @@ class VotesTest {
             var seen = new Observation(clock.instant(), Outcome.PASSED, "", "");
             votes.vote(far, "eu", seen);
             votes.vote(far, "us", seen);
-            verdicts.observe(lone, "eu", seen);
+            votes.vote(lone, "eu", seen);
             silence.tick(clock.instant());
         }
         assertThat(verdicts.state(far.id()).verdict()).isEqualTo(Verdict.UP);

@@ -39,6 +39,7 @@ final class FollowedFile implements AutoCloseable {
 
     private @Nullable FileChannel channel;
     private String file = "";
+    private String identity = "";
     private long offset;
     private int looksAtEnd;
     private int cuts;
@@ -85,13 +86,13 @@ final class FollowedFile implements AutoCloseable {
     /// To the oldest file written after the one that was read to its end: a log may be rotated more than once while
     /// nobody takes its lines.
     private void goOn(FileTime since) throws IOException {
-        left.addLast(file);
+        left.addLast(identity);
         if (left.size() > LEFT) {
             left.removeFirst();
         }
         for (Rotations.File next : rotations.after(since)) {
-            if (left.contains(next.key()) && !next.path().equals(path)) {
-                continue; // read before; the log itself may have the inode of one that is deleted
+            if (left.contains(next.identity())) {
+                continue; // read before
             }
             if (next.packed()) {
                 trouble.accept(next.path() + " was packed before it was read: its lines are missing");
@@ -106,7 +107,9 @@ final class FollowedFile implements AutoCloseable {
         close();
         try {
             channel = FileChannel.open(to, StandardOpenOption.READ);
-            file = Rotations.at(to).map(Rotations.File::key).orElse("");
+            Optional<Rotations.File> opened = Rotations.at(to);
+            file = opened.map(Rotations.File::key).orElse("");
+            identity = opened.map(Rotations.File::identity).orElse("");
         } catch (NoSuchFileException gone) {
             channel = null;
             file = "";

@@ -18,9 +18,6 @@ import java.util.stream.Stream;
 final class Rotations {
     private static final int MOST = 1000;
 
-    /// Processes of a web server may write into the old file for some time after the new one was made.
-    private static final long LATE_WORKERS_MILLIS = 60_000;
-
     private static final List<String> PACKED = List.of(".gz", ".bz2", ".xz", ".zst", ".zip");
 
     private final Path log;
@@ -34,16 +31,22 @@ final class Rotations {
         String stem = dot > 0 ? name.substring(0, dot) : name;
         String end = dot > 0 ? name.substring(dot) : "";
         String number = "[.-](?:[0-9][0-9_.:T-]*|old|prev)";
+        String date = "[.-][0-9]{8}[0-9_.:T-]*"; // `access-2.log` and `access-8080.log` are logs of their own
         String packed =
                 "(?:" + String.join("|", PACKED.stream().map(Pattern::quote).toList()) + ")?";
-        this.rotated = Pattern.compile("(?:" + Pattern.quote(name) + number + "|" + Pattern.quote(stem) + number
+        this.rotated = Pattern.compile("(?:" + Pattern.quote(name) + number + "|" + Pattern.quote(stem) + date
                 + Pattern.quote(end) + ")" + packed);
     }
 
     /// @param key what the file system calls the file, whatever its name: its inode
     /// @param packed whether somebody has packed it, so that its lines cannot be read any more
     /// @param made when the file was made, where the file system knows; else when it was last written
-    record File(Path path, String key, FileTime written, FileTime made, boolean packed) {}
+    record File(Path path, String key, FileTime written, FileTime made, boolean packed) {
+        /// Tells it from a later file with the same inode.
+        String identity() {
+            return key + "@" + made.toMillis();
+        }
+    }
 
     /// @return empty when there is none at that path
     static Optional<File> at(Path path) {
@@ -68,16 +71,14 @@ final class Rotations {
                 .or(() -> all().stream().filter(file -> file.key().equals(key)).findFirst());
     }
 
-    /// All that were last written at or after `time` and before the log was begun anew, the oldest first. The log
-    /// itself is the last of them, and there whenever it exists. What is still written long after that is another
-    /// log with a name like this one's.
+    /// All that were written after `time`, the oldest first; of those written in the very same moment the ones that can
+    /// be read. The log itself is the last of them, and there whenever it exists.
     List<File> after(FileTime time) {
         Optional<File> present = at(log);
-        FileTime begun = FileTime.fromMillis(
-                present.map(now -> now.made().toMillis() + LATE_WORKERS_MILLIS).orElse(Long.MAX_VALUE));
         var files = new ArrayList<>(all().stream()
-                .filter(file -> file.written().compareTo(time) >= 0)
-                .filter(file -> file.written().compareTo(begun) <= 0)
+                .filter(file -> file.packed()
+                        ? file.written().compareTo(time) > 0
+                        : file.written().compareTo(time) >= 0)
                 .filter(file ->
                         present.filter(now -> now.key().equals(file.key())).isEmpty())
                 .toList());
