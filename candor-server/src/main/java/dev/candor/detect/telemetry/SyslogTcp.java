@@ -26,10 +26,9 @@ final class SyslogTcp implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final int BLOCK = 64 << 10;
 
-    /// Who connects has something to say soon.
-    private static final Duration FIRST_BYTE = Duration.ofSeconds(30);
-
-    /// A log may be quiet at night; {@link TcpPlaces} closes who is idle sooner where room is short.
+    /// A log may be quiet at night, and a sender may connect long before it has something to say: what it writes
+    /// into a connection we have closed is lost without a word. {@link TcpPlaces} closes who is idle sooner where
+    /// room is short.
     private static final Duration IDLE = Duration.ofHours(2);
 
     private final ServerSocket listening = new ServerSocket();
@@ -89,10 +88,10 @@ final class SyslogTcp implements AutoCloseable {
 
     private void serve(Socket socket, TcpPlaces.Place place) {
         try (socket) {
-            socket.setSoTimeout((int) FIRST_BYTE.toMillis());
+            socket.setSoTimeout((int) IDLE.toMillis());
             new Connection(socket, place).read();
         } catch (SocketTimeoutException quiet) {
-            LOG.debug("A syslog connection said nothing for half a minute, or then for two hours, and was closed");
+            LOG.debug("A syslog connection said nothing for two hours and was closed");
         } catch (IOException broken) {
             LOG.debug("A syslog connection broke: {}", broken.toString());
         } catch (RuntimeException fault) {
@@ -135,7 +134,6 @@ final class SyslogTcp implements AutoCloseable {
             byte[] block = new byte[BLOCK];
             try {
                 int size = in.read(block);
-                socket.setSoTimeout((int) IDLE.toMillis());
                 while (size >= 0) {
                     place.heard(clock.instant());
                     framing.take(block, 0, size, this::line);
