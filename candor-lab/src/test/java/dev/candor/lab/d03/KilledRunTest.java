@@ -37,6 +37,7 @@ class KilledRunTest {
     private Path folder;
 
     @Test
+    @Tag("long")
     void killed_anywhere_it_goes_on_and_does_nothing_twice() throws Exception {
         if (!Programs.missing("haproxy", "setsid").isEmpty()) {
             System.out.println("LEFT OUT: haproxy is not installed");

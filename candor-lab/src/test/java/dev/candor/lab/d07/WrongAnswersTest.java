@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class WrongAnswersTest {
     @Test
+    @Tag("long")
     void a_deploy_that_answers_wrong_is_named_and_rolled_back_once() throws Exception {
         ShortRuns.pass(new WrongAnswers());
     }
