@@ -1,6 +1,5 @@
 package dev.candor.platform.secret;
 
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,26 +11,15 @@ public final class SecretAddress {
     /// mark with a blank behind it ends a sentence.
     private static final Pattern QUERY_NAME = Pattern.compile("[?&;#](?!\\s)[^=&#?;\\r\\n]*+=");
 
-    private static final Pattern SECRET_NAME = Pattern.compile("(?:(?i:secret|password|passwd|token|auth|signature|sig"
+    /// Words that a name may end with, words that must stand for themselves in it, and words that must be all of it.
+    private static final Pattern SECRET_NAME = Pattern.compile("(?:(?i:secret|password|passwd|passphrase|passcode|token"
+            + "|auth|authorization|credential|signature|sig|bearer|hmac|assertion|session[-_]?id"
             + "|(?:api|app|access|account|auth|private|intake|routing|integration|shared|subscription|license|master"
-            + "|service|signing)[-_]?key|(?:^|[-_.\\s])(?:key|pass|pwd))|[a-z]Key)(?i:s?(?:\\[[^]]{0,8}])?)=$");
+            + "|service|signing)[-_]?key|(?:^|[-_.\\s])(?:key|pass|pwd|jwt|sas|otp|sid|session)|^code)|[a-z]Key)"
+            + "(?i:s?(?:\\[[^]]{0,8}])?)=$");
     private static final int LONGEST_SECRET_NAME = 24;
 
     private static final Pattern VALUE = Pattern.compile("[^&#\\s]+");
-
-    /// A user and a password, or a word alone, before a host. What follows a colon and is a port is no password, and
-    /// what stands in quotes ends with them: lists of addresses and names are left alone.
-    private static final Pattern BEFORE_HOST = Pattern.compile("(://)([^/?#\\\\\\s:@\"'<>()\\[\\]{}`,]*)"
-            + "(:(?![0-9]{1,5}[,'()\\[\\]{}])[^/?#\\\\\\s\"<>`]*|(?<=[^/]))@");
-
-    /// A password with a slash in it, which ends the host for whoever reads strictly: what follows the colon is no
-    /// port.
-    private static final Pattern BROKEN_BEFORE_HOST = Pattern.compile(
-            "(://[^/?#\\s@:\"'<>`,]*:)"
-                    + "(?![0-9]{0,5}(?:[/?#\\s,;'\"()\\[\\]{}<>]|$))[^/?#\\s@\"<>`]{0,200}[/?#](?:(?!://)[^\\s@\"<>`]){0,200}@");
-
-    /// Passwords that are none: then the user's name is the secret.
-    private static final Pattern NO_PASSWORD = Pattern.compile(":(?:x-oauth-basic)?");
 
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]{0,20}:/{1,3}");
     private static final Pattern HOST = Pattern.compile(
@@ -49,8 +37,7 @@ public final class SecretAddress {
     public static boolean isInside(String text) {
         return text.contains("://")
                 && (inQuery(text, new StringBuilder())
-                        || BEFORE_HOST.matcher(text).find()
-                        || BROKEN_BEFORE_HOST.matcher(text).find());
+                        || !Userinfo.hidden(text, DOTS).equals(text));
     }
 
     /// Writes the text with the values of secret names as dots.
@@ -82,18 +69,9 @@ public final class SecretAddress {
         if (!address.contains("://") && address.indexOf('=') < 0) {
             return address; // most texts are none: looking closer would cost more than all else
         }
-        String hosts = BEFORE_HOST.matcher(address).replaceAll(SecretAddress::userOnly);
-        String known = BROKEN_BEFORE_HOST.matcher(hosts).replaceAll("$1" + DOTS + "@");
         var shown = new StringBuilder();
-        inQuery(known, shown);
+        inQuery(Userinfo.hidden(address, DOTS), shown);
         return shown.toString();
-    }
-
-    /// A name before a password is none; a word alone may be a token.
-    private static String userOnly(MatchResult found) {
-        boolean named = !found.group(3).isEmpty()
-                && !NO_PASSWORD.matcher(found.group(3)).matches();
-        return Matcher.quoteReplacement(found.group(1) + (named ? found.group(2) + ":" : "") + DOTS + "@");
     }
 
     /// `text` with all that stands behind the host of the addresses in it as dots: of where messages are sent, such as

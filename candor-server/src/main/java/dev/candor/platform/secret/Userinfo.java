@@ -1,0 +1,166 @@
+package dev.candor.platform.secret;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What stands before the host of the addresses in a text: a user and a password, or a word alone that may be a token.
+///
+/// A strict reader of addresses is no measure here: people write passwords with slashes, quotes and blanks into them,
+/// and those are secret too. So the question is turned round: a colon behind a name, with no port behind it, has a
+/// password behind it, up to the last `@` before the host. What cannot be told apart becomes dots.
+final class Userinfo {
+    private static final String HOST_BEGINS = "://";
+    private static final int LONGEST = 4096;
+    /// How far an `@` may be when a slash or a blank stands before it.
+    private static final int LONGEST_BROKEN = 400;
+
+    private static final Pattern PORT = Pattern.compile(":([0-9]{0,5})(?=[/?#\\\\]|$)");
+    private static final Pattern PERHAPS_PORT = Pattern.compile(":[0-9]{1,5}(?=[\\s,;'\"`()\\[\\]{}<>]|$)");
+    /// A name with a dot in it: in lists of addresses the host, with its port.
+    private static final Pattern HOST = Pattern.compile("(?:[a-zA-Z0-9_-]++\\.)++[a-zA-Z0-9_-]++|localhost");
+
+    /// Passwords that are none: then the user's name is the secret.
+    private static final Pattern NO_PASSWORD = Pattern.compile(":(?:x-oauth-basic)?");
+
+    private Userinfo() {}
+
+    /// `text` with each password, and each word alone before a host, as `dots`; `text` itself when it has none.
+    static String hidden(String text, String dots) {
+        StringBuilder shown = null;
+        int done = 0;
+        int begin = text.indexOf(HOST_BEGINS);
+        while (begin >= 0) {
+            int from = begin + HOST_BEGINS.length();
+            int at = at(text, from, end(text, begin));
+            if (at >= 0) {
+                shown = shown == null ? new StringBuilder(text.length()) : shown;
+                shown.append(text, done, from)
+                        .append(name(text.substring(from, at)))
+                        .append(dots);
+                done = at;
+            }
+            begin = text.indexOf(HOST_BEGINS, Math.max(from, at));
+        }
+        return shown == null ? text : shown.append(text, done, text.length()).toString();
+    }
+
+    /// Where this address ends at the latest: with its line, with the quotes that it stands in, or where the next
+    /// begins.
+    private static int end(String text, int colon) {
+        int scheme = colon;
+        while (scheme > 0 && isOfScheme(text.charAt(scheme - 1))) {
+            scheme--;
+        }
+        char closing = scheme == 0 ? 0 : closing(text.charAt(scheme - 1));
+        int from = colon + HOST_BEGINS.length();
+        int latest = Math.min(text.length(), from + LONGEST);
+        for (int i = from; i < latest; i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && closing != 0) {
+                i++; // a quote behind it does not close
+            } else if (c == '\n' || c == '\r' || c == closing && closing != 0 || text.startsWith(HOST_BEGINS, i)) {
+                return i;
+            }
+        }
+        return latest;
+    }
+
+    /// The `@` before the host, or -1 where nothing secret stands before it.
+    private static int at(String text, int from, int end) {
+        int strict = until(text, from, end, false);
+        int last = lastAt(text, from, strict);
+        int name = from;
+        while (name < end && isOfName(text.charAt(name))) {
+            name++;
+        }
+        if (name == end) {
+            return -1;
+        }
+        if (text.charAt(name) == '@') {
+            return name == from ? -1 : last;
+        }
+        if (text.charAt(name) != ':') {
+            // `om,ar:password@`, but no list of addresses and names
+            boolean secret = last > name
+                    && text.substring(name, last).indexOf(':') >= 0
+                    && !isHost(text, from, name)
+                    && text.charAt(name) != '[';
+            return secret ? last : -1;
+        }
+        if (isPort(text, from, name, end)) {
+            return -1;
+        }
+        return last > name ? last : broken(text, name + 1, end);
+    }
+
+    /// The `@` behind a password that no strict reader would take for one: with a slash, a blank or a quote in it.
+    private static int broken(String text, int password, int end) {
+        if (password == end || Character.isWhitespace(text.charAt(password))) {
+            return -1;
+        }
+        int found = text.indexOf('@', password, Math.min(end, password + LONGEST_BROKEN));
+        return found < 0 ? -1 : lastAt(text, found, until(text, found, end, true));
+    }
+
+    private static int lastAt(String text, int from, int until) {
+        int at = until - 1;
+        while (at >= from && text.charAt(at) != '@') {
+            at--;
+        }
+        return at >= from ? at : -1;
+    }
+
+    private static boolean isPort(String text, int from, int colon, int end) {
+        Matcher port = PORT.matcher(text).region(colon, end);
+        if (port.lookingAt()) {
+            return true;
+        }
+        return PERHAPS_PORT.matcher(text).region(colon, end).lookingAt() && isHost(text, from, colon);
+    }
+
+    private static boolean isHost(String text, int from, int until) {
+        return HOST.matcher(text).region(from, until).matches();
+    }
+
+    /// Where the host with all before it ends; `quotes`: and with quotes, brackets and commas.
+    private static int until(String text, int from, int end, boolean quotes) {
+        for (int i = from; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '/' || c == '?' || c == '#' || c == '\\' || Character.isWhitespace(c)) {
+                return i;
+            }
+            if (quotes && "\"'<>`(){},".indexOf(c) >= 0) {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    /// A name before a password is none; a word alone may be a token.
+    private static String name(String userinfo) {
+        int colon = userinfo.indexOf(':');
+        boolean named = colon > 0
+                && userinfo.chars().limit(colon).allMatch(c -> isOfName((char) c))
+                && !NO_PASSWORD
+                        .matcher(userinfo)
+                        .region(colon, userinfo.length())
+                        .matches();
+        return named ? userinfo.substring(0, colon + 1) : "";
+    }
+
+    private static boolean isOfName(char c) {
+        return "/?#\\:@\"'<>()[]{}`,".indexOf(c) < 0 && !Character.isWhitespace(c);
+    }
+
+    private static boolean isOfScheme(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.';
+    }
+
+    private static char closing(char opening) {
+        return switch (opening) {
+            case '"', '\'', '`' -> opening;
+            case '<' -> '>';
+            default -> 0;
+        };
+    }
+}
