@@ -38,6 +38,7 @@ public final class OutboxLoop implements Ticking {
     private final Runnable onFree;
     private final String worker;
     private final Map<String, Integer> inFlight = new HashMap<>();
+    private final Outages outages = new Outages();
     private int inFlightTotal;
 
     /// @param worker who claims; the same over restarts of one data folder, and nobody else's
@@ -98,8 +99,12 @@ public final class OutboxLoop implements Ticking {
             SendResult result = send(claim);
             Instant now = clock.instant();
             Settlement settlement = judge(claim, result, random.nextDouble(), now);
+            boolean back = isBack(claim, result);
             boolean held = ledger.inTransaction(tx -> {
                 boolean settled = store.settle(tx, claim, settlement, now);
+                if (settled && back) {
+                    store.bringForward(tx, lane, claim.kind(), receiver(claim), now);
+                }
                 if (settled) {
                     outcomes.settled(tx, claim, settlement, now);
                     tx.wake(OutboxStore.TOPIC);
@@ -123,6 +128,24 @@ public final class OutboxLoop implements Ticking {
             leave(claim);
             onFree.run();
         }
+    }
+
+    private boolean isBack(Claim claim, SendResult result) {
+        String receiver = receiver(claim).orElse(claim.kind());
+        return switch (result) {
+            case SendResult.Accepted _ -> outages.isBack(receiver, claim.attempts());
+            case SendResult.TryLater later -> {
+                outages.failed(receiver, later.askedDelay().isPresent());
+                yield false;
+            }
+            case SendResult.NeverWorks _ -> false; // of the message, not of the receiver
+        };
+    }
+
+    /// Empty when one provider reaches all receivers of this kind.
+    private Optional<String> receiver(Claim claim) {
+        Sender sender = senders.get(claim.kind());
+        return sender != null && sender.hasOneProvider() ? Optional.empty() : Optional.of(claim.receiver());
     }
 
     private SendResult send(Claim claim) {

@@ -176,6 +176,25 @@ public final class OutboxStore {
         return rows == 1;
     }
 
+    /// An outage is over: what had been tried and waits for its next try is due now, the newest first among those of
+    /// one priority.
+    ///
+    /// @param receiver empty for all receivers of this kind
+    void bringForward(Tx tx, Lane lane, String kind, Optional<String> receiver, Instant now) {
+        List<UUID> waiting =
+                tx.list("""
+                SELECT id FROM outbox
+                 WHERE lane = ? AND kind = ? AND state = 'pending' AND attempts > 0 AND due_at > ? AND (? = '' OR receiver = ?)
+                 ORDER BY created_at DESC, id DESC LIMIT 5000
+                """, row -> row.uuid("id"), lane, kind, now, receiver.orElse(""), receiver.orElse(""));
+        Instant due = now.minusMillis(waiting.size());
+        for (UUID id : waiting) {
+            tx.update("UPDATE outbox SET due_at = ? WHERE id = ? AND state = 'pending'", due, id);
+            due = due.plusMillis(1);
+        }
+        tx.wake(TOPIC);
+    }
+
     /// Puts a dead letter back with a fresh day to be tried in. False when it is not dead.
     public boolean replay(Tx tx, UUID id, Instant now) {
         int rows = tx.update(

@@ -6,4 +6,10 @@ package dev.candor.platform.outbox;
 public interface Sender {
     /// Blocking; returns within its own time-out (at most 30 s) and never throws for what the provider does.
     SendResult send(Claim claim);
+
+    /// Whether all receivers of this kind are reached through one provider, such as a mail server: then one of them
+    /// who can be reached again means that all can.
+    default boolean hasOneProvider() {
+        return false;
+    }
 }

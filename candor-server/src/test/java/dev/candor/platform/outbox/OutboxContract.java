@@ -295,4 +295,130 @@ abstract class OutboxContract extends StoreContract {
         underWay.forEach(Runnable::run);
         assertThat(asked).containsExactlyInAnyOrder("hook", "hook", "hook", "hook", "ana");
     }
+
+    /// Sends one at a time, as its script says, and writes down what was taken.
+    private final class Provider implements Sender {
+        private final List<String> taken = new ArrayList<>();
+        private final boolean one;
+        private SendResult answer = new SendResult.TryLater("503");
+        private int tries;
+
+        Provider(boolean one) {
+            this.one = one;
+        }
+
+        @Override
+        public SendResult send(Claim claim) {
+            tries++;
+            if (answer instanceof SendResult.Accepted) {
+                taken.add(claim.key());
+            }
+            return answer;
+        }
+
+        @Override
+        public boolean hasOneProvider() {
+            return one;
+        }
+    }
+
+    private OutboxLoop loop(Provider provider) {
+        return new OutboxLoop(
+                Lane.PAGES,
+                database,
+                store,
+                Map.of("email", provider),
+                (_, _, _, _) -> {},
+                clock,
+                Randomness.seeded(3),
+                "worker",
+                Runnable::run,
+                () -> {});
+    }
+
+    /// Until nothing is due.
+    private void drain(OutboxLoop loop) {
+        for (int i = 0; i < 1_000; i++) {
+            Optional<Instant> next = loop.tick(clock.instant());
+            if (next.isEmpty() || next.get().isAfter(clock.instant())) {
+                return;
+            }
+        }
+        throw new AssertionError("the loop spins");
+    }
+
+    private void fillDuringOutage(OutboxLoop loop, String receiver) {
+        for (int i = 0; i < 12; i++) {
+            int number = i;
+            did(tx -> store.put(
+                    tx, message(receiver + number, receiver, clock.instant(), 5 + number % 3), clock.instant()));
+            drain(loop);
+            clock.pass(Duration.ofSeconds(20));
+        }
+        for (int minute = 0; minute < 20; minute++) {
+            drain(loop);
+            clock.pass(Duration.ofMinutes(1));
+        }
+        drain(loop);
+    }
+
+    /// Goes on until something was taken, then until nothing is due, without time passing.
+    private void comeBack(OutboxLoop loop, Provider provider) {
+        provider.answer = new SendResult.Accepted("");
+        for (int i = 0; i < 12_000 && provider.taken.isEmpty(); i++) {
+            clock.pass(Duration.ofMillis(50)); // so short that one finds out alone
+            drain(loop);
+        }
+    }
+
+    @Test
+    void when_a_receiver_is_back_all_that_waits_goes_at_once_the_most_severe_and_newest_first() {
+        var provider = new Provider(false);
+        OutboxLoop loop = loop(provider);
+        fillDuringOutage(loop, "m");
+        assertThat(provider.taken).isEmpty();
+        comeBack(loop, provider);
+        assertThat(provider.taken).hasSize(12).doesNotHaveDuplicates();
+        var rest = new ArrayList<>(List.of("m11", "m8", "m5", "m2", "m10", "m7", "m4", "m1", "m9", "m6", "m3", "m0"));
+        rest.remove(provider.taken.getFirst()); // whichever was tried first found out
+        assertThat(provider.taken.subList(1, 12)).isEqualTo(rest);
+    }
+
+    @Test
+    void a_receiver_that_is_back_brings_others_along_only_when_one_provider_reaches_them_all() {
+        for (boolean one : new boolean[] {true, false}) {
+            var provider = new Provider(one);
+            OutboxLoop loop = loop(provider);
+            write(tx -> tx.update("DELETE FROM outbox_attempt"));
+            write(tx -> tx.update("DELETE FROM outbox"));
+            fillDuringOutage(loop, "m");
+            did(tx -> store.put(tx, message("ben", "ben", clock.instant(), 5), clock.instant()));
+            for (int i = 0; i < 8; i++) {
+                drain(loop);
+                clock.pass(Duration.ofSeconds(40));
+            }
+            comeBack(loop, provider);
+            assertThat(provider.taken.contains("ben") && provider.taken.contains("m0"))
+                    .as("one provider " + one)
+                    .isEqualTo(one);
+        }
+    }
+
+    @Test
+    void a_receiver_that_asks_for_time_is_not_run_over_when_it_takes_one() {
+        var provider = new Provider(false);
+        provider.answer = new SendResult.TryLater("429", Optional.of(Duration.ofMinutes(30)));
+        OutboxLoop loop = loop(provider);
+        for (int i = 0; i < 12; i++) {
+            int number = i;
+            did(tx -> store.put(tx, message("m" + number, "ana", clock.instant(), 5), clock.instant()));
+            drain(loop);
+            clock.pass(Duration.ofSeconds(20));
+        }
+        assertThat(provider.tries).isEqualTo(12);
+        provider.answer = new SendResult.Accepted("");
+        did(tx -> store.put(tx, message("new", "ana", clock.instant(), 5), clock.instant()));
+        drain(loop);
+        assertThat(provider.taken).containsExactly("new");
+    }
 }

@@ -39,6 +39,11 @@ public final class EmailSender implements Sender {
     }
 
     @Override
+    public boolean hasOneProvider() {
+        return true; // the mail server
+    }
+
+    @Override
     public SendResult send(Claim claim) {
         if (settings.isEmpty()) {
             return new SendResult.NeverWorks("No mail server is configured.", "Set smtp in the settings file.");
