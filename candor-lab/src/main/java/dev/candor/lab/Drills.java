@@ -11,7 +11,10 @@ import dev.candor.lab.d08.LockMigration;
 import dev.candor.lab.d10.FalseHealthy;
 import dev.candor.lab.d11.Leak;
 import dev.candor.lab.d13.LostEvents;
+import dev.candor.lab.d16.RoleMatrix;
 import dev.candor.lab.d17.PoisonTask;
+import dev.candor.lab.d20.NobodyAnswers;
+import dev.candor.lab.d22.ProviderOutage;
 import dev.candor.lab.run.Drill;
 import dev.candor.lab.soak.Soak;
 import java.util.List;
@@ -30,7 +33,10 @@ final class Drills {
             new FalseHealthy(),
             new Leak(),
             new LostEvents(),
+            new RoleMatrix(),
             new PoisonTask(),
+            new NobodyAnswers(),
+            new ProviderOutage(),
             new Soak());
 
     private Drills() {}

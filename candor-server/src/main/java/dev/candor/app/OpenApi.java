@@ -120,6 +120,11 @@ final class OpenApi {
         if (isDoor(route)) {
             operation.put("security", List.of());
         }
+        if (route.access() instanceof Access.Permitted permitted) {
+            operation.put(
+                    "x-least-role",
+                    permitted.resource().least(permitted.action()).word());
+        }
         if (!known.example().isEmpty()) {
             operation.put(
                     "requestBody",

@@ -12,6 +12,7 @@ import dev.candor.detect.results.ResultPoint;
 import dev.candor.lab.parts.Folders;
 import dev.candor.lab.parts.FreePorts;
 import dev.candor.lab.parts.LabClock;
+import dev.candor.lab.parts.Resources;
 import dev.candor.paging.alert.Alert;
 import dev.candor.respond.incident.Incident;
 import dev.candor.telemetry.window.Window;
@@ -20,7 +21,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +62,7 @@ public final class CandorObserver implements Observer {
 
     /// @param drill the class beside whose package `candor.yaml` lies
     public CandorObserver(Class<?> drill, LabClock clock) throws IOException {
-        this(text(drill), clock);
+        this(Resources.text(drill, "candor.yaml"), clock);
     }
 
     /// @param configuration YAML, as in a `candor.yaml`
@@ -74,15 +74,6 @@ public final class CandorObserver implements Observer {
         this.data = Files.createTempDirectory("candor-drill");
         this.phone = new Phone();
         this.said = new SaidAlerts(console(), TOKEN, clock);
-    }
-
-    private static String text(Class<?> drill) throws IOException {
-        try (var in = drill.getResourceAsStream("candor.yaml")) {
-            if (in == null) {
-                throw new IOException("there is no candor.yaml beside " + drill.getName());
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     @Override
