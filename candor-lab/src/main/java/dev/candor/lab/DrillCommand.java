@@ -2,11 +2,19 @@ package dev.candor.lab;
 
 import dev.candor.base.json.Json;
 import dev.candor.lab.parts.LabClock;
+import dev.candor.lab.report.Comparison;
+import dev.candor.lab.report.Incident;
+import dev.candor.lab.report.ReportMarkdown;
+import dev.candor.lab.report.ReportPicture;
+import dev.candor.lab.report.ReportTable;
 import dev.candor.lab.run.Drill;
 import dev.candor.lab.run.DrillResult;
 import dev.candor.lab.run.Mode;
 import dev.candor.lab.run.Pace;
 import dev.candor.lab.run.Round;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +45,12 @@ final class DrillCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One object a line per run.")
     boolean json;
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Writes there what happened then and what was measured now: incidents.md and incidents.svg.")
+    Optional<Path> report = Optional.empty();
+
     private record Planned(Drill drill, Mode mode) {}
 
     @Override
@@ -66,7 +80,30 @@ final class DrillCommand implements Callable<Integer> {
         if (!json && results.size() > 1) {
             System.out.print(ResultTable.of(results));
         }
+        if (isAll() || report.isPresent()) {
+            compare(results);
+        }
         return results.stream().allMatch(DrillResult::pass) ? 0 : 1;
+    }
+
+    private boolean isAll() {
+        return ids.isEmpty() || ids.equals(List.of("all"));
+    }
+
+    private void compare(List<DrillResult> results) throws IOException {
+        List<Comparison> comparisons = Comparison.of(Incident.all(), results);
+        if (json) {
+            comparisons.forEach(comparison -> System.out.println(Json.write(comparison.json())));
+        } else {
+            System.out.print(ReportTable.of(comparisons));
+        }
+        if (report.isPresent()) {
+            Files.createDirectories(report.get());
+            Files.writeString(report.get().resolve("incidents.svg"), ReportPicture.of(comparisons));
+            Path words = report.get().resolve("incidents.md");
+            Files.writeString(words, ReportMarkdown.of(comparisons, "incidents.svg"));
+            System.err.println("drill: wrote " + words + " and the picture beside it");
+        }
     }
 
     private List<DrillResult> run(List<Planned> plan) {
@@ -105,7 +142,7 @@ final class DrillCommand implements Callable<Integer> {
 
     /// Empty, after words about it, when one is not known.
     private Optional<List<Drill>> chosen() {
-        if (ids.isEmpty() || ids.equals(List.of("all"))) {
+        if (isAll()) {
             return Optional.of(Drills.ALL);
         }
         var chosen = new ArrayList<Drill>();
