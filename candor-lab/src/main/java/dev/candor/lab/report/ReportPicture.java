@@ -40,7 +40,7 @@ public final class ReportPicture {
         line(out, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, height);
         line(
                 out,
-                "<text x=\"16\" y=\"30\" font-size=\"19\" font-weight=\"600\" fill=\"#16202c\">Until it was known</text>");
+                "<text x=\"16\" y=\"30\" font-size=\"19\" font-weight=\"600\" fill=\"#16202c\">Until it was known, and over</text>");
         legend(out);
         for (Mark mark : SCALE) {
             double x = x(mark.at());
@@ -106,9 +106,9 @@ public final class ReportPicture {
                 () -> line(
                         out,
                         "<text x=\"%d\" y=\"%d\" fill=\"#8a94a3\" font-size=\"12\">%s</text>",
-                        LEFT + 4,
+                        LEFT + 14,
                         y + 4,
-                        last.isPresent() ? "" : then.drill().isEmpty() ? "no miniature yet" : "not run"));
+                        then.drill().isEmpty() ? "no miniature yet" : "not run"));
     }
 
     private static void dot(StringBuilder out, double x, int y, String colour) {
@@ -121,7 +121,7 @@ public final class ReportPicture {
     }
 
     private static String cut(String text) {
-        return text.length() <= 54 ? text : text.substring(0, 53).strip() + "…";
+        return text.length() <= 60 ? text : text.substring(0, 59).strip() + "…";
     }
 
     private static String escaped(String text) {
