@@ -12,6 +12,7 @@ public final class Bench {
             case "start" -> StartBench.run(table);
             case "logs" -> LogBench.run(table);
             case "detect" -> DetectBench.run(table);
+            case "alert" -> AlertBench.run(table);
             case "schedule" -> ScheduleBench.run(table);
             default -> throw new IllegalArgumentException(words.getFirst());
         }
