@@ -38,6 +38,10 @@ final class LogMetrics {
                 "Syslog connections there was no place for.",
                 doors -> doors.refusedConnections());
         counter(
+                "candor_log_evicted_connections",
+                "Syslog connections closed to make room for others.",
+                doors -> doors.evictedConnections());
+        counter(
                 "candor_log_refused_senders",
                 "Times a new sender was not let in because too many others send.",
                 doors -> doors.refusedSenders());
@@ -51,6 +55,7 @@ final class LogMetrics {
             var senders = telemetry.senders(service);
             callback.call(sum(senders, sender -> sender.stream().counted()), service, "counted");
             callback.call(sum(senders, sender -> sender.stream().late()), service, "late");
+            callback.call(sum(senders, sender -> sender.stream().held()), service, "held");
             callback.call(sum(senders, SenderReport::unread), service, "unread");
             callback.call(sum(senders, SenderReport::dropped), service, "dropped");
         }

@@ -167,6 +167,20 @@ class TakenBackTest {
         assertThat(phases()).containsExactly("investigating", "identified");
     }
 
+    @Test
+    void what_a_person_declared_is_about_what_the_alerts_that_joined_it_touch() {
+        world.configure(SHOP.replace("publish: automatic", "publish: review"));
+        world.respond
+                .actions()
+                .declare("customers call", "shop", dev.candor.respond.incident.Severity.SEV2, Map.of(), "ana");
+        assertThat(draft("shop").components()).as("nothing is known yet").isEmpty();
+        firing();
+        assertThat(world.incidents()).hasSize(1);
+        assertThat(draft("shop").components().values()).containsExactly(ComponentStatus.PARTIAL_OUTAGE);
+        world.signal(Signal.Event.RECOVERED, "shop", "door", Severity.ERROR);
+        assertThat(draft("shop").components().values()).doesNotContain(ComponentStatus.PARTIAL_OUTAGE);
+    }
+
     /// A moment later the door reports that it fails.
     private void firing() {
         world.clock.pass(Duration.ofSeconds(1));

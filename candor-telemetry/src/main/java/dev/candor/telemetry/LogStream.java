@@ -103,6 +103,7 @@ public final class LogStream {
         }
         switch (windows.add(hit, clock, arrival)) {
             case LATE -> late++;
+            case HELD -> {} // the clock counts it
             case CLOCK_OFF -> {
                 clockOff++;
                 counted++;
@@ -121,9 +122,10 @@ public final class LogStream {
                 recognition.verdict(),
                 recognition.changes(),
                 recognition.lines(),
-                counted,
-                late,
-                clockOff,
+                counted + clock.heldOff(),
+                late + clock.heldLate(),
+                clock.held(),
+                clockOff + clock.heldOff(),
                 future,
                 unclaimed,
                 recognition.cut(),

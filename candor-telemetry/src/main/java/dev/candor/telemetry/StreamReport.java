@@ -5,14 +5,15 @@ import dev.candor.telemetry.format.Recognition;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// What became of a sender's lines since the stream began. `lines = counted + late + unclaimed + all of
-/// unread`.
+/// What became of a sender's lines since the stream began. `lines = counted + late + held + unclaimed +
+/// all of unread`.
 ///
 /// @param format what the stream is
 /// @param formatChanges how often it became something else
 /// @param lines all that came, header or not, empty ones left out
 /// @param counted requests in windows
 /// @param late requests too old for any window
+/// @param held requests that tell a time long ago, until it is known whether they are late or the clock is off
 /// @param clockOff of those counted, the ones put under their time of arrival because the sender's clock is off
 /// @param future of those counted, the ones put under their time of arrival because they told a time to come
 /// @param unclaimed requests no service wanted
@@ -28,6 +29,7 @@ public record StreamReport(
         long lines,
         long counted,
         long late,
+        long held,
         long clockOff,
         long future,
         long unclaimed,

@@ -63,7 +63,7 @@ final class Tail implements Callable<Integer> {
         }
         Consumer<String> trouble = what -> System.err.println("candor tail: " + what);
         try (var sending = new LogSending(base, key, query, trouble);
-                var tail = new LogTail(files, state, fromStart, sending, trouble)) {
+                var tail = new LogTail(files, state, fromStart, sending, trouble, SystemTime.elapsed())) {
             follow(tail);
         }
         return 0;

@@ -41,7 +41,12 @@ final class DoorLosses {
         }
         if (doors.refusedConnections() > 0) {
             losses.add(count(doors.refusedConnections(), "syslog connection")
-                    + " found no place: 500 were open, or 50 of the same address.");
+                    + " found no place: 500 were open, and none could make room.");
+        }
+        if (doors.evictedConnections() > 0) {
+            losses.add(count(doors.evictedConnections(), "syslog connection")
+                    + (doors.evictedConnections() == 1 ? " was" : " were")
+                    + " closed to make room for others: 500 were open. What had just been sent there may be lost.");
         }
         return losses;
     }

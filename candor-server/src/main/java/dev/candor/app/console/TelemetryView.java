@@ -101,6 +101,7 @@ public record TelemetryView(
         boolean good = report.unread() == 0
                 && report.dropped() == 0
                 && stream.late() == 0
+                && stream.held() == 0
                 && stream.future() == 0
                 && !stream.clockIsOff()
                 && stream.cut() == 0

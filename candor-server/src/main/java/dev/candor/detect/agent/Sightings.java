@@ -61,7 +61,7 @@ public final class Sightings {
     private final InstantSource clock;
     private final Taker taker;
     private final Map<UUID, Long> lastSeq = new ConcurrentHashMap<>();
-    private final Map<String, Ahead> ahead = new ConcurrentHashMap<>();
+    private final Map<UUID, Ahead> ahead = new ConcurrentHashMap<>();
     private final Map<String, Agent> heard = new ConcurrentHashMap<>();
 
     public Sightings(Database ledger, Catalogs catalogs, InstantSource clock, Taker taker) {
@@ -154,7 +154,7 @@ public final class Sightings {
             ahead.clear();
         }
         return Objects.requireNonNull(ahead.merge(
-                        report.location() + " " + report.address(), // a restart does not set the clock
+                        report.run(), // two agents may report from one address, each with its own clock
                         said,
                         (best, one) -> one.by().compareTo(best.by()) >= 0
                                         || one.by().plus(LONGEST_WAY).compareTo(best.by()) < 0
@@ -173,18 +173,21 @@ public final class Sightings {
     }
 
     private long last(UUID run) {
-        return lastSeq.computeIfAbsent(run, id -> {
-            if (lastSeq.size() > MOST_RUNS) {
-                lastSeq.clear(); // what is asked for again is read from the ledger
-            }
-            try {
-                return ledger.read(tx -> store.agent(tx, id))
-                        .map(Agent::lastSeq)
-                        .orElse(0L);
-            } catch (DatabaseException away) {
-                return 0L;
-            }
-        });
+        Long known = lastSeq.get(run);
+        if (known != null) {
+            return known;
+        }
+        if (lastSeq.size() > MOST_RUNS) {
+            lastSeq.clear(); // what is asked for again is read from the ledger
+        }
+        try {
+            long stored =
+                    ledger.read(tx -> store.agent(tx, run)).map(Agent::lastSeq).orElse(0L);
+            lastSeq.put(run, stored);
+            return stored;
+        } catch (DatabaseException away) {
+            return 0L; // nobody knows: asked again with the next sighting
+        }
     }
 
     private void keep(Agent agent, List<Agent> earlier) {

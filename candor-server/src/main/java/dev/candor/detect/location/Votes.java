@@ -43,8 +43,8 @@ public final class Votes {
     private final Map<Key, Instant> aloneSince = new ConcurrentHashMap<>();
     private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
 
-    /// The places heard of since the start.
-    private final Set<Key> heard = ConcurrentHashMap.newKeySet();
+    /// By monitor, the places that are expected back after a start or a common silence.
+    private final Map<UUID, Expected> expected = new ConcurrentHashMap<>();
 
     private final Instant started;
     private final Supplier<Map<String, Instant>> agents;
@@ -52,13 +52,14 @@ public final class Votes {
     /// The agents that were still heard of when we last worked, by location; empty before anybody was asked.
     private volatile Optional<Map<String, Instant>> before = Optional.empty();
 
-    /// @param agents when the agent of each location was last heard of
+    /// @param agents when the agent of each location was last heard of; asked before any of this start reports
     public Votes(Database ledger, Verdicts verdicts, InstantSource clock, Supplier<Map<String, Instant>> agents) {
         this.agents = agents;
         this.ledger = ledger;
         this.verdicts = verdicts;
         this.clock = clock;
         this.started = clock.instant();
+        rememberAgents();
     }
 
     /// Takes the view from one place into account.
@@ -70,8 +71,9 @@ public final class Votes {
             var key = new Key(monitor.id(), location);
             MonitorState before = state(monitor.id(), location);
             MonitorState after = monitor.value().rule().decide(before, seen).next();
+            expect(monitor);
             states.put(key, after);
-            heard.add(key);
+            expected(monitor).reported(location);
             if (after.verdict() != before.verdict()) {
                 keep(key, after);
             }
@@ -121,32 +123,56 @@ public final class Votes {
         }
     }
 
-    /// A place that was not heard of since the start counts as it was before, as long as it may still be on its
-    /// way: else whoever comes first after a restart would decide alone. A place that was silent already when we
-    /// stopped does not count.
-    private QuorumRule.Vote expected(Item<Monitor> monitor, QuorumRule.Vote vote) {
-        boolean known = heard.contains(new Key(monitor.id(), vote.location()))
-                || !vote.state().lookedAt().isBefore(started)
-                || !wasHeard(vote.location(), monitor.value().rule().unknownAfter());
-        return known ? vote : new QuorumRule.Vote(vote.location(), vote.state().lookedAt(started));
+    private Expected expected(Item<Monitor> monitor) {
+        return expected.computeIfAbsent(
+                monitor.id(),
+                _ -> new Expected(
+                        started,
+                        monitor.value().places().locations().stream()
+                                .filter(location -> wasHeard(
+                                        location, monitor.value().rule().unknownAfter()))
+                                .toList()));
     }
 
-    /// Before the first look of this start is stored: afterwards nobody knows who was silent when we stopped.
-    private void rememberAgents() {
-        if (before.isEmpty()) {
-            synchronized (agents) {
-                if (before.isEmpty()) {
-                    before = Optional.of(seen());
-                }
-            }
+    /// When nobody was heard for as long as a view is believed, the line or we ourselves were away: who was heard right
+    /// before it is expected back as he was. Else whoever comes first would decide alone.
+    private void expect(Item<Monitor> monitor) {
+        Duration believed = monitor.value().rule().unknownAfter();
+        List<QuorumRule.Vote> views = believed(monitor);
+        Instant newest = views.stream()
+                .filter(vote -> vote.state().verdict() != Verdict.UNKNOWN)
+                .map(vote -> vote.state().lookedAt())
+                .max(Instant::compareTo)
+                .orElse(started);
+        Instant now = clock.instant();
+        if (newest.plus(believed).isBefore(now)) {
+            List<String> heard = views.stream()
+                    .filter(vote -> vote.isFresh(believed, newest))
+                    .map(QuorumRule.Vote::location)
+                    .toList();
+            expected.put(monitor.id(), new Expected(now, heard));
         }
     }
 
-    private Map<String, Instant> seen() {
-        try {
-            return Map.copyOf(agents.get());
-        } catch (DatabaseException away) {
-            return Map.of();
+    private List<QuorumRule.Vote> believed(Item<Monitor> monitor) {
+        Expected back = expected(monitor);
+        return votes(monitor).stream().map(back::asBelieved).toList();
+    }
+
+    /// Before anything of this start is stored: afterwards nobody knows who was silent when we stopped. With the
+    /// database away, as soon as it can be read.
+    private void rememberAgents() {
+        if (before.isPresent()) {
+            return;
+        }
+        synchronized (agents) {
+            if (before.isEmpty()) {
+                try {
+                    before = Optional.of(Map.copyOf(agents.get()));
+                } catch (DatabaseException away) {
+                    LOG.debug("Who was heard before the start is not known yet: {}", away.getMessage());
+                }
+            }
         }
     }
 
@@ -165,9 +191,9 @@ public final class Votes {
     public void keepOnly(Map<UUID, Set<String>> watched) {
         Predicate<Key> gone =
                 key -> !watched.getOrDefault(key.monitor(), Set.of()).contains(key.location());
+        expected.keySet().retainAll(watched.keySet());
         states.keySet().removeIf(gone);
         aloneSince.keySet().removeIf(gone);
-        heard.removeIf(gone);
         ledger.inTransaction(tx -> {
             store.places(tx).stream()
                     .filter(place -> gone.test(new Key(place.monitor(), place.location())))
@@ -186,16 +212,17 @@ public final class Votes {
     private MonitorState decided(Item<Monitor> monitor) {
         Instant now = clock.instant();
         QuorumRule.Decision decision = QuorumRule.decide(
-                votes(monitor).stream().map(vote -> expected(monitor, vote)).toList(),
+                believed(monitor),
                 monitor.value().places().quorum(),
                 monitor.value().rule().unknownAfter(),
                 now);
         MonitorState state = verdicts.observe(FromPlace.together(monitor), "quorum", decision.together());
         for (String location : monitor.value().places().locations()) {
+            boolean awaited = expected(monitor).awaits(location); // it has a vote, but says nothing of itself
             Optional<QuorumRule.Vote> bad = decision.bad().stream()
-                    .filter(vote -> vote.location().equals(location))
+                    .filter(vote -> vote.location().equals(location) && !awaited)
                     .findFirst();
-            boolean silent = bad.isEmpty() && !decision.fresh().contains(location);
+            boolean silent = bad.isEmpty() && (awaited || !decision.fresh().contains(location));
             alone(monitor, location, bad, silent, state.verdict() == Verdict.DOWN, now);
         }
         return state;

@@ -169,7 +169,7 @@ final class LogDoor {
                 "lines",
                 after.lines() - before.lines(),
                 "read",
-                after.counted() - before.counted() + after.late() - before.late(),
+                after.counted() - before.counted() + after.late() - before.late() + after.held() - before.held(),
                 "late",
                 after.late() - before.late(),
                 "unread",

@@ -46,6 +46,16 @@ final class LogSender {
         this.lastAt = now;
     }
 
+    /// Counts whole lines, a piece at a time, so that others come between.
+    void takeAll(byte[] lines, int length, Instant arrivedAt) {
+        int from = 0;
+        while (from < length) {
+            int to = pieceEnd(lines, from, length);
+            take(lines, from, to, arrivedAt);
+            from = to;
+        }
+    }
+
     /// Counts whole lines.
     void take(byte[] lines, int from, int to, Instant arrivedAt) {
         lastAt = arrivedAt;
@@ -55,16 +65,11 @@ final class LogSender {
         });
     }
 
-    /// Counts the lines of a whole body, a piece at a time, so that others come between.
+    /// Counts the lines of a whole body.
     ///
     /// @return what became of the stream so far
     StreamReport takeBody(byte[] body, int length, Instant arrivedAt) {
-        int from = 0;
-        while (from < length) {
-            int to = pieceEnd(body, from, length);
-            take(body, from, to, arrivedAt);
-            from = to;
-        }
+        takeAll(body, length, arrivedAt);
         return report();
     }
 

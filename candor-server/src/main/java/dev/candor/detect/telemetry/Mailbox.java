@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What one address sent by datagrams and nobody has read yet: whole lines, bounded. What does not fit is counted.
 final class Mailbox {
+    /// What a sender may keep waiting while there is much room.
+    static final int ROOMY = 16 << 20;
+
     /// A sender's share of the memory for waiting lines.
     static final int SHARE = 1 << 20;
 
@@ -44,13 +47,12 @@ final class Mailbox {
         return tag;
     }
 
-    /// @param full whether the memory for all senders together is used up
+    /// @param most bytes that may wait here now
     /// @return bytes taken, 0 when the datagram was dropped, `RETIRED` when another box must be asked
-    synchronized int put(byte[] datagram, int size, Instant at, boolean full) {
+    synchronized int put(byte[] datagram, int size, Instant at, int most) {
         if (retired) {
             return RETIRED;
         }
-        int most = full ? LEAST : SHARE;
         if (length + size + 1 > most) {
             dropped++;
             return 0;
@@ -59,7 +61,7 @@ final class Mailbox {
             arrivedAt = at;
         }
         if (length + size + 1 > lines.length) {
-            lines = Arrays.copyOf(lines, Math.clamp(2L * (length + size + 1), FIRST, SHARE));
+            lines = Arrays.copyOf(lines, Math.clamp(2L * (length + size + 1), FIRST, ROOMY));
         }
         System.arraycopy(datagram, 0, lines, length, size);
         length += size;

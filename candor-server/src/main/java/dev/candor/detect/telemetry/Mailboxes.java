@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// The mailboxes of everybody who sends datagrams, one per address and tag. An address has its share of boxes and of
-/// memory, so that none leaves others without: its first 50 tags have a box each, all others share one more.
+/// The mailboxes of everybody who sends datagrams, one per address and tag. Its first 50 tags have a box each, all
+/// others share one more. While half of the memory is free, an address may fill it; then each has its share, so that
+/// none leaves others without.
 ///
 /// One thread puts, another takes.
 final class Mailboxes {
@@ -23,6 +24,9 @@ final class Mailboxes {
 
     /// Bytes waiting: beyond these everybody keeps the little of {@link Mailbox#LEAST}.
     private static final long MEMORY = 32 << 20;
+
+    /// Bytes waiting: up to these nobody has to care about others.
+    private static final long ROOMY = MEMORY / 2;
 
     private static final long MEMORY_OF_ONE = 4 << 20;
 
@@ -59,13 +63,21 @@ final class Mailboxes {
                 crowdedOut.incrementAndGet();
                 return;
             }
-            boolean full = waiting.get() > MEMORY || box.address().waiting.get() > MEMORY_OF_ONE;
-            taken = box.mailbox().put(datagram, size, at, full);
+            taken = box.mailbox().put(datagram, size, at, most(box.address()));
             if (taken > 0) {
                 waiting.addAndGet(taken);
                 box.address().waiting.addAndGet(taken);
             }
         }
+    }
+
+    /// How much may wait in one box.
+    private int most(Address address) {
+        long all = waiting.get();
+        if (all <= ROOMY) {
+            return Mailbox.ROOMY;
+        }
+        return all > MEMORY || address.waiting.get() > MEMORY_OF_ONE ? Mailbox.LEAST : Mailbox.SHARE;
     }
 
     /// The box of a new tag; null when there is no room for one more address.

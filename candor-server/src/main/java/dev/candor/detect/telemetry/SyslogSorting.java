@@ -34,7 +34,7 @@ final class SyslogSorting {
         Optional<LogSender> sender = sender(from, tag, how, arrivedAt);
         sender.ifPresentOrElse(
                 found -> {
-                    found.take(lines, 0, length, arrivedAt);
+                    found.takeAll(lines, length, arrivedAt);
                     found.drop(dropped);
                 },
                 () -> unclaimed.add(from.getHostAddress(), tag, lines(lines, length) + dropped, arrivedAt));

@@ -62,9 +62,14 @@ final class SyslogTcp implements AutoCloseable {
         return places.size();
     }
 
-    /// Connections not taken because too many are open, of all or of their address.
+    /// Connections not taken because too many are open.
     long refused() {
         return places.refused();
+    }
+
+    /// Connections that were closed to make room for others.
+    long evicted() {
+        return places.evicted();
     }
 
     private void accept() {

@@ -107,6 +107,7 @@ public final class Telemetry implements AutoCloseable {
     /// @param kernelDrops datagrams the kernel threw away; empty where it does not say
     /// @param receiveBuffer bytes the kernel keeps for us
     /// @param crowdedOut datagrams of senders there was no room for
+    /// @param evictedConnections syslog connections that were closed to make room for others
     /// @param refusedSenders times a new sender was not let in
     /// @param unclaimed syslog messages that fit no log source
     /// @param lost requests counted whose windows never reached the database
@@ -117,6 +118,7 @@ public final class Telemetry implements AutoCloseable {
             long crowdedOut,
             int connections,
             long refusedConnections,
+            long evictedConnections,
             long refusedSenders,
             long unclaimed,
             long lost) {}
@@ -131,6 +133,7 @@ public final class Telemetry implements AutoCloseable {
                 udp.map(SyslogUdp::crowdedOut).orElse(0L),
                 tcp.map(SyslogTcp::connections).orElse(0),
                 tcp.map(SyslogTcp::refused).orElse(0L),
+                tcp.map(SyslogTcp::evicted).orElse(0L),
                 senders.refused(),
                 unclaimed.messages(),
                 lost);

@@ -16,7 +16,7 @@ public sealed interface Comparison {
     /// … and began no later than this after their end.
     Duration TAIL = Duration.ofMinutes(15);
 
-    /// No monitor of ours looked at their hosts then, or it is planned work.
+    /// No monitor of ours looked at their hosts then, or it is planned work, or it is dated ahead.
     record NotMeasured() implements Comparison {}
 
     /// We measured it before they said so.
@@ -33,7 +33,9 @@ public sealed interface Comparison {
     /// @param watchedSince since when a monitor of ours looks at them; empty when none does
     static Comparison of(Event event, List<Trouble> ours, Optional<Instant> watchedSince, Instant now) {
         Instant end = event.endedAt().orElse(now);
-        if (event.planned() || watchedSince.filter(since -> since.isBefore(end)).isEmpty()) {
+        if (event.planned()
+                || event.isAhead(now)
+                || watchedSince.filter(since -> since.isBefore(end)).isEmpty()) {
             return new NotMeasured();
         }
         Optional<Trouble> first =

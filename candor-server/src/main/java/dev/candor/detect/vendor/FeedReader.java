@@ -103,7 +103,7 @@ final class FeedReader {
         boolean forgotten = !over && touched.get().plus(FORGOTTEN).isBefore(now);
         String link = Plain.link(or(entry.getLink()));
         String id = or(entry.getUri()).isEmpty() ? link.isEmpty() ? title + "@" + began : link : or(entry.getUri());
-        Instant said = planned && began.isAfter(now) ? now : began;
+        Instant said = began.isAfter(now) ? now : began;
         Instant end = touched.get().isBefore(began) ? began : touched.get();
         return Optional.of(new Event(
                 Plain.cut(Plain.line(id, 1000), 200),

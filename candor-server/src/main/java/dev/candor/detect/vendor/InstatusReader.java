@@ -85,7 +85,7 @@ final class InstatusReader {
                 phase,
                 impact,
                 began,
-                planned && began.isAfter(now) ? now : began,
+                began.isAfter(now) ? now : began,
                 over ? Optional.of(planEnd.filter(now::isAfter).orElse(now)) : Optional.empty(),
                 List.of(),
                 List.of(),

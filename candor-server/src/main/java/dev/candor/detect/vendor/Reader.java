@@ -86,7 +86,19 @@ final class Reader {
         return old
                 ? new Read.Unreadable("nothing on it has changed since "
                         + report.changedAt().orElse(now).toString().substring(0, 10))
-                : new Read.Said(report);
+                : new Read.Said(report.changedAt().filter(now::isBefore).isPresent() ? undated(report) : report);
+    }
+
+    /// A newest word that is to come says nothing about how new their words are.
+    private static VendorReport undated(VendorReport report) {
+        return new VendorReport(
+                report.format(),
+                report.title(),
+                report.indicator(),
+                report.components(),
+                report.events(),
+                report.whole(),
+                Optional.empty());
     }
 
     private static boolean isUtf16(byte[] bytes) {

@@ -1,6 +1,8 @@
 package dev.candor.detect.vendor;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +25,8 @@ public record VendorReport(
     static final int EVENTS = 100;
     static final int UPDATES = 100;
 
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
     /// A component of their page.
     ///
     /// @param group the heading it stands under; may be empty
@@ -33,7 +37,7 @@ public record VendorReport(
     /// @param id theirs; stays as long as it is the same event
     /// @param phase in their words, lower case: `investigating`; empty when none is told
     /// @param impact how bad they say it is
-    /// @param startedAt when they say it began; never after `saidAt` or its end
+    /// @param startedAt when they say it began; never after its end, and after `saidAt` only when it is to come
     /// @param saidAt when they say they first spoke of it
     /// @param endedAt empty while it is open
     /// @param components names of what it touches; empty when they do not say
@@ -55,9 +59,43 @@ public record VendorReport(
             return endedAt.isEmpty();
         }
 
-        /// Planned work that has not begun is no trouble yet.
+        /// Whether it bears a date that is to come: announced work, or a mistake of theirs. Clocks differ by minutes.
+        public boolean isAhead(Instant now) {
+            return startedAt.isAfter(planned ? now : now.plus(CLOCKS));
+        }
+
+        /// What has not begun is no trouble yet.
         boolean counts(Instant now) {
-            return open() && (!planned || (!phase.equals("scheduled") && !startedAt.isAfter(now)));
+            return open() && !isAhead(now) && !(planned && phase.equals("scheduled"));
+        }
+
+        /// As it is kept: said when we first read it at the latest, over since then at the latest, and updates dated
+        /// ahead behind all others.
+        ///
+        /// @param before as it was kept at the last look; empty when it is new
+        /// @param firstSaid when they first spoke of it, as far as they say
+        Event kept(Optional<Event> before, Instant firstSaid, Instant now) {
+            Instant said = before.map(Event::saidAt).orElse(firstSaid);
+            Optional<Instant> ended = endedAt.map(end -> planned || !end.isAfter(now)
+                    ? end
+                    : before.flatMap(Event::endedAt)
+                            .filter(kept -> !kept.isAfter(now))
+                            .orElse(now));
+            var ordered = new ArrayList<Update>();
+            updates.stream().filter(update -> !update.at().isAfter(now)).forEach(ordered::add);
+            updates.stream().filter(update -> update.at().isAfter(now)).forEach(ordered::add);
+            return new Event(
+                    id,
+                    title,
+                    planned,
+                    phase,
+                    impact,
+                    ended.filter(startedAt::isAfter).orElse(startedAt),
+                    said.isAfter(now) ? now : said,
+                    ended,
+                    components,
+                    Stored.updates(Stored.updates(ordered)), // as it comes back, or nothing would ever be equal
+                    link);
         }
     }
 

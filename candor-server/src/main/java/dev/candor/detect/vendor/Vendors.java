@@ -194,7 +194,7 @@ public final class Vendors implements Ticking {
         for (Event event : report.events()) {
             listed.add(event.id());
             Event before = known.get(event.id());
-            Event honest = saidAt(event, before == null ? VendorRule.saidAt(event, readBefore) : before.saidAt());
+            Event honest = event.kept(Optional.ofNullable(before), VendorRule.saidAt(event, readBefore), now);
             if (!honest.equals(before)) {
                 store.put(tx, vendor, honest, now);
             }
@@ -202,21 +202,6 @@ public final class Vendors implements Ticking {
         known.values().stream()
                 .filter(event -> event.open() && report.whole() && !listed.contains(event.id()))
                 .forEach(event -> store.end(tx, vendor, event.id(), now));
-    }
-
-    private static Event saidAt(Event event, Instant saidAt) {
-        return new Event(
-                event.id(),
-                event.title(),
-                event.planned(),
-                event.phase(),
-                event.impact(),
-                event.startedAt(),
-                saidAt,
-                event.endedAt(),
-                event.components(),
-                Stored.updates(Stored.updates(event.updates())), // as it comes back, or nothing would ever be equal
-                event.link());
     }
 
     private static Signal signal(

@@ -5,6 +5,7 @@ import dev.candor.platform.auth.Gate;
 import dev.candor.platform.auth.Principal;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.screen.Problems;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -278,12 +279,10 @@ public final class WebServer implements AutoCloseable {
         if (request.getLength() > limit && route.beyond() == 0) {
             return Optional.empty();
         }
+        if (route.beyond() > 0) {
+            return Optional.of(beginning(request, limit, route.beyond()));
+        }
         try (InputStream in = Content.Source.asInputStream(request)) {
-            if (route.beyond() > 0) {
-                byte[] beginning = in.readNBytes(limit);
-                throwAway(in, route.beyond());
-                return Optional.of(beginning);
-            }
             byte[] body = in.readNBytes(limit + 1);
             return body.length > limit ? Optional.empty() : Optional.of(body);
         } catch (IOException broken) {
@@ -292,14 +291,25 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private static void throwAway(InputStream in, int most) throws IOException {
+    /// The first `limit` bytes, or what came of them: where only the beginning is wanted, the request itself says what
+    /// is to be known, and a body that breaks off takes nothing from it.
+    ///
+    /// @param most bytes behind them that are read and thrown away
+    private static byte[] beginning(Request request, int limit, int most) {
+        var kept = new ByteArrayOutputStream();
         byte[] block = new byte[16 << 10];
-        int left = most;
-        int size = 0;
-        while (left > 0 && size >= 0) {
-            size = in.read(block, 0, Math.min(block.length, left));
-            left -= Math.max(0, size);
+        long left = (long) limit + most;
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            int size = 0;
+            while (left > 0 && size >= 0) {
+                size = in.read(block, 0, (int) Math.min(block.length, left));
+                left -= Math.max(0, size);
+                kept.write(block, 0, Math.clamp(size, 0, limit - kept.size()));
+            }
+        } catch (IOException broken) {
+            LOG.debug("The body of {} broke off: {}", request.getHttpURI().getPath(), broken.toString());
         }
+        return kept.toByteArray();
     }
 
     private static void write(Response response, Callback callback, String method, Answer answer) {

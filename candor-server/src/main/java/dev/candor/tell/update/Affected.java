@@ -38,7 +38,7 @@ final class Affected {
         if (allWell(components)) {
             components.putAll(failing.components(page, incident.service()));
         }
-        if (!components.isEmpty() && allWell(components)) {
+        if (allWell(components)) {
             for (Alert alert : alerts.openOf(tx, incident.id(), ALERTS)) {
                 var touched = AffectedComponents.of(catalogs.current(), alert);
                 page.components().stream()

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Who sends syslog that is in no log source, and what was lost at the doors: both are on the screens.
 final class StrangersTest {
     private static final Telemetry.Doors NOTHING_LOST =
-            new Telemetry.Doors(9, OptionalLong.of(0), 212_992, 0, 3, 0, 0, 5, 0);
+            new Telemetry.Doors(9, OptionalLong.of(0), 212_992, 0, 3, 0, 0, 0, 5, 0);
 
     private static void send(InetSocketAddress to, String message) throws Exception {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
@@ -66,11 +66,11 @@ final class StrangersTest {
 
             var connections = new ArrayList<Socket>();
             try {
-                for (int i = 0; i < 51; i++) {
+                for (int i = 0; i < 501; i++) {
                     connections.add(new Socket(syslog.getAddress(), syslog.getPort()));
                 }
                 Eventually.until("one has no place", () -> telemetry.doors().refusedConnections() == 1);
-                assertThat(telemetry.doors().connections()).isEqualTo(50);
+                assertThat(telemetry.doors().connections()).isEqualTo(500);
                 assertThat(browser.get("admin", "/log-sources").body())
                         .contains("Lost at the doors", "1 syslog connection found no place");
             } finally {
@@ -83,16 +83,18 @@ final class StrangersTest {
 
     @Test
     void a_service_hears_of_losses_that_may_be_its_own() {
-        var lossy = new Telemetry.Doors(9, OptionalLong.of(1234), 212_992, 1, 3, 2, 0, 5, 7);
+        var lossy = new Telemetry.Doors(9, OptionalLong.of(1234), 212_992, 1, 3, 2, 4, 0, 5, 7);
         assertThat(DoorLosses.of(NOTHING_LOST)).isEmpty();
         assertThat(DoorLosses.of(lossy))
-                .hasSize(4)
+                .hasSize(5)
                 .first()
                 .asString()
                 .startsWith("1,234 syslog datagrams came faster")
                 .contains("208 KiB");
-        assertThat(DoorLosses.of(lossy, true, List.of())).hasSize(4);
-        assertThat(DoorLosses.of(lossy, false, List.of(sender("udp")))).hasSize(4);
+        assertThat(DoorLosses.of(lossy, true, List.of())).hasSize(5);
+        assertThat(DoorLosses.of(lossy, false, List.of(sender("udp"))))
+                .hasSize(5)
+                .anyMatch(words -> words.startsWith("4 syslog connections were closed to make room"));
         assertThat(DoorLosses.of(lossy, false, List.of(sender("http"))))
                 .containsExactly("7 requests counted never reached the database.");
     }
@@ -109,6 +111,7 @@ final class StrangersTest {
                 0,
                 20,
                 20,
+                0,
                 0,
                 0,
                 20,

@@ -13,6 +13,7 @@ import dev.candor.page.IncidentPhase;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.Severity;
 import dev.candor.tell.subscriber.SubscriberStore;
+import dev.candor.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -318,7 +319,7 @@ final class UpdateScreenTest {
         assertThat(screen).contains("Problem with Stock and Both");
         see(api, Outcome.PASSED);
         see(home, Outcome.PASSED);
-        assertThat(draft(incident, page)).isEmpty();
+        Eventually.until("the alerts end with them", () -> draft(incident, page).isEmpty());
     }
 
     private Map<String, ComponentStatus> draft(Incident incident, Page page) {

@@ -365,4 +365,48 @@ class AgentTest {
         assertThat(call(1, KEY, body).status()).isEqualTo(200);
         assertThat(taken).hasSize(2);
     }
+
+    @Test
+    void two_agents_of_one_address_have_each_its_own_clock() {
+        UUID seen = catalogs.current().item(Monitor.KIND, "seen").orElseThrow().id();
+        String template = "{\"run\":\"%s\",\"seq\":1,\"monitor\":\"" + seen
+                + "\",\"at\":%d,\"outcome\":\"passed\",\"phases\":[1,2,3,4,5]}";
+        String right = "01890000-0000-7000-8000-000000000000";
+        String ahead = "01890000-0000-7000-8000-00000000000b";
+        Instant now = Instant.now();
+        Instant there = now.plusSeconds(30);
+        String early = report(1, "eu", template.formatted(ahead, there.toEpochMilli()))
+                .replaceFirst("\"sent_at\":[0-9]+", "\"sent_at\":" + there.toEpochMilli())
+                .replaceFirst(right, ahead);
+        assertThat(call(1, KEY, early).status()).isEqualTo(200);
+        Instant looked = now.minusSeconds(1);
+        assertThat(call(1, KEY, report(1, "eu", template.formatted(right, looked.toEpochMilli())))
+                        .status())
+                .isEqualTo(200);
+        assertThat(taken).hasSize(2);
+        assertThat(taken.getLast().at()).isEqualTo(Instant.ofEpochMilli(looked.toEpochMilli()));
+    }
+
+    @Test
+    void what_the_ledger_cannot_say_now_is_asked_again() {
+        UUID seen = catalogs.current().item(Monitor.KIND, "seen").orElseThrow().id();
+        String earlier = "{\"run\":\"01890000-0000-7000-8000-00000000000a\",\"seq\":%d,\"monitor\":\"" + seen
+                + "\",\"at\":" + Instant.now().toEpochMilli() + ",\"outcome\":\"passed\",\"phases\":[1,2,3,4,5]}";
+        String body = report(1, "eu", earlier.formatted(1) + "," + earlier.formatted(2));
+        assertThat(call(1, KEY, body).status()).isEqualTo(200);
+        forgetful();
+        rename("agent", "agent_away");
+        String empty = report(1, "eu", "").replaceFirst("-000000000000", "-00000000000a");
+        assertThat(call(1, KEY, empty).status()).isEqualTo(200); // how far it came cannot be read
+        rename("agent_away", "agent");
+        assertThat(call(1, KEY, body).status()).isEqualTo(200);
+        assertThat(taken).hasSize(2);
+    }
+
+    private void rename(String table, String to) {
+        ledger.inTransaction(tx -> {
+            tx.update("ALTER TABLE " + table + " RENAME TO " + to);
+            return true;
+        });
+    }
 }

@@ -196,10 +196,9 @@ class VotesTest {
             see("us", Outcome.PASSED);
         }
         assertThat(told()).as("it sees again").hasSize(2).last().asString().endsWith("home from us is well again");
-        clock.pass(Duration.ofMinutes(2));
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 14; i++) {
             clock.pass(Duration.ofSeconds(10));
-            see("main", Outcome.FAILED);
+            see("main", i < 12 ? Outcome.PASSED : Outcome.FAILED);
         }
         assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DOWN);
     }
@@ -209,7 +208,7 @@ class VotesTest {
         Item<Monitor> far = catalogs.current().item(Monitor.KIND, "far").orElseThrow();
         votes.vote(far, "eu", new Observation(clock.instant(), Outcome.PASSED, "", ""));
         clock.pass(Duration.ofDays(3));
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 20; i++) {
             clock.pass(Duration.ofSeconds(10));
             votes.vote(far, "us", new Observation(clock.instant(), Outcome.FAILED, "timeout", "no answer"));
         }
@@ -220,6 +219,71 @@ class VotesTest {
         votes.vote(far, "us", new Observation(clock.instant(), Outcome.FAILED, "timeout", "no answer"));
         assertThat(verdicts.state(far.id()).verdict()).isEqualTo(Verdict.DOWN);
         assertThat(told()).hasSize(before);
+    }
+
+    @Test
+    void after_a_silence_of_all_whoever_comes_back_first_does_not_decide_alone() {
+        Item<Monitor> far = catalogs.current().item(Monitor.KIND, "far").orElseThrow();
+        var silence = new Silence(catalogs, votes, verdicts, Set::of, clock.instant());
+        for (String location : List.of("eu", "us")) {
+            votes.vote(far, location, new Observation(clock.instant(), Outcome.PASSED, "", ""));
+        }
+        clock.pass(Duration.ofMinutes(10));
+        silence.tick(clock.instant());
+        assertThat(verdicts.state(far.id()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            votes.vote(far, "us", new Observation(clock.instant(), Outcome.FAILED, "timeout", "no answer"));
+        }
+        assertThat(verdicts.state(far.id()).verdict()).isEqualTo(Verdict.DEGRADED);
+        for (int i = 0; i < 20; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            votes.vote(far, "us", new Observation(clock.instant(), Outcome.FAILED, "timeout", "no answer"));
+        }
+        assertThat(verdicts.state(far.id()).verdict())
+                .as("the other one is silent for itself by now")
+                .isEqualTo(Verdict.DOWN);
+        clock.pass(Duration.ofMinutes(10));
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            votes.vote(far, "eu", new Observation(clock.instant(), Outcome.PASSED, "", ""));
+        }
+        assertThat(verdicts.state(far.id()).verdict())
+                .as("only who was heard right before the silence is expected, and it saw trouble")
+                .isEqualTo(Verdict.DEGRADED);
+    }
+
+    @Test
+    void who_is_only_expected_is_not_blamed_for_what_it_saw_before_the_silence() {
+        round();
+        round("us");
+        round("us");
+        assertThat(told()).isEmpty();
+        clock.pass(Duration.ofMinutes(10));
+        for (int i = 0; i < 4; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            see("main", Outcome.PASSED);
+            see("eu", Outcome.PASSED);
+        }
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void who_was_silent_before_the_start_is_known_before_the_first_report_of_this_one() {
+        Item<Monitor> far = catalogs.current().item(Monitor.KIND, "far").orElseThrow();
+        for (String location : List.of("eu", "us")) {
+            votes.vote(far, location, new Observation(clock.instant(), Outcome.PASSED, "", ""));
+        }
+        Instant stopped = clock.instant();
+        agents = Map.of("eu", stopped, "us", stopped);
+        clock.pass(Duration.ofMinutes(30));
+        restart();
+        agents = Map.of("eu", clock.instant(), "us", stopped); // its old results came first, and its row is new
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            votes.vote(far, "eu", new Observation(clock.instant(), Outcome.FAILED, "timeout", "no answer"));
+        }
+        assertThat(verdicts.state(far.id()).verdict()).isEqualTo(Verdict.DEGRADED);
     }
 
     @Test

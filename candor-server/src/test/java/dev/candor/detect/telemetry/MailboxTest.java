@@ -14,7 +14,7 @@ class MailboxTest {
 
     private int put(String datagram, boolean full) {
         byte[] bytes = datagram.getBytes(StandardCharsets.UTF_8);
-        return mailbox.put(bytes, bytes.length, T0, full);
+        return mailbox.put(bytes, bytes.length, T0, full ? Mailbox.LEAST : Mailbox.SHARE);
     }
 
     @Test

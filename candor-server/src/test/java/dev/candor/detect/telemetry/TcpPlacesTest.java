@@ -36,25 +36,41 @@ class TcpPlacesTest {
     }
 
     @Test
-    void an_address_has_its_share_and_others_keep_theirs() {
-        all(1, TcpPlaces.OF_ONE);
+    void while_there_is_room_one_address_may_have_all_of_it() {
+        all(1, TcpPlaces.MOST);
+        assertThat(closed).isEmpty();
+        assertThat(places.refused()).isZero();
         assertThat(enter(1, "one more", T0.plusSeconds(5))).isNull();
         assertThat(places.refused()).isEqualTo(1);
-        assertThat(enter(2, "another", T0.plusSeconds(5))).isNotNull();
-        assertThat(closed).isEmpty();
     }
 
     @Test
-    void the_idlest_of_the_same_address_makes_room() {
-        List<Place> own = all(1, TcpPlaces.OF_ONE);
+    void who_has_more_than_its_share_makes_room_for_another_whatever_it_just_said_and_that_is_counted() {
+        List<Place> own = all(1, TcpPlaces.MOST);
+        for (int i = 0; i < own.size(); i++) {
+            own.get(i).heard(T0.plusSeconds(i == 7 ? 3 : 4));
+        }
+        for (int i = 0; i < TcpPlaces.OF_ONE; i++) {
+            assertThat(enter(2, "another", T0.plusSeconds(5))).isNotNull();
+        }
+        assertThat(closed).hasSize(TcpPlaces.OF_ONE).startsWith("1/7").noneMatch("another"::equals);
+        assertThat(places.evicted()).isEqualTo(TcpPlaces.OF_ONE);
+        assertThat(places.refused()).isZero();
+        assertThat(enter(2, "beyond its share", T0.plusSeconds(5))).isNull();
+        assertThat(places.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void who_has_its_share_closes_its_own_idlest_when_all_are_taken() {
+        List<Place> own = all(1, TcpPlaces.MOST);
         for (int i = 0; i < own.size(); i++) {
             own.get(i).heard(T0.plusSeconds(i == 7 ? 10 : 60 + i));
         }
         assertThat(enter(1, "new", T0.plusSeconds(120))).isNotNull();
         assertThat(closed).containsExactly("1/7");
-        assertThat(places.size()).isEqualTo(TcpPlaces.OF_ONE);
+        assertThat(places.size()).isEqualTo(TcpPlaces.MOST);
         places.leave(own.get(7)); // its thread ends later
-        assertThat(places.size()).isEqualTo(TcpPlaces.OF_ONE);
+        assertThat(places.size()).isEqualTo(TcpPlaces.MOST);
     }
 
     @Test

@@ -202,6 +202,33 @@ abstract class VendorsContract {
     }
 
     @Test
+    void what_is_dated_ahead_is_neither_running_nor_the_newest_and_keeps_its_date() {
+        configure("");
+        well();
+        look();
+        clock.set(Instant.parse("2026-11-22T10:00:00Z"));
+        String ahead = Documents.incident("i2", "investigating", "critical")
+                .replace("2026-11-22", "2026-12-24")
+                .replace("Letters are slow", "Dated by mistake");
+        String real = Documents.incident("i1", "identified", "major");
+        pages.put("/api/v2/summary.json", Documents.statuspage("none", "operational", ahead));
+        pages.put("/api/v2/incidents.json", "{\"incidents\":[" + ahead + "]}");
+        assertThat(look().standing()).isEqualTo(Standing.OPERATIONAL);
+        assertThat(signals()).isEmpty();
+        pages.put("/api/v2/summary.json", Documents.statuspage("none", "operational", ahead + "," + real));
+        pages.put("/api/v2/incidents.json", "{\"incidents\":[" + ahead + "," + real + "]}");
+        assertThat(look().standing()).isEqualTo(Standing.PARTIAL_OUTAGE);
+        look();
+        assertThat(events()).extracting(seen -> seen.event().id()).containsExactly("i1", "i2");
+        VendorReport.Event kept = events().getLast().event();
+        assertThat(kept.startedAt()).isEqualTo(Instant.parse("2026-12-24T09:10:00Z"));
+        assertThat(kept.saidAt()).isEqualTo(Instant.parse("2026-11-22T10:03:00Z"));
+        var line = ledger.read(tx -> new VendorViews(vendors, new MonitorStore()).line(tx, mail(), clock.instant()));
+        assertThat(line.open()).extracting(seen -> seen.event().id()).containsExactly("i1");
+        assertThat(line.known().orElseThrow().changedAt()).isEmpty();
+    }
+
+    @Test
     void trouble_is_told_once_to_the_service_behind_the_host_and_so_is_its_end() {
         configure("");
         well();
@@ -408,6 +435,7 @@ abstract class VendorsContract {
     @Test
     void a_monitor_of_their_host_shows_what_they_say() {
         configure("");
+        clock.set(Instant.parse("2026-11-22T09:30:00Z"));
         trouble();
         look();
         var views = new VendorViews(vendors, new MonitorStore());

@@ -56,6 +56,8 @@ class WebServerTest {
     @SuppressWarnings("NullAway.Init")
     private WebServer server;
 
+    private final List<String> beginnings = new CopyOnWriteArrayList<>();
+
     @BeforeAll
     void start(@TempDir Path folder) {
         ledger = TestDatabases.sqlite(Schema.LEDGER, folder);
@@ -78,7 +80,10 @@ class WebServerTest {
                 Route.get("/things/new", anybody, _ -> Answer.text(200, "a new one")),
                 Route.get("/files/{rest...}", anybody, call -> Answer.text(200, "file " + call.value("rest"))),
                 Route.of("POST", "/json", anybody, 1000, call -> Answer.json(call.json())),
-                Route.of("POST", "/beginning", anybody, 10, call -> Answer.text(200, text(call.body())))
+                Route.of("POST", "/beginning", anybody, 10, call -> {
+                            beginnings.add(text(call.body()));
+                            return Answer.text(200, text(call.body()));
+                        })
                         .beginningOf(1 << 20),
                 Route.get("/whoami", anybody, call -> Answer.text(200, call.address() + " " + call.origin())),
                 Route.get("/empty", anybody, _ -> Answer.empty(204)),
@@ -140,6 +145,20 @@ class WebServerTest {
         Reply endless = raw(much); // the rest never comes, and nobody waits for it
         assertThat(endless.status()).isEqualTo(200);
         assertThat(endless.headers()).containsEntry("Connection", "close");
+    }
+
+    @Test
+    void where_the_beginning_of_a_body_is_enough_one_that_breaks_off_still_is_a_request() throws Exception {
+        int before = beginnings.size();
+        String head = "POST /beginning HTTP/1.1\r\nHost: console.example\r\nContent-Length: 4000\r\n\r\n";
+        for (String sent : List.of("", "01234", "0123456789" + "x".repeat(1000))) {
+            try (Socket socket = connect()) {
+                socket.getOutputStream().write((head + sent).getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().flush();
+            }
+        }
+        Eventually.until("all three are heard", () -> beginnings.size() == before + 3);
+        assertThat(beginnings.subList(before, before + 3)).containsExactlyInAnyOrder("", "01234", "0123456789");
     }
 
     record Reply(int status, Map<String, String> headers, String body) {}

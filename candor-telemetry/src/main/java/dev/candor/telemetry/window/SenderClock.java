@@ -3,32 +3,44 @@ package dev.candor.telemetry.window;
 import dev.candor.telemetry.format.Hit;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/// Judges one sender's clock by the difference between the time a line arrived and the time it tells (its
-/// skew), and
+/// Judges one sender's clock by the difference between the time a line arrived and the time it tells (its skew), and
 /// decides under which time a line is counted:
 ///
 /// - no time in the line: when it arrived;
 /// - in the future: when it arrived, at once, as no backlog explains that; more than 5 s are counted as such;
 /// - not older than `lateness`: its own time;
-/// - else, when the sender's clock is known to be off: when it arrived, counted as such, and `skew` shows how
-/// far.
-///   Off means: 16 samples at least 500 ms apart, the middle one outside those limits, all within 10 s of each
-/// other. A
-/// backlog that is
-///   read in a hurry is no wrong clock: there the difference shrinks from line to line;
+/// - else, when the sender's clock is known to be off: when it arrived, counted as such, and `skew` shows how far. Off
+///   means: 16 samples at least 500 ms apart, the middle one outside those limits, all within 10 s of each other. A
+///   backlog that is read in a hurry is no wrong clock: there the difference shrinks from line to line;
+/// - else, when nothing is known of the sender yet, or its times have just gone back by more than 15 s, it is held
+///   until that is known, see {@link Doubt};
 /// - else it is late: counted as late and nowhere else, rather than in a wrong place.
+///
+/// A clock that is set back by more than 15 s while lines come is off, too, as soon as it is certain; until then lines
+/// not older than `lateness` count at their own time.
 public final class SenderClock {
     private static final int SAMPLES = 16;
     private static final long APART = 500;
-    private static final long STEADY = 10_000;
     private static final long AHEAD = 5_000;
+    private static final long BACK = 15_000;
 
     private final long[] skews = new long[SAMPLES];
     private int taken;
     private long lastSample = Long.MIN_VALUE;
     private boolean off;
+    private boolean setBack;
     private long middle;
+
+    /// Whether a line was neither late nor held, or lines were held and proved to be a backlog.
+    private boolean known;
+
+    private long newest = Long.MIN_VALUE;
+    private @Nullable Doubt doubt;
+    private long held;
+    private long heldLate;
+    private long heldOff;
 
     /// Under which time a line is counted.
     public enum Placing {
@@ -38,7 +50,9 @@ public final class SenderClock {
         FUTURE,
         /// By arrival, because the sender's clock is off.
         CLOCK_OFF,
-        LATE
+        LATE,
+        /// Nowhere yet: whether it is late or the clock is off is not known.
+        HELD
     }
 
     Placing place(long eventMillis, long arrivalMillis, long latenessMillis) {
@@ -46,20 +60,58 @@ public final class SenderClock {
             return Placing.ARRIVAL;
         }
         long skew = arrivalMillis - eventMillis;
-        if (arrivalMillis - lastSample >= APART || lastSample == Long.MIN_VALUE) {
+        boolean sampled = arrivalMillis - lastSample >= APART || lastSample == Long.MIN_VALUE;
+        if (sampled) {
             lastSample = arrivalMillis;
             sample(skew, latenessMillis);
         }
         if (skew < -AHEAD) {
             return Placing.FUTURE;
         }
+        boolean wentBack = newest != Long.MIN_VALUE && newest - eventMillis > BACK;
+        newest = Math.max(newest, eventMillis);
+        if (!off) {
+            doubt(skew, arrivalMillis, sampled, wentBack, latenessMillis);
+        }
         if (off) {
+            settle(Doubt.Verdict.CLOCK_OFF);
             return Placing.CLOCK_OFF; // also when a single line fits by accident
         }
-        if (skew < 0) {
-            return Placing.ARRIVAL;
+        if (skew <= latenessMillis) {
+            known = true;
+            return skew < 0 ? Placing.ARRIVAL : Placing.OWN_TIME;
         }
-        return skew <= latenessMillis ? Placing.OWN_TIME : Placing.LATE;
+        return doubt == null ? Placing.LATE : Placing.HELD;
+    }
+
+    private void doubt(long skew, long arrival, boolean sampled, boolean wentBack, long lateness) {
+        Doubt open = doubt;
+        if (open == null) {
+            if (!wentBack && (known || skew <= lateness)) {
+                return;
+            }
+            open = new Doubt(skew, arrival);
+            doubt = open;
+        } else if (!open.fits(skew)) {
+            settle(open.lasted() ? Doubt.Verdict.CLOCK_OFF : Doubt.Verdict.LATE);
+            known = true;
+            return;
+        }
+        open.saw(skew, arrival, sampled);
+        if (open.isProven() && skew > BACK) {
+            Arrays.fill(skews, skew);
+            taken = SAMPLES;
+            middle = skew;
+            off = true;
+            setBack = true;
+        }
+    }
+
+    private void settle(Doubt.Verdict verdict) {
+        if (doubt != null) {
+            doubt.settle(verdict);
+            doubt = null;
+        }
     }
 
     private void sample(long skew, long latenessMillis) {
@@ -70,9 +122,48 @@ public final class SenderClock {
         var sorted = Arrays.copyOf(skews, Math.min(taken, SAMPLES));
         Arrays.sort(sorted);
         middle = sorted[sorted.length / 2];
-        boolean steady = sorted.length == SAMPLES && sorted[SAMPLES - 1] - sorted[0] <= STEADY;
-        boolean outside = middle > latenessMillis || middle < -AHEAD;
+        boolean steady = sorted.length == SAMPLES && sorted[SAMPLES - 1] - sorted[0] <= Doubt.STEADY;
+        boolean outside = middle > (setBack ? BACK : latenessMillis) || middle < -AHEAD;
         off = outside && (steady || off);
+        setBack = setBack && off;
+    }
+
+    /// What is not known yet; null when nothing is.
+    @Nullable
+    Doubt doubt() {
+        return doubt;
+    }
+
+    /// A line was put aside.
+    void hold() {
+        held++;
+    }
+
+    /// Lines that were put aside are so no longer.
+    ///
+    /// @param counted whether they were counted by their arrival, and are not late
+    void release(long lines, boolean counted) {
+        held -= lines;
+        if (counted) {
+            heldOff += lines;
+        } else {
+            heldLate += lines;
+        }
+    }
+
+    /// Lines that are held now.
+    public long held() {
+        return held;
+    }
+
+    /// Lines that were held and turned out to be late.
+    public long heldLate() {
+        return heldLate;
+    }
+
+    /// Lines that were held and are counted by their arrival.
+    public long heldOff() {
+        return heldOff;
     }
 
     /// Whether this sender's clock (or time zone) is off.
@@ -80,8 +171,7 @@ public final class SenderClock {
         return off;
     }
 
-    /// The middle difference in milliseconds between arrival and the lines' own times: positive when they tell
-    /// an
+    /// The middle difference in milliseconds between arrival and the lines' own times: positive when they tell an
     /// earlier time.
     /// Empty before the first line with a time.
     public OptionalLong skewMillis() {

@@ -35,6 +35,7 @@ public final class Windows {
     private long nextSlot = Long.MIN_VALUE;
     private long lastUsedSlot = Long.MIN_VALUE;
     private long dropped;
+    private final HeldLines held;
     private @Nullable OpenWindow usual;
     private long usualFrom;
 
@@ -43,6 +44,7 @@ public final class Windows {
         this.routes = routes;
         length = settings.length().toMillis();
         ring = new OpenWindow[(int) (settings.lateness().toMillis() / length) + 4];
+        held = new HeldLines(() -> new Windows(settings, routes));
     }
 
     /// Counts one request, or says why it is counted elsewhere.
@@ -64,14 +66,26 @@ public final class Windows {
         }
         latest = Math.max(latest, arrivalMillis);
         Placing placing = clock.place(event, arrivalMillis, settings.lateness().toMillis());
+        if (!held.isEmpty()) {
+            held.settle();
+        }
         return switch (placing) {
+            case HELD -> hold(hit, clock, arrivalMillis) ? placing : Placing.LATE;
             case LATE -> placing;
             case OWN_TIME -> count(hit, event) ? placing : Placing.LATE;
             case ARRIVAL, FUTURE, CLOCK_OFF -> count(hit, arrivalMillis) ? placing : Placing.LATE;
         };
     }
 
-    private boolean count(Hit hit, long atMillis) {
+    private boolean hold(Hit hit, SenderClock clock, long arrivalMillis) {
+        Doubt doubt = clock.doubt();
+        return doubt != null && held.hold(hit, clock, doubt, arrivalMillis);
+    }
+
+    /// Counts under that time.
+    ///
+    /// @return false when it is too old
+    boolean count(Hit hit, long atMillis) {
         // Most requests follow one of the same window.
         if (usual != null && atMillis >= usualFrom && atMillis - usualFrom < length) {
             usual.add(hit, routes.of(hit));
@@ -133,6 +147,9 @@ public final class Windows {
                 }
             }
         }
+        if (!held.isEmpty()) {
+            held.close(nowMillis).forEach(this::ready);
+        }
         return drain();
     }
 
@@ -146,7 +163,20 @@ public final class Windows {
                 }
             }
         }
+        if (!held.isEmpty()) {
+            held.closeAll().forEach(this::ready);
+        }
         return drain();
+    }
+
+    /// Whether everything that was counted has been handed out.
+    boolean isDrained() {
+        for (OpenWindow window : ring) {
+            if (window != null && !window.isEmpty()) {
+                return false;
+            }
+        }
+        return ready.isEmpty();
     }
 
     private List<Window> drain() {

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -16,7 +14,8 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/// One log file that grows, is renamed and begun anew, or is cut back to nothing. Gives whole lines only.
+/// One log file that grows, is renamed and begun anew, is cut back to nothing, or is a link that is set to the next
+/// file. Gives whole lines only.
 final class FollowedFile implements AutoCloseable {
     private static final int BATCH = 1 << 20;
 
@@ -28,7 +27,8 @@ final class FollowedFile implements AutoCloseable {
     /// Whole lines of one file.
     ///
     /// @param cuts how often the file was cut back before
-    record Batch(byte[] lines, String file, int cuts, long from, long to) {}
+    /// @param mark of what stands before `to`
+    record Batch(byte[] lines, String file, int cuts, long from, long to, long mark) {}
 
     private final Path path;
     private final Rotations rotations;
@@ -37,9 +37,13 @@ final class FollowedFile implements AutoCloseable {
     /// The last files read to their ends, or gone.
     private final Deque<String> left = new ArrayDeque<>();
 
-    private @Nullable FileChannel channel;
-    private String file = "";
-    private String identity = "";
+    /// What the log, a link, was set to since, in that order.
+    private final Deque<Rotations.File> targets = new ArrayDeque<>();
+
+    private TailState.Place begin = TailState.Place.AWAITED;
+    private boolean begun;
+    private boolean goneSaid;
+    private @Nullable OpenFile open;
     private long offset;
     private int looksAtEnd;
     private int cuts;
@@ -48,6 +52,7 @@ final class FollowedFile implements AutoCloseable {
     private long sending;
 
     private long check;
+    private long mark = Mark.UNKNOWN;
 
     /// When the file was last written, as far as was seen.
     private FileTime written = FileTime.fromMillis(0);
@@ -63,107 +68,175 @@ final class FollowedFile implements AutoCloseable {
         return path;
     }
 
-    /// Goes on where it stopped, also in a file that was renamed since; without a place at the end.
-    void open(Optional<TailState.Place> place, boolean fromStart) throws IOException {
-        Optional<Rotations.File> stopped =
-                place.flatMap(known -> rotations.find(known.file())).filter(found -> !found.packed());
+    /// Goes on where it stopped, also in a file that was renamed since; without a place at the end. Opens nothing yet:
+    /// a file that cannot be read now may be readable later.
+    ///
+    /// @return where it begins, to be noted at once: what is written from now on is not to be missed
+    TailState.Place begin(Optional<TailState.Place> place, boolean fromStart) {
+        begin = place.or(() -> Rotations.at(path).map(file -> fresh(file, fromStart)))
+                .orElse(TailState.Place.AWAITED);
+        return begin;
+    }
+
+    private TailState.Place fresh(Rotations.File file, boolean fromStart) {
+        long end = 0;
+        long standing = Mark.UNKNOWN;
+        try (FileChannel channel = FileChannel.open(path)) {
+            end = fromStart ? 0 : channel.size();
+            int before = Mark.before(end);
+            ByteBuffer bytes = bytes(channel, end - before, before);
+            standing = Mark.of(bytes.array(), bytes.position());
+        } catch (IOException unreadable) {
+            end = fromStart ? 0 : path.toFile().length(); // known also of a file that may not be read
+        }
+        return new TailState.Place(
+                file.key(), end, end, 0, standing, 0, file.written().toMillis(), file.madeMillis(), file.realPath());
+    }
+
+    private void goOn(TailState.Place place) throws IOException {
+        if (place.file().isEmpty()) {
+            return; // all of it is new when it comes
+        }
+        Optional<Rotations.File> stopped = rotations
+                .find(place.file(), place.real())
+                .filter(found -> !found.packed())
+                .filter(found -> place.made() == 0 || found.madeMillis() == 0 || place.made() == found.madeMillis());
         if (stopped.isPresent()) {
             change(stopped.get().path());
-            offset = place.get().offset();
-            sending = place.get().sending();
-            check = place.get().check();
-            cuts = place.get().cuts();
-        } else if (place.isPresent()) {
-            trouble.accept("the file it stopped in, once " + path + ", is gone: lines behind its byte "
-                    + place.get().offset() + " may be missing");
-            goOn(FileTime.fromMillis(place.get().written()));
-        } else if (Files.exists(path)) {
-            change(path);
-            offset = fromStart ? 0 : size();
+            offset = place.offset();
+            sending = place.sending();
+            check = place.check();
+            mark = place.mark();
+            cuts = place.cuts();
+        } else {
+            cuts = place.cuts();
+            if (!goneSaid) {
+                goneSaid = true;
+                trouble.accept("the file it stopped in, once " + path + ", is gone: lines behind its byte "
+                        + place.offset() + " may be missing");
+            }
+            goOn(FileTime.fromMillis(place.written()));
         }
     }
 
     /// To the oldest file written after the one that was read to its end: a log may be rotated more than once while
     /// nobody takes its lines.
     private void goOn(FileTime since) throws IOException {
-        left.addLast(identity);
-        if (left.size() > LEFT) {
-            left.removeFirst();
+        leave();
+        while (!targets.isEmpty()) {
+            Rotations.File target = targets.getFirst();
+            Optional<Rotations.File> found =
+                    rotations.find(target.key(), target.path().toString());
+            boolean there = found.isPresent() && goOn(found.get());
+            targets.pollFirst();
+            if (there) {
+                return;
+            }
+            if (found.isEmpty()) {
+                trouble.accept(target.path() + " was removed before it was read: its lines are missing");
+            }
         }
         for (Rotations.File next : rotations.after(since)) {
-            if (left.contains(next.identity())) {
-                continue; // read before
-            }
-            if (next.packed()) {
-                trouble.accept(next.path() + " was packed before it was read: its lines are missing");
-            } else {
-                change(next.path());
+            if (!left.contains(next.identity()) && goOn(next)) {
                 return;
             }
         }
     }
 
-    private void change(Path to) throws IOException {
-        close();
-        try {
-            channel = FileChannel.open(to, StandardOpenOption.READ);
-            Optional<Rotations.File> opened = Rotations.at(to);
-            file = opened.map(Rotations.File::key).orElse("");
-            identity = opened.map(Rotations.File::identity).orElse("");
-        } catch (NoSuchFileException gone) {
-            channel = null;
-            file = "";
+    /// Whether there is something to be read in it.
+    private boolean goOn(Rotations.File next) throws IOException {
+        if (next.packed()) {
+            trouble.accept(next.path() + " was packed before it was read: its lines are missing");
+            return false;
         }
+        change(next.path());
+        return open != null;
+    }
+
+    /// As it is now: where the file system does not know when a file was made, each line written makes another of it.
+    private void leave() {
+        OpenFile leaving = open;
+        if (leaving == null) {
+            return;
+        }
+        String identity = rotations
+                .find(leaving.key(), leaving.real())
+                .orElse(leaving.file())
+                .identity();
+        if (!identity.equals(left.peekLast())) {
+            left.addLast(identity);
+        }
+        if (left.size() > LEFT) {
+            left.removeFirst();
+        }
+    }
+
+    /// What is open stays so until the other one is.
+    private void change(Path to) throws IOException {
+        Optional<OpenFile> next = OpenFile.of(to);
+        close();
+        open = next.orElse(null);
         offset = 0;
         sending = 0;
+        check = 0;
+        mark = Mark.UNKNOWN;
         looksAtEnd = 0;
     }
 
-    private long size() throws IOException {
-        return channel == null ? 0 : channel.size();
+    /// The next whole lines behind what was taken; empty when there are none yet.
+    ///
+    /// @throws IOException when a file cannot be read now; asked again, it is opened again and goes on where it was
+    Optional<Batch> next() throws IOException {
+        try {
+            return look();
+        } catch (IOException unreadable) {
+            if (begun) {
+                begin = place();
+                begun = false;
+            }
+            close();
+            throw unreadable;
+        }
     }
 
-    /// The next whole lines behind what was taken; empty when there are none yet.
-    Optional<Batch> next() throws IOException {
-        if (channel == null) {
-            if (Files.exists(path)) {
-                change(path);
-            }
-            if (channel == null) {
-                return Optional.empty();
-            }
+    private Optional<Batch> look() throws IOException {
+        if (!begun) {
+            goOn(begin);
+            begun = true;
+            goneSaid = false;
         }
-        if (channel.size() < Math.max(offset, sending) || !stillStands(channel)) {
-            offset = 0; // cut back and written anew
-            sending = 0;
-            cuts++;
+        if (open == null && Files.exists(path)) {
+            change(path);
         }
-        Optional<Rotations.File> own = rotations.find(file);
-        own.ifPresent(found -> written = found.written());
-        boolean old = Rotations.at(path).filter(now -> !now.key().equals(file)).isPresent();
-        Optional<Batch> batch = read(channel, old && looksAtEnd >= LOOKS_AT_OLD);
+        OpenFile now = open;
+        if (now == null) {
+            return Optional.empty();
+        }
+        rotations.find(now.key(), now.real()).ifPresent(found -> written = found.written());
+        Optional<Rotations.File> other =
+                Rotations.at(path).filter(file -> !file.key().equals(now.key()));
+        if (other.isPresent()) {
+            target(other.get());
+        }
+        Optional<Batch> batch = read(now, other.isPresent() && looksAtEnd >= LOOKS_AT_OLD);
         if (batch.isPresent()) {
             looksAtEnd = 0;
-        } else if (old && looksAtEnd++ >= LOOKS_AT_OLD) {
+        } else if (other.isPresent() && looksAtEnd++ >= LOOKS_AT_OLD) {
             goOn(written);
         }
         return batch;
     }
 
-    /// Whether what is on its way can be read again as it was. A file may be cut back and grow past it between two
-    /// looks.
-    private boolean stillStands(FileChannel from) throws IOException {
-        return sending <= offset || sending - offset <= BATCH && check(bytes(from, sending - offset)) == check;
+    /// Files a link was set to have names of all kinds: only who saw them knows them.
+    private void target(Rotations.File file) {
+        boolean known = !targets.isEmpty() && targets.getLast().key().equals(file.key());
+        if (Files.isSymbolicLink(path) && !known && targets.size() < LEFT) {
+            file.real().ifPresent(targets::addLast);
+        }
     }
 
-    private static long check(ByteBuffer bytes) {
-        var crc = new CRC32();
-        crc.update(bytes.array(), 0, bytes.position());
-        return crc.getValue();
-    }
-
-    private ByteBuffer bytes(FileChannel from, long many) throws IOException {
-        var buffer = ByteBuffer.allocate(Math.clamp(many, 0, BATCH));
+    private static ByteBuffer bytes(FileChannel from, long offset, long many) throws IOException {
+        var buffer = ByteBuffer.allocate(Math.clamp(many, 0, BATCH + Mark.LENGTH));
         while (buffer.hasRemaining() && from.read(buffer, offset + buffer.position()) > 0) {
             // until it is full or the file ends
         }
@@ -171,30 +244,69 @@ final class FollowedFile implements AutoCloseable {
     }
 
     /// @param last whether nothing will follow a last line without its end
-    private Optional<Batch> read(FileChannel from, boolean last) throws IOException {
+    private Optional<Batch> read(OpenFile from, boolean last) throws IOException {
         boolean again = sending > offset;
-        ByteBuffer buffer = bytes(from, (again ? sending : from.size()) - offset);
+        int before = Mark.before(offset);
+        long size = from.channel().size();
+        long many = Math.clamp((again ? sending : size) - offset, 0, BATCH);
+        ByteBuffer buffer = bytes(from.channel(), offset - before, before + many);
         byte[] bytes = buffer.array();
         int end = buffer.position();
+        boolean stands = size >= Math.max(offset, sending)
+                && end >= before
+                && (mark == Mark.UNKNOWN || Mark.of(bytes, before) == mark)
+                && (!again || stillOnItsWay(bytes, before, end));
+        if (!stands) {
+            cut();
+            return read(from, last);
+        }
+        mark = Mark.of(bytes, before);
         int whole = end;
-        while (whole > 0 && bytes[whole - 1] != '\n') {
+        while (whole > before && bytes[whole - 1] != '\n') {
             whole--;
         }
-        if (again || whole == 0 && (end == BATCH || last && end > 0)) {
+        if (again || whole == before && (end - before == BATCH || last && end > before)) {
             whole = end; // a line longer than a batch goes in pieces, which the server counts as unread
         }
-        return whole == 0
+        return whole == before
                 ? Optional.empty()
-                : Optional.of(new Batch(Arrays.copyOf(bytes, whole), file, cuts, offset, offset + whole));
+                : Optional.of(new Batch(
+                        Arrays.copyOfRange(bytes, before, whole),
+                        from.key(),
+                        cuts,
+                        offset,
+                        offset + (whole - before),
+                        Mark.of(bytes, whole)));
+    }
+
+    /// Whether what is on its way can be read again as it was. A file may be cut back and grow past it between two
+    /// looks.
+    private boolean stillOnItsWay(byte[] bytes, int from, int to) {
+        return to - from == sending - offset && check(bytes, from, to) == check;
+    }
+
+    private static long check(byte[] bytes, int from, int to) {
+        var crc = new CRC32();
+        crc.update(bytes, from, to - from);
+        return crc.getValue();
+    }
+
+    /// From the beginning, where everything holds.
+    private void cut() {
+        trouble.accept(
+                path + " was cut back or written anew: it is read from its beginning, and lines that stood behind"
+                        + " its byte " + offset + " may be missing");
+        offset = 0;
+        sending = 0;
+        mark = Mark.UNKNOWN;
+        cuts++;
     }
 
     /// It is about to leave. Every try of it has the same lines.
     TailState.Place sending(Batch batch) {
         sending = batch.to();
-        var crc = new CRC32();
-        crc.update(batch.lines());
-        check = crc.getValue();
-        return new TailState.Place(batch.file(), offset, sending, check, cuts, written.toMillis());
+        check = check(batch.lines(), 0, batch.lines().length);
+        return place();
     }
 
     /// The server has it.
@@ -202,14 +314,32 @@ final class FollowedFile implements AutoCloseable {
         offset = batch.to();
         sending = offset;
         check = 0;
-        return new TailState.Place(batch.file(), offset, sending, check, cuts, written.toMillis());
+        mark = batch.mark();
+        return place();
+    }
+
+    /// Where it is now.
+    private TailState.Place place() {
+        OpenFile now = open;
+        return now == null
+                ? TailState.Place.AWAITED
+                : new TailState.Place(
+                        now.key(),
+                        offset,
+                        sending,
+                        check,
+                        mark,
+                        cuts,
+                        written.toMillis(),
+                        now.file().madeMillis(),
+                        now.real());
     }
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
-            channel = null;
+        if (open != null) {
+            open.channel().close();
+            open = null;
         }
     }
 }

@@ -46,6 +46,26 @@ final class Rotations {
         String identity() {
             return key + "@" + made.toMillis();
         }
+
+        /// When it was made, in milliseconds since 1970; 0 when the file system may not know and says when it was last
+        /// written instead.
+        long madeMillis() {
+            return made.toMillis() < written.toMillis() ? made.toMillis() : 0;
+        }
+
+        /// The same file under the name it has itself, where `path` is a link; empty when the link is gone again.
+        Optional<File> real() {
+            try {
+                return at(path.toRealPath()).filter(found -> found.key().equals(key));
+            } catch (IOException gone) {
+                return Optional.empty();
+            }
+        }
+
+        /// Empty when it is gone again.
+        String realPath() {
+            return real().map(own -> own.path().toString()).orElse("");
+        }
     }
 
     /// @return empty when there is none at that path
@@ -66,9 +86,14 @@ final class Rotations {
     }
 
     /// The file of this key, under whatever name.
-    Optional<File> find(String key) {
+    ///
+    /// @param real where it stood itself when the log was a link to it; empty when not known
+    Optional<File> find(String key, String real) {
         return at(log).filter(file -> file.key().equals(key))
-                .or(() -> all().stream().filter(file -> file.key().equals(key)).findFirst());
+                .or(() -> all().stream().filter(file -> file.key().equals(key)).findFirst())
+                .or(() -> real.isEmpty() || real.equals(log.toString())
+                        ? Optional.empty()
+                        : new Rotations(Path.of(real)).find(key, ""));
     }
 
     /// All that were written after `time`, the oldest first; of those written in the very same moment the ones that can

@@ -2,84 +2,157 @@ package dev.candor.app.cli.tail;
 
 import dev.candor.base.json.Json;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where each file was read to, in a small file of its own: written before a batch leaves and after the server has it.
-final class TailState {
-    /// @param file what the file system calls the file, whatever its name: its inode
+/// One process at a time has it: two would write over each other's places.
+final class TailState implements AutoCloseable {
+    /// @param file what the file system calls the file, whatever its name: its inode; empty for one that was not there
+    ///     yet and is to be read from its beginning
     /// @param offset everything before it is with the server
     /// @param sending what lies before it may be with the server, too: whoever goes on after a crash sends just
     ///     that once more, under the same name, and nothing is counted twice; `offset` when nothing is on its way
     /// @param check CRC-32 of what is on its way: only where it still stands is it the same
+    /// @param mark of what stands before `offset`, see {@link Mark}
     /// @param cuts how often the file was cut back before
     /// @param written when the file was last written, in milliseconds since 1970; far ahead when not known
-    record Place(String file, long offset, long sending, long check, int cuts, long written) {}
-
-    private final Path state;
-    private final Map<String, Place> places = new LinkedHashMap<>();
-
-    private TailState(Path state) {
-        this.state = state;
+    /// @param made when the file was made, in milliseconds since 1970; 0 when the file system does not say
+    /// @param real the file's own path: the log may be a link that points elsewhere by now; empty when not known
+    record Place(
+            String file,
+            long offset,
+            long sending,
+            long check,
+            long mark,
+            int cuts,
+            long written,
+            long made,
+            String real) {
+        /// A file that does not exist yet: all of it will be new.
+        static final Place AWAITED = new Place("", 0, 0, 0, Mark.UNKNOWN, 0, Long.MAX_VALUE / 1_000_000, 0, "");
     }
 
-    /// @throws IOException when there is one that cannot be read: going on would send everything again
+    private final Path state;
+    private final FileChannel lock;
+    private final Map<Path, Place> places = new LinkedHashMap<>();
+
+    private TailState(Path state, FileChannel lock) {
+        this.state = state;
+        this.lock = lock;
+    }
+
+    /// @throws IOException when there is one that cannot be read, as going on would send everything again; or when
+    ///     another process has it
     static TailState open(Path state) throws IOException {
-        var opened = new TailState(state);
+        var opened = new TailState(state, locked(state));
+        try {
+            opened.read();
+        } catch (IOException | RuntimeException broken) {
+            opened.close();
+            throw broken;
+        }
+        return opened;
+    }
+
+    /// The state itself is replaced with every note, and a lock on it would be replaced with it.
+    private static FileChannel locked(Path state) throws IOException {
+        FileChannel lock = FileChannel.open(
+                state.resolveSibling(state.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        boolean mine = false;
+        try {
+            mine = lock.tryLock() != null;
+        } catch (OverlappingFileLockException ours) {
+            mine = false;
+        } finally {
+            if (!mine) {
+                lock.close();
+            }
+        }
+        if (!mine) {
+            throw new IOException("another candor tail is running with the state " + state
+                    + ": end it, or give this one a file of its own with --state");
+        }
+        return lock;
+    }
+
+    private void read() throws IOException {
         try {
             Json.parseObject(Files.readAllBytes(state)).forEach((path, place) -> {
                 if (place instanceof Map<?, ?> map
                         && map.get("file") instanceof String file
                         && map.get("offset") instanceof Number offset) {
-                    opened.places.put(
-                            path,
-                            new Place(
-                                    file,
-                                    offset.longValue(),
-                                    number(map.get("sending"), offset.longValue()),
-                                    number(map.get("check"), 0),
-                                    (int) number(map.get("cuts"), 0),
-                                    number(map.get("written"), Long.MAX_VALUE / 1_000_000)));
+                    places.put(key(Path.of(path)), place(map, file, offset.longValue()));
                 }
             });
         } catch (NoSuchFileException first) {
-            return opened;
+            places.clear();
         } catch (RuntimeException broken) {
             throw new IOException(state + " is not a state of ours: " + broken.getMessage(), broken);
         }
-        return opened;
+    }
+
+    private static Place place(Map<?, ?> map, String file, long offset) {
+        return new Place(
+                file,
+                offset,
+                number(map.get("sending"), offset),
+                number(map.get("check"), 0),
+                number(map.get("mark"), Mark.UNKNOWN),
+                (int) number(map.get("cuts"), 0),
+                number(map.get("written"), Place.AWAITED.written()),
+                number(map.get("made"), 0),
+                map.get("real") instanceof String real ? real : "");
     }
 
     private static long number(@Nullable Object value, long otherwise) {
         return value instanceof Number number ? number.longValue() : otherwise;
     }
 
+    /// However the log was called when this was started, and from whatever folder.
+    static Path key(Path log) {
+        return log.toAbsolutePath().normalize();
+    }
+
     Optional<Place> place(Path log) {
-        return Optional.ofNullable(places.get(log.toString()));
+        return Optional.ofNullable(places.get(key(log)));
     }
 
     void note(Path log, Place place) throws IOException {
-        if (place.equals(places.put(log.toString(), place))) {
+        if (place.equals(places.put(key(log), place))) {
             return;
         }
         var all = new LinkedHashMap<String, @Nullable Object>();
         places.forEach((path, at) -> all.put(
-                path,
+                path.toString(),
                 Json.object(
                         "file", at.file(),
                         "offset", at.offset(),
                         "sending", at.sending(),
                         "check", at.check(),
+                        "mark", at.mark(),
                         "cuts", at.cuts(),
-                        "written", at.written())));
+                        "written", at.written(),
+                        "made", at.made(),
+                        "real", at.real())));
         Path next = state.resolveSibling(state.getFileName() + ".new");
         Files.writeString(next, Json.write(all));
         Files.move(next, state, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
     }
 }

@@ -1,13 +1,18 @@
 package dev.candor.app.cli.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +31,7 @@ class LogTailTest {
     private final List<String> said = new ArrayList<>();
     private boolean serverAnswers = true;
     private Path log = Path.of("");
+    private long nanos;
     private Instant clock = Instant.parse("2026-03-02T03:00:00Z");
 
     @BeforeEach
@@ -215,16 +221,186 @@ class LogTailTest {
         assertThat(tries).extracting(Try::lines).containsExactly("two\n");
     }
 
+    @Test
+    void a_file_cut_back_and_grown_past_where_it_was_read_to_is_read_from_its_beginning_and_said() throws Exception {
+        append("the first line\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+            Files.writeString(log, "another line, and longer\n", StandardOpenOption.TRUNCATE_EXISTING);
+            tail.look();
+        }
+        Files.writeString(log, "something else while nobody looked\n", StandardOpenOption.TRUNCATE_EXISTING);
+        try (LogTail next = tail()) {
+            drain(next);
+        }
+        assertThat(taken())
+                .containsExactly(
+                        "the first line\n", "another line, and longer\n", "something else while nobody looked\n");
+        assertThat(tries).extracting(Try::batch).doesNotHaveDuplicates();
+        assertThat(said).hasSize(2).allMatch(words -> words.contains("was cut back or written anew"));
+        assertThat(said.getFirst()).contains("behind its byte 15 may be missing");
+    }
+
+    @Test
+    void what_stands_before_the_place_is_compared_over_many_batches_of_all_lengths() throws Exception {
+        var written = new StringBuilder();
+        for (int round = 0; round < 3; round++) {
+            try (LogTail tail = tail()) {
+                for (int i = 0; i < 40; i++) {
+                    String line = "x".repeat(i * i % 97) + i + "\n";
+                    written.append(line);
+                    append(line);
+                    drain(tail);
+                }
+            }
+        }
+        assertThat(String.join("", taken())).isEqualTo(written.toString());
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_holds_up_no_other_and_is_tried_again() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other.log")); // as unreadable as a file gets for everybody
+        try (LogTail tail = tail(List.of(other, log), true)) {
+            for (int i = 0; i < 20; i++) {
+                append("line " + i + "\n");
+                drain(tail);
+            }
+            assertThat(tries).hasSize(20);
+            assertThat(said).singleElement().asString().contains("other.log cannot be read");
+            Files.delete(other);
+            Files.writeString(other, "at last\n");
+            drain(tail);
+            assertThat(tries).as("it is not its time yet").hasSize(20);
+            nanos += Duration.ofMinutes(2).toNanos();
+            drain(tail);
+        }
+        assertThat(taken()).endsWith("at last\n").hasSize(21);
+        assertThat(said).last().asString().contains("other.log can be read again, after 1 try");
+    }
+
+    @Test
+    void two_on_one_state_would_write_over_each_other_and_the_second_is_refused_in_words() throws Exception {
+        try (LogTail first = tail()) {
+            assertThatThrownBy(() -> tail().close())
+                    .hasMessageContaining("another candor tail is running with the state")
+                    .hasMessageContaining("--state");
+            append("one\n");
+            assertThat(first.look()).isEqualTo(LogTail.Look.SENT);
+        }
+        try (LogTail next = tail()) {
+            assertThat(next.look()).isEqualTo(LogTail.Look.NOTHING);
+        }
+    }
+
+    @Test
+    void a_log_is_the_same_however_its_path_is_written() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+        }
+        Path another = folder.resolve("here").resolve("..").resolve("access.log");
+        Files.createDirectory(folder.resolve("here"));
+        append("two\n");
+        try (LogTail tail = tail(List.of(another, log), true)) {
+            drain(tail);
+        }
+        assertThat(taken()).containsExactly("one\n", "two\n");
+    }
+
+    @Test
+    void what_is_written_before_the_first_batch_left_is_not_lost_at_a_restart() throws Exception {
+        append("long ago\n");
+        Path missing = folder.resolve("missing.log");
+        tail(List.of(log, missing), false).close();
+        append("new\n");
+        Files.writeString(missing, "all of it is new\n");
+        try (LogTail next = tail(List.of(log, missing), false)) {
+            drain(next);
+        }
+        assertThat(taken()).containsExactlyInAnyOrder("new\n", "all of it is new\n");
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void a_link_that_is_set_to_the_next_file_is_a_rotation_also_over_a_restart() throws Exception {
+        Path linked = folder.resolve("current");
+        Path files = Files.createDirectory(folder.resolve("files"));
+        List<Path> targets = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            targets.add(Files.createFile(files.resolve("app-2026-03-0" + i + ".log")));
+        }
+        Files.createSymbolicLink(linked, targets.get(0));
+        try (LogTail tail = tail(List.of(linked), true)) {
+            write(targets.get(0), "one\n");
+            drain(tail);
+            serverAnswers = false;
+            write(targets.get(0), "two\n");
+            relink(linked, targets.get(1));
+            tail.look();
+            write(targets.get(1), "three\n");
+            relink(linked, targets.get(2));
+            tail.look();
+            write(targets.get(2), "four\n");
+            serverAnswers = true;
+            drain(tail);
+        }
+        write(targets.get(2), "five\n");
+        relink(linked, targets.get(3));
+        write(targets.get(3), "six\n");
+        try (LogTail next = tail(List.of(linked), true)) {
+            drain(next);
+        }
+        assertThat(taken()).containsExactly("one\n", "two\n", "three\n", "four\n", "five\n", "six\n");
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void an_inode_used_again_by_another_file_is_another_file_and_the_lines_between_are_read() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+        }
+        Files.writeString(log, "\n", StandardOpenOption.APPEND); // written after it was made, so that this is known
+        var attributes = Files.readAttributes(log, BasicFileAttributes.class);
+        assumeTrue(
+                attributes.creationTime().toMillis()
+                        < attributes.lastModifiedTime().toMillis(),
+                "left out: this file system does not say when a file was made");
+        String state = Files.readString(folder.resolve("tail.json"));
+        Files.writeString(
+                folder.resolve("tail.json"), state.replaceFirst("\"made\":[0-9]+", "\"made\":" + 1_000_000_000_000L));
+        try (LogTail next = tail()) {
+            drain(next);
+        }
+        assertThat(taken()).hasSize(2).last().asString().startsWith("one\n");
+        assertThat(said).singleElement().asString().contains("is gone: lines behind its byte 4 may be missing");
+    }
+
+    private static void write(Path file, String line) throws IOException {
+        Files.writeString(file, line, StandardOpenOption.APPEND);
+    }
+
+    private void relink(Path link, Path target) throws IOException {
+        Path next = Files.createSymbolicLink(folder.resolve("next"), target);
+        Files.move(next, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     private LogTail tail() {
+        return tail(List.of(log), true);
+    }
+
+    private LogTail tail(List<Path> logs, boolean fromStart) {
         return new LogTail(
-                List.of(log),
+                logs,
                 folder.resolve("tail.json"),
-                true,
+                fromStart,
                 (file, batch, lines) -> {
                     tries.add(new Try(batch, new String(lines, StandardCharsets.UTF_8)));
                     return serverAnswers;
                 },
-                said::add);
+                said::add,
+                () -> nanos);
     }
 
     private void append(String lines) throws IOException {
