@@ -78,7 +78,7 @@ final class AlertBench {
     }
 
     private Map<Integer, double[]> candor(Table table, String hook, String where, String database) throws Exception {
-        Path folder = Files.createTempDirectory("candor-bench");
+        Path folder = Scratch.folder();
         var yaml = new StringBuilder("channels:\n");
         for (int i = 0; i < SERVICES; i++) {
             yaml.append("  - {name: hook").append(i).append(", kind: webhook, url: \"").append(hook).append("/").append(i).append("\"}\n");
@@ -114,7 +114,7 @@ final class AlertBench {
     }
 
     private Map<Integer, double[]> alertmanager(Table table, String hook) throws Exception {
-        Path folder = Files.createTempDirectory("candor-bench");
+        Path folder = Scratch.folder();
         Path config = Files.writeString(
                 folder.resolve("alertmanager.yml"),
                 "route: {receiver: hook, group_by: ['...'], group_wait: 0s, group_interval: 1m, repeat_interval: 4h}\nreceivers: [{name: hook, webhook_configs: [{url: \"" + hook + "/peer\", send_resolved: false}]}]\n");

@@ -21,7 +21,7 @@ final class LogBench {
     private static final int ROUNDS = 5;
 
     static void run(Table table) throws Exception {
-        Path folder = Files.createTempDirectory("candor-logs");
+        Path folder = Scratch.folder();
         for (boolean json : new boolean[] {false, true}) {
             Path file = folder.resolve(json ? "access.ndjson" : "access.log");
             table.progress("writing " + LINES + " lines ...");

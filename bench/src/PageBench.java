@@ -24,7 +24,7 @@ import java.util.zip.GZIPOutputStream;
 /// GET of a status page: our server against nginx with the very same file, plain and gzip, 64 and 512 connections. CPU per request of the server alone.
 final class PageBench {
     static void run(Table table) throws Exception {
-        Path folder = Files.createTempDirectory("candor-bench");
+        Path folder = Scratch.folder();
         SnapshotKey key = SnapshotKey.generate();
         Snapshot snapshot = new SnapshotRenderer(key).render(model());
         new SnapshotDirectory(folder.resolve("pages"), Trust.keys(Set.of(key.publicText()))).write(snapshot);

@@ -39,7 +39,7 @@ import java.util.concurrent.Semaphore;
 /// time for both.
 final class ProbeBench {
     static void run(Table table) throws Exception {
-        Path folder = Files.createTempDirectory("candor-bench");
+        Path folder = Scratch.folder();
         Path site = Files.createDirectories(folder.resolve("site"));
         Files.writeString(site.resolve("index.html"), "<!doctype html><title>ok</title><p>" + "all is well. ".repeat(20));
         Proc.output("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", folder.resolve("key.pem").toString(), "-out", folder.resolve("cert.pem").toString());

@@ -8,7 +8,7 @@ final class ScheduleBench {
     private static final int MONITORS = Integer.getInteger("monitors", 100_000);
 
     static void run(Table table) throws Exception {
-        Path folder = Files.createTempDirectory("candor-bench");
+        Path folder = Scratch.folder();
         Path site = Files.createDirectories(folder.resolve("site"));
         Files.writeString(site.resolve("index.html"), "<!doctype html><title>ok</title>");
         int port = Proc.freePort();

@@ -7,7 +7,7 @@ final class StartBench {
     private static final int RUNS = 7;
 
     static void run(Table table) throws Exception {
-        Path folder = Files.createTempDirectory("candor-bench");
+        Path folder = Scratch.folder();
         Path config = Files.writeString(
                 folder.resolve("candor.yaml"),
                 """

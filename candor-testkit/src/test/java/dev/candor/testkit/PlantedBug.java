@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongFunction;
 import javax.tools.ToolProvider;
 
@@ -43,6 +44,7 @@ final class PlantedBug {
     LongFunction<String[]> plant(Template template) {
         try {
             Path classes = compile();
+            deleteAtTheEnd(Objects.requireNonNull(classes.getParent()));
             var urls = new ArrayList<URL>();
             urls.add(classes.toUri().toURL());
             for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
@@ -65,6 +67,13 @@ final class PlantedBug {
                 | IllegalAccessException
                 | InvocationTargetException failure) {
             throw new IllegalStateException(name, failure);
+        }
+    }
+
+    /// When the JVM ends: classes are loaded from there until then.
+    private static void deleteAtTheEnd(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            files.forEach(file -> file.toFile().deleteOnExit()); // the last named goes first
         }
     }
 

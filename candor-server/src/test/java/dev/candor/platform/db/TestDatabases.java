@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -48,7 +49,12 @@ public final class TestDatabases {
     private static synchronized Path sqliteTemplate(Schema schema) {
         return SQLITE_TEMPLATES.computeIfAbsent(schema, _ -> {
             try {
-                Path file = Files.createTempDirectory("candor-template").resolve(schema.folder() + ".db");
+                Path home = Files.createTempDirectory("candor-template");
+                home.toFile().deleteOnExit(); // at the end in the opposite order: what is in it first
+                Path file = home.resolve(schema.folder() + ".db");
+                for (String each : List.of("", "-shm", "-wal")) {
+                    home.resolve(schema.folder() + ".db" + each).toFile().deleteOnExit();
+                }
                 Migrations.migrate(file, schema);
                 return file;
             } catch (IOException failure) {
