@@ -1,17 +1,13 @@
 package dev.candor.app;
 
+import static dev.candor.app.Served.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.candor.base.json.Json;
 import dev.candor.platform.auth.Role;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,51 +19,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Changes over HTTP, against a real server.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChangeApiTest {
-    private final HttpClient http = HttpClient.newHttpClient();
-
     @SuppressWarnings("NullAway.Init")
-    private Candor candor;
-
-    @SuppressWarnings("NullAway.Init")
-    private String token;
+    private Served served;
 
     @BeforeAll
     void serve(@TempDir Path data) {
-        candor = new Candor(Settings.load(
-                        Optional.empty(),
-                        Map.of("data", data.toString(), "listen", "127.0.0.1:0", "page-listen", "127.0.0.1:0"),
-                        Map.of())
-                .settings());
-        assertThat(candor.applying()
-                        .files(Map.of("c.yaml", "services: [{name: shop}, {name: depot}]"), Map.of(), false, "omar")
-                        .problems())
-                .isEmpty();
-        candor.start();
-        token = candor.gate().newToken("ci", Role.RESPONDER, "the test").orElseThrow();
+        served = new Served(data, Role.RESPONDER);
+        served.configure("services: [{name: shop}, {name: depot}]");
     }
 
     @AfterAll
     void stop() {
-        http.close();
-        candor.close();
+        served.close();
     }
 
     private HttpResponse<byte[]> send(String method, String path, String body) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(candor.consoleUrl() + path))
-                        .header("Authorization", "Bearer " + token)
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-    }
-
-    private Map<String, Object> json(HttpResponse<byte[]> answer, int status) {
-        assertThat(answer.statusCode())
-                .as(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
-                .isEqualTo(status);
-        @SuppressWarnings("unchecked")
-        var object = (Map<String, Object>) (Map<String, ?>) Json.parseObject(answer.body());
-        return object;
+        return served.send(method, path, body);
     }
 
     @Test
@@ -76,7 +43,7 @@ class ChangeApiTest {
                     {"kind": "deploy", "service": "shop", "summary": "shop 1.4", "labels": {"version": "1.4", "customer": ["acme", "orb"]}, "running": true, "key": "1.4", "link": "https://ci.example/1"}
                     """), 201);
         assertThat(begun).containsEntry("outcome", "running").containsEntry("ended_at", null);
-        assertThat(String.valueOf(begun.get("who"))).contains("ci");
+        assertThat(String.valueOf(begun.get("who"))).contains("the-test");
         assertThat(begun.get("labels"))
                 .isEqualTo(Map.of("customer", List.of("acme", "orb"), "version", List.of("1.4")));
         var again = json(
@@ -131,8 +98,7 @@ class ChangeApiTest {
                 {"summary": "depot 1.6", "service": "depot", "running": true, "watch": {"for": "1h", "rollback": "https://ci.example/rollback?token=hush-hush"}}
                 """);
         var begun = json(answer, 201);
-        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
-                .doesNotContain("ci.example", "hush");
+        assertThat(Served.text(answer)).doesNotContain("ci.example", "hush");
         @SuppressWarnings("unchecked")
         var watch = (Map<String, Object>) java.util.Objects.requireNonNull(begun.get("watch"));
         assertThat(watch).containsEntry("state", "watching").containsEntry("rollback", true);
@@ -158,15 +124,7 @@ class ChangeApiTest {
 
     @Test
     void what_comes_through_a_door_is_there_in_a_moment() throws Exception {
-        assertThat(candor.applying()
-                        .files(
-                                Map.of("k.yaml", "services: [{name: keyed, intake-keys: [key-of-keyed]}]"),
-                                Map.of(),
-                                false,
-                                "omar")
-                        .problems())
-                .isEmpty();
-        candor.catalogs().reload();
+        served.configure("services: [{name: shop}, {name: depot}, {name: keyed, intake-keys: [key-of-keyed]}]");
         json(
                 send(
                         "POST",

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.base.json.Json;
 import dev.candor.platform.auth.Role;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,38 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 /// The description of the API against the API itself.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiTest {
-    private final HttpClient http = HttpClient.newHttpClient();
-
     @SuppressWarnings("NullAway.Init")
-    private Candor candor;
-
-    @SuppressWarnings("NullAway.Init")
-    private String token;
+    private Served served;
 
     @BeforeAll
     void serve(@TempDir Path data) {
-        candor = new Candor(Settings.load(
-                        Optional.empty(),
-                        Map.of("data", data.toString(), "listen", "127.0.0.1:0", "page-listen", "127.0.0.1:0"),
-                        Map.of())
-                .settings());
-        candor.start();
-        token = candor.gate().newToken("test", Role.ADMIN, "the test").orElseThrow();
+        served = new Served(data, Role.ADMIN);
     }
 
     @AfterAll
     void stop() {
-        http.close();
-        candor.close();
+        served.close();
     }
 
     private HttpResponse<byte[]> send(String method, String path, String body) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(candor.consoleUrl() + path))
-                        .header("Authorization", "Bearer " + token)
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+        return served.send(method, path, body);
     }
 
     @SuppressWarnings("unchecked")
@@ -81,7 +60,8 @@ class OpenApiTest {
     @Test
     void doors_say_that_they_take_a_key_and_no_token_and_the_server_is_where_it_was_asked() throws Exception {
         var document = Json.parseObject(send("GET", "/api/openapi.json", "").body());
-        assertThat(document.get("servers")).isEqualTo(List.of(Map.of("url", candor.consoleUrl())));
+        assertThat(document.get("servers"))
+                .isEqualTo(List.of(Map.of("url", served.candor().consoleUrl())));
         for (String door : List.of("/in/{key}/json", "/v2/enqueue")) {
             assertThat(post(door))
                     .contains("security=[]", "tags=[doors]", "intake key")
@@ -97,10 +77,7 @@ class OpenApiTest {
 
     @Test
     void nobody_needs_a_token_to_read_it() throws Exception {
-        var answer = http.send(
-                HttpRequest.newBuilder(URI.create(candor.consoleUrl() + "/api/openapi.json"))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        var answer = served.anybody("/api/openapi.json");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
     }
@@ -125,7 +102,7 @@ class OpenApiTest {
                 "/api/configuration/plan")) {
             HttpResponse<byte[]> answer = send("POST", path, example(path, "post"));
             assertThat(answer.statusCode())
-                    .as(path + ": " + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+                    .as(path + ": " + Served.text(answer))
                     .isBetween(200, 299);
         }
         for (String door : List.of("/in/{key}/json", "/v2/enqueue", "/v2/change/enqueue")) {

@@ -98,8 +98,17 @@ final class ChangeCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(Map<String, @Nullable Object> change, boolean json) {
-        System.out.println(json ? Json.write(change) : line(change));
+    /// Which server is asked, and how its answer is printed.
+    static final class Asking {
+        @Mixin
+        ServerClient client = new ServerClient();
+
+        @Option(names = "--json", description = "The answer as JSON.")
+        boolean json;
+
+        void print(Map<String, @Nullable Object> change) {
+            System.out.println(json ? Json.write(change) : line(change));
+        }
     }
 
     static String line(Map<?, ?> change) {
@@ -111,7 +120,7 @@ final class ChangeCommand implements Callable<Integer> {
     @Command(name = "record", description = "Records a change that is made.", mixinStandardHelpOptions = true)
     static final class Record implements Callable<Integer> {
         @Mixin
-        ServerClient client = new ServerClient();
+        Asking asking = new Asking();
 
         @Mixin
         What what = new What();
@@ -120,16 +129,13 @@ final class ChangeCommand implements Callable<Integer> {
         @Nullable
         String at;
 
-        @Option(names = "--json", description = "The answer as JSON.")
-        boolean json;
-
         @Override
         public Integer call() {
             var body = what.body();
             if (at != null) {
                 body.put("started_at", at);
             }
-            print(client.post("/api/changes", body), json);
+            asking.print(asking.client.post("/api/changes", body));
             return 0;
         }
     }
@@ -141,7 +147,7 @@ final class ChangeCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     static final class Start implements Callable<Integer> {
         @Mixin
-        ServerClient client = new ServerClient();
+        Asking asking = new Asking();
 
         @Mixin
         What what = new What();
@@ -160,9 +166,6 @@ final class ChangeCommand implements Callable<Integer> {
         @Nullable
         String rollback;
 
-        @Option(names = "--json", description = "The answer as JSON.")
-        boolean json;
-
         @Override
         public Integer call() {
             var body = what.body();
@@ -178,11 +181,11 @@ final class ChangeCommand implements Callable<Integer> {
                 }
                 body.put("watch", wish);
             }
-            var change = client.post("/api/changes", body);
-            System.out.println(json ? Json.write(change) : String.valueOf(change.get("number")));
+            var change = asking.client.post("/api/changes", body);
+            System.out.println(asking.json ? Json.write(change) : String.valueOf(change.get("number")));
             return watch == null
                     ? 0
-                    : new Watching(client, SystemTime.sleeper(), System.out, json)
+                    : new Watching(asking.client, SystemTime.sleeper(), System.out, asking.json)
                             .untilEnd(String.valueOf(change.get("number")));
         }
     }
@@ -190,7 +193,7 @@ final class ChangeCommand implements Callable<Integer> {
     @Command(name = "done", description = "Says that a change ended.", mixinStandardHelpOptions = true)
     static final class Done implements Callable<Integer> {
         @Mixin
-        ServerClient client = new ServerClient();
+        Asking asking = new Asking();
 
         @Parameters(paramLabel = "NUMBER", description = "The change, as `candor change start` printed it.")
         String number = "";
@@ -198,16 +201,13 @@ final class ChangeCommand implements Callable<Integer> {
         @Option(names = "--outcome", description = "done (unless told), failed or rolled_back.")
         String outcome = "done";
 
-        @Option(names = "--json", description = "The answer as JSON.")
-        boolean json;
-
         @Override
         public Integer call() {
             if (!number.matches("[0-9]{1,18}")) {
                 System.err.println("change done: expected a number, found `" + number + "`");
                 return 2;
             }
-            print(client.post("/api/changes/" + number + "/done", Json.object("outcome", outcome)), json);
+            asking.print(asking.client.post("/api/changes/" + number + "/done", Json.object("outcome", outcome)));
             return 0;
         }
     }
@@ -215,16 +215,13 @@ final class ChangeCommand implements Callable<Integer> {
     @Command(name = "list", description = "What was changed, newest first.", mixinStandardHelpOptions = true)
     static final class ListThem implements Callable<Integer> {
         @Mixin
-        ServerClient client = new ServerClient();
+        Asking asking = new Asking();
 
         @Option(names = "--service", description = "Only of this service.")
         String service = "";
 
         @Option(names = "--since", description = "Begun not longer ago than this: 30m, 2d; 7d unless told.")
         String since = "7d";
-
-        @Option(names = "--json", description = "The answer as JSON.")
-        boolean json;
 
         @Override
         public Integer call() {
@@ -234,9 +231,9 @@ final class ChangeCommand implements Callable<Integer> {
                 return 2;
             }
             var from = SystemTime.wall().instant().minus(back.get());
-            var answer = client.get("/api/changes?limit=200&from=" + from + "&service="
+            var answer = asking.client.get("/api/changes?limit=200&from=" + from + "&service="
                     + URLEncoder.encode(service, StandardCharsets.UTF_8));
-            if (json) {
+            if (asking.json) {
                 System.out.println(Json.write((@Nullable Object) answer));
             } else if (answer.get("items") instanceof List<?> items) {
                 items.forEach(item -> System.out.println(item instanceof Map<?, ?> one ? line(one) : ""));

@@ -10,6 +10,7 @@ import dev.candor.respond.gate.Migrations;
 import dev.candor.respond.gate.NotSqlException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class GateCommand implements Callable<Integer> {
     private static final int MOST_FILES = 10_000;
+    private static final long MOST_BYTES = 200L << 20;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Migrations, or folders with *.sql in them.")
     List<Path> files = new ArrayList<>();
@@ -69,10 +71,17 @@ final class GateCommand implements Callable<Integer> {
                     ? Applied.NOTHING
                     : Files.isDirectory(applied) ? Applied.files(read(List.of(applied))) : Applied.of(text(applied));
         } catch (NotSqlException wrong) {
-            System.err.println(applied + ":" + wrong.line() + ": " + wrong.getMessage());
+            System.err.println(wrong.of(String.valueOf(applied)));
             return 2;
         }
-        var report = Migrations.judge(read(files), before, new Gate.How(autocommit, wait));
+        Map<String, byte[]> texts;
+        try {
+            texts = read(files);
+        } catch (NotSqlException wrong) {
+            System.err.println(wrong.getMessage());
+            return 2;
+        }
+        var report = Migrations.judge(texts, before, new Gate.How(autocommit, wait));
         report.findings().forEach(finding -> System.out.println(json ? Json.write(json(finding)) : text(finding)));
         report.mistakes().forEach(System.err::println);
         if (!json) {
@@ -131,16 +140,24 @@ final class GateCommand implements Callable<Integer> {
                 "instead", finding.instead());
     }
 
-    private static String text(Path file) {
+    private static String text(Path file) throws NotSqlException {
         try {
+            if (Files.size(file) > Migrations.LARGEST) {
+                throw Migrations.tooLarge(Files.size(file));
+            }
             return Files.readString(file);
+        } catch (MalformedInputException binary) {
+            throw new NotSqlException(1, 1, "is not UTF-8: is this a text?");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
     /// Files as they are named, folders by the `*.sql` in them.
-    private static Map<String, byte[]> read(List<Path> paths) {
+    ///
+    /// @throws NotSqlException when they are too large to be migrations, or too many; it names the file
+    private static Map<String, byte[]> read(List<Path> paths) throws NotSqlException {
+        long all = 0;
         var texts = new LinkedHashMap<String, byte[]>();
         for (Path path : paths) {
             for (Path file : Files.isDirectory(path) ? inside(path) : List.of(path)) {
@@ -149,9 +166,19 @@ final class GateCommand implements Callable<Integer> {
                         throw new NoSuchFileException(file.toString());
                     }
                     long size = Files.size(file);
-                    texts.put(
-                            file.toString(),
-                            size > Migrations.LARGEST ? new byte[Migrations.LARGEST + 1] : Files.readAllBytes(file));
+                    all += size;
+                    if (size > Migrations.LARGEST) {
+                        NotSqlException tooLarge = Migrations.tooLarge(size);
+                        throw new NotSqlException(1, 1, tooLarge.of(file.toString()));
+                    }
+                    if (all > MOST_BYTES || texts.size() >= MOST_FILES) {
+                        throw new NotSqlException(
+                                1,
+                                1,
+                                "more than " + MOST_FILES + " files or " + (MOST_BYTES >> 20) + " MB, up to " + file
+                                        + ": name the folder of the migrations only");
+                    }
+                    texts.put(file.toString(), Files.readAllBytes(file));
                 } catch (IOException failure) {
                     throw new UncheckedIOException(failure);
                 }
@@ -164,7 +191,7 @@ final class GateCommand implements Callable<Integer> {
         try (var found = Files.walk(folder)) {
             return found.filter(file -> file.toString().endsWith(".sql") && Files.isRegularFile(file))
                     .sorted()
-                    .limit(MOST_FILES)
+                    .limit(MOST_FILES + 1L)
                     .toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

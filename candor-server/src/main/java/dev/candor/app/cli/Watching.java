@@ -13,7 +13,7 @@ final class Watching {
     /// A server that restarts meanwhile goes on watching: so long it may be away.
     private static final int MOST_MISSED = 60;
 
-    private static final Set<String> OPEN = Set.of("watching", "rolling_back");
+    private static final Set<String> OPEN = Set.of("watching", "rolling_back", "calling", "called");
 
     private final ServerClient client;
     private final Sleeper sleeper;
@@ -27,7 +27,7 @@ final class Watching {
         this.json = json;
     }
 
-    /// 0 when it held, 1 when it was worse.
+    /// 0 when it held, 1 when it was worse, or when a newer change took its watch over.
     int untilEnd(String number) {
         String said = "";
         int missed = 0;

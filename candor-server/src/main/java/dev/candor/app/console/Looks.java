@@ -37,10 +37,11 @@ public final class Looks {
 
     public static String of(Watch.State state) {
         return switch (state) {
-            case WATCHING, ROLLING_BACK -> "maintenance";
+            case WATCHING, ROLLING_BACK, CALLING, CALLED -> "maintenance";
+            case SUPERSEDED -> "unknown";
             case HELD -> "good";
             case ROLLED_BACK -> "minor";
-            case WORSE, NOT_BETTER -> "critical";
+            case WORSE, NOT_BETTER, OUTCOME_UNKNOWN -> "critical";
         };
     }
 

@@ -6,6 +6,8 @@ import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +18,8 @@ public final class ChangeStore {
 
     /// How long a change that nobody ended counts as under way.
     public static final Duration LONGEST_RUN = Duration.ofDays(1);
+
+    public static final int MOST_SERVICES = 200;
 
     private static final String COLUMNS =
             "id, number, kind, summary, service, labels, who, source, link, dedup_key, outcome, note, started_at, ended_at, received_at";
@@ -140,14 +144,52 @@ public final class ChangeStore {
     }
 
     /// Begun in `[from, until)`, the latest first.
-    public List<ChangeEvent> begun(Tx tx, Instant from, Instant until, int limit) {
+    ///
+    /// @param touching part of their labels as JSON; empty for any
+    public List<ChangeEvent> begun(Tx tx, Instant from, Instant until, String touching, int limit) {
+        String any = "%" + touching.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
         return tx.list(
                 "SELECT " + COLUMNS
-                        + " FROM change_event WHERE started_at >= ? AND started_at < ? ORDER BY started_at DESC, number DESC LIMIT ?",
+                        + " FROM change_event WHERE started_at >= ? AND started_at < ? AND labels LIKE ? ESCAPE '!' ORDER BY started_at DESC, number DESC LIMIT ?",
                 ChangeStore::change,
                 from,
                 until,
+                any,
                 limit);
+    }
+
+    /// In which order a list is cut.
+    public enum First {
+        LATEST("DESC"),
+        EARLIEST("ASC");
+
+        private final String sql;
+
+        First(String sql) {
+            this.sql = sql;
+        }
+    }
+
+    /// Of some services, begun in `[from, until)`.
+    ///
+    /// @param services at most {@link #MOST_SERVICES} of them are asked for; the empty name is one of its own
+    /// @param runningOnly leaves out what ended
+    public List<ChangeEvent> begun(
+            Tx tx, List<String> services, Instant from, Instant until, boolean runningOnly, First first, int limit) {
+        List<String> some = services.stream().limit(MOST_SERVICES).toList();
+        if (some.isEmpty()) {
+            return List.of();
+        }
+        var values = new ArrayList<Object>(some);
+        values.addAll(List.of(from, until, limit));
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM change_event WHERE service IN ("
+                        + String.join(", ", Collections.nCopies(some.size(), "?"))
+                        + ") AND started_at >= ? AND started_at < ?"
+                        + (runningOnly ? " AND ended_at IS NULL" : "")
+                        + " ORDER BY started_at " + first.sql + ", number " + first.sql + " LIMIT ?",
+                ChangeStore::change,
+                values.toArray());
     }
 
     /// The highest number there is; 0 without any.

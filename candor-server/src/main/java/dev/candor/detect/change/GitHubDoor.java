@@ -5,12 +5,12 @@ import static dev.candor.detect.change.WebhookDoor.line;
 import static dev.candor.detect.change.WebhookDoor.link;
 import static dev.candor.detect.change.WebhookDoor.text;
 import static dev.candor.detect.change.WebhookDoor.time;
+import static dev.candor.detect.change.WebhookDoor.version;
 
 import dev.candor.catalog.Service;
 import dev.candor.catalog.change.ChangeKind;
 import dev.candor.catalog.change.Outcome;
 import dev.candor.detect.intake.Fields;
-import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import java.nio.charset.StandardCharsets;
@@ -37,12 +37,7 @@ final class GitHubDoor {
     }
 
     List<Route> routes() {
-        return List.of(Route.of(
-                "POST",
-                "/in/{key}/github",
-                Access.key("the intake key in the path, and the signature where the service has a secret"),
-                WebhookDoor.BODY,
-                call -> door.accept(call, GitHubDoor::signed, GitHubDoor::read)));
+        return door.routes(SOURCE, "the signature", GitHubDoor::signed, GitHubDoor::read);
     }
 
     /// `X-Hub-Signature-256: sha256={HMAC-SHA256 of the body}`.
@@ -99,10 +94,6 @@ final class GitHubDoor {
                 outcome,
                 time(deployment, "created_at"),
                 outcome == Outcome.RUNNING ? Optional.empty() : at);
-    }
-
-    private static Map<String, List<String>> version(String sha) {
-        return sha.isEmpty() ? Map.of() : Map.of("version", List.of(sha.substring(0, Math.min(12, sha.length()))));
     }
 
     private static Optional<Reported> release(Service service, Map<String, @Nullable Object> body) {

@@ -5,12 +5,12 @@ import static dev.candor.detect.change.WebhookDoor.line;
 import static dev.candor.detect.change.WebhookDoor.link;
 import static dev.candor.detect.change.WebhookDoor.text;
 import static dev.candor.detect.change.WebhookDoor.time;
+import static dev.candor.detect.change.WebhookDoor.version;
 
 import dev.candor.catalog.Service;
 import dev.candor.catalog.change.ChangeKind;
 import dev.candor.catalog.change.Outcome;
 import dev.candor.detect.intake.Fields;
-import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import java.time.Instant;
@@ -31,12 +31,7 @@ final class GitLabDoor {
     }
 
     List<Route> routes() {
-        return List.of(Route.of(
-                "POST",
-                "/in/{key}/gitlab",
-                Access.key("the intake key in the path, and X-Gitlab-Token where the service has a secret"),
-                WebhookDoor.BODY,
-                call -> door.accept(call, GitLabDoor::proven, GitLabDoor::read)));
+        return door.routes(SOURCE, "X-Gitlab-Token", GitLabDoor::proven, GitLabDoor::read);
     }
 
     private static boolean proven(Call call, String secret) {
@@ -65,7 +60,7 @@ final class GitLabDoor {
                 ChangeKind.DEPLOY,
                 line(text(event, "ref") + " to " + text(event, "environment") + ": " + text(event, "commit_title")),
                 service.name(),
-                sha.isEmpty() ? Map.of() : Map.of("version", List.of(sha)),
+                version(sha),
                 text(at(body, "user"), "username"),
                 SOURCE,
                 link(event, "deployable_url"),
@@ -87,7 +82,7 @@ final class GitLabDoor {
                 line("merged !" + text(request, "iid") + " into " + text(request, "target_branch") + ": "
                         + text(request, "title")),
                 service.name(),
-                sha.isEmpty() ? Map.of() : Map.of("version", List.of(sha.substring(0, Math.min(12, sha.length())))),
+                version(sha),
                 text(at(body, "user"), "username"),
                 SOURCE,
                 link(request, "url"),
@@ -110,7 +105,7 @@ final class GitLabDoor {
                 line((commits.equals("1") ? "1 commit" : commits + " commits") + " to " + branch + ": "
                         + newest(body.get("commits"))),
                 service.name(),
-                Map.of("version", List.of(after.substring(0, Math.min(12, after.length())))),
+                version(after),
                 text(event, "user_username"),
                 SOURCE,
                 link(project, "web_url"),

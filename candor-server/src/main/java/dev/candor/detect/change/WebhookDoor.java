@@ -6,8 +6,10 @@ import dev.candor.catalog.Service;
 import dev.candor.catalog.change.ChangeEvent;
 import dev.candor.catalog.change.Links;
 import dev.candor.detect.intake.Fields;
+import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
+import dev.candor.platform.http.Route;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// What GitHub's and GitLab's webhooks have in common: who may send, what an event without meaning for us is answered.
 final class WebhookDoor {
     /// GitHub sends up to 25 MB, but not for the events read here; what is larger is answered 413.
-    static final int BODY = 5 << 20;
+    private static final int BODY = 5 << 20;
+
+    private static final int SHORT_SHA = 12;
 
     private final ChangeIntake intake;
 
@@ -41,7 +45,19 @@ final class WebhookDoor {
         Optional<Reported> read(Call call, Service service, Map<String, @Nullable Object> body);
     }
 
-    Answer accept(Call call, Proof proof, Reader reader) {
+    /// The route of a sender: `POST /in/{key}/name`.
+    ///
+    /// @param secret how it proves itself where the service has a secret, in words
+    List<Route> routes(String name, String secret, Proof proof, Reader reader) {
+        return List.of(Route.of(
+                "POST",
+                "/in/{key}/" + name,
+                Access.key("the intake key in the path, and " + secret + " where the service has a secret"),
+                BODY,
+                call -> accept(call, proof, reader)));
+    }
+
+    private Answer accept(Call call, Proof proof, Reader reader) {
         Optional<Service> service = intake.service(call.value("key"));
         if (service.isEmpty()) {
             return Answer.notFound("No service has this intake key.");
@@ -106,6 +122,13 @@ final class WebhookDoor {
                 return Optional.empty();
             }
         });
+    }
+
+    /// The label of a commit; none when there is none.
+    static Map<String, List<String>> version(String sha) {
+        return sha.isEmpty()
+                ? Map.of()
+                : Map.of("version", List.of(sha.substring(0, Math.min(SHORT_SHA, sha.length()))));
     }
 
     /// The first line of a text, not longer than a summary may be.

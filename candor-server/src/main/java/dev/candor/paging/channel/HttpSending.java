@@ -31,13 +31,7 @@ public final class HttpSending {
     public SendResult post(String url, List<Header> headers, byte[] body, String what) {
         HttpRequestSpec request;
         try {
-            request = HttpRequestSpec.post(new URI(url), "application/json", body)
-                    .withTimeout(TIMEOUT)
-                    .withRedirects(RedirectPolicy.none())
-                    .withLimits(4096, 1 << 20);
-            for (Header header : headers) {
-                request = request.withHeader(header.name(), header.value());
-            }
+            request = request(url, headers, body);
         } catch (URISyntaxException wrong) {
             return new SendResult.NeverWorks(what + ": not an address, " + wrong.getReason(), "Correct its address.");
         } catch (IllegalArgumentException wrong) {
@@ -54,6 +48,56 @@ public final class HttpSending {
                         : new SendResult.TryLater(what + ": " + failed.detail());
             case GuardedResponse.NotRun notRun -> new SendResult.TryLater("we could not send: " + notRun.why());
         };
+    }
+
+    /// What is known of a call that must not be made twice.
+    public sealed interface Called {
+        /// Somebody answered, whatever it was.
+        record Answered(int status) implements Called {}
+
+        /// No connection was made: nobody heard of it.
+        ///
+        /// @param forGood whether another try would end the same way
+        record NeverMade(String why, boolean forGood) implements Called {}
+
+        /// It may have arrived, or not.
+        record Unknown(String why) implements Called {}
+    }
+
+    /// Posts once, over one connection, and says whether it can have arrived.
+    public Called once(String url, List<Header> headers, byte[] body) {
+        HttpRequestSpec request;
+        try {
+            request = request(url, headers, body);
+        } catch (URISyntaxException | IllegalArgumentException wrong) {
+            return new Called.NeverMade("its address is none", true);
+        }
+        return switch (http.send(request)) {
+            case GuardedResponse.Answered answered -> new Called.Answered(answered.status());
+            case GuardedResponse.Failed failed ->
+                switch (failed.reason()) {
+                    case DNS_NAME, DNS_TIMEOUT, CONNECT_REFUSED, CONNECT_TIMEOUT ->
+                        new Called.NeverMade(failed.detail(), false);
+                    case FORBIDDEN_ADDRESS -> new Called.NeverMade(failed.detail(), true);
+                    default -> new Called.Unknown(failed.detail());
+                };
+            // Only who is stopped can be so in the middle; everything else of ours happens before there is a line.
+            case GuardedResponse.NotRun notRun ->
+                Thread.currentThread().isInterrupted()
+                        ? new Called.Unknown(notRun.why())
+                        : new Called.NeverMade(notRun.why(), false);
+        };
+    }
+
+    private static HttpRequestSpec request(String url, List<Header> headers, byte[] body) throws URISyntaxException {
+        HttpRequestSpec request = HttpRequestSpec.post(new URI(url), "application/json", body)
+                .withTimeout(TIMEOUT)
+                .withRedirects(RedirectPolicy.none())
+                .withLimits(4096, 1 << 20);
+        for (Header header : headers) {
+            request = request.withHeader(header.name(), header.value());
+        }
+        return request;
     }
 
     private static SendResult judge(GuardedResponse.Answered answered, String what) {

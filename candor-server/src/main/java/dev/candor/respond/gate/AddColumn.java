@@ -57,10 +57,21 @@ final class AddColumn {
     /// @param words stand behind ADD
     static void look(Sight sight, String table, Words words, List<Token> action) {
         words.take("column");
-        words.take("if", "not", "exists");
+        boolean perhaps = words.take("if", "not", "exists");
         String column = words.name();
         List<Token> rest = words.rest();
         sight.takes(Lock.ACCESS_EXCLUSIVE, table);
+        String type = words.name();
+        String plain = type.startsWith("pg_catalog.") ? Session.bare(type) : type;
+        boolean known = Functions.TYPES.contains(plain)
+                || SERIAL.contains(plain)
+                || sight.session().known().plainType(type);
+        if (!known) {
+            sight.unknown(table, type + " may be a domain with rules of its own, and then every row is written anew");
+        }
+        if (!perhaps && sight.certain() && Words.within(rest, "not", "null")) {
+            sight.session().known().present(table, column);
+        }
         String rewrites = rewrites(rest);
         if (!rewrites.isEmpty()) {
             rewriting(sight, table, column, rewrites, rest);

@@ -25,14 +25,13 @@ final class AddConstraint {
         } else {
             check(sight, table, name, later, action);
         }
-        if (later && !given.isEmpty()) {
-            sight.session().note("constraint " + table + "/" + given);
-        }
     }
 
     private static void check(Sight sight, String table, String name, boolean later, List<Token> action) {
-        Known.column(action).ifPresent(column -> sight.session().known().check(table, name, column, !later));
-        if (later) {
+        if (sight.certain()) {
+            Known.column(action).ifPresent(column -> sight.session().known().check(table, name, column, !later));
+        }
+        if (later || Words.within(action, "not", "enforced")) {
             sight.takes(Lock.ACCESS_EXCLUSIVE, table);
             return;
         }
@@ -84,7 +83,7 @@ final class AddConstraint {
     private static void unique(Sight sight, String table, String name, Words words, List<Token> action) {
         boolean primary = words.here("primary", "key");
         if (Words.within(action, "using", "index") && Words.columns(action).isEmpty()) {
-            sight.takes(Lock.ACCESS_EXCLUSIVE, table);
+            usingIndex(sight, table, name, primary, action);
             return;
         }
         String columns = String.join(", ", Words.columns(action));
@@ -97,8 +96,35 @@ final class AddConstraint {
                 "CREATE UNIQUE INDEX CONCURRENTLY " + name + "_index ON " + table + " (" + columns + ");",
                 Sight.NEXT,
                 Sight.TIMEOUT,
+                primary ? "-- candor:allow add-primary-key its columns are NOT NULL" : "-- in a moment:",
                 "ALTER TABLE " + table + " ADD CONSTRAINT " + name + (primary ? " PRIMARY KEY" : " UNIQUE")
-                        + " USING INDEX " + name + "_index;"
-                        + (primary ? " -- its columns are NOT NULL already" : ""));
+                        + " USING INDEX " + name + "_index;");
+    }
+
+    /// The index is there already; a column that may be null is still read by PRIMARY KEY.
+    private static void usingIndex(Sight sight, String table, String name, boolean primary, List<Token> action) {
+        Known known = sight.session().known();
+        String index = Words.after(action, "index");
+        if (!primary || known.neverNullIndex(table, index)) {
+            sight.takes(Lock.ACCESS_EXCLUSIVE, table);
+            return;
+        }
+        List<String> columns = known.columnsOf(table, index);
+        String column = columns.isEmpty() ? "…" : columns.getFirst();
+        sight.refuse(
+                "add-primary-key",
+                Lock.ACCESS_EXCLUSIVE,
+                table,
+                "Where a column of the index may be null, every row of " + table
+                        + " is read under the lock; nothing in these files says that none may.",
+                Sight.TIMEOUT,
+                "ALTER TABLE " + table + " ADD CONSTRAINT " + name + "_present CHECK (" + column
+                        + " IS NOT NULL) NOT VALID; -- one for each column",
+                Sight.NEXT,
+                "ALTER TABLE " + table + " VALIDATE CONSTRAINT " + name + "_present;",
+                Sight.NEXT,
+                Sight.TIMEOUT,
+                "-- candor:allow add-primary-key its columns are never null",
+                "ALTER TABLE " + table + " " + sight.text(action) + ";");
     }
 }

@@ -4,6 +4,22 @@ import java.util.List;
 
 /// `ALTER TABLE … ALTER COLUMN`.
 final class AlterColumn {
+    /// Written down, without a look at the rows.
+    private static final List<String> MOMENT = List.of(
+            "set default",
+            "drop default",
+            "drop not null",
+            "drop expression",
+            "drop identity",
+            "add generated",
+            "set generated",
+            "restart",
+            "set start",
+            "set increment",
+            "set cache",
+            "set storage",
+            "set compression");
+
     private AlterColumn() {}
 
     /// @param words stand behind the column's name
@@ -12,17 +28,32 @@ final class AlterColumn {
             notNull(sight, table, column);
         } else if (words.take("set", "data", "type") || words.take("type")) {
             type(sight, table, column, words, action);
-        } else if (words.here("add", "generated")) {
-            sight.takes(Lock.ACCESS_EXCLUSIVE, table);
+        } else if (words.here("set", "expression")) {
+            sight.refuse(
+                    "rewrites-table",
+                    Lock.ACCESS_EXCLUSIVE,
+                    table,
+                    "The value of " + column + " is worked out anew for every row, under the lock.",
+                    "-- add another column beside it, fill it in batches, read that one, then drop " + column);
         } else if (words.here("set", "statistics") || words.here("set", "(") || words.here("reset", "(")) {
             sight.takes(Lock.SHARE_UPDATE_EXCLUSIVE, table);
         } else {
-            sight.takes(Lock.ACCESS_EXCLUSIVE, table); // a default, storage: a moment
+            sight.takes(Lock.ACCESS_EXCLUSIVE, table);
+            if (MOMENT.stream().noneMatch(known -> words.here(known.split(" ")))) {
+                sight.unknown("ALTER TABLE … " + sight.text(action));
+            }
+            if (words.here("drop", "not", "null")) {
+                sight.session().known().nullable(table, column);
+            }
         }
     }
 
     private static void notNull(Sight sight, String table, String column) {
-        if (sight.session().known().neverNull(table, column)) {
+        boolean knownAlready = sight.session().known().neverNull(table, column);
+        if (sight.certain()) {
+            sight.session().known().present(table, column);
+        }
+        if (knownAlready) {
             sight.takes(Lock.ACCESS_EXCLUSIVE, table);
             return;
         }

@@ -36,7 +36,7 @@ public record Applied(Map<String, String> checksums) {
             } else if (turned.matches()) {
                 checksums.put(bare(turned.group(1)), turned.group(2).toLowerCase(java.util.Locale.ROOT));
             } else if (!line.isBlank() && !line.startsWith("#")) {
-                throw new NotSqlException(number, "expected `checksum name`, as sha256sum writes it");
+                throw new NotSqlException(number, 1, "expected `checksum name`, as sha256sum writes it");
             }
         }
         return new Applied(checksums);

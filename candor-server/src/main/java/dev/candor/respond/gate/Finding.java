@@ -36,8 +36,13 @@ public record Finding(
         }
     }
 
-    Finding allowed(String because) {
-        return new Finding(Level.ALLOWED, file, line, rule, table, lock, what, why + " Allowed: " + because, instead);
+    Finding allowed(String reason) {
+        return new Finding(Level.ALLOWED, file, line, rule, table, lock, what, why + " Allowed: " + reason, instead);
+    }
+
+    /// The same for other reasons.
+    Finding because(String reasons) {
+        return new Finding(level, file, line, rule, table, lock, what, reasons, instead);
     }
 
     boolean refused() {

@@ -6,7 +6,8 @@ import java.util.List;
 final class Indexes {
     private Indexes() {}
 
-    static void look(Sight sight) {
+    /// False when it is none of them.
+    static boolean look(Sight sight) {
         Words words = sight.statement().words();
         if (words.take("create", "unique", "index") || words.take("create", "index")) {
             create(sight, words);
@@ -14,16 +15,48 @@ final class Indexes {
             drop(sight, words);
         } else if (words.take("reindex")) {
             reindex(sight, words);
+        } else if (words.take("alter", "index")) {
+            return alter(sight, words);
+        } else {
+            return false;
         }
+        return true;
+    }
+
+    private static boolean alter(Sight sight, Words words) {
+        words.take("if", "exists");
+        String index = words.name();
+        if (words.take("set", "tablespace")) {
+            sight.refuse(
+                    "rewrites-table",
+                    Lock.ACCESS_EXCLUSIVE,
+                    index,
+                    "All of the index is written anew under the lock, and whoever would read by it waits.",
+                    Sight.OUTSIDE,
+                    "REINDEX (TABLESPACE " + words.name() + ") INDEX CONCURRENTLY " + index + ";");
+            return true;
+        }
+        words.take("alter");
+        words.take("column");
+        return words.here("rename", "to") // SHARE UPDATE EXCLUSIVE, as what follows
+                || words.here("set", "(")
+                || words.here("reset", "(")
+                || words.rest().size() == 4 && Words.within(words.rest(), "set", "statistics");
     }
 
     private static void create(Sight sight, Words words) {
         boolean concurrently = words.take("concurrently");
-        words.take("if", "not", "exists");
+        boolean perhaps = words.take("if", "not", "exists");
         String index = words.here("on") ? "" : words.name();
         words.take("on");
         words.take("only");
         String table = words.name();
+        if (!perhaps && sight.certain() && sight.statement().begins("create", "unique")) {
+            List<String> columns = Words.plainColumns(words.rest());
+            if (!columns.isEmpty() && !index.isEmpty()) {
+                sight.session().known().index(table, index, columns);
+            }
+        }
         if (concurrently) {
             alone(sight, "CREATE INDEX CONCURRENTLY");
             return;
@@ -63,6 +96,9 @@ final class Indexes {
     }
 
     private static void drop(Sight sight, Words words) {
+        if (sight.statement().has("cascade")) {
+            sight.unknown("what depends on the index goes with it");
+        }
         if (words.take("concurrently")) {
             alone(sight, "DROP INDEX CONCURRENTLY");
             return;

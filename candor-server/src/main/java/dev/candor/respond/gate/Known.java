@@ -7,30 +7,91 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What earlier files did that makes later statements harmless: checks that prove a column is never null.
+/// What earlier files did that makes later statements harmless: columns that are never null, checks that prove it, the
+/// columns of indexes, types that are plain. A table counts only under the very name it was called by.
 final class Known {
-    private final Map<String, String> notNull = new HashMap<>();
+    private final Map<String, String> checks = new HashMap<>();
     private final Set<String> validated = new HashSet<>();
+    private final Set<String> present = new HashSet<>();
+    private final Map<String, List<String>> indexes = new HashMap<>();
+    private final Set<String> types = new HashSet<>();
 
     /// A constraint `CHECK (column IS NOT NULL)`.
     void check(String table, String constraint, String column, boolean valid) {
-        String name = Session.bare(table) + "/" + constraint;
-        notNull.put(name, column);
+        checks.put(table + "/" + constraint, column);
         if (valid) {
-            validated.add(name);
+            validated.add(table + "/" + constraint);
         }
     }
 
     void validate(String table, String constraint) {
-        validated.add(Session.bare(table) + "/" + constraint);
+        validated.add(table + "/" + constraint);
     }
 
-    /// Whether a valid check says so already.
+    void drop(String table, String constraint) {
+        checks.remove(table + "/" + constraint);
+        validated.remove(table + "/" + constraint);
+        present.removeIf(column -> column.startsWith(table + "/")); // PostgreSQL 18 names NOT NULL as a constraint
+    }
+
+    /// A column that was set NOT NULL.
+    void present(String table, String column) {
+        present.add(table + "/" + column);
+    }
+
+    void nullable(String table, String column) {
+        present.remove(table + "/" + column);
+    }
+
+    /// A unique index on plain columns.
+    void index(String table, String name, List<String> columns) {
+        indexes.put(table + "/" + name, List.copyOf(columns));
+    }
+
+    /// A type that has no rules of its own, as an enum; a domain may have some.
+    void type(String name) {
+        types.add(name);
+    }
+
+    boolean plainType(String name) {
+        return types.contains(name);
+    }
+
+    /// Whether a column is NOT NULL, or a valid check says as much.
     boolean neverNull(String table, String column) {
-        return notNull.entrySet().stream()
-                .anyMatch(entry -> entry.getKey().startsWith(Session.bare(table) + "/")
-                        && entry.getValue().equals(column)
-                        && validated.contains(entry.getKey()));
+        return present.contains(table + "/" + column)
+                || checks.entrySet().stream()
+                        .anyMatch(entry -> entry.getKey().startsWith(table + "/")
+                                && entry.getValue().equals(column)
+                                && validated.contains(entry.getKey()));
+    }
+
+    /// Whether every column of an index is never null.
+    boolean neverNullIndex(String table, String index) {
+        return Optional.ofNullable(indexes.get(table + "/" + index))
+                .filter(columns -> columns.stream().allMatch(column -> neverNull(table, column)))
+                .isPresent();
+    }
+
+    /// Columns of an index, empty when it is not known.
+    List<String> columnsOf(String table, String index) {
+        return indexes.getOrDefault(table + "/" + index, List.of());
+    }
+
+    /// A table that has another name or other columns now.
+    void forget(String table) {
+        checks.keySet().removeIf(key -> key.startsWith(table + "/"));
+        validated.removeIf(key -> key.startsWith(table + "/"));
+        present.removeIf(key -> key.startsWith(table + "/"));
+        indexes.keySet().removeIf(key -> key.startsWith(table + "/"));
+    }
+
+    void clear() {
+        checks.clear();
+        validated.clear();
+        present.clear();
+        indexes.clear();
+        types.clear();
     }
 
     /// The column of `CHECK (column IS NOT NULL)`.

@@ -12,6 +12,7 @@ final class Lexer {
 
     private final String sql;
     private final List<Token> tokens = new ArrayList<>();
+    private final List<Comment> comments = new ArrayList<>();
     private int at;
     private int line = 1;
 
@@ -19,11 +20,34 @@ final class Lexer {
         this.sql = sql;
     }
 
+    /// What stands behind `--` up to the end of a line.
+    ///
+    /// @param line from 1
+    record Comment(String text, int line) {}
+
+    /// A text cut up.
+    record Read(List<Token> tokens, List<Comment> comments) {}
+
     /// @throws NotSqlException when something that was opened is never closed, or a sign is none of SQL's
-    static List<Token> tokens(String sql) throws NotSqlException {
+    static Read read(String sql) throws NotSqlException {
         var lexer = new Lexer(sql);
-        lexer.run();
-        return lexer.tokens;
+        try {
+            lexer.run();
+        } catch (NotSqlException broken) {
+            // Where a statement is none from its first word on, nobody wants to hear about its apostrophes.
+            int first = lexer.tokens.size();
+            while (first > 0 && !lexer.tokens.get(first - 1).is(";")) {
+                first--;
+            }
+            Statement.mustBegin(lexer.tokens.isEmpty() ? List.of() : List.of(lexer.tokens.getFirst()), sql);
+            Statement.mustBegin(lexer.tokens.subList(first, lexer.tokens.size()), sql);
+            throw broken;
+        }
+        return new Read(lexer.tokens, lexer.comments);
+    }
+
+    private NotSqlException wrong(int where, String what) {
+        return NotSqlException.at(sql, where, what);
     }
 
     private void run() throws NotSqlException {
@@ -35,6 +59,7 @@ final class Lexer {
             } else if (Character.isWhitespace(c) || c == '\uFEFF') {
                 at++;
             } else if (looking("--")) {
+                comments.add(new Comment(sql.substring(at, endOfLine()), line));
                 at = endOfLine();
             } else if (looking("/*")) {
                 comment();
@@ -56,11 +81,11 @@ final class Lexer {
     }
 
     private void comment() throws NotSqlException {
-        int from = line;
+        int from = at;
         int depth = 0;
         do {
             if (at >= sql.length()) {
-                throw new NotSqlException(from, "a comment (/*) is never closed");
+                throw wrong(from, "a comment (/*) is never closed");
             }
             if (looking("/*")) {
                 depth++;
@@ -105,7 +130,7 @@ final class Lexer {
         } else if (OPERATORS.indexOf(c) >= 0) {
             operator();
         } else {
-            throw new NotSqlException(line, "`" + c + "` is no sign of SQL");
+            throw wrong(at, "`" + c + "` is no sign of SQL");
         }
     }
 
@@ -164,7 +189,7 @@ final class Lexer {
                 end++;
             }
         }
-        throw new NotSqlException(line, "a text (') is never closed");
+        throw wrong(at, "a text (') is never closed");
     }
 
     private void name(int quote) throws NotSqlException {
@@ -172,7 +197,7 @@ final class Lexer {
         while (true) {
             end = sql.indexOf('"', end);
             if (end < 0) {
-                throw new NotSqlException(line, "a name (\") is never closed");
+                throw wrong(at, "a name (\") is never closed");
             }
             if (!sql.startsWith("\"\"", end)) {
                 break;
@@ -196,7 +221,7 @@ final class Lexer {
         String quote = "$" + tag + "$";
         int close = sql.indexOf(quote, end + 1);
         if (close < 0) {
-            throw new NotSqlException(line, "a text (" + quote + ") is never closed");
+            throw wrong(at, "a text (" + quote + ") is never closed");
         }
         add(Kind.TEXT, sql.substring(end + 1, close), close + quote.length());
     }
@@ -206,10 +231,10 @@ final class Lexer {
         if (!tokens.getLast().is(";") || !isCopyFromStdin()) {
             return;
         }
-        int from = line;
+        int from = at;
         int end = sql.startsWith("\\.", endOfLine() + 1) ? endOfLine() : sql.indexOf("\n\\.", at);
         if (end < 0) {
-            throw new NotSqlException(from, "the data behind COPY … FROM stdin has no end (\\.)");
+            throw wrong(from, "the data behind COPY … FROM stdin has no end (\\.)");
         }
         int close = sql.indexOf('\n', end + 1);
         int stop = close < 0 ? sql.length() : close;

@@ -1,7 +1,7 @@
 package dev.candor.respond.gate;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class Migrations {
                 findings.addAll(gate.look(name, text(bytes), edited.isEmpty()));
                 judged += edited.isEmpty() ? 1 : 0;
             } catch (NotSqlException wrong) {
-                mistakes.add(name + ":" + wrong.line() + ": " + wrong.getMessage());
+                mistakes.add(wrong.of(name));
             }
         }
         return new Report(List.copyOf(findings), List.copyOf(mistakes), judged);
@@ -63,20 +63,27 @@ public final class Migrations {
 
     private static String text(byte[] bytes) throws NotSqlException {
         if (bytes.length > LARGEST) {
-            throw new NotSqlException(1, "has " + bytes.length + " bytes, at most " + LARGEST + ": is this data?");
+            throw tooLarge(bytes.length);
         }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            int nul = text.indexOf('\0');
-            if (nul >= 0) {
-                throw new NotSqlException((int) text.substring(0, nul).lines().count(), "holds a NUL: this is no text");
-            }
-            return text;
-        } catch (CharacterCodingException foreign) {
-            throw new NotSqlException(1, "is not UTF-8: is this a text?");
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        var out = CharBuffer.allocate(bytes.length + 1);
+        boolean text = !decoder.decode(in, out, true).isError();
+        String read = out.flip().toString();
+        if (!text) {
+            throw NotSqlException.at(
+                    read, read.length(), "is not UTF-8 from its byte " + (in.position() + 1) + " on: is this a text?");
         }
+        int nul = read.indexOf('\0');
+        if (nul >= 0) {
+            throw NotSqlException.at(read, nul, "holds a NUL: this is no text");
+        }
+        return read;
+    }
+
+    /// A file that nobody reads.
+    public static NotSqlException tooLarge(long bytes) {
+        return new NotSqlException(
+                1, 1, "has " + (bytes >> 20) + " MB, at most " + (LARGEST >> 20) + " MB are read: is this data?");
     }
 }

@@ -1,10 +1,7 @@
 package dev.candor.respond.gate;
 
-import dev.candor.base.time.Durations;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,10 +16,15 @@ final class Session {
     private final Known known;
     private final boolean alone;
     private final Set<String> made = new HashSet<>();
+    private final Set<String> madeHere = new HashSet<>();
+    private final Set<String> temporary = new HashSet<>();
     private final Set<String> inTransaction = new HashSet<>();
-    private Optional<Duration> timeout;
+    /// Zero for no limit.
+    private Duration timeout;
     private Optional<Duration> localTimeout = Optional.empty();
+    private Duration committedTimeout;
     private boolean begun;
+    private boolean otherPath;
 
     /// @param known from the files before this one
     /// @param alone whether every statement outside `BEGIN` commits by itself
@@ -30,21 +32,39 @@ final class Session {
     Session(Known known, boolean alone, Optional<Duration> timeout) {
         this.known = known;
         this.alone = alone;
-        this.timeout = timeout;
+        this.timeout = timeout.orElse(Duration.ZERO);
+        this.committedTimeout = this.timeout;
     }
 
     Known known() {
         return known;
     }
 
-    /// Whether a table is new in this file: nobody uses it yet.
+    /// Whether a table is new in this file: nobody uses it yet. Only the very name it was made by counts; the same name
+    /// in another schema is another table.
     boolean isNew(String table) {
-        return made.contains(table) || made.contains(bare(table));
+        return made.contains(table) || temporary.contains(table);
     }
 
+    /// A table that was certainly not there before.
     void make(String table) {
         made.add(table);
-        made.add(bare(table));
+        madeHere.add(table);
+    }
+
+    /// A table of this session: until it ends, its bare name means no other, unless the path was changed.
+    void makeTemporary(String table) {
+        if (!otherPath && !table.contains(".")) {
+            temporary.add(table);
+        }
+    }
+
+    /// A name that from now on means nothing, or something else.
+    void forget(String table) {
+        made.remove(table);
+        madeHere.remove(table);
+        temporary.remove(table);
+        known.forget(table);
     }
 
     static String bare(String table) {
@@ -72,73 +92,78 @@ final class Session {
 
     /// The wait for a lock that is set; empty for none.
     Optional<Duration> timeout() {
-        return localTimeout.or(() -> timeout);
+        return Optional.of(localTimeout.orElse(timeout)).filter(wait -> !wait.isZero());
+    }
+
+    /// Nobody knows what limit holds from here on.
+    void forgetTimeout() {
+        timeout = Duration.ZERO;
+        localTimeout = Optional.empty();
+    }
+
+    /// Bare names may mean other tables from here on.
+    void otherPath() {
+        otherPath = true;
+        made.removeIf(table -> !table.contains("."));
+        temporary.clear();
+        known.clear();
     }
 
     /// Follows what changes the session itself.
     void follow(Statement statement) {
         if (statement.begins("begin") || statement.begins("start", "transaction")) {
             begun = true;
-        } else if (statement.begins("commit")
-                || statement.begins("end")
-                || statement.begins("rollback")
-                || statement.begins("abort")) {
-            if (!statement.has("to") && !statement.has("prepared")) { // a savepoint goes on
-                begun = false;
-                localTimeout = Optional.empty();
-                inTransaction.clear();
+            committedTimeout = timeout;
+        } else if (statement.begins("commit") || statement.begins("end")) {
+            ended();
+        } else if (statement.begins("rollback") || statement.begins("abort")) {
+            rolledBack(statement.has("to"));
+        } else if (statement.begins("set") || statement.begins("reset")) {
+            Settings.set(this, statement);
+        } else if (statement.begins("discard")) {
+            temporary.clear();
+            if (statement.has("all")) {
+                forgetTimeout();
+                otherPath();
             }
-        } else if (statement.begins("set")) {
-            set(statement);
-        } else if (statement.begins("reset", "lock_timeout")
-                || statement.begins("reset", "all")
-                || statement.begins("discard", "all")) {
-            timeout = Optional.empty();
-            localTimeout = Optional.empty();
-        } else if (statement.begins("select", "set_config") || statement.begins("select", "pg_catalog")) {
-            setConfig(statement);
+        } else {
+            Settings.called(this, statement);
         }
         if (!inTransaction()) {
+            committedTimeout = timeout;
             inTransaction.clear();
+            madeHere.clear();
         }
     }
 
-    private void set(Statement statement) {
-        Words words = statement.words();
-        words.take("set");
-        boolean local = words.take("local");
-        if (!local) {
-            words.take("session");
-        }
-        if (words.take("lock_timeout") && (words.take("=") || words.take("to")) && words.more()) {
-            store(local, words.peek().text());
-        }
+    private void ended() {
+        begun = false;
+        localTimeout = Optional.empty();
+        committedTimeout = timeout;
+        inTransaction.clear();
+        madeHere.clear();
     }
 
-    /// `SELECT set_config('lock_timeout', '2s', false)`
-    private void setConfig(Statement statement) {
-        List<Token> texts = statement.tokens().stream().filter(Words::isText).toList();
-        if (texts.size() == 2 && texts.getFirst().text().equals("lock_timeout")) {
-            store(statement.has("true"), texts.get(1).text());
+    private void rolledBack(boolean toSavepoint) {
+        made.removeAll(madeHere);
+        temporary.clear();
+        known.clear();
+        if (toSavepoint) {
+            forgetTimeout(); // what was set before the savepoint holds again; the stricter reading is that nothing does
+            return;
         }
+        timeout = committedTimeout;
+        ended();
     }
 
-    private void store(boolean local, String value) {
-        Optional<Duration> wait = wait(value);
+    /// @param local until the transaction ends
+    /// @param wait zero for no limit
+    void wait(boolean local, Duration wait) {
         if (!local) {
             timeout = wait;
             localTimeout = Optional.empty();
         } else if (inTransaction()) {
-            localTimeout = wait; // outside a transaction it has no effect
+            localTimeout = Optional.of(wait); // outside a transaction it has no effect
         }
-    }
-
-    /// As PostgreSQL reads it: a number is milliseconds, 0 is for ever.
-    static Optional<Duration> wait(String value) {
-        String text = value.strip().toLowerCase(Locale.ROOT);
-        Optional<Duration> wait = text.matches("[0-9]{1,9}")
-                ? Optional.of(Duration.ofMillis(Long.parseLong(text)))
-                : Durations.parse(text);
-        return wait.filter(duration -> !duration.isZero());
     }
 }

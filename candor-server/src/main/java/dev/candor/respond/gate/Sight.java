@@ -20,11 +20,47 @@ final class Sight {
     private final Session session;
     private final List<Taken> taken = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Lexer.Comment> comments = new ArrayList<>();
+    private final List<Integer> lines = new ArrayList<>();
+    private final boolean certain;
 
     Sight(String file, Statement statement, Session session) {
+        this(file, statement, session, true);
+    }
+
+    private Sight(String file, Statement statement, Session session, boolean certain) {
         this.file = file;
         this.statement = statement;
         this.session = session;
+        this.certain = certain;
+        lines.add(statement.line());
+    }
+
+    /// A statement inside this one, which may or may not run.
+    Sight inside(Statement inner) {
+        return new Sight(file, inner, session, false);
+    }
+
+    /// Takes over what was seen inside.
+    void with(Sight inner) {
+        taken.addAll(inner.taken);
+        findings.addAll(inner.findings);
+        lines.addAll(inner.lines);
+    }
+
+    /// Whether it runs for certain, so that later statements can rely on it.
+    boolean certain() {
+        return certain;
+    }
+
+    /// Comments in the body of a block.
+    List<Lexer.Comment> comments() {
+        return comments;
+    }
+
+    /// Where it and the statements inside it begin.
+    List<Integer> lines() {
+        return lines;
     }
 
     String file() {
@@ -70,6 +106,25 @@ final class Sight {
 
     void add(Level level, String rule, Lock lock, String table, String why, String... instead) {
         findings.add(new Finding(level, file, statement.line(), rule, table, lock, what(), why, List.of(instead)));
+    }
+
+    /// Nobody can say what it locks: it is refused until somebody does.
+    void unknown(String why) {
+        add(
+                Level.REFUSED,
+                "unknown",
+                Lock.NONE,
+                "",
+                "I do not know what this locks: " + why + ".",
+                "-- if you know that it harms nobody, write before it:",
+                "-- candor:allow unknown why it harms nobody");
+    }
+
+    /// The same, unless all of it happens to a table that is new.
+    void unknown(String table, String why) {
+        if (!session.isNew(table)) {
+            unknown(why);
+        }
     }
 
     private String what() {

@@ -4,6 +4,7 @@ import dev.candor.respond.gate.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// One statement of a file, without its semicolon.
 ///
@@ -67,22 +68,39 @@ record Statement(List<Token> tokens, String text, int line) {
             "with",
             "(");
 
-    /// Every statement of a file, in order. Lines for psql are left out.
+    /// Lines for psql that run nothing: one command, no second one behind it, nothing from a shell.
+    private static final Pattern HARMLESS = Pattern.compile(
+            "(?i)\\\\(set|unset|echo|qecho|warn|timing|pset|encoding|x|a|t|restrict|unrestrict|q)(?![a-z])(?!\\s+autocommit)[^\\\\`]*");
+
+    /// A file cut into statements.
+    ///
+    /// @param comments its comments of one line, for `candor:allow`
+    record Script(List<Statement> statements, List<Lexer.Comment> comments) {}
+
+    /// Every statement of a file, in order. Lines for psql that change nothing are left out, the others are statements
+    /// of their own, as nobody knows what they run.
     ///
     /// @throws NotSqlException when it is not SQL
-    static List<Statement> all(String sql) throws NotSqlException {
+    static Script all(String sql) throws NotSqlException {
         var statements = new ArrayList<Statement>();
         var current = new ArrayList<Token>();
         int depth = 0;
         int atomic = 0;
-        for (Token token : Lexer.tokens(sql)) {
+        Lexer.Read read = Lexer.read(sql);
+        for (Token token : read.tokens()) {
             if (token.kind() == Kind.PSQL) {
+                if (!HARMLESS.matcher(token.text()).matches()) {
+                    add(statements, current, sql); // `\g` ends a statement, too
+                    statements.add(new Statement(List.of(token), token.text(), token.line()));
+                    depth = 0;
+                    atomic = 0;
+                }
                 continue;
             }
             depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
             atomic += atomicStep(current, token, atomic);
             if (depth < 0) {
-                throw new NotSqlException(token.line(), "`)` without its `(`");
+                throw NotSqlException.at(sql, token.start(), "`)` without its `(`");
             }
             if (token.is(";") && depth == 0 && atomic == 0) {
                 add(statements, current, sql);
@@ -91,13 +109,14 @@ record Statement(List<Token> tokens, String text, int line) {
             }
         }
         if (depth > 0) {
-            throw new NotSqlException(
-                    current.getLast().line(),
+            throw NotSqlException.at(
+                    sql,
+                    current.getLast().start(),
                     "`(` is never closed in the statement that begins in line "
                             + current.getFirst().line());
         }
         add(statements, current, sql);
-        return statements;
+        return new Script(statements, read.comments());
     }
 
     /// The body of a function may be statements of their own: `BEGIN ATOMIC …; …; END`.
@@ -119,16 +138,28 @@ record Statement(List<Token> tokens, String text, int line) {
             return;
         }
         Token first = tokens.getFirst();
-        if (!COMMANDS.contains(first.text()) || first.kind() == Kind.TEXT || first.kind() == Kind.NAME) {
-            throw new NotSqlException(
-                    first.line(),
-                    "`" + shortened(first.text()) + "` begins no statement of PostgreSQL: is this plain SQL?");
-        }
+        mustBegin(tokens, sql);
         statements.add(new Statement(
                 List.copyOf(tokens),
                 sql.substring(first.start(), tokens.getLast().end()),
                 first.line()));
         tokens.clear();
+    }
+
+    /// @param tokens of a statement, maybe not all of them; none is no mistake
+    /// @throws NotSqlException when no statement begins like this
+    static void mustBegin(List<Token> tokens, String sql) throws NotSqlException {
+        if (tokens.isEmpty()) {
+            return;
+        }
+        Token first = tokens.getFirst();
+        boolean quoted = first.kind() == Kind.TEXT || first.kind() == Kind.NAME;
+        if (first.kind() != Kind.PSQL && (quoted || !COMMANDS.contains(first.text()))) {
+            throw NotSqlException.at(
+                    sql,
+                    first.start(),
+                    "`" + shortened(first.text()) + "` begins no statement of PostgreSQL: is this plain SQL?");
+        }
     }
 
     private static String shortened(String text) {

@@ -23,6 +23,11 @@ record Token(Kind kind, String text, int start, int end, int line) {
         return (kind == Kind.WORD || kind == Kind.SIGN) && text.equals(word);
     }
 
+    /// Its name in SQL: quoted only where it must be, so that two ways to write one name are the same.
+    String asName() {
+        return kind == Kind.NAME && !text.matches("[a-z_][a-z0-9_$]*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
     /// Whether it can be the name of something.
     boolean names() {
         return kind == Kind.WORD || kind == Kind.NAME;

@@ -1,23 +1,24 @@
 package dev.candor.respond.gate;
 
 import java.util.List;
-import java.util.Set;
 
 /// Statements that take a table as a whole: `LOCK`, `TRUNCATE`, `DROP TABLE`, `VACUUM FULL`, `CLUSTER`, `REFRESH
 /// MATERIALIZED VIEW`, triggers, and new tables that refer to others.
 final class WholeTables {
-    private static final Set<String> NOTHING_ELSE = Set.of("table", "only", "if", "exists");
-
     private WholeTables() {}
 
-    static void look(Sight sight) {
+    /// False when it is none of them.
+    static boolean look(Sight sight) {
         Words words = sight.statement().words();
         if (words.take("lock")) {
             lock(sight, words);
         } else if (words.take("truncate")) {
             words.take("table");
-            words.take("only");
-            words.parts().forEach(part -> truncate(sight, new Words(part).name()));
+            words.parts().forEach(part -> {
+                var one = new Words(part);
+                one.take("only");
+                truncate(sight, one.name());
+            });
         } else if (words.take("drop", "table")) {
             words.take("if", "exists");
             words.parts().forEach(part -> drop(sight, new Words(part).name()));
@@ -28,15 +29,16 @@ final class WholeTables {
             rewritten(sight, words.name(), "CLUSTER");
         } else if (words.take("refresh", "materialized", "view")) {
             refresh(sight, words);
-        } else if (words.here("create") || words.here("drop")) {
-            created(sight, words);
+        } else if (isTable(sight.statement())) {
+            table(sight);
+        } else {
+            return triggers(sight, words);
         }
+        return true;
     }
 
     private static void lock(Sight sight, Words words) {
         words.take("table");
-        words.take("only");
-        String table = words.name();
         Lock mode = Lock.ACCESS_EXCLUSIVE;
         for (Lock one : Lock.values()) {
             if (Words.within(
@@ -44,8 +46,15 @@ final class WholeTables {
                 mode = one;
             }
         }
-        boolean harmless = Words.within(words.rest(), "access", "share") || Words.within(words.rest(), "row", "share");
-        if (mode.stopsOthers() && !harmless) {
+        boolean harmless =
+                Words.within(words.rest(), "in", "access", "share") || Words.within(words.rest(), "in", "row", "share");
+        if (!mode.stopsOthers() || harmless) {
+            return;
+        }
+        for (List<Token> part : words.parts()) {
+            var one = new Words(part);
+            one.take("only");
+            String table = one.name();
             sight.refuse(
                     "lock-table",
                     mode,
@@ -74,6 +83,7 @@ final class WholeTables {
                 Sight.TIMEOUT,
                 "-- candor:allow drop-table nothing uses it since release …",
                 "DROP TABLE " + table + ";");
+        sight.session().forget(table);
     }
 
     private static void vacuum(Sight sight, Words words) {
@@ -110,34 +120,65 @@ final class WholeTables {
                 "REFRESH MATERIALIZED VIEW CONCURRENTLY " + view + "; -- needs a unique index on it");
     }
 
-    private static void created(Sight sight, Words words) {
-        Statement statement = sight.statement();
-        if (isTable(statement)) {
-            table(sight);
-        } else if (statement.begins("create", "trigger") || statement.begins("create", "or", "replace", "trigger")) {
-            sight.takes(Lock.SHARE_ROW_EXCLUSIVE, on(words));
-        } else if (statement.begins("drop", "trigger")
-                || statement.begins("create", "policy")
-                || statement.begins("drop", "policy")
-                || statement.begins("create", "rule")
-                || statement.begins("drop", "rule")) {
-            sight.takes(Lock.ACCESS_EXCLUSIVE, on(words));
+    /// Triggers, policies and rules: their table is locked for a moment.
+    private static boolean triggers(Sight sight, Words words) {
+        boolean create = words.take("create");
+        if (!create && !words.take("drop") && !words.take("alter")) {
+            return false;
         }
+        words.take("or", "replace");
+        words.take("constraint");
+        if (words.here("rule")) {
+            sight.takes(Lock.ACCESS_EXCLUSIVE, Words.after(words.rest(), create ? "to" : "on"));
+        } else if (words.here("trigger")) {
+            sight.takes(create ? Lock.SHARE_ROW_EXCLUSIVE : Lock.ACCESS_EXCLUSIVE, Words.after(words.rest(), "on"));
+        } else if (words.here("policy")) {
+            sight.takes(Lock.ACCESS_EXCLUSIVE, Words.after(words.rest(), "on"));
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private static boolean isTable(Statement statement) {
-        var head = statement.tokens().stream().limit(4).toList();
-        return statement.begins("create") && head.stream().anyMatch(token -> token.is("table"));
+        Words words = statement.words();
+        words.take("create");
+        words.take("global");
+        words.take("local");
+        words.take("temporary");
+        words.take("temp");
+        words.take("unlogged");
+        return statement.begins("create") && words.here("table");
     }
 
     private static void table(Sight sight) {
         Words words = sight.statement().words();
+        boolean temporary = false;
         while (words.more() && !words.take("table")) {
+            temporary |= words.here("temp") || words.here("temporary");
             words.skip();
         }
-        words.take("if", "not", "exists");
+        boolean perhaps = words.take("if", "not", "exists");
         String table = words.name();
         List<Token> rest = words.rest();
+        refers(sight, table, rest);
+        if (Words.within(rest, "as")) {
+            Rows.read(sight, rest);
+        }
+        if (!sight.certain()) {
+            return;
+        }
+        if (temporary || table.startsWith("pg_temp.")) {
+            if (!Words.within(rest, "on", "commit", "drop") || sight.session().begun()) {
+                sight.session().makeTemporary(table);
+            }
+        } else if (!perhaps) {
+            sight.session().make(table);
+            present(sight, table, rest);
+        }
+    }
+
+    private static void refers(Sight sight, String table, List<Token> rest) {
         for (int i = 0; i + 1 < rest.size(); i++) {
             var here = new Words(rest.subList(i, rest.size()));
             if (here.take("references")) {
@@ -146,20 +187,24 @@ final class WholeTables {
                     sight.takes(Lock.SHARE_ROW_EXCLUSIVE, other);
                 }
             } else if (here.take("partition", "of")) {
-                sight.takes(Lock.ACCESS_EXCLUSIVE, here.name());
+                Partitions.made(sight, here.name());
             } else if (here.take("inherits", "(")) {
                 sight.takes(Lock.SHARE_UPDATE_EXCLUSIVE, here.name());
             }
         }
-        sight.session().make(table);
     }
 
-    /// The table behind ON.
-    private static String on(Words words) {
-        while (words.more() && !words.take("on")) {
-            words.skip();
+    /// Remembers which columns of a new table are never null.
+    private static void present(Sight sight, String table, List<Token> rest) {
+        if (rest.size() < 2 || !rest.getFirst().is("(")) {
+            return;
         }
-        String name = words.name();
-        return NOTHING_ELSE.contains(name) ? words.name() : name;
+        int end = Functions.partners(rest)[0];
+        for (List<Token> column : new Words(rest.subList(1, Math.max(1, end))).parts()) {
+            String name = new Words(column).name();
+            if (Words.within(column, "not", "null") || Words.within(column, "primary", "key")) {
+                sight.session().known().present(table, name);
+            }
+        }
     }
 }

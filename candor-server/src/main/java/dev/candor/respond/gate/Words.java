@@ -47,11 +47,12 @@ final class Words {
         return tokens.get(at);
     }
 
-    /// A name such as `shop.orders`, in small letters where it is not quoted; empty when none stands here.
+    /// A name such as `shop.orders`, as it is written shortest: in small letters, quoted only where it must be. Empty
+    /// when none stands here.
     String name() {
         var name = new StringBuilder();
         while (more() && peek().names()) {
-            name.append(peek().text());
+            name.append(peek().asName());
             at++;
             if (!here(".")) {
                 break;
@@ -103,6 +104,40 @@ final class Words {
         return false;
     }
 
+    /// The columns of `(a, b)` if that is all there is in the first parentheses; empty otherwise.
+    static List<String> plainColumns(List<Token> tokens) {
+        var columns = new ArrayList<String>();
+        int at = 0;
+        while (at < tokens.size() && !tokens.get(at).is("(")) {
+            at++;
+        }
+        while (at + 2 < tokens.size() && tokens.get(at + 1).names()) {
+            columns.add(tokens.get(at + 1).asName());
+            at += 2;
+            if (tokens.get(at).is(")")) {
+                return columns;
+            }
+            if (!tokens.get(at).is(",")) {
+                break;
+            }
+        }
+        return List.of();
+    }
+
+    /// The name behind a word outside parentheses; empty when there is none.
+    static String after(List<Token> tokens, String word) {
+        int depth = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
+            if (depth == 0 && tokens.get(i).is(word)) {
+                var words = new Words(tokens.subList(i + 1, tokens.size()));
+                words.take("only");
+                return words.name();
+            }
+        }
+        return "";
+    }
+
     /// The names of columns between the first parentheses.
     static List<String> columns(List<Token> tokens) {
         var columns = new ArrayList<String>();
@@ -112,7 +147,7 @@ final class Words {
                 break;
             }
             if (inside && token.names()) {
-                columns.add(token.text());
+                columns.add(token.asName());
             }
             inside |= token.is("(");
         }

@@ -1,8 +1,10 @@
 package dev.candor.respond.suspect;
 
+import dev.candor.base.json.Json;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.change.ChangeEvent;
 import dev.candor.catalog.change.ChangeStore;
+import dev.candor.catalog.change.ChangeStore.First;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.platform.db.Database;
@@ -15,10 +17,12 @@ import dev.candor.respond.incident.IncidentStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// Compares incidents with what was changed around them, and writes on their timelines what it finds.
@@ -29,7 +33,9 @@ public final class Suspecting implements Ticking {
     /// On a timeline: a change to what fails while it failed.
     public static final String MADE = "change.made";
 
-    private static final int MOST_CHANGES = 500;
+    private static final int MOST_CHANGES = 200;
+    private static final int MOST_AFTER = 50;
+    private static final int MOST_TOUCHED = 10;
     private static final int MOST_ALERTS = 50;
     private static final int MOST_NOTES = 10;
     private static final Duration EVERY = Duration.ofSeconds(5);
@@ -62,12 +68,42 @@ public final class Suspecting implements Ticking {
                 .line();
     }
 
-    private Suspects rank(Tx tx, Trouble trouble) {
+    Suspects rank(Tx tx, Trouble trouble) {
+        Neighbours around = Neighbours.of(catalogs.current(), trouble.service());
+        List<ChangeEvent> looked = relevant(tx, trouble, around);
+        return looked.isEmpty() ? Suspects.NONE : Suspects.rank(trouble, looked, around);
+    }
+
+    /// However much is changed in a day: first what belongs to the service, then what touches exactly what fails, then
+    /// the services around it, then the nearest in time of all others. Each of these is cut by nearness in time.
+    private List<ChangeEvent> relevant(Tx tx, Trouble trouble, Neighbours around) {
+        Instant first = trouble.startedAt().plus(Suspects.SLACK).plusMillis(1);
         Instant from = trouble.startedAt().minus(Suspects.LOOKS_BACK);
-        List<ChangeEvent> begun = changes.begun(tx, from, trouble.startedAt().plus(Suspects.LOOKS_BACK), MOST_CHANGES);
-        return begun.isEmpty()
-                ? Suspects.NONE
-                : Suspects.rank(trouble, begun, Neighbours.of(catalogs.current(), trouble.service()));
+        Instant until = trouble.startedAt().plus(Suspects.LOOKS_BACK);
+        List<String> own = List.of(trouble.service());
+        var near = new ArrayList<String>(List.of(""));
+        around.needs().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .limit(ChangeStore.MOST_SERVICES / 2)
+                .forEach(near::add);
+        near.addAll(around.neededBy());
+        near.remove(trouble.service());
+        var found = new LinkedHashMap<UUID, ChangeEvent>();
+        var parts = new ArrayList<List<ChangeEvent>>();
+        for (List<String> services : List.of(own, near)) {
+            parts.add(changes.begun(tx, services, from, first, false, First.LATEST, MOST_CHANGES));
+            parts.add(changes.begun(tx, services, from, first, true, First.LATEST, MOST_CHANGES));
+            parts.add(changes.begun(tx, services, first, until, false, First.EARLIEST, MOST_AFTER));
+        }
+        trouble.failing().values().stream()
+                .flatMap(Set::stream)
+                .distinct()
+                .limit(MOST_TOUCHED)
+                .forEach(value -> parts.add(changes.begun(tx, from, first, Json.write(value), MOST_AFTER)));
+        parts.add(changes.begun(tx, from, first, "", MOST_AFTER));
+        parts.forEach(part -> part.forEach(change -> found.putIfAbsent(change.id(), change)));
+        return List.copyOf(found.values());
     }
 
     /// Writes what is new on the timelines of open incidents. Forgets everything but what it looked at last.

@@ -6,6 +6,7 @@ import dev.candor.detect.Detect;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorStore;
 import dev.candor.detect.monitor.StillFailing;
+import dev.candor.detect.monitor.Verdict;
 import dev.candor.platform.db.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +38,11 @@ public final class Detected implements Evidence {
     }
 
     @Override
-    public boolean watched(String service) {
+    public boolean seenWell(Tx tx, String service, Instant since) {
         return catalogs.current().all(Monitor.KIND).stream()
-                .anyMatch(monitor -> monitor.value().service().equals(service));
+                .filter(monitor -> monitor.value().service().equals(service))
+                .flatMap(monitor -> detect.verdicts().known(monitor.id()).stream())
+                .anyMatch(state ->
+                        state.verdict() == Verdict.UP && !state.lookedAt().isBefore(since));
     }
 }

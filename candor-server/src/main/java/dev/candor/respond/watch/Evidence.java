@@ -12,6 +12,6 @@ public interface Evidence {
     /// The monitors of a service that fail now, by name.
     List<String> failing(Tx tx, String service);
 
-    /// Whether any monitor looks at the service.
-    boolean watched(String service);
+    /// Whether a monitor looked at the service since then and found it well.
+    boolean seenWell(Tx tx, String service, Instant since);
 }

@@ -16,12 +16,15 @@ public final class WatchRule {
     private static final long FEWEST_FAILURES = 3;
     private static final long FEWEST_REQUESTS = 50;
     private static final Duration FELT = Duration.ofMillis(50);
+    /// How far back "before" reaches.
+    static final Duration BEFORE = Duration.ofMinutes(30);
 
     private WatchRule() {}
 
     /// @param reasons in words; empty where it is not worse
     /// @param enough whether there was anything to judge by
-    public record Judgement(List<String> reasons, boolean enough) {
+    /// @param asBefore whether what told of the service before tells of it now, and nothing is worse
+    public record Judgement(List<String> reasons, boolean enough, boolean asBefore) {
         public boolean worse() {
             return !reasons.isEmpty();
         }
@@ -34,8 +37,9 @@ public final class WatchRule {
     /// @param before the service before the change
     /// @param since the change
     /// @param failing monitors that fail now and did not before
-    /// @param watched whether any monitor looks at the service
-    public static Judgement judge(Sample before, Sample since, List<String> failing, boolean watched) {
+    /// @param seenWell whether a monitor looked meanwhile and found it well
+    /// @param span how long `since` is
+    public static Judgement judge(Sample before, Sample since, List<String> failing, boolean seenWell, Duration span) {
         var reasons = new ArrayList<String>();
         if (!failing.isEmpty()) {
             reasons.add(String.join(", ", failing) + (failing.size() == 1 ? " fails" : " fail"));
@@ -49,7 +53,18 @@ public final class WatchRule {
                     + since.slow().orElseThrow().toMillis() + " ms, before "
                     + before.slow().orElseThrow().toMillis() + " ms");
         }
-        return new Judgement(List.copyOf(reasons), watched || since.requests() >= FEWEST_REQUESTS);
+        boolean enough = seenWell || since.requests() >= FEWEST_REQUESTS;
+        return new Judgement(List.copyOf(reasons), enough, reasons.isEmpty() && told(before, since, seenWell, span));
+    }
+
+    /// Where requests told of the service before, so many must do so now: a quarter of what is usual in such a time, at
+    /// most fifty. Where there were few, a monitor must have found it well.
+    private static boolean told(Sample before, Sample since, boolean seenWell, Duration span) {
+        if (before.requests() < FEWEST_REQUESTS) {
+            return seenWell;
+        }
+        double usual = before.requests() * (double) span.toMillis() / BEFORE.toMillis();
+        return since.requests() >= Math.clamp(usual / 4, 1, FEWEST_REQUESTS);
     }
 
     private static boolean moreFail(Sample before, Sample since) {

@@ -54,6 +54,15 @@ public final class WatchStore {
         return tx.one("SELECT " + COLUMNS + " FROM change_watch WHERE change_id = ?", WatchStore::watch, change);
     }
 
+    /// Those of a service that did not end.
+    List<Watch> open(Tx tx, String service) {
+        return tx.list(
+                "SELECT " + COLUMNS
+                        + " FROM change_watch WHERE service = ? AND due_at IS NOT NULL AND ended_at IS NULL ORDER BY began_at LIMIT 100",
+                WatchStore::watch,
+                service);
+    }
+
     List<Watch> due(Tx tx, Instant now) {
         return tx.list(
                 "SELECT " + COLUMNS

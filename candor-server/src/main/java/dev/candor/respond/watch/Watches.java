@@ -3,19 +3,11 @@ package dev.candor.respond.watch;
 import dev.candor.base.json.Json;
 import dev.candor.base.time.Durations;
 import dev.candor.catalog.change.ChangeEvent;
-import dev.candor.catalog.change.ChangeStore;
-import dev.candor.catalog.change.Outcome;
-import dev.candor.detect.Severity;
-import dev.candor.detect.Signal;
-import dev.candor.detect.SignalStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
-import dev.candor.platform.journal.Journal;
-import dev.candor.platform.outbox.Delivery;
 import dev.candor.platform.outbox.Lane;
 import dev.candor.platform.outbox.Message;
-import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.watch.WatchRule.Judgement;
 import java.net.URI;
 import java.time.Duration;
@@ -23,45 +15,54 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Guards changes: looks every few seconds, calls the rollback once, sees whether it helped, and pages where it did
-/// not. Forgets everything between two ticks.
+/// Guards changes: looks every few seconds, orders the rollback once, sees whether it helped, pages where it did not,
+/// and tells those it paged when it is well again. Between two ticks it remembers only what a service did before a
+/// change, which is read anew after a restart.
 public final class Watches implements Ticking {
-    /// How far back "before" reaches.
-    static final Duration BEFORE = Duration.ofMinutes(30);
-
     private static final Duration EVERY = Duration.ofSeconds(5);
     /// What is worse only for a minute must not be hidden by the good minutes before it.
     private static final Duration LATELY = Duration.ofMinutes(1);
+    /// No look reads more than this, however long a change is watched.
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(30);
+    /// Lines of access logs may come so late.
+    private static final Duration LATE_LINES = Duration.ofMinutes(1);
     /// A rollback needs a moment, and is good when it was good for a minute afterwards.
-    private static final Duration SETTLES = Duration.ofSeconds(15);
+    static final Duration SETTLES = Duration.ofSeconds(15);
 
     private static final Duration PROVES = Duration.ofMinutes(1);
     private static final Duration MUST_HELP = Duration.ofMinutes(5);
     private static final Duration KEEP_TRYING = Duration.ofMinutes(5);
+    private static final Duration LOOKED_AFTER = Duration.ofHours(24);
 
     private final Platform platform;
     private final Evidence evidence;
-    private final SignalStore signals = new SignalStore();
-    private final WatchStore store = new WatchStore();
-    private final ChangeStore changes = new ChangeStore();
-    private final IncidentStore incidents = new IncidentStore();
+    private final Telling telling;
+    private final WatchStore store;
+    private final Map<UUID, Sample> befores = new ConcurrentHashMap<>();
 
     public Watches(Platform platform, Evidence evidence) {
         this.platform = platform;
         this.evidence = evidence;
+        this.telling = new Telling(platform);
+        this.store = telling.store();
     }
 
     public WatchStore store() {
         return store;
     }
 
-    /// Guards a change from its beginning on.
+    /// Guards a change from its beginning on. An older watch of the same service ends: what happens from now on cannot
+    /// be told apart.
     ///
     /// @param lasting how long
     /// @param rollback what is called when it is worse; sealed before it is stored
     /// @return empty when the change is guarded already
     public Optional<Watch> guard(Tx tx, ChangeEvent change, Duration lasting, Optional<URI> rollback, Instant now) {
+        tx.lock("watch/" + change.service());
+        List<Watch> older = store.open(tx, change.service());
         var watch = new Watch(
                 change.id(),
                 change.service(),
@@ -79,12 +80,23 @@ public final class Watches implements Ticking {
         if (!store.insert(tx, watch)) {
             return Optional.empty();
         }
-        note(
+        older.forEach(one -> telling.end(
+                tx,
+                one,
+                Watch.State.SUPERSEDED,
+                "ended because change " + change.number() + " of the same service is watched now"
+                        + switch (one.state()) {
+                            case ROLLING_BACK -> "; its rollback is not called any more";
+                            case CALLING, CALLED -> "; its rollback was called";
+                            default -> "";
+                        },
+                now));
+        telling.note(
                 tx,
                 watch,
                 "watch.began",
-                "Watched for " + Durations.words(lasting) + " against the " + Durations.words(BEFORE) + " before"
-                        + (watch.rollback().isEmpty() ? "; nothing is called when it is worse" : ""),
+                "Watched for " + Durations.words(lasting) + " against the " + Durations.words(WatchRule.BEFORE)
+                        + " before" + (watch.rollback().isEmpty() ? "; nothing is called when it is worse" : ""),
                 now);
         return Optional.of(watch);
     }
@@ -93,71 +105,78 @@ public final class Watches implements Ticking {
     public Optional<Instant> tick(Instant now) {
         for (Watch watch : platform.ledger().read(tx -> store.due(tx, now))) {
             // Windows lie in the other database: they are read before the transaction begins.
-            Sample before = evidence.sample(watch.service(), watch.beganAt().minus(BEFORE), watch.beganAt());
+            Sample before = before(watch, now);
             switch (watch.state()) {
                 case WATCHING -> watching(watch, before, now);
-                case ROLLING_BACK -> rollingBack(watch, before, now);
-                case HELD, ROLLED_BACK, WORSE, NOT_BETTER -> {}
+                case ROLLING_BACK -> ordered(watch, now);
+                case CALLING -> lost(watch, now);
+                case CALLED -> called(watch, before, now);
+                case WORSE, NOT_BETTER, OUTCOME_UNKNOWN -> paged(watch, before, now);
+                case HELD, SUPERSEDED, ROLLED_BACK -> {}
             }
         }
         return platform.ledger().read(store::nextDue);
     }
 
-    private Judgement judge(Tx tx, Watch watch, Sample before, List<Sample> since) {
+    /// What the service did before; read until nothing can come in late, then kept.
+    private Sample before(Watch watch, Instant now) {
+        Sample kept = befores.get(watch.change());
+        if (kept != null) {
+            return kept;
+        }
+        Sample read = evidence.sample(watch.service(), watch.beganAt().minus(WatchRule.BEFORE), watch.beganAt());
+        if (now.isAfter(watch.beganAt().plus(LATE_LINES))) {
+            if (befores.size() > 10_000) {
+                befores.clear(); // those of watches that ended
+            }
+            befores.put(watch.change(), read);
+        }
+        return read;
+    }
+
+    /// @param from what is judged begins here, or half an hour ago if that is later
+    private Judgement judge(Tx tx, Watch watch, Sample before, Sample since, Instant from, Instant now) {
         List<String> failing = evidence.failing(tx, watch.service()).stream()
                 .filter(name -> !watch.failing().contains(name))
                 .toList();
-        boolean watched = evidence.watched(watch.service());
-        return since.stream()
-                .map(sample -> WatchRule.judge(before, sample, failing, watched))
-                .reduce((one, other) -> one.worse() || !other.worse() ? one : other)
-                .orElseThrow();
+        boolean well = evidence.seenWell(tx, watch.service(), from);
+        return WatchRule.judge(before, since, failing, well, Duration.between(from, now));
     }
 
     private void watching(Watch watch, Sample before, Instant now) {
-        Instant lately = now.minus(LATELY);
-        List<Sample> since = List.of(
-                evidence.sample(watch.service(), watch.beganAt(), now),
-                evidence.sample(watch.service(), lately.isBefore(watch.beganAt()) ? watch.beganAt() : lately, now));
+        Instant from = later(watch.beganAt(), now.minus(LONGEST_LOOK));
+        Instant lately = later(from, now.minus(LATELY));
+        Sample all = evidence.sample(watch.service(), from, now);
+        Sample last = evidence.sample(watch.service(), lately, now);
         platform.ledger().inTransaction(tx -> {
-            Judgement judgement = judge(tx, watch, before, since);
+            Judgement whole = judge(tx, watch, before, all, from, now);
+            Judgement judgement = whole.worse() ? whole : judge(tx, watch, before, last, lately, now);
             if (judgement.worse()) {
                 worse(tx, watch, judgement, now);
             } else if (!watch.untilAt().isAfter(now)) {
-                String words = judgement.enough()
+                String words = whole.enough()
                         ? "no worse than before"
-                        : "little to judge by: " + since.getFirst().requests()
-                                + " requests in its access logs and no monitor";
-                if (store.move(tx, watch.ended(Watch.State.HELD, words, now))) {
-                    note(tx, watch, "watch.held", "The change held: " + words, now);
-                    changes.find(tx, watch.change())
-                            .filter(ChangeEvent::running)
-                            .ifPresent(change -> changes.end(tx, change, Outcome.DONE, now));
-                }
+                        : "little to judge by: " + all.requests()
+                                + " requests in its access logs and no monitor that found it well";
+                telling.end(tx, watch, Watch.State.HELD, words, now);
             } else {
                 String words = "no worse than before after " + Durations.words(Duration.between(watch.beganAt(), now))
-                        + " (" + since.getFirst().requests() + " requests, "
-                        + since.getFirst().failures() + " failed)";
+                        + " (" + all.requests() + " requests, " + all.failures() + " failed"
+                        + (from.equals(watch.beganAt()) ? ")" : " in the last half hour)");
                 store.move(tx, watch.going(words, soonest(now.plus(EVERY), watch.untilAt())));
             }
             return true;
         });
     }
 
-    private static Instant soonest(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
     private void worse(Tx tx, Watch watch, Judgement judgement, Instant now) {
         String words = "worse than before: " + judgement.words();
         if (watch.rollback().isEmpty()) {
-            if (store.move(tx, watch.ended(Watch.State.WORSE, words, now))) {
-                note(tx, watch, "watch.worse", "It is " + words + ". It has no rollback to call", now);
-                page(tx, watch, "the change made it " + words, now);
-            }
+            telling.end(tx, watch, Watch.State.WORSE, words + "; it has no rollback to call", now);
             return;
         }
-        if (!store.move(tx, watch.called(words + "; the rollback is called", now, now.plus(SETTLES)))) {
+        var next = watch.rollback(Watch.State.ROLLING_BACK, words + "; the rollback is called", now, now.plus(EVERY));
+        if (!store.move(tx, next)) {
             return;
         }
         platform.outbox()
@@ -180,103 +199,87 @@ public final class Watches implements Ticking {
                                 KEEP_TRYING,
                                 10),
                         now);
-        note(tx, watch, "watch.rollback", "It is " + words + ". The rollback is called", now);
+        telling.note(tx, watch, "watch.rollback", "It is " + words + ". The rollback is called", now);
     }
 
-    private void rollingBack(Watch watch, Sample before, Instant now) {
-        Instant called = watch.calledAt().orElse(now);
-        Sample since = evidence.sample(watch.service(), later(now.minus(LATELY), called.plus(SETTLES)), now);
+    /// Nobody has heard of the rollback yet.
+    private void ordered(Watch watch, Instant now) {
+        boolean tooLong = !watch.calledAt().orElse(now).plus(MUST_HELP).isAfter(now);
         platform.ledger().inTransaction(tx -> {
-            String sent = delivery(tx, watch).map(Delivery::state).orElse("pending");
-            Judgement judgement = judge(tx, watch, before, List.of(since));
-            boolean proven = !called.plus(SETTLES).plus(PROVES).isAfter(now);
-            if (sent.equals("dead")) {
-                end(
-                        tx,
-                        watch,
-                        Watch.State.NOT_BETTER,
-                        "the rollback could not be called; it is still " + watch.said(),
-                        now);
-            } else if (sent.equals("sent") && proven && !judgement.worse()) {
-                end(tx, watch, Watch.State.ROLLED_BACK, "rolled back, and as good as before", now);
-            } else if (!called.plus(MUST_HELP).isAfter(now)) {
-                String why = sent.equals("sent")
-                        ? "the rollback did not help: " + (judgement.worse() ? judgement.words() : "nothing proves it")
-                        : "nobody answered the rollback";
-                end(tx, watch, Watch.State.NOT_BETTER, why, now);
+            if (tooLong) {
+                telling.end(
+                        tx, watch, Watch.State.NOT_BETTER, "the rollback could not be called: " + watch.said(), now);
             } else {
-                String words = sent.equals("sent")
-                        ? "the rollback was taken; "
-                                + (judgement.worse() ? "still " + judgement.words() : "good so far")
-                        : "the rollback is on its way";
-                store.move(tx, watch.going(words, now.plus(EVERY)));
+                store.move(tx, watch.going(watch.said(), now.plus(EVERY)));
             }
             return true;
         });
     }
 
+    /// Whoever made the call never came back to tell.
+    private void lost(Watch watch, Instant now) {
+        platform.ledger().inTransaction(tx -> {
+            telling.end(
+                    tx,
+                    watch,
+                    Watch.State.OUTCOME_UNKNOWN,
+                    "the rollback's outcome is unknown: Candor stopped while it was called; it is not called again",
+                    now);
+            return true;
+        });
+    }
+
+    private void called(Watch watch, Sample before, Instant now) {
+        Instant taken = watch.calledAt().orElse(now);
+        Instant from = later(now.minus(LATELY), taken.plus(SETTLES));
+        Sample since = evidence.sample(watch.service(), soonest(from, now), now);
+        platform.ledger().inTransaction(tx -> {
+            Judgement judgement = judge(tx, watch, before, since, soonest(from, now), now);
+            boolean lasted = !taken.plus(SETTLES).plus(PROVES).isAfter(now);
+            String how = judgement.worse()
+                    ? judgement.words()
+                    : judgement.asBefore() ? "good so far" : "nothing proves yet that it helped";
+            if (lasted && judgement.asBefore()) {
+                telling.end(tx, watch, Watch.State.ROLLED_BACK, "rolled back, and as good as before", now);
+            } else if (!taken.plus(MUST_HELP).isAfter(now)) {
+                String why = judgement.worse()
+                        ? "the rollback did not help: " + judgement.words()
+                        : "the rollback was taken, and nothing proves that it helped";
+                telling.end(tx, watch, Watch.State.NOT_BETTER, why, now);
+            } else {
+                store.move(
+                        tx,
+                        watch.going(
+                                "the rollback was taken; " + (judgement.worse() ? "still " : "") + how,
+                                now.plus(EVERY)));
+            }
+            return true;
+        });
+    }
+
+    /// People know; they are told when a minute proves that it is well again.
+    private void paged(Watch watch, Sample before, Instant now) {
+        Instant ended = watch.endedAt().orElse(now);
+        Instant from = now.minus(LATELY);
+        Sample since = evidence.sample(watch.service(), from, now);
+        platform.ledger().inTransaction(tx -> {
+            Judgement judgement = judge(tx, watch, before, since, from, now);
+            if (!ended.plus(PROVES).isAfter(now) && judgement.asBefore()) {
+                telling.well(tx, watch, now);
+            } else if (!ended.plus(LOOKED_AFTER).isAfter(now)) {
+                telling.stop(tx, watch, now);
+            } else {
+                store.move(tx, watch.going(watch.said(), now.plus(Telling.AGAIN)));
+            }
+            return true;
+        });
+    }
+
+    private static Instant soonest(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    private Optional<Delivery> delivery(Tx tx, Watch watch) {
-        return platform.outbox().list(tx, "", ChangeEvent.subject(watch.change()), Optional.empty(), 10).stream()
-                .filter(one -> one.key().equals(watch.rollbackKey()))
-                .findFirst();
-    }
-
-    private void end(Tx tx, Watch watch, Watch.State how, String words, Instant now) {
-        if (!store.move(tx, watch.ended(how, words, now))) {
-            return;
-        }
-        boolean back = how == Watch.State.ROLLED_BACK;
-        note(tx, watch, back ? "watch.rolled-back" : "watch.not-better", "The change: " + words, now);
-        if (back) {
-            changes.find(tx, watch.change()).ifPresent(change -> changes.end(tx, change, Outcome.ROLLED_BACK, now));
-        } else {
-            page(tx, watch, words, now);
-        }
-    }
-
-    /// On the change's own timeline, and on that of the service's open incident.
-    private void note(Tx tx, Watch watch, String kind, String text, Instant now) {
-        Journal journal = platform.journal();
-        String subject = ChangeEvent.subject(watch.change());
-        journal.note(tx, subject, kind, Journal.CANDOR, text, now);
-        incidents
-                .openOf(tx, watch.service())
-                .ifPresent(incident -> journal.note(
-                        tx,
-                        incident.subject(),
-                        kind,
-                        Journal.CANDOR,
-                        "Watched change " + name(tx, watch) + ": " + text,
-                        Map.of("change", watch.change().toString()),
-                        now,
-                        now));
-    }
-
-    private String name(Tx tx, Watch watch) {
-        return changes.find(tx, watch.change()).map(ChangeEvent::words).orElse("");
-    }
-
-    private void page(Tx tx, Watch watch, String words, Instant now) {
-        String number = changes.find(tx, watch.change())
-                .map(change -> String.valueOf(change.number()))
-                .orElse("");
-        signals.put(
-                tx,
-                new Signal(
-                        watch.change(), // one signal for a change, however often this is tried
-                        Signal.Event.FIRING,
-                        "change/" + number,
-                        watch.service(),
-                        "change/" + number,
-                        Severity.CRITICAL,
-                        watch.service() + ": watched change " + number + ": " + words,
-                        Map.of(),
-                        watch.calledAt().orElse(now),
-                        now),
-                now);
     }
 }

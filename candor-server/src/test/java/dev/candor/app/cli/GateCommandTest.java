@@ -72,6 +72,10 @@ class GateCommandTest {
     void what_is_no_sql_and_what_is_not_there_are_wrong_input() throws Exception {
         assertThat(run(file("V1__x.sql", "changeSets:\n  - id: 1\n"))).endsWith("exit 2");
         assertThat(run(folder.resolve("missing.sql"))).endsWith("exit 2");
+        assertThat(run(Files.write(folder.resolve("large.sql"), new byte[11 << 20])))
+                .endsWith("exit 2");
+        assertThat(run(file("V3__x.sql", "SELECT 1;"), "--applied", Files.write(folder.resolve("b"), new byte[] {-1})))
+                .endsWith("exit 2");
         assertThat(run(file("V2__x.sql", "SELECT 1;"), "--lock-timeout", "soon"))
                 .endsWith("exit 2");
         assertThat(run()).endsWith("exit 2");

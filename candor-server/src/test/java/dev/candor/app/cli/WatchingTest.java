@@ -68,8 +68,12 @@ class WatchingTest {
 
     @Test
     void what_was_worse_is_1_however_it_ended() {
-        for (String end : List.of("rolled_back", "worse", "not_better")) {
-            assertThat(wait(watch("rolling_back", "called"), watch(end, "x")))
+        for (String end : List.of("rolled_back", "worse", "not_better", "outcome_unknown", "superseded")) {
+            assertThat(wait(
+                            watch("rolling_back", "called"),
+                            watch("calling", "x"),
+                            watch("called", "x"),
+                            watch(end, "x")))
                     .as(end)
                     .isEqualTo(1);
         }

@@ -89,18 +89,38 @@ abstract class ChangeStoreContract extends StoreContract {
         assertThat(list(tx -> store.list(tx, new ChangeStore.Wanted("shop", at(0), at(30)), Long.MAX_VALUE, 9)))
                 .extracting(ChangeEvent::key)
                 .containsExactly("a");
-        assertThat(list(tx -> store.begun(tx, at(20), at(31), 9)))
+        assertThat(list(tx -> store.begun(tx, at(20), at(31), "", 9)))
                 .extracting(ChangeEvent::key)
                 .containsExactly("c", "b");
+    }
+
+    @Test
+    void the_latest_or_the_earliest_of_some_services_are_found_and_those_that_touch_a_value() {
+        record(change("shop", "a", 10, Outcome.DONE));
+        record(change("shop", "b", 20, Outcome.RUNNING));
+        record(change("depot", "c", 30, Outcome.DONE));
+        var both = List.of("shop", "depot");
+        assertThat(list(tx -> store.begun(tx, both, at(0), at(99), false, ChangeStore.First.LATEST, 2)))
+                .extracting(ChangeEvent::key)
+                .containsExactly("c", "b");
+        assertThat(list(tx -> store.begun(tx, both, at(11), at(99), false, ChangeStore.First.EARLIEST, 1)))
+                .extracting(ChangeEvent::key)
+                .containsExactly("b");
+        assertThat(list(tx -> store.begun(tx, both, at(0), at(99), true, ChangeStore.First.LATEST, 9)))
+                .extracting(ChangeEvent::key)
+                .containsExactly("b");
+        assertThat(list(tx -> store.begun(tx, at(0), at(99), "\"%_!\"", 9))).isEmpty();
+        assertThat(list(tx -> store.begun(tx, List.of(), at(0), at(99), true, ChangeStore.First.LATEST, 9)))
+                .isEmpty();
     }
 
     @Test
     void what_is_old_is_forgotten_but_not_what_was_told_of_lately() {
         record(change("shop", "old", -9000, Outcome.DONE));
         write(tx -> store.prune(tx, at(-100)));
-        assertThat(list(tx -> store.begun(tx, at(-10_000), at(1), 9))).hasSize(1);
+        assertThat(list(tx -> store.begun(tx, at(-10_000), at(1), "", 9))).hasSize(1);
         write(tx -> store.prune(tx, at(100)));
-        assertThat(list(tx -> store.begun(tx, at(-10_000), at(1), 9))).isEmpty();
+        assertThat(list(tx -> store.begun(tx, at(-10_000), at(1), "", 9))).isEmpty();
     }
 
     @Test

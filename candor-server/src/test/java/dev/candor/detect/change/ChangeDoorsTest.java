@@ -22,9 +22,13 @@ import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.platform.secret.SecretBox;
 import dev.candor.platform.spool.Spool;
+import dev.candor.respond.suspect.Neighbours;
+import dev.candor.respond.suspect.Suspects;
+import dev.candor.respond.suspect.Trouble;
 import dev.candor.testing.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -156,6 +160,45 @@ class ChangeDoorsTest {
             """);
         assertThat(only().startedAt()).isEqualTo(clock.instant());
         assertThat(only().note()).contains("2026-03-02T08:00:00Z lies 5 h in the future");
+    }
+
+    @Test
+    void a_change_from_the_future_is_no_suspect_for_what_failed_before_it_came_in() {
+        Map.of(OPEN, "2026-03-02T03:00:45Z", PROVEN, "2026-03-02T03:20:00Z")
+                .forEach((key, said) -> send("/v2/change/enqueue", "", Map.of(), """
+                {"routing_key": "KEY", "payload": {"summary": "x", "timestamp": "SAID"}}
+                """.replace("SAID", said)
+                        .replace("KEY", key)));
+        assertThat(stored()).hasSize(2).allSatisfy(change -> {
+            assertThat(change.startedAt()).isEqualTo(clock.instant());
+            assertThat(change.receivedAt()).isEqualTo(clock.instant());
+        });
+        assertThat(stored())
+                .extracting(ChangeEvent::note)
+                .anyMatch(note -> note.contains("it said 2026-03-02T03:00:45Z"))
+                .anyMatch(note -> note.contains("2026-03-02T03:20:00Z lies 20 min in the future"));
+        for (ChangeEvent change : stored()) {
+            assertThat(suspects(change, Duration.ofMinutes(-1)).suspects()).isEmpty();
+            assertThat(suspects(change, Duration.ofMinutes(1)).suspects()).hasSize(1);
+        }
+    }
+
+    /// @param later when its service fails, counted from now
+    private Suspects suspects(ChangeEvent change, Duration later) {
+        var trouble = new Trouble(change.service(), clock.instant().plus(later), Map.of());
+        return Suspects.rank(trouble, List.of(change), Neighbours.NONE);
+    }
+
+    @Test
+    void no_change_comes_in_without_the_key_of_a_service_that_is_there() {
+        for (String key :
+                List.of("", "\"routing_key\": \"\", ", "\"routing_key\": null, ", "\"routing_key\": \"shop\", ")) {
+            Answer answer =
+                    send("/v2/change/enqueue", OPEN, Map.of(), "{" + key + "\"payload\": {\"summary\": \"x\"}}");
+            assertThat(answer.status()).as(key).isEqualTo(400);
+            assertThat(text(answer)).as(key).contains("routing_key");
+        }
+        assertThat(stored()).isEmpty();
     }
 
     @Test

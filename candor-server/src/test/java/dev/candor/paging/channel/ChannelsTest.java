@@ -31,7 +31,10 @@ import dev.candor.probe.net.AddressGuard;
 import dev.candor.probe.net.Resolution;
 import dev.candor.testing.MutableClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +156,44 @@ class ChannelsTest {
                                         && map.get("label") instanceof String
                                         && map.get("url") instanceof String);
         return topic && priority && text && tags && actions ? "{\"id\":\"x\",\"event\":\"message\"}" : "!" + body;
+    }
+
+    /// A call that must not be made twice: what is known of it after each way it can end.
+    @Test
+    void a_call_that_is_made_once_says_whether_it_can_have_arrived() throws Exception {
+        var sending = new HttpSending(guarded);
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        assertThat(sending.once(url("/x"), List.of(), body)).isEqualTo(new HttpSending.Called.Answered(200));
+        answer = 503;
+        assertThat(sending.once(url("/x"), List.of(), body)).isEqualTo(new HttpSending.Called.Answered(503));
+        assertThat(received).hasSize(2);
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var ended = Thread.startVirtualThread(() -> {
+                try (var line = silent.accept()) {
+                    assertThat(line.getInputStream().read()).isEqualTo('P'); // takes it, and hangs up
+                } catch (IOException broken) {
+                    throw new UncheckedIOException(broken);
+                }
+            });
+            assertThat(sending.once("http://127.0.0.1:" + silent.getLocalPort() + "/x", List.of(), body))
+                    .isInstanceOf(HttpSending.Called.Unknown.class);
+            ended.join();
+        }
+        int closed;
+        try (var socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        assertThat(sending.once("http://127.0.0.1:" + closed + "/x", List.of(), body))
+                .isInstanceOfSatisfying(
+                        HttpSending.Called.NeverMade.class,
+                        never -> assertThat(never.forGood()).isFalse());
+        for (String wrong : List.of("http://127.0.0.1:80/x", "http://10.0.0.1:8080/x", "not an address")) {
+            assertThat(sending.once(wrong, List.of(), body))
+                    .as(wrong)
+                    .isInstanceOfSatisfying(
+                            HttpSending.Called.NeverMade.class,
+                            never -> assertThat(never.forGood()).isTrue());
+        }
     }
 
     @Test

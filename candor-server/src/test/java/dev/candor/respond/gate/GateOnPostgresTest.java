@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GateOnPostgresTest {
     private static final String WORLD = """
-            DROP SCHEMA public CASCADE;
+            DROP SCHEMA IF EXISTS public CASCADE;
             CREATE SCHEMA public;
             CREATE TABLE people (id int PRIMARY KEY, name text);
             CREATE TABLE orders (id int NOT NULL, person int, price int, name varchar(20) NOT NULL DEFAULT '', note text DEFAULT 'n');
@@ -35,6 +35,13 @@ class GateOnPostgresTest {
             CREATE UNIQUE INDEX totals_person ON totals (person);
             CREATE TABLE log (id int, day date) PARTITION BY RANGE (day);
             CREATE TABLE log_2020 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+            CREATE TABLE log_2021 (id int, day date);
+            INSERT INTO log_2021 SELECT n, '2021-02-01' FROM generate_series(1, 500) AS n;
+            CREATE DOMAIN amount AS int;
+            CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+            CREATE TABLE bills (id int, amount amount, doubled int GENERATED ALWAYS AS (id * 2) STORED);
+            CREATE UNIQUE INDEX bills_id ON bills (id);
+            INSERT INTO bills SELECT n, n FROM generate_series(1, 500) AS n;
             """;
 
     @SuppressWarnings("NullAway.Init")
@@ -57,6 +64,11 @@ class GateOnPostgresTest {
     @BeforeEach
     void world() throws SQLException {
         try (Connection connection = connect()) {
+            if (texts(connection, "SELECT spcname FROM pg_tablespace WHERE spcname = 'elsewhere'")
+                    .isEmpty()) {
+                run(connection, "SET allow_in_place_tablespaces = on");
+                run(connection, "CREATE TABLESPACE elsewhere LOCATION ''");
+            }
             run(connection, WORLD);
         }
     }
@@ -154,6 +166,16 @@ class GateOnPostgresTest {
                 "delete-all          | read      | DELETE FROM orders",
                 "detach-partition    | moment    | ALTER TABLE log DETACH PARTITION log_2020",
                 "refresh             | rewritten | REFRESH MATERIALIZED VIEW totals",
+                "attach-partition    | read      | ALTER TABLE log ATTACH PARTITION log_2021 FOR VALUES FROM ('2021-01-01') TO ('2022-01-01')",
+                "new-partition       | moment    | CREATE TABLE log_2022 PARTITION OF log FOR VALUES FROM ('2022-01-01') TO ('2023-01-01')",
+                "add-primary-key     | read      | ALTER TABLE bills ADD PRIMARY KEY USING INDEX bills_id",
+                "rewrites-table      | rewritten | ALTER TABLE bills ALTER COLUMN doubled SET EXPRESSION AS (id * 3)",
+                "rewrites-table      | rewritten | ALTER INDEX orders_person SET TABLESPACE elsewhere",
+                "rename-table        | moment    | ALTER MATERIALIZED VIEW totals RENAME TO sums",
+                "merge               | read      | MERGE INTO orders USING people ON people.id = orders.person WHEN MATCHED THEN DELETE",
+                "delete-all          | read      | WITH gone AS (DELETE FROM orders RETURNING id) SELECT count(*) FROM gone",
+                "update-all          | read      | COPY (UPDATE orders SET price = 0 RETURNING id) TO '/dev/null'",
+                "truncate            | rewritten | DO LANGUAGE plpgsql $$ BEGIN CASE WHEN true THEN TRUNCATE orders; END CASE; END $$",
             })
     void a_refused_statement_really_takes_that_lock_and_really_reads_or_rewrites(String rule, String how, String sql)
             throws Exception {
@@ -167,6 +189,93 @@ class GateOnPostgresTest {
         }
         if (how.equals("moment")) {
             assertThat(done.scans()).as("not read").isZero();
+        }
+    }
+
+    /// What the gate cannot name a table for: whatever it says of it, it happens to this one.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "alter-domain | bills  | SHARE            | ALTER DOMAIN amount ADD CONSTRAINT c CHECK (VALUE > 0)",
+                "alter-domain | bills  | SHARE            | ALTER DOMAIN amount SET NOT NULL",
+                "drop-cascade | bills  | ACCESS_EXCLUSIVE | DROP DOMAIN amount CASCADE",
+                "drop-cascade | orders | ACCESS_EXCLUSIVE | DROP SCHEMA public CASCADE",
+                "drop-used    | totals | ACCESS_EXCLUSIVE | DROP MATERIALIZED VIEW totals",
+                "unknown      | orders | ACCESS_EXCLUSIVE | ALTER TABLE orders ADD COLUMN more positive DEFAULT 1",
+                "unknown      | orders | ACCESS_EXCLUSIVE | DO $$ BEGIN EXECUTE 'LOCK TABLE orders'; END $$",
+            })
+    void what_it_does_not_know_or_cannot_name_locks_indeed(String rule, String table, Lock lock, String sql)
+            throws Exception {
+        assertThat(new Gate(Gate.How.USUAL).look("x", "SET lock_timeout = '2s';\n" + sql, true))
+                .filteredOn(Finding::refused)
+                .extracting(Finding::rule)
+                .contains(rule);
+        assertThat(strongest(inTransaction(table, sql).locks())).isEqualTo(lock);
+    }
+
+    @Test
+    void a_trigger_of_constraint_locks_its_table_for_a_moment_only() throws Exception {
+        try (Connection connection = connect()) {
+            run(connection, "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+        }
+        String sql = "CREATE CONSTRAINT TRIGGER c AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION f()";
+        Done done = inTransaction("orders", sql);
+        assertThat(strongest(done.locks())).isEqualTo(Lock.SHARE_ROW_EXCLUSIVE);
+        assertThat(done.scans()).isZero();
+        assertThat(new Gate(Gate.How.USUAL).look("x", sql, true))
+                .extracting(Finding::rule)
+                .containsExactly("no-lock-timeout");
+    }
+
+    @Test
+    void the_ways_to_take_a_limit_away_take_it_away_indeed() throws Exception {
+        for (String sql : List.of(
+                "SET LOCAL lock_timeout = 0",
+                "SET \"Lock_Timeout\" = 0",
+                "SET lock_timeout TO DEFAULT",
+                "RESET LOCK_TIMEOUT",
+                "SELECT set_config('lock_' || 'timeout', '0', false)",
+                "DO $$ BEGIN PERFORM set_config('lock_timeout', '0', true); END $$")) {
+            try (Connection connection = connect()) {
+                run(connection, "SET lock_timeout = '2s'");
+                connection.setAutoCommit(false);
+                run(connection, sql);
+                assertThat(texts(connection, "SHOW lock_timeout")).as(sql).containsExactly("0");
+            }
+        }
+    }
+
+    @Test
+    void a_temporary_table_hides_the_one_of_the_same_name_and_if_not_exists_makes_none() throws Exception {
+        assertThat(inTransaction("public.orders", "CREATE TEMP TABLE orders (id int); TRUNCATE orders")
+                        .locks())
+                .doesNotContain(Lock.ACCESS_EXCLUSIVE.inPgLocks());
+        assertThat(inTransaction("orders", "CREATE TABLE IF NOT EXISTS orders (id int); TRUNCATE orders")
+                        .locks())
+                .contains(Lock.ACCESS_EXCLUSIVE.inPgLocks());
+    }
+
+    @Test
+    void functions_that_are_known_change_nothing_and_lock_nothing() throws Exception {
+        try (Connection connection = connect()) {
+            var careless = texts(
+                    connection,
+                    "SELECT DISTINCT proname FROM pg_proc WHERE provolatile = 'v' AND pronamespace = 'pg_catalog'::regnamespace");
+            careless.retainAll(Functions.KNOWN);
+            assertThat(careless)
+                    .containsExactlyInAnyOrder(
+                            "clock_timestamp",
+                            "currval",
+                            "gen_random_uuid",
+                            "lastval",
+                            "nextval",
+                            "random",
+                            "set_config", // followed by the gate
+                            "setval",
+                            "uuidv4",
+                            "uuidv7");
         }
     }
 

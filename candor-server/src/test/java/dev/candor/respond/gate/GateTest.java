@@ -121,12 +121,12 @@ class GateTest {
     @Test
     void a_table_that_is_new_in_the_same_migration_may_be_done_anything_with() {
         assertThat(refused("""
-                CREATE TABLE IF NOT EXISTS shop.parcels (id bigint, person int);
-                CREATE INDEX ON parcels (person);
+                CREATE TABLE shop.parcels (id bigint, person int);
+                CREATE INDEX ON shop.parcels (person);
                 ALTER TABLE shop.parcels ADD PRIMARY KEY (id), ADD CHECK (id > 0);
-                ALTER TABLE parcels ALTER person SET NOT NULL;
-                UPDATE parcels SET person = 1;
-                TRUNCATE parcels;
+                ALTER TABLE shop.parcels ALTER person SET NOT NULL;
+                UPDATE shop.parcels SET person = 1;
+                TRUNCATE shop.parcels;
                 """)).isEmpty();
     }
 
@@ -239,7 +239,7 @@ class GateTest {
         var report = judge(Map.of("V1__x.sql", text), Applied.NOTHING);
         assertThat(report.mistakes()).hasSize(1);
         assertThat(report.mistakes().getFirst())
-                .startsWith("V1__x.sql:" + line + ": ")
+                .startsWith("V1__x.sql:" + line + ":")
                 .contains(words);
     }
 
@@ -372,6 +372,7 @@ class GateTest {
                         .isNotNull();
             } catch (NotSqlException said) {
                 assertThat(said.line()).as("seed " + seed).isPositive();
+                assertThat(said.column()).as("seed " + seed).isPositive();
             } catch (RuntimeException wrong) {
                 throw new AssertionError("seed " + seed + ": " + text, wrong);
             }

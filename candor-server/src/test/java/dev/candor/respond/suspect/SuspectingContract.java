@@ -11,9 +11,11 @@ import dev.candor.platform.db.Engine;
 import dev.candor.respond.RespondWorld;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,5 +125,65 @@ abstract class SuspectingContract {
         var pages = world.platform.ledger().read(tx -> world.platform.outbox().list(tx, "", "", Optional.empty(), 10));
         assertThat(String.valueOf(pages.getFirst().payload().get("text"))).doesNotContain("Changed");
         assertThat(world.timeline(1)).startsWith("evidence.first");
+    }
+
+    /// A busy day: five thousand changes that have nothing to do with it, most of them nearer in time than the true
+    /// one.
+    private void busy(Instant from, Duration every) {
+        for (int part = 0; part < 10; part++) {
+            int base = part * 500;
+            world.platform.ledger().inTransaction(tx -> {
+                for (int i = base; i < base + 500; i++) {
+                    Instant at = from.plus(every.multipliedBy(i));
+                    changes.record(tx, change("depot", "depot " + i, Map.of("host", List.of("edge-7")), at));
+                }
+                return true;
+            });
+        }
+    }
+
+    private ChangeEvent change(String service, String summary, Map<String, List<String>> labels, Instant at) {
+        var id = world.platform.ids().next();
+        return new ChangeEvent(
+                id,
+                0,
+                ChangeKind.DEPLOY,
+                summary,
+                service,
+                labels,
+                "ben",
+                "cli",
+                "",
+                id.toString(),
+                Outcome.DONE,
+                "",
+                at,
+                Optional.of(at),
+                at);
+    }
+
+    @Test
+    void the_true_change_is_found_among_five_thousand_others_of_a_busy_day() {
+        Instant now = world.clock.instant();
+        busy(now.minus(Duration.ofHours(1)), Duration.ofSeconds(1)); // and twenty minutes into the trouble
+        var ours = change("shop", "shop 1.4", Map.of(), now.minus(Duration.ofMinutes(40)));
+        var needed = change("database", "database 15.3", Map.of(), now.minus(Duration.ofMinutes(50)));
+        var touching = change("till", "till 9", Map.of("host", List.of("edge-1")), now.minus(Duration.ofMinutes(45)));
+        world.platform.ledger().inTransaction(tx -> {
+            List.of(ours, needed, touching).forEach(one -> changes.record(tx, one));
+            return true;
+        });
+        var plain = new Trouble("shop", now, Map.of());
+        var found =
+                world.platform.ledger().read(tx -> world.respond.suspecting().rank(tx, plain));
+        assertThat(found.suspects())
+                .extracting(one -> one.change().summary())
+                .containsExactly("shop 1.4", "database 15.3");
+        var narrow = new Trouble("shop", now, Map.of("host", Set.of("edge-1")));
+        var exact =
+                world.platform.ledger().read(tx -> world.respond.suspecting().rank(tx, narrow));
+        assertThat(exact.suspects()).extracting(one -> one.change().summary()).contains("till 9", "shop 1.4");
+        assertThat(exact.suspects()).noneMatch(one -> one.change().service().equals("depot"));
+        assertThat(exact.acquitted()).as("what is read is bounded").hasSizeLessThan(1000);
     }
 }

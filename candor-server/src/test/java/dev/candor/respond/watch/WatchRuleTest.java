@@ -33,20 +33,23 @@ class WatchRuleTest {
     })
     void more_failures_are_worse_where_chance_does_not_explain_them(
             long was, long failedBefore, long requests, long failures, boolean worse) {
-        var judgement = WatchRule.judge(sample(was, failedBefore, 20), sample(requests, failures, 20), List.of(), true);
+        var judgement = WatchRule.judge(
+                sample(was, failedBefore, 20), sample(requests, failures, 20), List.of(), true, Duration.ofMinutes(10));
         assertThat(judgement.worse()).as(judgement.words()).isEqualTo(worse);
     }
 
     @ParameterizedTest
     @CsvSource({"20, 40, false", "20, 69, false", "20, 71, true", "200, 390, false", "200, 410, true"})
     void latency_is_worse_when_it_doubled_and_somebody_can_feel_it(int before, int since, boolean worse) {
-        var judgement = WatchRule.judge(sample(500, 0, before), sample(500, 0, since), List.of(), true);
+        var judgement =
+                WatchRule.judge(sample(500, 0, before), sample(500, 0, since), List.of(), true, Duration.ofMinutes(10));
         assertThat(judgement.worse()).isEqualTo(worse);
     }
 
     @Test
     void reasons_say_how_it_is_and_how_it_was() {
-        var judgement = WatchRule.judge(sample(1000, 1, 20), sample(200, 40, 300), List.of("home"), true);
+        var judgement = WatchRule.judge(
+                sample(1000, 1, 20), sample(200, 40, 300), List.of("home"), true, Duration.ofMinutes(10));
         assertThat(judgement.words())
                 .isEqualTo(
                         "home fails; 20.0 % of 200 requests fail, before 0.1 %; nine of ten requests took up to 300 ms, before 20 ms");
@@ -54,10 +57,10 @@ class WatchRuleTest {
 
     @Test
     void without_requests_and_monitors_there_is_nothing_to_judge_by() {
-        assertThat(WatchRule.judge(Sample.NOTHING, Sample.NOTHING, List.of(), false)
+        assertThat(WatchRule.judge(Sample.NOTHING, Sample.NOTHING, List.of(), false, Duration.ofMinutes(10))
                         .enough())
                 .isFalse();
-        assertThat(WatchRule.judge(Sample.NOTHING, Sample.NOTHING, List.of(), true)
+        assertThat(WatchRule.judge(Sample.NOTHING, Sample.NOTHING, List.of(), true, Duration.ofMinutes(10))
                         .enough())
                 .isTrue();
     }
@@ -75,7 +78,7 @@ class WatchRuleTest {
             for (int look = 0; look < 120; look++) {
                 requests += 10;
                 failures += count(random, 10, share);
-                if (WatchRule.judge(before, sample(requests, failures, 20), List.of(), true)
+                if (WatchRule.judge(before, sample(requests, failures, 20), List.of(), true, Duration.ofMinutes(10))
                         .worse()) {
                     wrong++;
                     break;
@@ -91,5 +94,21 @@ class WatchRuleTest {
             failures += random.nextDouble() < share ? 1 : 0;
         }
         return failures;
+    }
+
+    @Test
+    void as_before_needs_requests_where_there_were_some_and_else_a_monitor() {
+        Duration minute = Duration.ofMinutes(1);
+        Sample busy = sample(3000, 0, 20); // in half an hour
+        assertThat(asBefore(busy, sample(25, 0, 20), false, minute)).isTrue();
+        assertThat(asBefore(busy, sample(24, 0, 20), true, minute)).isFalse();
+        assertThat(asBefore(busy, sample(25, 25, 20), true, minute)).isFalse();
+        assertThat(asBefore(sample(10, 0, 20), Sample.NOTHING, true, minute)).isTrue();
+        assertThat(asBefore(sample(10, 0, 20), sample(10, 0, 20), false, minute))
+                .isFalse();
+    }
+
+    private static boolean asBefore(Sample before, Sample since, boolean seenWell, Duration span) {
+        return WatchRule.judge(before, since, List.of(), seenWell, span).asBefore();
     }
 }

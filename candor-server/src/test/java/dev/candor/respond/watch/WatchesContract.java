@@ -7,14 +7,15 @@ import dev.candor.catalog.change.ChangeEvent;
 import dev.candor.catalog.change.ChangeKind;
 import dev.candor.catalog.change.ChangeStore;
 import dev.candor.catalog.change.Outcome;
+import dev.candor.paging.channel.HttpSending;
 import dev.candor.platform.db.Engine;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.journal.Fact;
 import dev.candor.platform.outbox.Lane;
 import dev.candor.platform.outbox.OutboxLoop;
 import dev.candor.platform.outbox.Outcomes;
-import dev.candor.platform.outbox.SendResult;
 import dev.candor.respond.RespondWorld;
+import dev.candor.testing.ExpectedErrors;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,11 @@ abstract class WatchesContract {
     private final ChangeStore changes = new ChangeStore();
     private final List<String> called = new ArrayList<>();
     private List<String> failing = List.of();
-    private SendResult answer = new SendResult.Accepted("204");
+    private HttpSending.Called answer = new HttpSending.Called.Answered(204);
+    private final List<Duration> asked = new ArrayList<>();
+    private long requests = 500;
+    private boolean well = true;
+    private Runnable meanwhile = () -> {};
 
     @SuppressWarnings("NullAway.Init")
     private RespondWorld world;
@@ -64,7 +69,9 @@ abstract class WatchesContract {
         watches = new Watches(world.platform, new Evidence() {
             @Override
             public Sample sample(String service, Instant from, Instant until) {
-                return new Sample(500, 0, Optional.empty());
+                asked.add(Duration.between(from, until));
+                boolean past = until.isBefore(world.clock.instant());
+                return new Sample(past ? 500 : requests, 0, Optional.empty());
             }
 
             @Override
@@ -73,18 +80,26 @@ abstract class WatchesContract {
             }
 
             @Override
-            public boolean watched(String service) {
-                return true;
+            public boolean seenWell(Tx tx, String service, Instant since) {
+                return well;
             }
         });
         sending = new OutboxLoop(
                 Lane.WEBHOOKS,
                 world.platform.ledger(),
                 world.platform.outbox(),
-                Map.of(RollbackSender.KIND, claim -> {
-                    called.add(claim.key() + " " + claim.payload().get("reasons"));
-                    return answer;
-                }),
+                Map.of(
+                        RollbackSender.KIND,
+                        new RollbackSender(
+                                (url, headers, body) -> {
+                                    called.add(url + " " + headers.getFirst().value());
+                                    assertThat(watch().state())
+                                            .as("stored before it is called")
+                                            .isEqualTo(Watch.State.CALLING);
+                                    meanwhile.run();
+                                    return answer;
+                                },
+                                world.platform)),
                 Outcomes.NOBODY,
                 world.clock,
                 Randomness.seeded(7),
@@ -111,7 +126,7 @@ abstract class WatchesContract {
                 "ben",
                 "cli",
                 "",
-                "k",
+                id.toString(),
                 Outcome.RUNNING,
                 "",
                 now,
@@ -173,15 +188,15 @@ abstract class WatchesContract {
         pass(30);
         failing = List.of("home");
         pass(20);
-        assertThat(watch().state()).isEqualTo(Watch.State.ROLLING_BACK);
-        assertThat(called).containsExactly("rollback/" + change.id() + " [home fails]");
+        assertThat(watch().state()).isEqualTo(Watch.State.CALLED);
+        assertThat(called).containsExactly(ROLLBACK + " rollback/" + change.id());
         failing = List.of();
         pass(50);
-        assertThat(watch().state()).as("a minute must prove it").isEqualTo(Watch.State.ROLLING_BACK);
+        assertThat(watch().state()).as("a minute must prove it").isEqualTo(Watch.State.CALLED);
         pass(30);
         assertThat(watch().state()).isEqualTo(Watch.State.ROLLED_BACK);
         assertThat(called).hasSize(1);
-        assertThat(told()).containsExactly("watch.began", "watch.rollback", "watch.rolled-back");
+        assertThat(told()).containsExactly("watch.began", "watch.rollback", "watch.called", "watch.rolled-back");
         var ended = world.platform
                 .ledger()
                 .read(tx -> changes.find(tx, change.id()))
@@ -207,27 +222,150 @@ abstract class WatchesContract {
     }
 
     @Test
-    void where_the_rollback_cannot_be_called_somebody_is_paged() {
-        answer = new SendResult.NeverWorks("the rollback answered 403", "Set a new token.");
+    void a_rollback_that_is_refused_is_told_and_somebody_is_paged() {
+        answer = new HttpSending.Called.Answered(403);
         begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
         failing = List.of("home");
         pass(30);
         assertThat(watch().state()).isEqualTo(Watch.State.NOT_BETTER);
-        assertThat(watch().said()).startsWith("the rollback could not be called");
+        assertThat(watch().said()).isEqualTo("the rollback was refused: it answered 403");
+        assertThat(called).hasSize(1);
         assertThat(world.incidents()).containsExactly("1 triggered shop");
     }
 
     @Test
-    void a_rollback_that_answers_late_is_asked_again_with_the_same_key() {
-        answer = new SendResult.TryLater("busy");
+    void only_where_no_connection_was_made_it_is_called_again() {
+        answer = new HttpSending.Called.NeverMade("nobody listens", false);
         begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
         failing = List.of("home");
         pass(60);
-        answer = new SendResult.Accepted("204");
+        assertThat(watch().state()).isEqualTo(Watch.State.ROLLING_BACK);
+        assertThat(called).hasSizeGreaterThan(1);
+        int before = called.size();
+        answer = new HttpSending.Called.Answered(204);
         failing = List.of();
         pass(180);
         assertThat(watch().state()).isEqualTo(Watch.State.ROLLED_BACK);
-        assertThat(called).hasSizeGreaterThan(1).containsOnly("rollback/" + change.id() + " [home fails]");
+        assertThat(called).hasSize(before + 1).containsOnly(ROLLBACK + " rollback/" + change.id());
+    }
+
+    @Test
+    void where_no_connection_can_be_made_for_five_minutes_somebody_is_paged_and_nobody_calls_afterwards() {
+        answer = new HttpSending.Called.NeverMade("nobody listens", false);
+        begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
+        failing = List.of("home");
+        pass(6 * 60);
+        assertThat(watch().state()).isEqualTo(Watch.State.NOT_BETTER);
+        assertThat(watch().said()).isEqualTo("the rollback could not be called: nobody listens");
+        int before = called.size();
+        answer = new HttpSending.Called.Answered(204);
+        pass(6 * 60);
+        assertThat(called).hasSize(before);
+    }
+
+    @Test
+    void a_call_that_may_have_arrived_is_never_made_again_and_somebody_is_paged() {
+        for (HttpSending.Called unclear :
+                List.of(new HttpSending.Called.Unknown("no answer in time"), new HttpSending.Called.Answered(503))) {
+            answer = unclear;
+            called.clear();
+            failing = List.of();
+            begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
+            failing = List.of("home");
+            pass(6 * 60);
+            assertThat(called).hasSize(1);
+            assertThat(watch().state()).isEqualTo(Watch.State.OUTCOME_UNKNOWN);
+            assertThat(watch().said())
+                    .startsWith("the rollback's outcome is unknown: ")
+                    .endsWith("; it is not called again");
+        }
+        assertThat(world.alert(1).summary()).contains("the rollback's outcome is unknown: no answer in time");
+    }
+
+    @Test
+    @ExpectedErrors("The sender rollback threw")
+    void whoever_dies_while_calling_leaves_it_unknown_and_nobody_calls_again() {
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            throw new IllegalStateException("the process ends here");
+        };
+        begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
+        failing = List.of("home");
+        pass(6 * 60);
+        assertThat(called).hasSize(1);
+        assertThat(watch().state()).isEqualTo(Watch.State.OUTCOME_UNKNOWN);
+        assertThat(world.incidents()).containsExactly("1 triggered shop");
+    }
+
+    @Test
+    void who_was_paged_hears_that_it_is_well_again_once_a_minute_proves_it() {
+        begin(Duration.ofMinutes(10), Optional.empty());
+        failing = List.of("home");
+        pass(30);
+        assertThat(world.alert(1).open()).isTrue();
+        failing = List.of();
+        well = false;
+        requests = 0;
+        pass(5 * 60);
+        assertThat(world.alert(1).open()).as("nothing proves it").isTrue();
+        well = true;
+        requests = 500;
+        pass(90);
+        assertThat(world.alert(1).open()).isFalse();
+        assertThat(watch().said()).endsWith("; as good as before again");
+        assertThat(told()).endsWith("watch.well");
+    }
+
+    @Test
+    void as_good_as_before_needs_what_told_of_it_before() {
+        begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
+        failing = List.of("home");
+        pass(20);
+        failing = List.of();
+        requests = 0;
+        pass(6 * 60);
+        assertThat(watch().state()).isEqualTo(Watch.State.NOT_BETTER);
+        assertThat(watch().said()).isEqualTo("the rollback was taken, and nothing proves that it helped");
+    }
+
+    @Test
+    void the_newest_watch_of_a_service_decides_and_the_older_says_why_it_ended() {
+        begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
+        var older = change;
+        pass(30);
+        begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
+        var ended = world.platform
+                .ledger()
+                .read(tx -> watches.store().find(tx, older.id()))
+                .orElseThrow();
+        assertThat(ended.state()).isEqualTo(Watch.State.SUPERSEDED);
+        assertThat(ended.said())
+                .isEqualTo("ended because change " + change.number() + " of the same service is watched now");
+        failing = List.of("home");
+        pass(30);
+        assertThat(called).containsExactly(ROLLBACK + " rollback/" + change.id());
+    }
+
+    @Test
+    void a_rollback_that_is_only_ordered_is_not_called_once_a_newer_change_is_watched() {
+        answer = new HttpSending.Called.NeverMade("nobody listens", false);
+        begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
+        failing = List.of("home");
+        pass(10);
+        begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
+        called.clear();
+        pass(5 * 60);
+        assertThat(called).isEmpty();
+    }
+
+    @Test
+    void a_look_reads_no_more_than_half_an_hour_however_long_a_change_is_watched() {
+        begin(Duration.ofHours(3), Optional.of(ROLLBACK));
+        pass(120);
+        asked.clear();
+        pass(2 * 60 * 60);
+        int looks = 2 * 60 * 60 / 5;
+        assertThat(asked).hasSize(2 * looks).allMatch(span -> span.compareTo(Duration.ofMinutes(30)) <= 0);
     }
 
     @Test
