@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The steps of one run, forwards or back, with what was chosen for it.
@@ -13,20 +14,20 @@ public record Plan(Runbook runbook, List<Step> steps, Map<String, String> values
             return new Plan(runbook, runbook.steps(), run.values());
         }
         var steps = new ArrayList<Step>();
-        for (int index : run.undoes()) {
-            if (runbook.steps().get(index).undo() instanceof Step.Undo.By(Step undo)) {
+        for (Run.Undone undone : run.order().undoes()) {
+            if (runbook.steps().get(undone.step()).undo() instanceof Step.Undo.By(Step undo)) {
                 steps.add(undo);
             }
         }
         return new Plan(runbook, steps, run.values());
     }
 
-    /// Which steps would have to be taken back, the last one first; those that began to act and can be.
-    static List<Integer> undoes(Runbook runbook, Set<Integer> acted) {
-        var undoes = new ArrayList<Integer>();
+    /// Which steps would have to be taken back, the last one first; those that may have acted and can be.
+    static List<Run.Undone> undoes(Runbook runbook, Set<Integer> acted, Map<Integer, Run.Was> before) {
+        var undoes = new ArrayList<Run.Undone>();
         for (int i = runbook.steps().size() - 1; i >= 0; i--) {
             if (acted.contains(i) && runbook.steps().get(i).undo() instanceof Step.Undo.By) {
-                undoes.add(i);
+                undoes.add(new Run.Undone(i, Optional.ofNullable(before.get(i))));
             }
         }
         return undoes;

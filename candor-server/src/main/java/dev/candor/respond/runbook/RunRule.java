@@ -1,6 +1,7 @@
 package dev.candor.respond.runbook;
 
 import dev.candor.base.time.Durations;
+import dev.candor.respond.runbook.Decision.Before;
 import dev.candor.respond.runbook.Decision.Note;
 import dev.candor.respond.runbook.Run.Phase;
 import dev.candor.respond.runbook.Run.Reason;
@@ -108,14 +109,14 @@ final class RunRule {
         // An intent whose outcome is open stays one: going on begins with finding out.
         Phase resume = switch (run.phase()) {
             case ASK -> run.reason() == Reason.OUTCOME ? Phase.ACT : Phase.GUARD;
-            case STOPPED -> run.resumeAt();
+            case STOPPED -> run.standing().resume();
             case GUARD, ACT, VERIFY, DONE, ENDED -> run.phase();
         };
         return Decision.to(run.stopped(resume, reason, why, now), new Note("run.stopped", why, by));
     }
 
     private static Decision blind(Run run, Plan plan, String why, Instant now) {
-        Instant from = run.blindSince().orElse(now);
+        Instant from = run.standing().sight().blindSince().orElse(now);
         if (Duration.between(from, now).compareTo(BLIND) >= 0) {
             return stopped(
                     run,
@@ -129,7 +130,7 @@ final class RunRule {
 
     /// Which process of the load balancer answers: a new one may have forgotten everything it was told.
     private static Run processes(Run run, Map<Look, Seen> seen, List<Note> notes) {
-        var known = new TreeMap<>(run.processes());
+        var known = new TreeMap<>(run.left().processes());
         seen.forEach((look, saw) -> {
             if (look instanceof Look.AtPool(Pool pool) && saw instanceof Seen.Servers servers) {
                 String process = Long.toString(servers.pid());
@@ -143,7 +144,7 @@ final class RunRule {
                 }
             }
         });
-        return known.equals(run.processes()) ? run : run.seen(known);
+        return known.equals(run.left().processes()) ? run : run.seen(known);
     }
 
     private static Optional<String> drift(List<Plan.Holding> holdings, Run run, Plan plan, Map<Look, Seen> seen) {
@@ -152,7 +153,7 @@ final class RunRule {
             Seen saw = java.util.Objects.requireNonNull(seen.get(look));
             Optional<String> unmet = holding.condition().unmet(plan.values(), saw);
             if (unmet.isPresent()) {
-                String left = run.mark().getOrDefault(holding.step(), "");
+                String left = run.left().marks().getOrDefault(holding.step(), "");
                 return Optional.of("Somebody else changed what `" + holding.name() + "` left"
                         + (left.isEmpty() ? "" : " (" + left + ")") + ": " + unmet.get() + process(run, look, saw)
                         + ". `" + plan.step(run).name() + "` is not done");
@@ -164,7 +165,10 @@ final class RunRule {
     private static String process(Run run, Look look, Seen saw) {
         return look instanceof Look.AtPool(Pool pool) && saw instanceof Seen.Servers servers
                 ? "; HAProxy process " + servers.pid() + ", up for " + Durations.words(servers.up())
-                        + (Long.toString(servers.pid()).equals(run.processes().get(pool.socket())) ? "" : ", a new one")
+                        + (Long.toString(servers.pid())
+                                        .equals(run.left().processes().get(pool.socket()))
+                                ? ""
+                                : ", a new one")
                 : "";
     }
 
@@ -191,7 +195,8 @@ final class RunRule {
                                 "`" + step.name() + "`: " + approval.words().fill(plan.values())));
             case Action.Message _, Action.StartMaintenance _, Action.FinishMaintenance _, Action.Words _ -> {
                 Decision over = over(run, plan, "", now);
-                yield new Decision(over.next(), over.notes(), Optional.empty(), Optional.of(step.action()), "");
+                yield new Decision(
+                        over.next(), over.notes(), Optional.empty(), Optional.of(step.action()), Before.NOTHING);
             }
         };
     }
@@ -256,11 +261,13 @@ final class RunRule {
         };
     }
 
-    private static String before(Effect effect, Map<Look, Seen> seen) {
+    private static Before before(Effect effect, Map<Look, Seen> seen) {
         return effect instanceof Effect.SetServer set
                         && seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers
-                ? servers(servers)
-                : "";
+                ? new Before(
+                        servers(servers),
+                        Optional.ofNullable(servers.servers().get(set.server())).map(Run.Was::of))
+                : Before.NOTHING;
     }
 
     static String servers(Seen.Servers servers) {
@@ -309,7 +316,7 @@ final class RunRule {
     private static Decision again(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
         String step = plan.step(run).name();
         // A person who lets it go on allows as many tries again.
-        if (run.attempt() % TRIES == 0 && run.held() == 0) {
+        if (run.attempt() % TRIES == 0 && run.standing().sight().held() == 0) {
             return stopped(
                     run,
                     Reason.REFUSED,
@@ -333,13 +340,13 @@ final class RunRule {
         Step.Patience patience = step.verify();
         Optional<String> unmet = unmet(patience.conditions(), plan, seen);
         if (unmet.isEmpty()) {
-            int held = run.held() + 1;
+            int held = run.standing().sight().held() + 1;
             return held >= patience.times()
                     ? over(run, plan, left(step, plan, seen), now)
                     : Decision.to(run.held(held, now.plus(patience.every())));
         }
         boolean once = step.action() instanceof Action.Wait(boolean asked) && asked;
-        if (once || !run.since().plus(patience.within()).isAfter(now)) {
+        if (once || !run.standing().place().since().plus(patience.within()).isAfter(now)) {
             return stopped(
                     run,
                     Reason.NOT_VERIFIED,
@@ -365,7 +372,7 @@ final class RunRule {
 
     private static Decision over(Run run, Plan plan, String left, Instant now) {
         Step step = plan.step(run);
-        var marks = new TreeMap<>(run.mark());
+        var marks = new TreeMap<>(run.left().marks());
         marks.put(run.at(), left);
         var notes = new ArrayList<Note>();
         if (step.action().acts() || step.action() instanceof Action.Wait) {
@@ -373,10 +380,11 @@ final class RunRule {
         }
         Run next = run.marked(marks);
         if (run.at() + 1 < plan.steps().size()) {
-            return new Decision(next.next(now), notes, Optional.empty(), Optional.empty(), "");
+            return new Decision(next.next(now), notes, Optional.empty(), Optional.empty(), Before.NOTHING);
         }
         notes.add(new Note("run.done", "Done, every step seen to hold"));
-        return new Decision(next.over(Phase.DONE, Reason.NONE, "", now), notes, Optional.empty(), Optional.empty(), "");
+        return new Decision(
+                next.over(Phase.DONE, Reason.NONE, "", now), notes, Optional.empty(), Optional.empty(), Before.NOTHING);
     }
 
     private static Decision ask(Run run, Plan plan, Instant now) {
@@ -390,7 +398,7 @@ final class RunRule {
                 Decision over = over(run, plan, "approved by " + controls.answerBy(), now);
                 var notes = new ArrayList<>(List.of(note));
                 notes.addAll(over.notes());
-                yield new Decision(over.next(), notes, Optional.empty(), Optional.empty(), "");
+                yield new Decision(over.next(), notes, Optional.empty(), Optional.empty(), Before.NOTHING);
             }
             case "done" ->
                 Decision.to(

@@ -120,7 +120,7 @@ final class Said {
 
     /// Ends the planned work of a run, if it began any.
     void finish(Tx tx, Run run, Instant now) {
-        run.maintenance().flatMap(id -> maintenances.find(tx, id)).ifPresent(begun -> {
+        run.left().maintenance().flatMap(id -> maintenances.find(tx, id)).ifPresent(begun -> {
             if (maintenances.move(tx, begun.id(), begun.state(), Maintenance.State.COMPLETED, now)) {
                 note(tx, run, "maintenance.completed", "Planned work is over: " + begun.name(), now);
             }

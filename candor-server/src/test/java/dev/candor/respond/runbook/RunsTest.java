@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -96,7 +97,7 @@ class RunsTest {
         }
 
         Run started(String runbook, Map<String, String> values, String by) {
-            assertThat(runbooks.actions().start(runbook, values, Optional.empty(), by))
+            assertThat(runbooks.actions().start(runbook, values, Optional.empty(), By.person(by)))
                     .isInstanceOf(Wish.Done.class);
             return newest();
         }
@@ -155,9 +156,18 @@ class RunsTest {
             at.pass(Duration.ofSeconds(3));
             assertThat(at.newest().phase()).isEqualTo(Phase.ASK);
             assertThat(at.outside.servers).containsEntry("a", Seen.Server.Admin.DRAIN);
-            assertThat(at.runbooks.actions().approve(run.id(), true, "ana", Optional.of(Role.ADMIN)))
+            assertThat(at.runbooks
+                            .answers()
+                            .approve(run.id(), at.newest().question(), true, By.person("ana"), Optional.of(Role.ADMIN)))
                     .isEqualTo(new Wish.Refused("A second person must approve: ana started it."));
-            assertThat(at.runbooks.actions().approve(run.id(), true, "ben", Optional.of(Role.RESPONDER)))
+            assertThat(at.runbooks
+                            .answers()
+                            .approve(
+                                    run.id(),
+                                    at.newest().question(),
+                                    true,
+                                    By.person("ben"),
+                                    Optional.of(Role.RESPONDER)))
                     .isInstanceOf(Wish.Done.class);
             at.pass(Duration.ofSeconds(3));
             assertThat(at.newest().phase()).isEqualTo(Phase.DONE);
@@ -176,14 +186,16 @@ class RunsTest {
     void two_people_start_one_run_and_nobody_else_touches_the_pool(Engine engine, @TempDir Path folder) {
         try (var at = At.on(engine, folder)) {
             Run run = at.started("renew", A, "ana");
-            assertThat(at.runbooks.actions().start("renew", A, Optional.empty(), "ben"))
+            assertThat(at.runbooks.actions().start("renew", A, Optional.empty(), By.person("ben")))
                     .isInstanceOfSatisfying(
                             Wish.Same.class, same -> assertThat(same.run().id()).isEqualTo(run.id()));
-            assertThat(at.runbooks.actions().start("other", Map.of(), Optional.empty(), "ben"))
+            assertThat(at.runbooks.actions().start("other", Map.of(), Optional.empty(), By.person("ben")))
                     .isInstanceOfSatisfying(
                             Wish.Refused.class,
                             refused -> assertThat(refused.why().getFirst()).contains("Run 1 of renew", "ana"));
-            assertThat(at.runbooks.actions().start("renew", Map.of("server", "a; reboot"), Optional.empty(), "ben"))
+            assertThat(at.runbooks
+                            .actions()
+                            .start("renew", Map.of("server", "a; reboot"), Optional.empty(), By.person("ben")))
                     .isEqualTo(new Wish.Refused("server: `a; reboot` is not allowed; allowed: a, b"));
         }
     }
@@ -207,7 +219,8 @@ class RunsTest {
             assertThat(at.told()).anyMatch(text -> text.startsWith("Stopped: Somebody else changed"));
             assertThat(at.outside.effects).hasSize(1);
             at.outside.servers.put("a", Seen.Server.Admin.MAINT);
-            assertThat(at.runbooks.actions().resume(run.id(), "ana")).isInstanceOf(Wish.Done.class);
+            assertThat(at.runbooks.actions().resume(run.id(), OptionalInt.empty(), "ana"))
+                    .isInstanceOf(Wish.Done.class);
             at.pass(Duration.ofSeconds(3));
             assertThat(at.newest().phase()).isEqualTo(Phase.ASK);
             assertThat(at.alerts()).singleElement().asString().startsWith("resolved");
@@ -256,7 +269,7 @@ class RunsTest {
             at.world.clock.pass(Duration.ofMinutes(15));
             at.pass(Duration.ofSeconds(1));
             assertThat(at.told()).anyMatch(text -> text.contains("should have ended"));
-            assertThat(at.runbooks.actions().undo(run.id(), "ben")).isInstanceOf(Wish.Done.class);
+            assertThat(at.runbooks.actions().undo(run.id(), By.person("ben"))).isInstanceOf(Wish.Done.class);
             at.pass(Duration.ofSeconds(3));
             assertThat(at.newest().phase()).isEqualTo(Phase.DONE);
             assertThat(at.newest().undoOf()).contains(run.id());
@@ -283,7 +296,8 @@ class RunsTest {
             assertThat(at.newest().phase()).isEqualTo(Phase.ASK);
             assertThat(at.newest().reason()).isEqualTo(Reason.OUTCOME);
             assertThat(at.outside.effects).hasSize(1);
-            assertThat(at.runbooks.actions().outcome(run.id(), true, "ana")).isInstanceOf(Wish.Done.class);
+            assertThat(at.runbooks.answers().outcome(run.id(), at.newest().question(), true, By.person("ana")))
+                    .isInstanceOf(Wish.Done.class);
             at.pass(Duration.ofSeconds(3));
             assertThat(at.newest().phase()).isEqualTo(Phase.DONE);
             assertThat(at.outside.effects).hasSize(1);
@@ -299,10 +313,10 @@ class RunsTest {
             at.runbooks.actions().stopAll("cleo");
             at.pass(Duration.ofSeconds(2));
             assertThat(at.newest().why()).isEqualTo("Stopped by cleo");
-            assertThat(at.runbooks.actions().start("other", Map.of(), Optional.empty(), "ben"))
+            assertThat(at.runbooks.actions().start("other", Map.of(), Optional.empty(), By.person("ben")))
                     .isInstanceOf(Wish.Refused.class);
             at.runbooks.actions().stopAll("");
-            assertThat(at.runbooks.actions().undo(run.id(), "ben")).isInstanceOf(Wish.Done.class);
+            assertThat(at.runbooks.actions().undo(run.id(), By.person("ben"))).isInstanceOf(Wish.Done.class);
             at.pass(Duration.ofSeconds(3));
             assertThat(at.run(run.number()).phase()).isEqualTo(Phase.ENDED);
             assertThat(at.newest().phase()).isEqualTo(Phase.DONE);
