@@ -70,11 +70,7 @@ public final class DemoWorld implements AutoCloseable {
         if (first) {
             candor.runbooks()
                     .actions()
-                    .start(
-                            "bypass the CDN",
-                            Map.of("customer", "tearooms"),
-                            Optional.empty(),
-                            By.person("ben"));
+                    .start("bypass the CDN", Map.of("customer", "tearooms"), Optional.empty(), By.person("ben"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.candor.respond.runbook;
 
+import dev.candor.probe.steps.TextTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,10 +17,17 @@ public record Plan(Runbook runbook, List<Step> steps, Map<String, String> values
         var steps = new ArrayList<Step>();
         for (Run.Undone undone : run.order().undoes()) {
             if (runbook.steps().get(undone.step()).undo() instanceof Step.Undo.By(Step undo)) {
-                steps.add(undo);
+                steps.add(back(undo, undone));
             }
         }
         return new Plan(runbook, steps, run.values());
+    }
+
+    /// Where it is known what was, it is that; where it is not, the step stays one that cannot be done.
+    private static Step back(Step undo, Run.Undone undone) {
+        return undo.action() instanceof Action.SetBack back
+                ? undone.was().flatMap(back::to).map(undo::doing).orElse(undo)
+                : undo;
     }
 
     /// Which steps would have to be taken back, the last one first; those that may have acted and can be.
@@ -76,11 +84,37 @@ public record Plan(Runbook runbook, List<Step> steps, Map<String, String> values
         return steps.size();
     }
 
+    /// What cannot be done with the values chosen, in words: an address they would lead elsewhere.
+    List<String> wrong() {
+        var wrong = new LinkedHashSet<String>();
+        for (Step step : steps) {
+            tries(step, wrong);
+            if (step.undo() instanceof Step.Undo.By(Step undo)) {
+                tries(undo, wrong);
+            }
+        }
+        return List.copyOf(wrong);
+    }
+
+    private void tries(Step step, Set<String> wrong) {
+        try {
+            if (step.action() instanceof Action.Call call) {
+                call.effect(values, "");
+                call.already().forEach(condition -> condition.look(values));
+            }
+            step.before().forEach(condition -> condition.look(values));
+            step.verify().conditions().forEach(condition -> condition.look(values));
+            step.invariant().ifPresent(invariant -> invariant.conditions().forEach(one -> one.look(values)));
+        } catch (IllegalArgumentException odd) {
+            wrong.add("`" + step.name() + "`: " + odd.getMessage());
+        }
+    }
+
     /// What no other run may touch meanwhile.
     Set<String> resources() {
         var resources = new LinkedHashSet<>(runbook.resources());
         for (String lock : runbook.locks()) {
-            resources.add("lock:" + dev.candor.probe.steps.TextTemplate.of(lock).fill(values));
+            resources.add("lock:" + TextTemplate.of(lock).fill(values).strip());
         }
         return resources;
     }

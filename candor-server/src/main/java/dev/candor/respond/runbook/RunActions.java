@@ -93,7 +93,12 @@ public final class RunActions {
             }
             var order = new Run.Order(runbook, values, incident, by, now, Optional.empty(), List.of());
             Run run = fresh(tx, id, item.get().value(), order);
-            Set<String> resources = Plan.of(item.get().value(), run).resources();
+            Plan plan = Plan.of(item.get().value(), run);
+            List<String> wrong = plan.wrong();
+            if (!wrong.isEmpty()) {
+                return new Wish.Refused(wrong);
+            }
+            Set<String> resources = plan.resources();
             Optional<Wish> taken = taken(tx, id, resources, now);
             if (taken.isPresent()) {
                 store.unlock(tx, id);
@@ -179,7 +184,17 @@ public final class RunActions {
                 return new Wish.Refused("It did nothing that could be taken back.");
             }
             var order = new Run.Order(run.runbook(), run.values(), run.incident(), by, now, Optional.of(of), undoes);
-            Run undo = fresh(tx, id, runbook, order);
+            // What was begun may still come about: it is taken back when it cannot any more.
+            Instant from = run.standing()
+                    .tries()
+                    .open()
+                    .map(Standing.Open::landsUntil)
+                    .filter(now::isBefore)
+                    .orElse(now);
+            // Planned work ends when everything is taken back.
+            Run undo = fresh(tx, id, runbook, order)
+                    .due(from)
+                    .maintaining(run.phase() == Phase.STOPPED ? run.left().maintenance() : Optional.empty());
             if (run.phase() == Phase.STOPPED) {
                 end(tx, runbook, run, Reason.TAKEN_BACK, by.actor(), now);
                 store.handOver(tx, of, id);
@@ -206,6 +221,16 @@ public final class RunActions {
             if (run.isEmpty() || run.get().phase() != Phase.STOPPED) {
                 return new Wish.Refused("Only a run that stands still can be given up; stop it first.");
             }
+            Optional<Instant> lands = run.get()
+                    .standing()
+                    .tries()
+                    .open()
+                    .map(Standing.Open::landsUntil)
+                    .filter(now::isBefore);
+            if (lands.isPresent()) {
+                return new Wish.Refused("What it began may still come about until " + lands.get()
+                        + "; until then nobody else may work on the same.");
+            }
             Run ended = end(tx, runs.stored(tx, run.get()).runbook(), run.get(), Reason.GIVEN_UP, by, now);
             store.unlock(tx, id);
             return new Wish.Done(ended);
@@ -216,7 +241,9 @@ public final class RunActions {
         String why = reason == Reason.GIVEN_UP ? by + " gave it up" : by + " takes it back";
         Run ended = run.over(Phase.ENDED, reason, why, now);
         store.moveOn(tx, run, ended);
-        said.finish(tx, run, now);
+        if (reason != Reason.TAKEN_BACK) {
+            said.finish(tx, run, now);
+        }
         said.settled(tx, runbook, run, now);
         note(tx, ended, new Note("run.ended", why + "; it stood at `" + step(tx, run) + "`", by), now);
         return ended;

@@ -43,17 +43,19 @@ final class RunRule {
             case GUARD -> {
                 step.before().forEach(condition -> looks.add(condition.look(plan.values())));
                 pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+                already(step).forEach(condition -> looks.add(condition.look(plan.values())));
             }
             case ACT -> {
                 plan.holdingBefore(run)
                         .forEach(holding -> looks.add(holding.condition().look(plan.values())));
                 step.before().forEach(condition -> looks.add(condition.look(plan.values())));
                 pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
-                if (step.action() instanceof Action.Call call) {
-                    call.already().forEach(condition -> looks.add(condition.look(plan.values())));
-                }
+                already(step).forEach(condition -> looks.add(condition.look(plan.values())));
             }
-            case VERIFY -> step.verify().conditions().forEach(condition -> looks.add(condition.look(plan.values())));
+            case VERIFY -> {
+                step.verify().conditions().forEach(condition -> looks.add(condition.look(plan.values())));
+                pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+            }
             case ASK, STOPPED, DONE, ENDED -> {}
         }
         return looks;
@@ -61,6 +63,10 @@ final class RunRule {
 
     private static Optional<Pool> pool(Step step) {
         return step.action() instanceof Action.SetServer set ? Optional.of(set.pool()) : Optional.empty();
+    }
+
+    private static List<Condition> already(Step step) {
+        return step.action() instanceof Action.Call call ? call.already() : List.of();
     }
 
     /// @param seen at least what {@link #looks} asks for
@@ -105,7 +111,7 @@ final class RunRule {
         return new Decision(decision.next(), notes, decision.effect(), decision.said(), decision.before());
     }
 
-    private static Decision stopped(Run run, Reason reason, String why, String by, Instant now) {
+    static Decision stopped(Run run, Reason reason, String why, String by, Instant now) {
         // An intent whose outcome is open stays one: going on begins with finding out.
         Phase resume = switch (run.phase()) {
             case ASK -> run.reason() == Reason.OUTCOME ? Phase.ACT : Phase.GUARD;
@@ -134,7 +140,7 @@ final class RunRule {
         seen.forEach((look, saw) -> {
             if (look instanceof Look.AtPool(Pool pool) && saw instanceof Seen.Servers servers) {
                 String process = Long.toString(servers.pid());
-                String before = known.put(pool.socket(), process);
+                String before = known.put(pool.place(), process);
                 if (before != null && !before.equals(process)) {
                     notes.add(new Note(
                             "run.reloaded",
@@ -166,7 +172,7 @@ final class RunRule {
         return look instanceof Look.AtPool(Pool pool) && saw instanceof Seen.Servers servers
                 ? "; HAProxy process " + servers.pid() + ", up for " + Durations.words(servers.up())
                         + (Long.toString(servers.pid())
-                                        .equals(run.left().processes().get(pool.socket()))
+                                        .equals(run.left().processes().get(pool.place()))
                                 ? ""
                                 : ", a new one")
                 : "";
@@ -174,12 +180,19 @@ final class RunRule {
 
     private static Decision guard(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
         Step step = plan.step(run);
-        Optional<String> unmet = unmet(step.before(), plan, seen).or(() -> lastOne(step, plan, seen));
+        boolean already =
+                !already(step).isEmpty() && unmet(already(step), plan, seen).isEmpty();
+        if (already) {
+            return adopted(run, step, "", now);
+        }
+        Optional<String> unmet = unmet(step.before(), plan, seen).or(() -> unsafe(step, plan, seen));
         if (unmet.isPresent()) {
             return stopped(run, Reason.BEFORE, "`" + step.name() + "` is not done: " + unmet.get(), "", now);
         }
         return switch (step.action()) {
             case Action.SetServer _, Action.Call _ -> intend(run, plan, seen, now);
+            case Action.SetBack back ->
+                stopped(run, Reason.BEFORE, "`" + step.name() + "` is not done: " + unknown(run, plan, back), "", now);
             case Action.Wait _ ->
                 Decision.to(
                         run.in(Phase.VERIFY, now),
@@ -201,6 +214,23 @@ final class RunRule {
         };
     }
 
+    private static String unknown(Run run, Plan plan, Action.SetBack back) {
+        String server = back.as().server().fill(plan.values());
+        return run.order()
+                .undoes()
+                .get(run.at())
+                .was()
+                .map(was -> server + " was " + was.admin().word() + " with weight " + was.weight()
+                        + " before, and the runbook says `to: "
+                        + back.as().effect(plan.values()).wanted() + "`")
+                .orElse("how " + server + " was before is not on record");
+    }
+
+    private static Decision adopted(Run run, Step step, String seen, Instant now) {
+        String words = "`" + step.name() + "` was done already" + (seen.isEmpty() ? "" : ": " + seen);
+        return Decision.to(run.settled(Phase.VERIFY, now), new Note("run.adopted", words));
+    }
+
     private static String words(List<Condition> conditions, Plan plan) {
         return String.join(
                 "; ", conditions.stream().map(one -> one.words(plan.values())).toList());
@@ -214,17 +244,23 @@ final class RunRule {
                 .findFirst();
     }
 
-    /// The last server that serves is not taken away.
-    private static Optional<String> lastOne(Step step, Plan plan, Map<Look, Seen> seen) {
-        if (!(step.action() instanceof Action.SetServer set)
-                || !(seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers)) {
+    /// The last server that serves is not taken away, and none that does not serve is switched on unproven.
+    private static Optional<String> unsafe(Step step, Plan plan, Map<Look, Seen> seen) {
+        if (!(step.action() instanceof Action.SetServer set)) {
             return Optional.empty();
+        }
+        if (!(seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers)) {
+            return Optional.of("how the servers of " + set.pool().name() + " are cannot be seen");
         }
         Effect.SetServer effect = set.effect(plan.values());
         Seen.Server own = servers.servers().get(effect.server());
         if (own == null) {
             return Optional.of("the pool " + set.pool().name() + " has no server " + effect.server() + "; it has "
                     + String.join(", ", servers.servers().keySet()));
+        }
+        if (effect.switchesOn(own) && step.before().isEmpty()) {
+            return Optional.of(effect.server() + " takes no requests now (" + own.words()
+                    + "), and nothing that must hold before it (`before`) proves that it works");
         }
         int others = servers.serving(effect.server());
         return effect.takesAway() && own.serves() && others < set.keep()
@@ -253,8 +289,7 @@ final class RunRule {
     private static String words(Effect effect) {
         return switch (effect) {
             case Effect.SetServer set ->
-                "sets " + set.server() + " of " + set.pool().name() + " to "
-                        + set.aim().word() + (set.aim() == Effect.Aim.WEIGHT ? " " + set.weight() : "");
+                "sets " + set.server() + " of " + set.pool().name() + " to " + set.wanted();
             case Effect.Call call ->
                 "asks " + call.request().method() + " " + call.request().url().getRawAuthority()
                         + call.request().url().getRawPath();
@@ -276,41 +311,49 @@ final class RunRule {
         return String.join("; ", words);
     }
 
-    /// An intent is on record and nobody knows what came of it: look first.
+    /// An intent is on record and nobody knows what came of it: look first. What is seen to be so is done. What is not
+    /// may still come, and is believed only when it cannot any more.
     private static Decision recover(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
         Step step = plan.step(run);
+        Optional<Standing.Open> open = run.standing().tries().open();
+        boolean mayLand = open.filter(one -> one.mayLand(now)).isPresent();
         return switch (step.action()) {
             case Action.SetServer set -> {
                 Effect.SetServer effect = set.effect(plan.values());
-                Seen.Server own = seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers
-                        ? servers.servers().get(effect.server())
-                        : null;
-                if (own != null && effect.done(own)) {
-                    yield Decision.to(
-                            run.in(Phase.VERIFY, now),
-                            new Note(
-                                    "run.adopted",
-                                    "`" + step.name() + "` was done already: " + effect.server() + " is "
-                                            + own.words()));
-                }
-                yield again(run, plan, seen, now);
+                Optional<Seen.Server> own = server(effect, seen);
+                yield own.filter(effect::done).isPresent()
+                        ? adopted(
+                                run, step, effect.server() + " is " + own.get().words(), now)
+                        : mayLand ? waits(run, now) : again(run, plan, seen, now);
             }
-            case Action.Call call when call.keyed() -> again(run, plan, seen, now);
             case Action.Call call
-            when !call.already().isEmpty() -> {
-                Optional<String> not = unmet(call.already(), plan, seen);
-                yield not.isEmpty()
-                        ? Decision.to(
-                                run.in(Phase.VERIFY, now),
-                                new Note("run.adopted", "`" + step.name() + "` was done already"))
-                        : again(run, plan, seen, now);
-            }
-            case Action.Call _ -> {
-                String words = "Was `" + step.name() + "` done? It was begun, and nothing tells what came of it";
-                yield Decision.to(run.asking(Reason.OUTCOME, words, now, now.plus(WATCH)), new Note("run.asks", words));
-            }
+            when call.keyed() && open.filter(one -> !one.keyKnown(now)).isEmpty() -> again(run, plan, seen, now);
+            case Action.Call call
+            when !call.already().isEmpty() ->
+                unmet(call.already(), plan, seen).isEmpty()
+                        ? adopted(run, step, "", now)
+                        : mayLand || call.keyed() ? waitsOrAsks(run, step, mayLand, now) : again(run, plan, seen, now);
+            case Action.Call _ -> waitsOrAsks(run, step, mayLand, now);
             default -> Decision.to(run.in(Phase.GUARD, now));
         };
+    }
+
+    private static Optional<Seen.Server> server(Effect.SetServer effect, Map<Look, Seen> seen) {
+        return seen.get(new Look.AtPool(effect.pool())) instanceof Seen.Servers servers
+                ? Optional.ofNullable(servers.servers().get(effect.server()))
+                : Optional.empty();
+    }
+
+    private static Decision waits(Run run, Instant now) {
+        return Decision.to(run.due(now.plus(AGAIN)));
+    }
+
+    private static Decision waitsOrAsks(Run run, Step step, boolean mayLand, Instant now) {
+        if (mayLand) {
+            return waits(run, now);
+        }
+        String words = "Was `" + step.name() + "` done? It was begun, and nothing tells what came of it";
+        return Decision.to(run.asking(Reason.OUTCOME, words, now, now.plus(WATCH)), new Note("run.asks", words));
     }
 
     private static Decision again(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
@@ -320,7 +363,7 @@ final class RunRule {
             return stopped(
                     run,
                     Reason.REFUSED,
-                    "`" + step + "` was tried " + TRIES + " times and did not come about",
+                    "`" + step + "` was tried " + TRIES + " times and nothing shows that it came about",
                     "",
                     now);
         }
@@ -329,7 +372,7 @@ final class RunRule {
         }
         Optional<String> unmet = drift(plan.holdingBefore(run), run, plan, seen)
                 .or(() -> unmet(plan.step(run).before(), plan, seen))
-                .or(() -> lastOne(plan.step(run), plan, seen));
+                .or(() -> unsafe(plan.step(run), plan, seen));
         return unmet.isPresent()
                 ? stopped(run, Reason.BEFORE, "`" + step + "` is not done again: " + unmet.get(), "", now)
                 : intend(run, plan, seen, now);
@@ -338,7 +381,7 @@ final class RunRule {
     private static Decision verify(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
         Step step = plan.step(run);
         Step.Patience patience = step.verify();
-        Optional<String> unmet = unmet(patience.conditions(), plan, seen);
+        Optional<String> unmet = undone(step, plan, seen).or(() -> unmet(patience.conditions(), plan, seen));
         if (unmet.isEmpty()) {
             int held = run.standing().sight().held() + 1;
             return held >= patience.times()
@@ -356,6 +399,21 @@ final class RunRule {
                     now);
         }
         return Decision.to(run.held(0, now.plus(patience.every())));
+    }
+
+    /// Why a step's own effect is not to be seen, whatever else holds.
+    private static Optional<String> undone(Step step, Plan plan, Map<Look, Seen> seen) {
+        if (!(step.action() instanceof Action.SetServer set)) {
+            return Optional.empty();
+        }
+        Effect.SetServer effect = set.effect(plan.values());
+        Optional<Seen.Server> own = server(effect, seen);
+        return own.filter(effect::done).isPresent()
+                ? Optional.empty()
+                : Optional.of(effect.server() + " is "
+                        + own.map(Seen.Server::words)
+                                .orElse("not in the pool " + set.pool().name()) + ", wanted "
+                        + effect.wanted());
     }
 
     /// What a step leaves behind, so that a drift can be told from it.
@@ -429,11 +487,20 @@ final class RunRule {
     static Decision acted(Run run, Plan plan, Acted acted, Instant now) {
         String step = plan.step(run).name();
         return switch (acted) {
-            case Acted.Done _ -> Decision.to(run.in(Phase.VERIFY, now));
-            case Acted.Refused(String why) ->
-                Decision.to(
-                        run.stopped(Phase.GUARD, Reason.REFUSED, "`" + step + "` was refused: " + why, now),
-                        new Note("run.stopped", "`" + step + "` was refused: " + why));
+            case Acted.Done _ -> Decision.to(run.settled(Phase.VERIFY, now));
+            case Acted.Refused(String why) -> {
+                // This try was not done; of one before it that says nothing.
+                boolean earlier = run.standing()
+                        .tries()
+                        .open()
+                        .filter(open -> open.count() > 1)
+                        .isPresent();
+                String words = "`" + step + "` was refused: " + why
+                        + (earlier ? ". Whether an earlier try came about is not known" : "");
+                Run known = earlier ? run : run.settled(Phase.GUARD, now);
+                yield Decision.to(
+                        known.stopped(known.phase(), Reason.REFUSED, words, now), new Note("run.stopped", words));
+            }
             case Acted.Unknown(String why) ->
                 Decision.to(
                         run.due(now.plus(AGAIN)),

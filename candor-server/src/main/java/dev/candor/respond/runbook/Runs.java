@@ -1,5 +1,6 @@
 package dev.candor.respond.runbook;
 
+import dev.candor.base.time.Durations;
 import dev.candor.catalog.Catalogs;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.DatabaseException;
@@ -101,13 +102,48 @@ public final class Runs implements Ticking {
             return;
         }
         Run run = loaded.get().run();
-        Plan plan = stored(loaded.get()).plan(run);
+        Stored stored = stored(loaded.get());
+        if (!stored.readable()) {
+            stop(stored.plan(run), run, stored.refusal());
+            return;
+        }
+        Plan plan = stored.plan(run);
+        try {
+            move(run, plan);
+        } catch (DatabaseException away) {
+            throw away;
+        } catch (RuntimeException bug) {
+            LOG.error("A run stops by a fault of ours", bug);
+            stop(plan, run, "Candor cannot go on with it, by a fault of its own: " + bug.getMessage());
+        }
+    }
+
+    /// What can never go on must not stand as if it did.
+    private void stop(Plan plan, Run run, String why) {
+        Instant now = platform.clock().instant();
+        platform.ledger().inTransaction(tx -> {
+            // As it is by now: an intent that was written stays one.
+            return store.find(tx, run.id())
+                    .filter(ours -> ours.epoch() == run.epoch() && ours.phase().moves())
+                    .filter(ours ->
+                            save(tx, plan, ours, RunRule.stopped(ours, Run.Reason.UNREADABLE, why, "", now), now))
+                    .isPresent();
+        });
+    }
+
+    private void move(Run run, Plan plan) {
+        long looking = platform.elapsed().nanos();
         var seen = new LinkedHashMap<Look, Seen>();
         for (Look look : RunRule.looks(run, plan)) {
             seen.put(look, outside.look(look));
         }
         Instant now = platform.clock().instant();
         long began = platform.elapsed().nanos();
+        if (began - looking > LEASE.toNanos()) {
+            String why = "it took " + Durations.words(Duration.ofNanos(began - looking))
+                    + " to look, and what was seen first is too old";
+            seen.replaceAll((_, _) -> new Seen.Blind(why));
+        }
         Optional<Decision> decided = platform.ledger().inTransaction(tx -> {
             Decision decision = RunRule.decide(run, plan, seen, store.stoppedAll(tx), now);
             return save(tx, plan, run, decision, now) ? Optional.of(decision) : Optional.<Decision>empty();
@@ -118,12 +154,14 @@ public final class Runs implements Ticking {
                 return true;
             });
         } else if (decided.get().effect().isPresent()) {
-            act(plan, decided.get(), began);
+            act(plan, decided.get(), now, began);
         }
     }
 
-    private void act(Plan plan, Decision decision, long began) {
-        if (platform.elapsed().nanos() - began > FRESH.toNanos()) {
+    private void act(Plan plan, Decision decision, Instant intended, long began) {
+        // Two clocks: one stands still while the machine sleeps, the other may be set.
+        if (platform.elapsed().nanos() - began > FRESH.toNanos()
+                || platform.clock().instant().isAfter(intended.plus(FRESH))) {
             return; // held up too long: the intent stands, and whoever comes next looks first
         }
         Run run = decision.next();
@@ -171,13 +209,16 @@ public final class Runs implements Ticking {
         if (next.at() > seen.at() || next.phase() == Run.Phase.DONE) {
             steps.over(tx, seen.id(), seen.at(), now);
         }
-        decision.effect().ifPresent(effect -> steps.intent(tx, next, effectWords(decision), decision.before(), now));
+        decision.effect().ifPresent(_ -> steps.intent(tx, next, effectWords(decision), decision.before(), now));
         note(tx, platform.journal(), next, decision.notes(), now);
         if (next.phase() == Run.Phase.STOPPED && next.reason().alarms()) {
             said.stopped(tx, plan.runbook(), next, now);
         }
+        boolean stopsLoudly = next.phase() == Run.Phase.STOPPED && next.reason().alarms();
         if (next.phase() == Run.Phase.ASK && seen.phase() != Run.Phase.ASK) {
             said.asked(tx, plan, next, now);
+        } else if (seen.phase() == Run.Phase.ASK && next.phase() != Run.Phase.ASK && !stopsLoudly) {
+            said.settled(tx, plan.runbook(), next, now);
         }
         if (next.phase() == Run.Phase.DONE) {
             done(tx, plan, next, now);

@@ -292,7 +292,7 @@ class RunsTest {
         try (var at = At.on(engine, folder)) {
             at.outside.answersLost = true;
             Run run = at.started("bypass", Map.of("customer", "acme"), "ana");
-            at.pass(Duration.ofSeconds(10));
+            at.pass(Duration.ofSeconds(45));
             assertThat(at.newest().phase()).isEqualTo(Phase.ASK);
             assertThat(at.newest().reason()).isEqualTo(Reason.OUTCOME);
             assertThat(at.outside.effects).hasSize(1);
