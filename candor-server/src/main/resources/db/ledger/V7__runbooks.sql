@@ -42,6 +42,7 @@ CREATE UNIQUE INDEX runbook_run_number ON runbook_run (number);
 CREATE INDEX runbook_run_due ON runbook_run (phase, due_at);
 CREATE INDEX runbook_run_incident ON runbook_run (incident);
 CREATE INDEX runbook_run_ended ON runbook_run (ended_at);
+CREATE INDEX runbook_run_undo ON runbook_run (undo_of);
 CREATE INDEX runbook_run_of ON runbook_run (runbook, number);
 CREATE TABLE runbook_step (
   run TEXT NOT NULL,

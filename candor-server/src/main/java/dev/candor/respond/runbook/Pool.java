@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 ///
 /// @param socket an absolute path of a unix socket, or `tcp:host:port`
 public record Pool(String name, String socket, String backend) {
-    static final String WORD = "[A-Za-z0-9_.:-]{1,100}";
+    /// What names of backends and servers are made of.
+    public static final String WORD = "[A-Za-z0-9_.:-]{1,100}";
     static final Pool NOWHERE = new Pool("?", "/nowhere", "?");
 
     private static final Pattern TCP = Pattern.compile("tcp:([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");

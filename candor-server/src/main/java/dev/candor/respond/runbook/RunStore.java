@@ -220,6 +220,22 @@ public final class RunStore {
                 of);
     }
 
+    /// Forgets runs that ended before this, with what they left; never one whose makeshift is on, nor one that another
+    /// is about to take back.
+    public int prune(Tx tx, Instant before) {
+        List<UUID> old = tx.list(
+                "SELECT id FROM runbook_run r WHERE ended_at < ? AND NOT EXISTS (SELECT 1 FROM mitigation m WHERE m.run = r.id AND m.ended_at IS NULL) AND NOT EXISTS (SELECT 1 FROM runbook_run u WHERE u.undo_of = r.id AND u.ended_at IS NULL) ORDER BY ended_at LIMIT 200",
+                row -> row.uuid("id"),
+                before);
+        for (UUID id : old) {
+            tx.update("DELETE FROM mitigation WHERE run = ?", id);
+            tx.update("DELETE FROM runbook_attempt WHERE run = ?", id);
+            tx.update("DELETE FROM runbook_step WHERE run = ?", id);
+            tx.update("DELETE FROM runbook_run WHERE id = ?", id);
+        }
+        return old.size();
+    }
+
     /// Who stopped every run; empty when nobody did.
     public String stoppedAll(Tx tx) {
         return tx.one("SELECT value FROM setting WHERE name = ?", row -> row.text("value"), STOPPED_ALL)

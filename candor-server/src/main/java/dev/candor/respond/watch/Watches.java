@@ -197,17 +197,21 @@ public final class Watches implements Ticking {
                         Watch.State.NOT_BETTER,
                         "the rollback could not be called; it is still " + watch.said(),
                         now);
-            } else if (sent.equals("sent") && proven && !judgement.worse()) {
+            } else if (sent.equals("sent") && proven && judgement.enough() && !judgement.worse()) {
                 end(tx, watch, Watch.State.ROLLED_BACK, "rolled back, and as good as before", now);
             } else if (!called.plus(MUST_HELP).isAfter(now)) {
-                String why = sent.equals("sent")
-                        ? "the rollback did not help: " + (judgement.worse() ? judgement.words() : "nothing proves it")
-                        : "nobody answered the rollback";
+                String why = !sent.equals("sent")
+                        ? "nobody answered the rollback"
+                        : judgement.worse()
+                                ? "the rollback did not help: " + judgement.words()
+                                : "the rollback was taken, and nothing was seen since that proves it helped";
                 end(tx, watch, Watch.State.NOT_BETTER, why, now);
             } else {
                 String words = sent.equals("sent")
                         ? "the rollback was taken; "
-                                + (judgement.worse() ? "still " + judgement.words() : "good so far")
+                                + (judgement.worse()
+                                        ? "still " + judgement.words()
+                                        : judgement.enough() ? "good so far" : "nothing seen yet")
                         : "the rollback is on its way";
                 store.move(tx, watch.going(words, now.plus(EVERY)));
             }

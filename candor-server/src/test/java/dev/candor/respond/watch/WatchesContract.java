@@ -36,6 +36,8 @@ abstract class WatchesContract {
     private final ChangeStore changes = new ChangeStore();
     private final List<String> called = new ArrayList<>();
     private List<String> failing = List.of();
+    private long requests = 500;
+    private boolean watched = true;
     private SendResult answer = new SendResult.Accepted("204");
 
     @SuppressWarnings("NullAway.Init")
@@ -64,7 +66,7 @@ abstract class WatchesContract {
         watches = new Watches(world.platform, new Evidence() {
             @Override
             public Sample sample(String service, Instant from, Instant until) {
-                return new Sample(500, 0, Optional.empty());
+                return new Sample(requests, 0, Optional.empty());
             }
 
             @Override
@@ -74,7 +76,7 @@ abstract class WatchesContract {
 
             @Override
             public boolean watched(String service) {
-                return true;
+                return watched;
             }
         });
         sending = new OutboxLoop(
@@ -228,6 +230,24 @@ abstract class WatchesContract {
         pass(180);
         assertThat(watch().state()).isEqualTo(Watch.State.ROLLED_BACK);
         assertThat(called).hasSizeGreaterThan(1).containsOnly("rollback/" + change.id() + " [home fails]");
+    }
+
+    @Test
+    void nothing_is_as_good_as_before_that_nobody_saw() {
+        begin(Duration.ofMinutes(10), Optional.of(ROLLBACK));
+        failing = List.of("home");
+        pass(20);
+        failing = List.of();
+        requests = 0;
+        watched = false;
+        pass(120);
+        assertThat(watch().state()).isEqualTo(Watch.State.ROLLING_BACK);
+        assertThat(watch().said()).endsWith("nothing seen yet");
+        pass(240);
+        assertThat(watch().state()).isEqualTo(Watch.State.NOT_BETTER);
+        assertThat(watch().said())
+                .isEqualTo("the rollback was taken, and nothing was seen since that proves it helped");
+        assertThat(world.incidents()).containsExactly("1 triggered shop");
     }
 
     @Test
