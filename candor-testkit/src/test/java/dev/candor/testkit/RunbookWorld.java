@@ -243,6 +243,11 @@ final class RunbookWorld implements AutoCloseable {
             if (weather.stormy() && weather.chance(0.1)) {
                 return new Acted.Unknown("nobody answered"); // and nothing was done
             }
+            if (weather.stormy() && weather.chance(0.1)) {
+                // On its way, whatever becomes of who sent it.
+                time.after(weather.between(Duration.ofSeconds(1), Duration.ofSeconds(20)), () -> does(effect));
+                return new Acted.Unknown("nobody answered");
+            }
             does(effect);
             point();
             return weather.stormy() && weather.chance(0.1)
