@@ -42,31 +42,23 @@ final class RunRule {
         switch (run.phase()) {
             case GUARD -> {
                 step.before().forEach(condition -> looks.add(condition.look(plan.values())));
-                pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
-                already(step).forEach(condition -> looks.add(condition.look(plan.values())));
+                Sights.pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+                Sights.already(step).forEach(condition -> looks.add(condition.look(plan.values())));
             }
             case ACT -> {
                 plan.holdingBefore(run)
                         .forEach(holding -> looks.add(holding.condition().look(plan.values())));
                 step.before().forEach(condition -> looks.add(condition.look(plan.values())));
-                pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
-                already(step).forEach(condition -> looks.add(condition.look(plan.values())));
+                Sights.pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+                Sights.already(step).forEach(condition -> looks.add(condition.look(plan.values())));
             }
             case VERIFY -> {
                 step.verify().conditions().forEach(condition -> looks.add(condition.look(plan.values())));
-                pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+                Sights.pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
             }
             case ASK, STOPPED, DONE, ENDED -> {}
         }
         return looks;
-    }
-
-    private static Optional<Pool> pool(Step step) {
-        return step.action() instanceof Action.SetServer set ? Optional.of(set.pool()) : Optional.empty();
-    }
-
-    private static List<Condition> already(Step step) {
-        return step.action() instanceof Action.Call call ? call.already() : List.of();
     }
 
     /// @param seen at least what {@link #looks} asks for
@@ -97,7 +89,7 @@ final class RunRule {
         }
         var notes = new ArrayList<Note>();
         Run known = processes(run.seeing(), seen, notes);
-        Optional<String> drift = drift(plan.holding(known), known, plan, seen);
+        Optional<String> drift = Sights.drift(plan.holding(known), known, plan, seen);
         Decision decision = drift.isPresent()
                 ? stopped(known, Reason.DRIFT, drift.get(), "", now)
                 : switch (known.phase()) {
@@ -153,53 +145,33 @@ final class RunRule {
         return known.equals(run.left().processes()) ? run : run.seen(known);
     }
 
-    private static Optional<String> drift(List<Plan.Holding> holdings, Run run, Plan plan, Map<Look, Seen> seen) {
-        for (Plan.Holding holding : holdings) {
-            Look look = holding.condition().look(plan.values());
-            Seen saw = java.util.Objects.requireNonNull(seen.get(look));
-            Optional<String> unmet = holding.condition().unmet(plan.values(), saw);
-            if (unmet.isPresent()) {
-                String left = run.left().marks().getOrDefault(holding.step(), "");
-                return Optional.of("Somebody else changed what `" + holding.name() + "` left"
-                        + (left.isEmpty() ? "" : " (" + left + ")") + ": " + unmet.get() + process(run, look, saw)
-                        + ". `" + plan.step(run).name() + "` is not done");
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String process(Run run, Look look, Seen saw) {
-        return look instanceof Look.AtPool(Pool pool) && saw instanceof Seen.Servers servers
-                ? "; HAProxy process " + servers.pid() + ", up for " + Durations.words(servers.up())
-                        + (Long.toString(servers.pid())
-                                        .equals(run.left().processes().get(pool.place()))
-                                ? ""
-                                : ", a new one")
-                : "";
-    }
-
     private static Decision guard(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
         Step step = plan.step(run);
-        boolean already =
-                !already(step).isEmpty() && unmet(already(step), plan, seen).isEmpty();
+        boolean already = !Sights.already(step).isEmpty()
+                && Sights.unmet(Sights.already(step), plan, seen).isEmpty();
         if (already) {
             return adopted(run, step, "", now);
         }
-        Optional<String> unmet = unmet(step.before(), plan, seen).or(() -> unsafe(step, plan, seen));
+        Optional<String> unmet = Sights.unmet(step.before(), plan, seen).or(() -> Sights.unsafe(step, plan, seen));
         if (unmet.isPresent()) {
             return stopped(run, Reason.BEFORE, "`" + step.name() + "` is not done: " + unmet.get(), "", now);
         }
         return switch (step.action()) {
             case Action.SetServer _, Action.Call _ -> intend(run, plan, seen, now);
             case Action.SetBack back ->
-                stopped(run, Reason.BEFORE, "`" + step.name() + "` is not done: " + unknown(run, plan, back), "", now);
+                stopped(
+                        run,
+                        Reason.BEFORE,
+                        "`" + step.name() + "` is not done: " + Sights.unknown(run, plan, back),
+                        "",
+                        now);
             case Action.Wait _ ->
                 Decision.to(
                         run.in(Phase.VERIFY, now),
                         new Note(
                                 "run.step",
                                 "`" + step.name() + "`: waits until "
-                                        + words(step.verify().conditions(), plan)));
+                                        + Sights.words(step.verify().conditions(), plan)));
             case Action.Approval approval ->
                 Decision.to(
                         run.asking(Reason.APPROVAL, approval.words().fill(plan.values()), now, now.plus(WATCH)),
@@ -214,59 +186,9 @@ final class RunRule {
         };
     }
 
-    private static String unknown(Run run, Plan plan, Action.SetBack back) {
-        String server = back.as().server().fill(plan.values());
-        return run.order()
-                .undoes()
-                .get(run.at())
-                .was()
-                .map(was -> server + " was " + was.admin().word() + " with weight " + was.weight()
-                        + " before, and the runbook says `to: "
-                        + back.as().effect(plan.values()).wanted() + "`")
-                .orElse("how " + server + " was before is not on record");
-    }
-
     private static Decision adopted(Run run, Step step, String seen, Instant now) {
         String words = "`" + step.name() + "` was done already" + (seen.isEmpty() ? "" : ": " + seen);
         return Decision.to(run.settled(Phase.VERIFY, now), new Note("run.adopted", words));
-    }
-
-    private static String words(List<Condition> conditions, Plan plan) {
-        return String.join(
-                "; ", conditions.stream().map(one -> one.words(plan.values())).toList());
-    }
-
-    private static Optional<String> unmet(List<Condition> conditions, Plan plan, Map<Look, Seen> seen) {
-        return conditions.stream()
-                .flatMap(condition -> condition
-                        .unmet(plan.values(), java.util.Objects.requireNonNull(seen.get(condition.look(plan.values()))))
-                        .stream())
-                .findFirst();
-    }
-
-    /// The last server that serves is not taken away, and none that does not serve is switched on unproven.
-    private static Optional<String> unsafe(Step step, Plan plan, Map<Look, Seen> seen) {
-        if (!(step.action() instanceof Action.SetServer set)) {
-            return Optional.empty();
-        }
-        if (!(seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers)) {
-            return Optional.of("how the servers of " + set.pool().name() + " are cannot be seen");
-        }
-        Effect.SetServer effect = set.effect(plan.values());
-        Seen.Server own = servers.servers().get(effect.server());
-        if (own == null) {
-            return Optional.of("the pool " + set.pool().name() + " has no server " + effect.server() + "; it has "
-                    + String.join(", ", servers.servers().keySet()));
-        }
-        if (effect.switchesOn(own) && step.before().isEmpty()) {
-            return Optional.of(effect.server() + " takes no requests now (" + own.words()
-                    + "), and nothing that must hold before it (`before`) proves that it works");
-        }
-        int others = servers.serving(effect.server());
-        return effect.takesAway() && own.serves() && others < set.keep()
-                ? Optional.of("without " + effect.server() + " only " + others + " of "
-                        + set.pool().name() + " would serve, and " + set.keep() + " must")
-                : Optional.empty();
     }
 
     private static String key(Run run) {
@@ -281,34 +203,13 @@ final class RunRule {
             default -> throw new IllegalStateException("no effect: " + step.name());
         };
         Run next = run.intending(now);
-        String what = "`" + step.name() + "`: " + words(effect) + (next.attempt() > 1 ? ", again" : "");
+        String what = "`" + step.name() + "`: " + Sights.words(effect) + (next.attempt() > 1 ? ", again" : "");
         return new Decision(
-                next, List.of(new Note("run.step", what)), Optional.of(effect), Optional.empty(), before(effect, seen));
-    }
-
-    private static String words(Effect effect) {
-        return switch (effect) {
-            case Effect.SetServer set ->
-                "sets " + set.server() + " of " + set.pool().name() + " to " + set.wanted();
-            case Effect.Call call ->
-                "asks " + call.request().method() + " " + call.request().url().getRawAuthority()
-                        + call.request().url().getRawPath();
-        };
-    }
-
-    private static Before before(Effect effect, Map<Look, Seen> seen) {
-        return effect instanceof Effect.SetServer set
-                        && seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers
-                ? new Before(
-                        servers(servers),
-                        Optional.ofNullable(servers.servers().get(set.server())).map(Run.Was::of))
-                : Before.NOTHING;
-    }
-
-    static String servers(Seen.Servers servers) {
-        var words = new ArrayList<String>();
-        servers.servers().forEach((name, server) -> words.add(name + ": " + server.words()));
-        return String.join("; ", words);
+                next,
+                List.of(new Note("run.step", what)),
+                Optional.of(effect),
+                Optional.empty(),
+                Sights.before(effect, seen));
     }
 
     /// An intent is on record and nobody knows what came of it: look first. What is seen to be so is done. What is not
@@ -320,7 +221,7 @@ final class RunRule {
         return switch (step.action()) {
             case Action.SetServer set -> {
                 Effect.SetServer effect = set.effect(plan.values());
-                Optional<Seen.Server> own = server(effect, seen);
+                Optional<Seen.Server> own = Sights.server(effect, seen);
                 yield own.filter(effect::done).isPresent()
                         ? adopted(
                                 run, step, effect.server() + " is " + own.get().words(), now)
@@ -330,18 +231,12 @@ final class RunRule {
             when call.keyed() && open.filter(one -> !one.keyKnown(now)).isEmpty() -> again(run, plan, seen, now);
             case Action.Call call
             when !call.already().isEmpty() ->
-                unmet(call.already(), plan, seen).isEmpty()
+                Sights.unmet(call.already(), plan, seen).isEmpty()
                         ? adopted(run, step, "", now)
                         : mayLand || call.keyed() ? waitsOrAsks(run, step, mayLand, now) : again(run, plan, seen, now);
             case Action.Call _ -> waitsOrAsks(run, step, mayLand, now);
             default -> Decision.to(run.in(Phase.GUARD, now));
         };
-    }
-
-    private static Optional<Seen.Server> server(Effect.SetServer effect, Map<Look, Seen> seen) {
-        return seen.get(new Look.AtPool(effect.pool())) instanceof Seen.Servers servers
-                ? Optional.ofNullable(servers.servers().get(effect.server()))
-                : Optional.empty();
     }
 
     private static Decision waits(Run run, Instant now) {
@@ -370,9 +265,9 @@ final class RunRule {
         if (plan.step(run).action() instanceof Action.Call call && call.keyed()) {
             return intend(run, plan, seen, now); // with its key it does nothing that was not allowed the first time
         }
-        Optional<String> unmet = drift(plan.holdingBefore(run), run, plan, seen)
-                .or(() -> unmet(plan.step(run).before(), plan, seen))
-                .or(() -> unsafe(plan.step(run), plan, seen));
+        Optional<String> unmet = Sights.drift(plan.holdingBefore(run), run, plan, seen)
+                .or(() -> Sights.unmet(plan.step(run).before(), plan, seen))
+                .or(() -> Sights.unsafe(plan.step(run), plan, seen));
         return unmet.isPresent()
                 ? stopped(run, Reason.BEFORE, "`" + step + "` is not done again: " + unmet.get(), "", now)
                 : intend(run, plan, seen, now);
@@ -381,11 +276,12 @@ final class RunRule {
     private static Decision verify(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
         Step step = plan.step(run);
         Step.Patience patience = step.verify();
-        Optional<String> unmet = undone(step, plan, seen).or(() -> unmet(patience.conditions(), plan, seen));
+        Optional<String> unmet =
+                Sights.undone(step, plan, seen).or(() -> Sights.unmet(patience.conditions(), plan, seen));
         if (unmet.isEmpty()) {
             int held = run.standing().sight().held() + 1;
             return held >= patience.times()
-                    ? over(run, plan, left(step, plan, seen), now)
+                    ? over(run, plan, Sights.left(step, plan, seen), now)
                     : Decision.to(run.held(held, now.plus(patience.every())));
         }
         boolean once = step.action() instanceof Action.Wait(boolean asked) && asked;
@@ -399,33 +295,6 @@ final class RunRule {
                     now);
         }
         return Decision.to(run.held(0, now.plus(patience.every())));
-    }
-
-    /// Why a step's own effect is not to be seen, whatever else holds.
-    private static Optional<String> undone(Step step, Plan plan, Map<Look, Seen> seen) {
-        if (!(step.action() instanceof Action.SetServer set)) {
-            return Optional.empty();
-        }
-        Effect.SetServer effect = set.effect(plan.values());
-        Optional<Seen.Server> own = server(effect, seen);
-        return own.filter(effect::done).isPresent()
-                ? Optional.empty()
-                : Optional.of(effect.server() + " is "
-                        + own.map(Seen.Server::words)
-                                .orElse("not in the pool " + set.pool().name()) + ", wanted "
-                        + effect.wanted());
-    }
-
-    /// What a step leaves behind, so that a drift can be told from it.
-    private static String left(Step step, Plan plan, Map<Look, Seen> seen) {
-        if (step.action() instanceof Action.SetServer set) {
-            String name = set.server().fill(plan.values());
-            if (seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers
-                    && servers.servers().get(name) instanceof Seen.Server own) {
-                return name + ": " + own.words();
-            }
-        }
-        return words(step.verify().conditions(), plan);
     }
 
     private static Decision over(Run run, Plan plan, String left, Instant now) {
