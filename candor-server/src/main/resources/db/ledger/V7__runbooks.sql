@@ -8,20 +8,25 @@ CREATE TABLE runbook_run (
   params TEXT NOT NULL,
   incident TEXT,
   started_by TEXT NOT NULL,
+  started_person TEXT,
   started_at BIGINT NOT NULL,
-  deadline BIGINT NOT NULL,
   undo_of TEXT,
   undoes TEXT NOT NULL,
+  deadline BIGINT NOT NULL,
   step BIGINT NOT NULL,
   phase TEXT NOT NULL,
-  attempt BIGINT NOT NULL,
   since BIGINT NOT NULL,
+  attempt BIGINT NOT NULL,
+  open_first BIGINT,
+  open_last BIGINT,
+  open_count BIGINT NOT NULL,
   held BIGINT NOT NULL,
   blind_since BIGINT,
-  processes TEXT NOT NULL,
   resume_at TEXT NOT NULL,
+  question BIGINT NOT NULL,
   reason TEXT NOT NULL,
   why TEXT NOT NULL,
+  processes TEXT NOT NULL,
   marks TEXT NOT NULL,
   maintenance TEXT,
   stop_by TEXT NOT NULL,
@@ -36,6 +41,8 @@ CREATE TABLE runbook_run (
 CREATE UNIQUE INDEX runbook_run_number ON runbook_run (number);
 CREATE INDEX runbook_run_due ON runbook_run (phase, due_at);
 CREATE INDEX runbook_run_incident ON runbook_run (incident);
+CREATE INDEX runbook_run_ended ON runbook_run (ended_at);
+CREATE INDEX runbook_run_undo ON runbook_run (undo_of);
 CREATE INDEX runbook_run_of ON runbook_run (runbook, number);
 CREATE TABLE runbook_step (
   run TEXT NOT NULL,
@@ -52,7 +59,10 @@ CREATE TABLE runbook_attempt (
   effect TEXT NOT NULL,
   intent_at BIGINT NOT NULL,
   seen_before TEXT NOT NULL,
+  was_state TEXT NOT NULL,
+  was_weight BIGINT NOT NULL,
   acted_at BIGINT,
+  outcome TEXT NOT NULL,
   result TEXT NOT NULL,
   PRIMARY KEY (run, step, attempt)
 );

@@ -137,7 +137,7 @@ final class ApiOperations {
                 "{\"runbook\": \"search-is-there\", \"params\": {}}");
         add(
                 "POST /api/runs/{number}/{wish}",
-                "stop, resume, approve, decline, done or not-done where an outcome is asked for, undo, give-up, extend; `all` for the number stops every run");
+                "stop, resume, approve, decline, done or not-done where an outcome is asked for, undo, give-up, extend; `all` for the number stops every run. approve, decline, done and not-done name the question they answer as the run shows it: `{\"question\": 3}`");
         add("GET /api/mitigations", "What runs left behind and is not meant to stay, the one that ends first first");
     }
 

@@ -199,7 +199,7 @@ public final class Candor implements AutoCloseable {
         runbooks = new Runbooks(
                 platform,
                 catalogs,
-                new OutsideWorld(new LoadBalancer(elapsed, guard), prober::run, guarded),
+                new OutsideWorld(new LoadBalancer(elapsed, guard, resolver), prober::run, guarded),
                 tell.updates()::say,
                 threads,
                 starting.worker(),

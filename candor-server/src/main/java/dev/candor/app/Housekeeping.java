@@ -5,12 +5,14 @@ import dev.candor.detect.Detect;
 import dev.candor.detect.vendor.VendorStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.jobs.Ticking;
+import dev.candor.respond.runbook.RunStore;
 import dev.candor.respond.watch.WatchStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Forgets what is older than its retention, in small pieces. Dead letters, journal, audit and alerts stay.
+/// Forgets what is older than its retention, in small pieces. Dead letters, journal, audit and alerts stay, and
+/// runs whose makeshift is on.
 final class Housekeeping implements Ticking {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
@@ -45,6 +47,7 @@ final class Housekeeping implements Ticking {
             detect.monitors().prune(tx, now.minus(retention.rollups()));
             vendors.prune(tx, now.minus(retention.rollups()));
             changes.prune(tx, now.minus(retention.changes()));
+            new RunStore().prune(tx, now.minus(retention.runs()));
             new WatchStore().prune(tx, now.minus(retention.changes()));
             tx.update("DELETE FROM one_time_token WHERE expires_at < ?", now.minus(Duration.ofDays(30)));
             tx.update("DELETE FROM idempotency WHERE created_at < ?", now.minus(Duration.ofDays(1)));

@@ -12,16 +12,19 @@ import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.platform.journal.Fact;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.runbook.By;
 import dev.candor.respond.runbook.Mitigation;
 import dev.candor.respond.runbook.Plan;
 import dev.candor.respond.runbook.Run;
 import dev.candor.respond.runbook.RunActions.Wish;
-import dev.candor.respond.runbook.RunStore;
+import dev.candor.respond.runbook.StepStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ public final class RunApi {
     public static final List<String> WISHES =
             List.of("stop", "resume", "approve", "decline", "done", "not-done", "undo", "give-up", "extend");
 
+    private static final Set<String> ANSWERS = Set.of("approve", "decline", "done", "not-done");
     private static final Duration MORE = Duration.ofHours(1);
     private static final int FACTS = 1000;
 
@@ -71,7 +75,8 @@ public final class RunApi {
                 "started_by", run.startedBy(),
                 "started_at", run.startedAt().toString(),
                 "deadline", run.deadline().toString(),
-                "ended_at", run.endedAt().map(Object::toString).orElse(null));
+                "question", run.phase() == Run.Phase.ASK || run.phase() == Run.Phase.STOPPED ? run.question() : null,
+                "ended_at", run.turn().endedAt().map(Object::toString).orElse(null));
     }
 
     private Optional<Run> find(Call call) {
@@ -90,15 +95,14 @@ public final class RunApi {
     }
 
     private Map<String, @Nullable Object> whole(Run run) {
-        RunStore store = candor.runbooks().store();
         return candor.platform().ledger().read(tx -> {
             Plan plan = candor.runbooks().plan(tx, run);
-            List<RunStore.StepTime> times = store.steps(tx, run.id());
+            List<StepStore.StepTime> times = candor.runbooks().steps().times(tx, run.id());
             var whole = new LinkedHashMap<>(json(run));
             var steps = new java.util.ArrayList<Map<String, @Nullable Object>>();
             for (int i = 0; i < plan.steps().size(); i++) {
                 int at = i;
-                Optional<RunStore.StepTime> time =
+                Optional<StepStore.StepTime> time =
                         times.stream().filter(one -> one.step() == at).findFirst();
                 steps.add(Json.object(
                         "name", plan.steps().get(i).name(),
@@ -106,15 +110,15 @@ public final class RunApi {
                         "state", state(run, i),
                         "began_at", time.map(one -> one.beganAt().toString()).orElse(null),
                         "ended_at",
-                                time.flatMap(RunStore.StepTime::endedAt)
+                                time.flatMap(StepStore.StepTime::endedAt)
                                         .map(Object::toString)
                                         .orElse(null),
-                        "left", run.mark().getOrDefault(i, "")));
+                        "left", run.left().marks().getOrDefault(i, "")));
             }
             whole.put("steps", steps);
             whole.put(
                     "attempts",
-                    store.attempts(tx, run.id()).stream()
+                    candor.runbooks().steps().attempts(tx, run.id()).stream()
                             .map(attempt -> Json.object(
                                     "step", attempt.step() + 1,
                                     "attempt", attempt.attempt(),
@@ -170,11 +174,7 @@ public final class RunApi {
                 return Answer.badRequest("incident: there is no incident " + body.get("incident") + ".");
             }
         }
-        return answer(
-                candor.runbooks()
-                        .actions()
-                        .start(runbook, values, incident, call.principal().actor()),
-                201);
+        return answer(candor.runbooks().actions().start(runbook, values, incident, by(call.principal())), 201);
     }
 
     private Answer answer(Wish wish, int status) {
@@ -196,22 +196,30 @@ public final class RunApi {
             return Answer.notFound("Of a run one may wish: " + String.join(", ", WISHES) + ".");
         }
         return find(call)
-                .map(run -> answer(of(candor, run, wish, call.principal()), 200))
+                .map(run -> answer(of(candor, run, wish, question(call), call.principal()), 200))
                 .orElseGet(() -> unknown(call));
     }
 
     /// What comes of a wish somebody has of a run.
     ///
     /// @param wish one of {@link #WISHES}
-    public static Wish of(Candor candor, Run run, String wish, Principal principal) {
+    /// @param question the number of what they saw it ask; empty where they do not say
+    public static Wish of(Candor candor, Run run, String wish, OptionalInt question, Principal principal) {
         var actions = candor.runbooks().actions();
+        var answers = candor.runbooks().answers();
         String by = principal.actor();
+        if (ANSWERS.contains(wish) && question.isEmpty()) {
+            return new Wish.Refused(List.of("Say which question this answers (`question`). " + run.asks()));
+        }
         return switch (wish) {
             case "stop" -> actions.stop(run.id(), by);
-            case "resume" -> actions.resume(run.id(), by);
-            case "approve", "decline" -> actions.approve(run.id(), wish.equals("approve"), by, role(principal));
-            case "done", "not-done" -> actions.outcome(run.id(), wish.equals("done"), by);
-            case "undo" -> actions.undo(run.id(), by);
+            case "resume" -> actions.resume(run.id(), question, by);
+            case "approve", "decline" ->
+                answers.approve(
+                        run.id(), question.orElseThrow(), wish.equals("approve"), by(principal), role(principal));
+            case "done", "not-done" ->
+                answers.outcome(run.id(), question.orElseThrow(), wish.equals("done"), by(principal));
+            case "undo" -> actions.undo(run.id(), by(principal));
             case "give-up" -> actions.giveUp(run.id(), by);
             case "extend" ->
                 actions.extend(run.id(), MORE, by)
@@ -219,6 +227,17 @@ public final class RunApi {
                         : new Wish.Refused(List.of("It left nothing behind that is on."));
             default -> new Wish.Refused(List.of("Nobody knows what that means."));
         };
+    }
+
+    /// Which question an answer is to, as its body says: `{"question": 3}`.
+    private static OptionalInt question(Call call) {
+        return call.body().length > 0 && call.json().get("question") instanceof Number number
+                ? OptionalInt.of(Math.clamp(number.longValue(), 0, Integer.MAX_VALUE))
+                : OptionalInt.empty();
+    }
+
+    public static By by(Principal principal) {
+        return new By(principal.actor(), principal.behind());
     }
 
     /// The highest role somebody has as far as runs are concerned.

@@ -56,16 +56,21 @@ public record Settings(
     public record Log(String level, boolean json) {}
 
     /// How long things are kept.
-    public record Retention(Duration results, Duration rollups, Duration deliveries, Duration changes) {
-        static final Retention USUAL =
-                new Retention(Duration.ofDays(14), Duration.ofDays(365), Duration.ofDays(90), Duration.ofDays(365));
+    public record Retention(Duration results, Duration rollups, Duration deliveries, Duration changes, Duration runs) {
+        static final Retention USUAL = new Retention(
+                Duration.ofDays(14),
+                Duration.ofDays(365),
+                Duration.ofDays(90),
+                Duration.ofDays(365),
+                Duration.ofDays(365));
 
         private static Retention read(Reading in) {
             return new Retention(
                     in.duration("results", USUAL.results, Duration.ofHours(1), Duration.ofDays(3650)),
                     in.duration("rollups", USUAL.rollups, Duration.ofDays(1), Duration.ofDays(3650)),
                     in.duration("deliveries", USUAL.deliveries, Duration.ofDays(1), Duration.ofDays(3650)),
-                    in.duration("changes", USUAL.changes, Duration.ofDays(1), Duration.ofDays(3650)));
+                    in.duration("changes", USUAL.changes, Duration.ofDays(1), Duration.ofDays(3650)),
+                    in.duration("runs", USUAL.runs, Duration.ofDays(1), Duration.ofDays(3650)));
         }
     }
 
@@ -144,7 +149,7 @@ public record Settings(
         mapping("CANDOR_TLS_", List.of("certificate", "key"), environment).ifPresent(tls -> entries.put("tls", tls));
         mapping("CANDOR_SMTP_", List.of("host", "port", "user", "password", "from", "encryption"), environment)
                 .ifPresent(smtp -> entries.put("smtp", smtp));
-        mapping("CANDOR_RETENTION_", List.of("results", "rollups", "deliveries", "changes"), environment)
+        mapping("CANDOR_RETENTION_", List.of("results", "rollups", "deliveries", "changes", "runs"), environment)
                 .ifPresent(retention -> entries.put("retention", retention));
         flags.forEach((key, value) -> entries.put(key, scalar("--" + key, value)));
         return new Node.Mapping(node.place(), entries);

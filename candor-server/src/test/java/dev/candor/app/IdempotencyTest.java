@@ -83,7 +83,7 @@ class IdempotencyTest {
                         body.getBytes(StandardCharsets.UTF_8),
                         "192.0.2.1",
                         "http://console.example",
-                        new Principal.Token("ci", Role.ADMIN)));
+                        new Principal.Token("ci", Role.ADMIN, java.util.Optional.empty())));
     }
 
     private Answer make(Call call) {

@@ -91,7 +91,15 @@ class RunApiTest {
             assertThat(hostile.statusCode()).isEqualTo(409);
             assertThat(new String(hostile.body(), StandardCharsets.UTF_8)).contains("is not allowed", "[a-z]{1,20}");
             awaitState(api, "ask");
-            assertThat(api.ask("POST", "/api/runs/1/approve", "", "").statusCode())
+            var unnamed = api.ask("POST", "/api/runs/1/approve", "", "");
+            assertThat(unnamed.statusCode()).isEqualTo(409);
+            assertThat(new String(unnamed.body(), StandardCharsets.UTF_8)).contains("question 1", "May acme?");
+            var older = api.ask("POST", "/api/runs/1/approve", "{\"question\": 0}", "");
+            assertThat(older.statusCode()).isEqualTo(409);
+            assertThat(new String(older.body(), StandardCharsets.UTF_8))
+                    .contains("That question is over. It asks now (question 1): May acme?");
+            assertThat(api.ask("POST", "/api/runs/1/approve", "{\"question\": 1}", "")
+                            .statusCode())
                     .isEqualTo(200);
             awaitState(api, "done");
             assertThat(String.valueOf(api.run(1).get("events"))).contains("token:bootstrap approved `ask`");

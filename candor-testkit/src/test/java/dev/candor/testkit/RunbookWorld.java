@@ -9,6 +9,7 @@ import dev.candor.platform.Platform;
 import dev.candor.platform.auth.Role;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.respond.runbook.Acted;
+import dev.candor.respond.runbook.By;
 import dev.candor.respond.runbook.Effect;
 import dev.candor.respond.runbook.Look;
 import dev.candor.respond.runbook.Outside;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -241,6 +243,11 @@ final class RunbookWorld implements AutoCloseable {
             if (weather.stormy() && weather.chance(0.1)) {
                 return new Acted.Unknown("nobody answered"); // and nothing was done
             }
+            if (weather.stormy() && weather.chance(0.1)) {
+                // On its way, whatever becomes of who sent it.
+                time.after(weather.between(Duration.ofSeconds(1), Duration.ofSeconds(20)), () -> does(effect));
+                return new Acted.Unknown("nobody answered");
+            }
             does(effect);
             point();
             return weather.stormy() && weather.chance(0.1)
@@ -343,7 +350,7 @@ final class RunbookWorld implements AutoCloseable {
     }
 
     private void start(Node node, String by) {
-        node.runbooks.actions().start("new-disks", Map.of("server", "a"), Optional.empty(), by);
+        node.runbooks.actions().start("new-disks", Map.of("server", "a"), Optional.empty(), By.person(by));
     }
 
     /// Somebody hits the load balancer by hand while the run is on.
@@ -371,16 +378,19 @@ final class RunbookWorld implements AutoCloseable {
     private void attends(Node node, Run run) {
         var actions = node.runbooks.actions();
         if (run.phase() == Run.Phase.ASK && run.reason() == Run.Reason.APPROVAL) {
-            actions.approve(run.id(), true, run.startedBy().equals("ben") ? "ana" : "ben", Optional.of(Role.RESPONDER));
+            String second = run.startedBy().equals("ben") ? "ana" : "ben";
+            node.runbooks
+                    .answers()
+                    .approve(run.id(), run.question(), true, By.person(second), Optional.of(Role.RESPONDER));
         } else if (run.phase() == Run.Phase.ASK) {
             asked++;
-            actions.outcome(run.id(), wipes > 0, "ben");
+            node.runbooks.answers().outcome(run.id(), run.question(), wipes > 0, By.person("ben"));
         } else if (run.phase() == Run.Phase.STOPPED) {
             if (run.reason() == Run.Reason.DRIFT) {
                 drifts++;
                 servers.put("a", Seen.Server.Admin.MAINT);
             }
-            if (actions.resume(run.id(), "ben") instanceof Wish.Refused refused) {
+            if (actions.resume(run.id(), OptionalInt.of(run.question()), "ben") instanceof Wish.Refused refused) {
                 violated("could not go on: " + refused.why());
             }
         }

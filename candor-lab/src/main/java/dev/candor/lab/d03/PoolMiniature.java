@@ -221,7 +221,8 @@ final class PoolMiniature implements Miniature {
 
     /// What a person wishes of a run.
     void wish(long number, String wish) throws IOException, InterruptedException {
-        ask("POST", "/api/runs/" + number + "/" + wish, "");
+        Object question = run(number).get("question");
+        ask("POST", "/api/runs/" + number + "/" + wish, Json.write(Json.object("question", question)));
     }
 
     @Override

@@ -63,16 +63,57 @@ public final class TextTemplate {
 
     /// As part of an address: what is no letter or digit is escaped, unless the address begins with the value and so
     /// is one.
+    ///
+    /// @throws IllegalArgumentException when a value would walk up the path, or take a part of it away
     public String fillUrl(Map<String, String> values) {
         boolean whole = parts.size() > 1 && parts.getFirst().isEmpty();
         var first = new boolean[] {whole};
-        return fill(values, value -> {
+        String filled = fill(values, value -> {
             boolean asIs = first[0];
             first[0] = false;
-            return asIs
-                    ? value
-                    : URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+            return asIs ? value : escaped(value);
         });
+        checkPath(filled, values, whole);
+        return filled;
+    }
+
+    private static String escaped(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// Every part of the path that holds a value must be a part afterwards.
+    private void checkPath(String filled, Map<String, String> values, boolean whole) {
+        int at = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            String value = i % 2 == 0 ? parts.get(i) : values.getOrDefault(parts.get(i), "");
+            boolean judged = i % 2 == 1 && !(whole && i == 1);
+            String written = judged ? escaped(value) : value;
+            if (judged && !isInQuery(filled, at) && leadsAway(segment(filled, at, at + written.length()))) {
+                throw new IllegalArgumentException("the value of `" + parts.get(i)
+                        + "` would lead elsewhere: no part of a path can be empty, `.` or `..`");
+            }
+            at += written.length();
+        }
+    }
+
+    private static boolean isInQuery(String address, int at) {
+        return address.substring(0, at).matches("(?s).*[?#].*");
+    }
+
+    private static String segment(String address, int from, int to) {
+        int begin = address.lastIndexOf('/', from - 1) + 1;
+        int end = to;
+        while (end < address.length() && "/?#".indexOf(address.charAt(end)) < 0) {
+            end++;
+        }
+        return address.substring(begin, end);
+    }
+
+    /// Also as servers read it that unescape a path before they walk it.
+    private static boolean leadsAway(String segment) {
+        String plain = segment.replaceAll("(?i)%2e", ".").replaceAll("(?i)%2f|%5c", "/");
+        return plain.isEmpty()
+                || List.of(plain.split("/", -1)).stream().anyMatch(part -> part.equals(".") || part.equals(".."));
     }
 
     /// Inside the quotes of a JSON text.

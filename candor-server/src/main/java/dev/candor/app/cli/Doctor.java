@@ -84,7 +84,8 @@ final class Doctor implements Callable<Integer> {
                 "retention",
                 "results " + Durations.format(settings.retention().results()) + ", rollups "
                         + Durations.format(settings.retention().rollups()) + ", deliveries "
-                        + Durations.format(settings.retention().deliveries())));
+                        + Durations.format(settings.retention().deliveries()) + ", runs "
+                        + Durations.format(settings.retention().runs())));
         findings.add(new Finding(
                 true,
                 "trusted-proxies",

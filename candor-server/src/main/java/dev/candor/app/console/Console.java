@@ -160,6 +160,11 @@ public final class Console {
         return new RefusedException(Answer.notFound("There is no " + what + "."));
     }
 
+    /// What was wished came too late, or stands against something else.
+    static RefusedException late(String what) {
+        return new RefusedException(Answer.problem(409, "That did not work", what));
+    }
+
     static RefusedException wrong(String what) {
         return new RefusedException(Answer.problem(422, "That did not work", what));
     }

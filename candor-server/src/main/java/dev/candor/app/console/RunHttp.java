@@ -17,9 +17,11 @@ import dev.candor.respond.runbook.RunActions.Wish;
 import dev.candor.respond.runbook.RunStore;
 import dev.candor.respond.runbook.Runs;
 import dev.candor.respond.runbook.Step;
+import dev.candor.respond.runbook.StepStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// `/runs/{number}`: a run while it runs: its steps, what was seen, who agreed, and what can be done about it.
 final class RunHttp {
@@ -58,8 +60,8 @@ final class RunHttp {
         RunStore store = candor.runbooks().store();
         Run run = find(tx, call);
         Plan plan = candor.runbooks().plan(tx, run);
-        List<RunStore.Attempt> tries = store.attempts(tx, run.id());
-        List<RunStore.StepTime> times = store.steps(tx, run.id());
+        List<StepStore.Attempt> tries = candor.runbooks().steps().attempts(tx, run.id());
+        List<StepStore.StepTime> times = candor.runbooks().steps().times(tx, run.id());
         var lines = new ArrayList<RunView.Line>();
         for (int i = 0; i < plan.steps().size(); i++) {
             lines.add(line(run, plan, i, tries, times));
@@ -78,8 +80,8 @@ final class RunHttp {
                 run.undoOf().flatMap(of -> store.find(tx, of)),
                 run.phase() == Run.Phase.ASK && run.reason() == Run.Reason.APPROVAL
                         ? candor.runbooks()
-                                .actions()
-                                .mayApprove(run, plan, call.principal().actor(), RunApi.role(call.principal()))
+                                .answers()
+                                .mayApprove(run, plan, RunApi.by(call.principal()), RunApi.role(call.principal()))
                                 .orElse("")
                         : "");
     }
@@ -101,7 +103,7 @@ final class RunHttp {
     }
 
     private static RunView.Line line(
-            Run run, Plan plan, int at, List<RunStore.Attempt> tries, List<RunStore.StepTime> times) {
+            Run run, Plan plan, int at, List<StepStore.Attempt> tries, List<StepStore.StepTime> times) {
         Step step = plan.steps().get(at);
         String state = RunApi.state(run, at);
         return new RunView.Line(
@@ -115,7 +117,7 @@ final class RunHttp {
                         .map(invariant -> String.join("; ", words(invariant.conditions(), plan)) + ", until `"
                                 + invariant.until() + "`")
                         .orElse(""),
-                run.mark().getOrDefault(at, ""),
+                run.left().marks().getOrDefault(at, ""),
                 tries.stream().filter(one -> one.step() == at).toList(),
                 times.stream()
                         .filter(one -> one.step() == at)
@@ -133,10 +135,13 @@ final class RunHttp {
         if (!RunApi.WISHES.contains(wish)) {
             throw Console.wrong("Nobody knows what that means.");
         }
-        return switch (RunApi.of(candor, run, wish, call.principal())) {
+        OptionalInt question = Call.number(call.form("question")).stream()
+                .mapToInt(number -> Math.clamp(number, 0, Integer.MAX_VALUE))
+                .findFirst();
+        return switch (RunApi.of(candor, run, wish, question, call.principal())) {
             case Wish.Done(Run done) -> Console.back("/runs/" + done.number(), notice(wish));
             case Wish.Same(Run same) -> Answer.seeOther("/runs/" + same.number());
-            case Wish.Refused(List<String> why) -> throw Console.wrong(String.join(" ", why));
+            case Wish.Refused(List<String> why) -> throw Console.late(String.join(" ", why));
         };
     }
 

@@ -5,7 +5,7 @@ import dev.candor.respond.incident.Incident;
 import dev.candor.respond.runbook.Mitigation;
 import dev.candor.respond.runbook.Plan;
 import dev.candor.respond.runbook.Run;
-import dev.candor.respond.runbook.RunStore;
+import dev.candor.respond.runbook.StepStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +39,6 @@ public record RunView(
             List<String> wants,
             String keeps,
             String left,
-            List<RunStore.Attempt> tries,
+            List<StepStore.Attempt> tries,
             Optional<Instant> endedAt) {}
 }

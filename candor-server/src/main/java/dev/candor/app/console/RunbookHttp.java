@@ -1,6 +1,7 @@
 package dev.candor.app.console;
 
 import dev.candor.app.Candor;
+import dev.candor.app.RunApi;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Item;
 import dev.candor.platform.auth.Action;
@@ -144,9 +145,7 @@ final class RunbookHttp {
                         .ledger()
                         .read(tx -> candor.respond().incidents().store().byNumber(tx, number)))
                 .map(Incident::id);
-        Wish wish = candor.runbooks()
-                .actions()
-                .start(item.name(), values, incident, call.principal().actor());
+        Wish wish = candor.runbooks().actions().start(item.name(), values, incident, RunApi.by(call.principal()));
         return switch (wish) {
             case Wish.Done(Run run) -> Answer.seeOther("/runs/" + run.number());
             case Wish.Same(Run run) -> Answer.seeOther("/runs/" + run.number());

@@ -1,6 +1,7 @@
 package dev.candor.app.demo;
 
 import dev.candor.app.Candor;
+import dev.candor.respond.runbook.By;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,7 +70,7 @@ public final class DemoWorld implements AutoCloseable {
         if (first) {
             candor.runbooks()
                     .actions()
-                    .start("bypass the CDN", Map.of("customer", "tearooms"), Optional.empty(), "ben");
+                    .start("bypass the CDN", Map.of("customer", "tearooms"), Optional.empty(), By.person("ben"));
         }
     }
 

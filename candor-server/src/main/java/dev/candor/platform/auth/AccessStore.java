@@ -9,6 +9,8 @@ import java.util.UUID;
 
 /// Rows of passwords, sessions, one-time tokens and API tokens. Tokens are stored as hashes only.
 public final class AccessStore {
+    private static final int MAKERS = 20;
+
     static final Duration IDLE = Duration.ofHours(12);
     static final Duration LONGEST = Duration.ofDays(7);
 
@@ -152,6 +154,27 @@ public final class AccessStore {
                 AccessStore::apiToken,
                 tokenHash,
                 now);
+    }
+
+    /// Who stands at the beginning of a row of tokens that made each other; empty when it has no beginning.
+    ///
+    /// @param createdBy `ana` or `token:ci`
+    Optional<String> maker(Tx tx, String createdBy) {
+        String by = createdBy;
+        for (int i = 0; i < MAKERS; i++) {
+            if (!by.startsWith("token:")) {
+                return Optional.of(by);
+            }
+            Optional<String> next = tx.one(
+                    "SELECT created_by FROM api_token WHERE name = ?",
+                    row -> row.text("created_by"),
+                    by.substring("token:".length()));
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            by = next.get();
+        }
+        return Optional.empty();
     }
 
     /// Whether the token of this name is neither revoked nor expired.

@@ -81,6 +81,12 @@ public final class Gate {
         };
     }
 
+    /// The person who made a token, also by a token of theirs.
+    private Optional<String> owner(String createdBy) {
+        return ledger.read(tx -> store.maker(tx, createdBy))
+                .filter(person -> people.role(person).isPresent());
+    }
+
     /// Who calls, by bearer token or session cookie.
     public Principal identify(Call call) {
         var now = clock.instant();
@@ -95,7 +101,8 @@ public final class Gate {
                         store.tokenUsed(tx, found.id(), now);
                         return true;
                     }));
-            return token.<Principal>map(found -> new Principal.Token(found.name(), found.role()))
+            return token.<Principal>map(
+                            found -> new Principal.Token(found.name(), found.role(), owner(found.createdBy())))
                     .orElse(Principal.NOBODY);
         }
         Optional<String> cookie = call.cookie(cookieName(call)).filter(value -> value.length() >= 20);

@@ -1,5 +1,7 @@
 package dev.candor.platform.auth;
 
+import java.util.Optional;
+
 /// Who calls.
 public sealed interface Principal {
     Principal NOBODY = new Nobody();
@@ -10,7 +12,9 @@ public sealed interface Principal {
     record Signed(String person, Role role, String sessionHash) implements Principal {}
 
     /// An API token.
-    record Token(String name, Role role) implements Principal {}
+    ///
+    /// @param owner the person who made it; empty where nobody in particular did, or they are gone
+    record Token(String name, Role role, Optional<String> owner) implements Principal {}
 
     /// For the audit log and the timeline.
     default String actor() {
@@ -18,6 +22,15 @@ public sealed interface Principal {
             case Nobody _ -> "nobody";
             case Signed signed -> signed.person();
             case Token token -> "token:" + token.name();
+        };
+    }
+
+    /// The person behind it: two principals with the same one are one and the same hand.
+    default Optional<String> behind() {
+        return switch (this) {
+            case Nobody _ -> Optional.empty();
+            case Signed signed -> Optional.of(signed.person());
+            case Token token -> token.owner();
         };
     }
 

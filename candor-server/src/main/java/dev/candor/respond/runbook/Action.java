@@ -19,13 +19,13 @@ import java.util.Set;
 public sealed interface Action {
     /// Whether it changes the world outside, and so must be seen to have worked.
     default boolean acts() {
-        return this instanceof SetServer || this instanceof Call;
+        return this instanceof SetServer || this instanceof SetBack || this instanceof Call;
     }
 
     /// As the configuration names it.
     default String kind() {
         return switch (this) {
-            case SetServer _ -> "haproxy";
+            case SetServer _, SetBack _ -> "haproxy";
             case Call _ -> "http";
             case Wait wait -> wait.once() ? "sql-check" : "wait-until";
             case Approval _ -> "approval";
@@ -39,7 +39,36 @@ public sealed interface Action {
     /// @param keep how many other servers must serve before this one is taken away
     record SetServer(Pool pool, TextTemplate server, Effect.Aim aim, int weight, int keep) implements Action {
         Effect.SetServer effect(Map<String, String> values) {
-            return new Effect.SetServer(pool, server.fill(values), aim, weight);
+            return new Effect.SetServer(pool, server.fill(values).strip(), aim, weight);
+        }
+
+        /// Whether taking it back takes the server away again.
+        boolean takesBack() {
+            return aim == Effect.Aim.READY;
+        }
+    }
+
+    /// Puts a server back to what it was before the step that is taken back: its weight where that step set the weight,
+    /// otherwise its state.
+    ///
+    /// @param as what the runbook says that it was
+    /// @param named whether it says so; otherwise it is put back to whatever it was
+    record SetBack(SetServer as, boolean named) implements Action {
+        /// Empty where the runbook says something else than what was seen.
+        Optional<SetServer> to(Run.Was was) {
+            boolean weighs = as.aim() == Effect.Aim.WEIGHT;
+            Effect.Aim aim = weighs
+                    ? Effect.Aim.WEIGHT
+                    : switch (was.admin()) {
+                        case READY -> Effect.Aim.READY;
+                        case DRAIN -> Effect.Aim.DRAIN;
+                        case MAINT -> Effect.Aim.MAINT;
+                    };
+            int weight = weighs ? was.weight() : as.weight();
+            boolean same = aim == as.aim() && weight == as.weight();
+            return same || !named
+                    ? Optional.of(new SetServer(as.pool(), as.server(), aim, weight, as.keep()))
+                    : Optional.empty();
         }
     }
 

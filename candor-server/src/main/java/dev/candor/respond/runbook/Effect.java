@@ -18,7 +18,7 @@ public sealed interface Effect {
         }
     }
 
-    /// @param weight only of use with {@link Aim#WEIGHT}: 1 to 256
+    /// @param weight only of use with {@link Aim#WEIGHT}: 0 to 256
     record SetServer(Pool pool, String server, Aim aim, int weight) implements Effect {
         /// Whether the server is so already.
         public boolean done(Seen.Server seen) {
@@ -32,7 +32,18 @@ public sealed interface Effect {
 
         /// Whether it takes a server away from those that serve.
         public boolean takesAway() {
-            return aim == Aim.DRAIN || aim == Aim.MAINT;
+            return aim == Aim.DRAIN || aim == Aim.MAINT || aim == Aim.WEIGHT && weight == 0;
+        }
+
+        /// Whether a server that takes no requests would take some again.
+        boolean switchesOn(Seen.Server seen) {
+            return aim == Aim.READY && seen.admin() != Seen.Server.Admin.READY
+                    || aim == Aim.WEIGHT && weight > 0 && seen.weight() == 0;
+        }
+
+        /// `drain`, `weight 50`.
+        public String wanted() {
+            return aim.word() + (aim == Aim.WEIGHT ? " " + weight : "");
         }
     }
 

@@ -22,7 +22,7 @@ public final class MitigationStore {
                 run.runbook(),
                 title(plan.runbook(), run.values()),
                 run.incident(),
-                run.startedBy(),
+                run.order().by().person().orElse(run.startedBy()),
                 now,
                 expiresAt);
     }

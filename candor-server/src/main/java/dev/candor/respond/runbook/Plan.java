@@ -1,9 +1,11 @@
 package dev.candor.respond.runbook;
 
+import dev.candor.probe.steps.TextTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The steps of one run, forwards or back, with what was chosen for it.
@@ -13,20 +15,27 @@ public record Plan(Runbook runbook, List<Step> steps, Map<String, String> values
             return new Plan(runbook, runbook.steps(), run.values());
         }
         var steps = new ArrayList<Step>();
-        for (int index : run.undoes()) {
-            if (runbook.steps().get(index).undo() instanceof Step.Undo.By(Step undo)) {
-                steps.add(undo);
+        for (Run.Undone undone : run.order().undoes()) {
+            if (runbook.steps().get(undone.step()).undo() instanceof Step.Undo.By(Step undo)) {
+                steps.add(back(undo, undone));
             }
         }
         return new Plan(runbook, steps, run.values());
     }
 
-    /// Which steps would have to be taken back, the last one first; those that began to act and can be.
-    static List<Integer> undoes(Runbook runbook, Set<Integer> acted) {
-        var undoes = new ArrayList<Integer>();
+    /// Where it is known what was, it is that; where it is not, the step stays one that cannot be done.
+    private static Step back(Step undo, Run.Undone undone) {
+        return undo.action() instanceof Action.SetBack back
+                ? undone.was().flatMap(back::to).map(undo::doing).orElse(undo)
+                : undo;
+    }
+
+    /// Which steps would have to be taken back, the last one first; those that may have acted and can be.
+    static List<Run.Undone> undoes(Runbook runbook, Set<Integer> acted, Map<Integer, Run.Was> before) {
+        var undoes = new ArrayList<Run.Undone>();
         for (int i = runbook.steps().size() - 1; i >= 0; i--) {
             if (acted.contains(i) && runbook.steps().get(i).undo() instanceof Step.Undo.By) {
-                undoes.add(i);
+                undoes.add(new Run.Undone(i, Optional.ofNullable(before.get(i))));
             }
         }
         return undoes;
@@ -75,11 +84,37 @@ public record Plan(Runbook runbook, List<Step> steps, Map<String, String> values
         return steps.size();
     }
 
+    /// What cannot be done with the values chosen, in words: an address they would lead elsewhere.
+    List<String> wrong() {
+        var wrong = new LinkedHashSet<String>();
+        for (Step step : steps) {
+            tries(step, wrong);
+            if (step.undo() instanceof Step.Undo.By(Step undo)) {
+                tries(undo, wrong);
+            }
+        }
+        return List.copyOf(wrong);
+    }
+
+    private void tries(Step step, Set<String> wrong) {
+        try {
+            if (step.action() instanceof Action.Call call) {
+                call.effect(values, "");
+                call.already().forEach(condition -> condition.look(values));
+            }
+            step.before().forEach(condition -> condition.look(values));
+            step.verify().conditions().forEach(condition -> condition.look(values));
+            step.invariant().ifPresent(invariant -> invariant.conditions().forEach(one -> one.look(values)));
+        } catch (IllegalArgumentException odd) {
+            wrong.add("`" + step.name() + "`: " + odd.getMessage());
+        }
+    }
+
     /// What no other run may touch meanwhile.
     Set<String> resources() {
         var resources = new LinkedHashSet<>(runbook.resources());
         for (String lock : runbook.locks()) {
-            resources.add("lock:" + dev.candor.probe.steps.TextTemplate.of(lock).fill(values));
+            resources.add("lock:" + TextTemplate.of(lock).fill(values).strip());
         }
         return resources;
     }

@@ -1,6 +1,10 @@
 package dev.candor.respond.runbook;
 
 import dev.candor.catalog.document.Reading;
+import dev.candor.probe.net.HostText;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,14 +13,49 @@ import java.util.regex.Pattern;
 ///
 /// @param socket an absolute path of a unix socket, or `tcp:host:port`
 public record Pool(String name, String socket, String backend) {
-    static final String WORD = "[A-Za-z0-9_.:-]{1,100}";
+    /// What names of backends and servers are made of.
+    public static final String WORD = "[A-Za-z0-9_.:-]{1,100}";
     static final Pool NOWHERE = new Pool("?", "/nowhere", "?");
 
     private static final Pattern TCP = Pattern.compile("tcp:([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
 
-    /// What two runs must not touch at the same time.
+    /// The same for every way to write one socket: what two runs must not touch at the same time.
     public String resource() {
-        return "haproxy:" + socket + "/" + backend;
+        return "haproxy:" + place() + "/" + backend;
+    }
+
+    /// The load balancer itself.
+    public String place() {
+        return tcp().map(Pool::place).orElseGet(() -> path(socket));
+    }
+
+    private static String place(Tcp tcp) {
+        String host = switch (HostText.parse(tcp.host())) {
+            case HostText.Literal(InetAddress address) -> here(address) ? "localhost" : address.getHostAddress();
+            case HostText.Name(String ascii) -> ascii;
+            case HostText.Odd _ -> tcp.host();
+        };
+        return "tcp:" + host + ":" + tcp.port();
+    }
+
+    private static boolean here(InetAddress address) {
+        return address.isLoopbackAddress() || address.isAnyLocalAddress();
+    }
+
+    /// Links are followed as far as they lead here; what is not there yet is read as written.
+    private static String path(String text) {
+        Path path = Path.of(text).normalize();
+        for (Path part = path; part != null; part = part.getParent()) {
+            try {
+                return part.toRealPath()
+                        .resolve(part.relativize(path))
+                        .normalize()
+                        .toString();
+            } catch (IOException notThere) {
+                // its folder may be
+            }
+        }
+        return path.toString();
     }
 
     /// Host and port of a socket that is reached over TCP.
@@ -45,6 +84,6 @@ public record Pool(String name, String socket, String backend) {
                     "backend",
                     "the name of a backend has letters, digits, `.`, `_`, `-` and `:`, found `" + backend + "`");
         }
-        return new Pool(name, socket, backend);
+        return new Pool(name, path || port ? socket : NOWHERE.socket(), backend);
     }
 }

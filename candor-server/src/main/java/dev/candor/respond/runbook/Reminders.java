@@ -50,7 +50,7 @@ public final class Reminders implements Ticking {
         platform.ledger().inTransaction(tx -> {
             Optional<Run> run = runs.find(tx, mitigation.run());
             if (run.isPresent() && mitigations.reminded(tx, mitigation.id(), mitigation.reminded(), wanted)) {
-                said.person(
+                boolean told = said.person(
                         tx,
                         run.get(),
                         mitigation.owner(),
@@ -63,7 +63,7 @@ public final class Reminders implements Ticking {
                                 run.get().subject(),
                                 wanted == 2 ? "mitigation.overdue" : "mitigation.ends-soon",
                                 dev.candor.platform.journal.Journal.CANDOR,
-                                text,
+                                told ? text : text + ". Nobody was told: " + mitigation.owner() + " cannot be reached",
                                 now);
             }
             return true;

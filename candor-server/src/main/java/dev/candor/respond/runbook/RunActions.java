@@ -6,7 +6,6 @@ import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Numbers;
 import dev.candor.platform.Platform;
-import dev.candor.platform.auth.Role;
 import dev.candor.platform.db.Tx;
 import dev.candor.respond.runbook.Decision.Note;
 import dev.candor.respond.runbook.Run.Phase;
@@ -18,23 +17,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
-/// What people do with runs: start, approve, answer, stop, let go on, take back, give up.
+/// What people do with runs: start, stop, let go on, take back, give up.
 public final class RunActions {
     private final Platform platform;
     private final Catalogs catalogs;
     private final RunStore store;
+    private final StepStore steps;
     private final MitigationStore mitigations;
     private final Runs runs;
     private final Said said;
 
     RunActions(
-            Platform platform, Catalogs catalogs, RunStore store, MitigationStore mitigations, Runs runs, Said said) {
+            Platform platform,
+            Catalogs catalogs,
+            RunStore store,
+            StepStore steps,
+            MitigationStore mitigations,
+            Runs runs,
+            Said said) {
         this.platform = platform;
         this.catalogs = catalogs;
         this.store = store;
+        this.steps = steps;
         this.mitigations = mitigations;
         this.runs = runs;
         this.said = said;
@@ -59,7 +67,7 @@ public final class RunActions {
     ///
     /// @param given values of parameters by name
     /// @param incident what it belongs to, if anything
-    public Wish start(String runbook, Map<String, String> given, Optional<UUID> incident, String by) {
+    public Wish start(String runbook, Map<String, String> given, Optional<UUID> incident, By by) {
         Catalog catalog = catalogs.current();
         Optional<Item<Runbook>> item = catalog.item(Runbook.KIND, runbook);
         if (item.isEmpty()) {
@@ -83,8 +91,14 @@ public final class RunActions {
             if (!stopped.isEmpty()) {
                 return new Wish.Refused("All runs are stopped by " + stopped + ".");
             }
-            Run run = fresh(tx, id, item.get().value(), values, incident, by, Optional.empty(), List.of(), now);
-            Set<String> resources = Plan.of(item.get().value(), run).resources();
+            var order = new Run.Order(runbook, values, incident, by, now, Optional.empty(), List.of());
+            Run run = fresh(tx, id, item.get().value(), order);
+            Plan plan = Plan.of(item.get().value(), run);
+            List<String> wrong = plan.wrong();
+            if (!wrong.isEmpty()) {
+                return new Wish.Refused(wrong);
+            }
+            Set<String> resources = plan.resources();
             Optional<Wish> taken = taken(tx, id, resources, now);
             if (taken.isPresent()) {
                 store.unlock(tx, id);
@@ -96,8 +110,9 @@ public final class RunActions {
                     run,
                     new Note(
                             "run.started",
-                            by + " started " + MitigationStore.title(item.get().value(), values),
-                            by),
+                            by.actor() + " started "
+                                    + MitigationStore.title(item.get().value(), values),
+                            by.actor()),
                     now);
             return new Wish.Done(run);
         });
@@ -136,48 +151,13 @@ public final class RunActions {
         return values;
     }
 
-    private static Run fresh(
-            Tx tx,
-            UUID id,
-            Runbook runbook,
-            Map<String, String> values,
-            Optional<UUID> incident,
-            String by,
-            Optional<UUID> undoOf,
-            List<Integer> undoes,
-            Instant now) {
-        return new Run(
-                id,
-                Numbers.next(tx, "run"),
-                runbook.name(),
-                values,
-                incident,
-                by,
-                now,
-                now.plus(runbook.deadline()),
-                undoOf,
-                undoes,
-                0,
-                Phase.GUARD,
-                0,
-                now,
-                0,
-                Optional.empty(),
-                Map.of(),
-                Phase.GUARD,
-                Reason.NONE,
-                "",
-                Map.of(),
-                Optional.empty(),
-                Run.Controls.NONE,
-                0,
-                now,
-                Optional.empty());
+    private static Run fresh(Tx tx, UUID id, Runbook runbook, Run.Order order) {
+        return Run.fresh(id, Numbers.next(tx, "run"), order, order.at().plus(runbook.deadline()));
     }
 
     /// Takes back what a run did, the last step first. A run that stands still ends with that; one that is done must
     /// have left something that can be taken back.
-    public Wish undo(UUID of, String by) {
+    public Wish undo(UUID of, By by) {
         Instant now = platform.clock().instant();
         UUID id = platform.ids().next();
         return platform.ledger().inTransaction(tx -> {
@@ -194,14 +174,29 @@ public final class RunActions {
             if (run.undoing() || run.phase() != Phase.STOPPED && run.phase() != Phase.DONE) {
                 return new Wish.Refused("Only a run that stands still or is done can be taken back.");
             }
-            Runbook runbook = runs.runbookOf(tx, run);
-            List<Integer> undoes = Plan.undoes(runbook, store.acted(tx, of));
+            Stored stored = runs.stored(loaded.get());
+            if (!stored.readable()) {
+                return new Wish.Refused(stored.refusal() + ": take back by hand what it did, and give it up.");
+            }
+            Runbook runbook = stored.runbook();
+            List<Run.Undone> undoes = Plan.undoes(runbook, steps.acted(tx, of), steps.before(tx, of));
             if (undoes.isEmpty()) {
                 return new Wish.Refused("It did nothing that could be taken back.");
             }
-            Run undo = fresh(tx, id, runbook, run.values(), run.incident(), by, Optional.of(of), undoes, now);
+            var order = new Run.Order(run.runbook(), run.values(), run.incident(), by, now, Optional.of(of), undoes);
+            // What was begun may still come about: it is taken back when it cannot any more.
+            Instant from = run.standing()
+                    .tries()
+                    .open()
+                    .map(Standing.Open::landsUntil)
+                    .filter(now::isBefore)
+                    .orElse(now);
+            // Planned work ends when everything is taken back.
+            Run undo = fresh(tx, id, runbook, order)
+                    .due(from)
+                    .maintaining(run.phase() == Phase.STOPPED ? run.left().maintenance() : Optional.empty());
             if (run.phase() == Phase.STOPPED) {
-                end(tx, runbook, run, Reason.TAKEN_BACK, by, now);
+                end(tx, runbook, run, Reason.TAKEN_BACK, by.actor(), now);
                 store.handOver(tx, of, id);
             }
             Optional<Wish> taken = taken(tx, id, Plan.of(runbook, undo).resources(), now);
@@ -209,8 +204,8 @@ public final class RunActions {
                 store.unlock(tx, id);
                 return taken.get();
             }
-            store.insert(tx, undo, Json.write(loaded.get().document()));
-            note(tx, undo, new Note("run.started", by + " takes back run " + run.number(), by), now);
+            store.insert(tx, undo, loaded.get().document());
+            note(tx, undo, new Note("run.started", by.actor() + " takes back run " + run.number(), by.actor()), now);
             return new Wish.Done(undo);
         });
     }
@@ -226,7 +221,17 @@ public final class RunActions {
             if (run.isEmpty() || run.get().phase() != Phase.STOPPED) {
                 return new Wish.Refused("Only a run that stands still can be given up; stop it first.");
             }
-            Run ended = end(tx, runs.runbookOf(tx, run.get()), run.get(), Reason.GIVEN_UP, by, now);
+            Optional<Instant> lands = run.get()
+                    .standing()
+                    .tries()
+                    .open()
+                    .map(Standing.Open::landsUntil)
+                    .filter(now::isBefore);
+            if (lands.isPresent()) {
+                return new Wish.Refused("What it began may still come about until " + lands.get()
+                        + "; until then nobody else may work on the same.");
+            }
+            Run ended = end(tx, runs.stored(tx, run.get()).runbook(), run.get(), Reason.GIVEN_UP, by, now);
             store.unlock(tx, id);
             return new Wish.Done(ended);
         });
@@ -236,18 +241,22 @@ public final class RunActions {
         String why = reason == Reason.GIVEN_UP ? by + " gave it up" : by + " takes it back";
         Run ended = run.over(Phase.ENDED, reason, why, now);
         store.moveOn(tx, run, ended);
-        said.finish(tx, run, now);
+        if (reason != Reason.TAKEN_BACK) {
+            said.finish(tx, run, now);
+        }
         said.settled(tx, runbook, run, now);
-        note(tx, ended, new Note("run.ended", why + "; it stood at `" + step(runbook, run) + "`", by), now);
+        note(tx, ended, new Note("run.ended", why + "; it stood at `" + step(tx, run) + "`", by), now);
         return ended;
     }
 
-    private static String step(Runbook runbook, Run run) {
-        return Plan.of(runbook, run).step(run).name();
+    private String step(Tx tx, Run run) {
+        return runs.stored(tx, run).plan(run).step(run).name();
     }
 
     /// Lets a run that stands still go on. It looks again at everything before it does anything.
-    public Wish resume(UUID id, String by) {
+    ///
+    /// @param question the number of the stop they saw; empty where they do not say
+    public Wish resume(UUID id, OptionalInt question, String by) {
         Instant now = platform.clock().instant();
         return platform.ledger().inTransaction(tx -> {
             Optional<Run> found = store.find(tx, id);
@@ -257,19 +266,28 @@ public final class RunActions {
             if (found.isEmpty() || found.get().phase() != Phase.STOPPED) {
                 return new Wish.Refused("It is over.");
             }
+            Run run = found.get();
+            if (question.isPresent() && question.getAsInt() != run.question()) {
+                return new Wish.Refused("It stopped for another reason since. " + run.asks());
+            }
             String stopped = store.stoppedAll(tx);
             if (!stopped.isEmpty()) {
                 return new Wish.Refused("All runs are stopped by " + stopped + ".");
             }
-            Run run = found.get();
-            Runbook runbook = runs.runbookOf(tx, run);
-            boolean settable = Plan.of(runbook, run).step(run).action() instanceof Action.SetServer;
+            Stored stored = runs.stored(tx, run);
+            if (!stored.readable()) {
+                return new Wish.Refused(stored.refusal() + ": give it up.");
+            }
+            Runbook runbook = stored.runbook();
+            boolean settable = stored.plan(run).step(run).action() instanceof Action.SetServer;
             // What did not hold may have been undone by somebody: where that can be seen, it is done again.
-            Phase at = run.resumeAt() == Phase.VERIFY && settable ? Phase.ACT : run.resumeAt();
+            Phase at = run.standing().resume() == Phase.VERIFY && settable
+                    ? Phase.ACT
+                    : run.standing().resume();
             Run next = run.in(at, now).held(at == Phase.ACT ? 1 : 0, now).until(now.plus(runbook.deadline()));
             store.moveOn(tx, run, next);
             said.settled(tx, runbook, run, now);
-            note(tx, next, new Note("run.resumed", by + " lets it go on at `" + step(runbook, next) + "`", by), now);
+            note(tx, next, new Note("run.resumed", by + " lets it go on at `" + step(tx, next) + "`", by), now);
             return new Wish.Done(next);
         });
     }
@@ -293,64 +311,6 @@ public final class RunActions {
             store.stopAll(tx, by, now);
             return true;
         });
-    }
-
-    /// Whether somebody may agree to what a run asks; empty when they may, otherwise why not.
-    public Optional<String> mayApprove(Run run, Plan plan, String by, Optional<Role> role) {
-        if (!(plan.step(run).action() instanceof Action.Approval approval)) {
-            return Optional.of("It does not ask for an approval.");
-        }
-        if (approval.person().isPresent() && !approval.person().get().equals(by)) {
-            return Optional.of("Only " + approval.person().get() + " may approve this.");
-        }
-        if (approval.second() && by.startsWith("token:")) {
-            return Optional.of("A second person must approve; a token is nobody.");
-        }
-        if (approval.second() && run.startedBy().equals(by)) {
-            return Optional.of("A second person must approve: " + by + " started it.");
-        }
-        boolean high = role.filter(has -> has.compareTo(approval.role()) >= 0).isPresent();
-        return high
-                ? Optional.empty()
-                : Optional.of("Only who is " + approval.role().word() + " may approve this.");
-    }
-
-    /// A person agrees or declines.
-    public Wish approve(UUID id, boolean yes, String by, Optional<Role> role) {
-        Instant now = platform.clock().instant();
-        return platform.ledger().inTransaction(tx -> {
-            Optional<Run> run =
-                    store.find(tx, id).filter(found -> found.phase() == Phase.ASK && found.reason() == Reason.APPROVAL);
-            if (run.isEmpty()) {
-                return new Wish.Refused("It does not ask for an approval.");
-            }
-            Plan plan = Plan.of(runs.runbookOf(tx, run.get()), run.get());
-            Optional<String> not = yes ? mayApprove(run.get(), plan, by, role) : Optional.empty();
-            if (not.isPresent()) {
-                return new Wish.Refused(not.get());
-            }
-            return answered(tx, run.get(), Reason.APPROVAL, yes ? "yes" : "no", by, now);
-        });
-    }
-
-    /// A person says whether a step was done of which nobody else knows.
-    public Wish outcome(UUID id, boolean done, String by) {
-        Instant now = platform.clock().instant();
-        return platform.ledger().inTransaction(tx -> {
-            Optional<Run> run =
-                    store.find(tx, id).filter(found -> found.phase() == Phase.ASK && found.reason() == Reason.OUTCOME);
-            return run.isEmpty()
-                    ? new Wish.Refused("It does not ask what came of a step.")
-                    : answered(tx, run.get(), Reason.OUTCOME, done ? "done" : "not-done", by, now);
-        });
-    }
-
-    private Wish answered(Tx tx, Run run, Reason asked, String answer, String by, Instant now) {
-        boolean said = run.controls().answer().equals(answer)
-                && run.controls().answerBy().equals(by);
-        return said || store.answer(tx, run.id(), asked, answer, by, now)
-                ? new Wish.Done(run)
-                : new Wish.Refused("Somebody was faster.");
     }
 
     /// Gives a makeshift more time, counted from now.

@@ -1,6 +1,7 @@
 package dev.candor.respond.runbook;
 
 import dev.candor.base.time.Durations;
+import dev.candor.respond.runbook.Decision.Before;
 import dev.candor.respond.runbook.Decision.Note;
 import dev.candor.respond.runbook.Run.Phase;
 import dev.candor.respond.runbook.Run.Reason;
@@ -41,25 +42,23 @@ final class RunRule {
         switch (run.phase()) {
             case GUARD -> {
                 step.before().forEach(condition -> looks.add(condition.look(plan.values())));
-                pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+                Sights.pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+                Sights.already(step).forEach(condition -> looks.add(condition.look(plan.values())));
             }
             case ACT -> {
                 plan.holdingBefore(run)
                         .forEach(holding -> looks.add(holding.condition().look(plan.values())));
                 step.before().forEach(condition -> looks.add(condition.look(plan.values())));
-                pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
-                if (step.action() instanceof Action.Call call) {
-                    call.already().forEach(condition -> looks.add(condition.look(plan.values())));
-                }
+                Sights.pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+                Sights.already(step).forEach(condition -> looks.add(condition.look(plan.values())));
             }
-            case VERIFY -> step.verify().conditions().forEach(condition -> looks.add(condition.look(plan.values())));
+            case VERIFY -> {
+                step.verify().conditions().forEach(condition -> looks.add(condition.look(plan.values())));
+                Sights.pool(step).ifPresent(pool -> looks.add(new Look.AtPool(pool)));
+            }
             case ASK, STOPPED, DONE, ENDED -> {}
         }
         return looks;
-    }
-
-    private static Optional<Pool> pool(Step step) {
-        return step.action() instanceof Action.SetServer set ? Optional.of(set.pool()) : Optional.empty();
     }
 
     /// @param seen at least what {@link #looks} asks for
@@ -90,7 +89,7 @@ final class RunRule {
         }
         var notes = new ArrayList<Note>();
         Run known = processes(run.seeing(), seen, notes);
-        Optional<String> drift = drift(plan.holding(known), known, plan, seen);
+        Optional<String> drift = Sights.drift(plan.holding(known), known, plan, seen);
         Decision decision = drift.isPresent()
                 ? stopped(known, Reason.DRIFT, drift.get(), "", now)
                 : switch (known.phase()) {
@@ -104,18 +103,18 @@ final class RunRule {
         return new Decision(decision.next(), notes, decision.effect(), decision.said(), decision.before());
     }
 
-    private static Decision stopped(Run run, Reason reason, String why, String by, Instant now) {
+    static Decision stopped(Run run, Reason reason, String why, String by, Instant now) {
         // An intent whose outcome is open stays one: going on begins with finding out.
         Phase resume = switch (run.phase()) {
             case ASK -> run.reason() == Reason.OUTCOME ? Phase.ACT : Phase.GUARD;
-            case STOPPED -> run.resumeAt();
+            case STOPPED -> run.standing().resume();
             case GUARD, ACT, VERIFY, DONE, ENDED -> run.phase();
         };
         return Decision.to(run.stopped(resume, reason, why, now), new Note("run.stopped", why, by));
     }
 
     private static Decision blind(Run run, Plan plan, String why, Instant now) {
-        Instant from = run.blindSince().orElse(now);
+        Instant from = run.standing().sight().blindSince().orElse(now);
         if (Duration.between(from, now).compareTo(BLIND) >= 0) {
             return stopped(
                     run,
@@ -129,11 +128,11 @@ final class RunRule {
 
     /// Which process of the load balancer answers: a new one may have forgotten everything it was told.
     private static Run processes(Run run, Map<Look, Seen> seen, List<Note> notes) {
-        var known = new TreeMap<>(run.processes());
+        var known = new TreeMap<>(run.left().processes());
         seen.forEach((look, saw) -> {
             if (look instanceof Look.AtPool(Pool pool) && saw instanceof Seen.Servers servers) {
                 String process = Long.toString(servers.pid());
-                String before = known.put(pool.socket(), process);
+                String before = known.put(pool.place(), process);
                 if (before != null && !before.equals(process)) {
                     notes.add(new Note(
                             "run.reloaded",
@@ -143,46 +142,36 @@ final class RunRule {
                 }
             }
         });
-        return known.equals(run.processes()) ? run : run.seen(known);
-    }
-
-    private static Optional<String> drift(List<Plan.Holding> holdings, Run run, Plan plan, Map<Look, Seen> seen) {
-        for (Plan.Holding holding : holdings) {
-            Look look = holding.condition().look(plan.values());
-            Seen saw = java.util.Objects.requireNonNull(seen.get(look));
-            Optional<String> unmet = holding.condition().unmet(plan.values(), saw);
-            if (unmet.isPresent()) {
-                String left = run.mark().getOrDefault(holding.step(), "");
-                return Optional.of("Somebody else changed what `" + holding.name() + "` left"
-                        + (left.isEmpty() ? "" : " (" + left + ")") + ": " + unmet.get() + process(run, look, saw)
-                        + ". `" + plan.step(run).name() + "` is not done");
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String process(Run run, Look look, Seen saw) {
-        return look instanceof Look.AtPool(Pool pool) && saw instanceof Seen.Servers servers
-                ? "; HAProxy process " + servers.pid() + ", up for " + Durations.words(servers.up())
-                        + (Long.toString(servers.pid()).equals(run.processes().get(pool.socket())) ? "" : ", a new one")
-                : "";
+        return known.equals(run.left().processes()) ? run : run.seen(known);
     }
 
     private static Decision guard(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
         Step step = plan.step(run);
-        Optional<String> unmet = unmet(step.before(), plan, seen).or(() -> lastOne(step, plan, seen));
+        boolean already = !Sights.already(step).isEmpty()
+                && Sights.unmet(Sights.already(step), plan, seen).isEmpty();
+        if (already) {
+            return adopted(run, step, "", now);
+        }
+        Optional<String> unmet = Sights.unmet(step.before(), plan, seen).or(() -> Sights.unsafe(step, plan, seen));
         if (unmet.isPresent()) {
             return stopped(run, Reason.BEFORE, "`" + step.name() + "` is not done: " + unmet.get(), "", now);
         }
         return switch (step.action()) {
             case Action.SetServer _, Action.Call _ -> intend(run, plan, seen, now);
+            case Action.SetBack back ->
+                stopped(
+                        run,
+                        Reason.BEFORE,
+                        "`" + step.name() + "` is not done: " + Sights.unknown(run, plan, back),
+                        "",
+                        now);
             case Action.Wait _ ->
                 Decision.to(
                         run.in(Phase.VERIFY, now),
                         new Note(
                                 "run.step",
                                 "`" + step.name() + "`: waits until "
-                                        + words(step.verify().conditions(), plan)));
+                                        + Sights.words(step.verify().conditions(), plan)));
             case Action.Approval approval ->
                 Decision.to(
                         run.asking(Reason.APPROVAL, approval.words().fill(plan.values()), now, now.plus(WATCH)),
@@ -191,41 +180,15 @@ final class RunRule {
                                 "`" + step.name() + "`: " + approval.words().fill(plan.values())));
             case Action.Message _, Action.StartMaintenance _, Action.FinishMaintenance _, Action.Words _ -> {
                 Decision over = over(run, plan, "", now);
-                yield new Decision(over.next(), over.notes(), Optional.empty(), Optional.of(step.action()), "");
+                yield new Decision(
+                        over.next(), over.notes(), Optional.empty(), Optional.of(step.action()), Before.NOTHING);
             }
         };
     }
 
-    private static String words(List<Condition> conditions, Plan plan) {
-        return String.join(
-                "; ", conditions.stream().map(one -> one.words(plan.values())).toList());
-    }
-
-    private static Optional<String> unmet(List<Condition> conditions, Plan plan, Map<Look, Seen> seen) {
-        return conditions.stream()
-                .flatMap(condition -> condition
-                        .unmet(plan.values(), java.util.Objects.requireNonNull(seen.get(condition.look(plan.values()))))
-                        .stream())
-                .findFirst();
-    }
-
-    /// The last server that serves is not taken away.
-    private static Optional<String> lastOne(Step step, Plan plan, Map<Look, Seen> seen) {
-        if (!(step.action() instanceof Action.SetServer set)
-                || !(seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers)) {
-            return Optional.empty();
-        }
-        Effect.SetServer effect = set.effect(plan.values());
-        Seen.Server own = servers.servers().get(effect.server());
-        if (own == null) {
-            return Optional.of("the pool " + set.pool().name() + " has no server " + effect.server() + "; it has "
-                    + String.join(", ", servers.servers().keySet()));
-        }
-        int others = servers.serving(effect.server());
-        return effect.takesAway() && own.serves() && others < set.keep()
-                ? Optional.of("without " + effect.server() + " only " + others + " of "
-                        + set.pool().name() + " would serve, and " + set.keep() + " must")
-                : Optional.empty();
+    private static Decision adopted(Run run, Step step, String seen, Instant now) {
+        String words = "`" + step.name() + "` was done already" + (seen.isEmpty() ? "" : ": " + seen);
+        return Decision.to(run.settled(Phase.VERIFY, now), new Note("run.adopted", words));
     }
 
     private static String key(Run run) {
@@ -240,89 +203,71 @@ final class RunRule {
             default -> throw new IllegalStateException("no effect: " + step.name());
         };
         Run next = run.intending(now);
-        String what = "`" + step.name() + "`: " + words(effect) + (next.attempt() > 1 ? ", again" : "");
+        String what = "`" + step.name() + "`: " + Sights.words(effect) + (next.attempt() > 1 ? ", again" : "");
         return new Decision(
-                next, List.of(new Note("run.step", what)), Optional.of(effect), Optional.empty(), before(effect, seen));
+                next,
+                List.of(new Note("run.step", what)),
+                Optional.of(effect),
+                Optional.empty(),
+                Sights.before(effect, seen));
     }
 
-    private static String words(Effect effect) {
-        return switch (effect) {
-            case Effect.SetServer set ->
-                "sets " + set.server() + " of " + set.pool().name() + " to "
-                        + set.aim().word() + (set.aim() == Effect.Aim.WEIGHT ? " " + set.weight() : "");
-            case Effect.Call call ->
-                "asks " + call.request().method() + " " + call.request().url().getRawAuthority()
-                        + call.request().url().getRawPath();
-        };
-    }
-
-    private static String before(Effect effect, Map<Look, Seen> seen) {
-        return effect instanceof Effect.SetServer set
-                        && seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers
-                ? servers(servers)
-                : "";
-    }
-
-    static String servers(Seen.Servers servers) {
-        var words = new ArrayList<String>();
-        servers.servers().forEach((name, server) -> words.add(name + ": " + server.words()));
-        return String.join("; ", words);
-    }
-
-    /// An intent is on record and nobody knows what came of it: look first.
+    /// An intent is on record and nobody knows what came of it: look first. What is seen to be so is done. What is not
+    /// may still come, and is believed only when it cannot any more.
     private static Decision recover(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
         Step step = plan.step(run);
+        Optional<Standing.Open> open = run.standing().tries().open();
+        boolean mayLand = open.filter(one -> one.mayLand(now)).isPresent();
         return switch (step.action()) {
             case Action.SetServer set -> {
                 Effect.SetServer effect = set.effect(plan.values());
-                Seen.Server own = seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers
-                        ? servers.servers().get(effect.server())
-                        : null;
-                if (own != null && effect.done(own)) {
-                    yield Decision.to(
-                            run.in(Phase.VERIFY, now),
-                            new Note(
-                                    "run.adopted",
-                                    "`" + step.name() + "` was done already: " + effect.server() + " is "
-                                            + own.words()));
-                }
-                yield again(run, plan, seen, now);
+                Optional<Seen.Server> own = Sights.server(effect, seen);
+                yield own.filter(effect::done).isPresent()
+                        ? adopted(
+                                run, step, effect.server() + " is " + own.get().words(), now)
+                        : mayLand ? waits(run, now) : again(run, plan, seen, now);
             }
-            case Action.Call call when call.keyed() -> again(run, plan, seen, now);
             case Action.Call call
-            when !call.already().isEmpty() -> {
-                Optional<String> not = unmet(call.already(), plan, seen);
-                yield not.isEmpty()
-                        ? Decision.to(
-                                run.in(Phase.VERIFY, now),
-                                new Note("run.adopted", "`" + step.name() + "` was done already"))
-                        : again(run, plan, seen, now);
-            }
-            case Action.Call _ -> {
-                String words = "Was `" + step.name() + "` done? It was begun, and nothing tells what came of it";
-                yield Decision.to(run.asking(Reason.OUTCOME, words, now, now.plus(WATCH)), new Note("run.asks", words));
-            }
+            when call.keyed() && open.filter(one -> !one.keyKnown(now)).isEmpty() -> again(run, plan, seen, now);
+            case Action.Call call
+            when !call.already().isEmpty() ->
+                Sights.unmet(call.already(), plan, seen).isEmpty()
+                        ? adopted(run, step, "", now)
+                        : mayLand || call.keyed() ? waitsOrAsks(run, step, mayLand, now) : again(run, plan, seen, now);
+            case Action.Call _ -> waitsOrAsks(run, step, mayLand, now);
             default -> Decision.to(run.in(Phase.GUARD, now));
         };
+    }
+
+    private static Decision waits(Run run, Instant now) {
+        return Decision.to(run.due(now.plus(AGAIN)));
+    }
+
+    private static Decision waitsOrAsks(Run run, Step step, boolean mayLand, Instant now) {
+        if (mayLand) {
+            return waits(run, now);
+        }
+        String words = "Was `" + step.name() + "` done? It was begun, and nothing tells what came of it";
+        return Decision.to(run.asking(Reason.OUTCOME, words, now, now.plus(WATCH)), new Note("run.asks", words));
     }
 
     private static Decision again(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
         String step = plan.step(run).name();
         // A person who lets it go on allows as many tries again.
-        if (run.attempt() % TRIES == 0 && run.held() == 0) {
+        if (run.attempt() % TRIES == 0 && run.standing().sight().held() == 0) {
             return stopped(
                     run,
                     Reason.REFUSED,
-                    "`" + step + "` was tried " + TRIES + " times and did not come about",
+                    "`" + step + "` was tried " + TRIES + " times and nothing shows that it came about",
                     "",
                     now);
         }
         if (plan.step(run).action() instanceof Action.Call call && call.keyed()) {
             return intend(run, plan, seen, now); // with its key it does nothing that was not allowed the first time
         }
-        Optional<String> unmet = drift(plan.holdingBefore(run), run, plan, seen)
-                .or(() -> unmet(plan.step(run).before(), plan, seen))
-                .or(() -> lastOne(plan.step(run), plan, seen));
+        Optional<String> unmet = Sights.drift(plan.holdingBefore(run), run, plan, seen)
+                .or(() -> Sights.unmet(plan.step(run).before(), plan, seen))
+                .or(() -> Sights.unsafe(plan.step(run), plan, seen));
         return unmet.isPresent()
                 ? stopped(run, Reason.BEFORE, "`" + step + "` is not done again: " + unmet.get(), "", now)
                 : intend(run, plan, seen, now);
@@ -331,15 +276,16 @@ final class RunRule {
     private static Decision verify(Run run, Plan plan, Map<Look, Seen> seen, Instant now) {
         Step step = plan.step(run);
         Step.Patience patience = step.verify();
-        Optional<String> unmet = unmet(patience.conditions(), plan, seen);
+        Optional<String> unmet =
+                Sights.undone(step, plan, seen).or(() -> Sights.unmet(patience.conditions(), plan, seen));
         if (unmet.isEmpty()) {
-            int held = run.held() + 1;
+            int held = run.standing().sight().held() + 1;
             return held >= patience.times()
-                    ? over(run, plan, left(step, plan, seen), now)
+                    ? over(run, plan, Sights.left(step, plan, seen), now)
                     : Decision.to(run.held(held, now.plus(patience.every())));
         }
         boolean once = step.action() instanceof Action.Wait(boolean asked) && asked;
-        if (once || !run.since().plus(patience.within()).isAfter(now)) {
+        if (once || !run.standing().place().since().plus(patience.within()).isAfter(now)) {
             return stopped(
                     run,
                     Reason.NOT_VERIFIED,
@@ -351,21 +297,9 @@ final class RunRule {
         return Decision.to(run.held(0, now.plus(patience.every())));
     }
 
-    /// What a step leaves behind, so that a drift can be told from it.
-    private static String left(Step step, Plan plan, Map<Look, Seen> seen) {
-        if (step.action() instanceof Action.SetServer set) {
-            String name = set.server().fill(plan.values());
-            if (seen.get(new Look.AtPool(set.pool())) instanceof Seen.Servers servers
-                    && servers.servers().get(name) instanceof Seen.Server own) {
-                return name + ": " + own.words();
-            }
-        }
-        return words(step.verify().conditions(), plan);
-    }
-
     private static Decision over(Run run, Plan plan, String left, Instant now) {
         Step step = plan.step(run);
-        var marks = new TreeMap<>(run.mark());
+        var marks = new TreeMap<>(run.left().marks());
         marks.put(run.at(), left);
         var notes = new ArrayList<Note>();
         if (step.action().acts() || step.action() instanceof Action.Wait) {
@@ -373,10 +307,11 @@ final class RunRule {
         }
         Run next = run.marked(marks);
         if (run.at() + 1 < plan.steps().size()) {
-            return new Decision(next.next(now), notes, Optional.empty(), Optional.empty(), "");
+            return new Decision(next.next(now), notes, Optional.empty(), Optional.empty(), Before.NOTHING);
         }
         notes.add(new Note("run.done", "Done, every step seen to hold"));
-        return new Decision(next.over(Phase.DONE, Reason.NONE, "", now), notes, Optional.empty(), Optional.empty(), "");
+        return new Decision(
+                next.over(Phase.DONE, Reason.NONE, "", now), notes, Optional.empty(), Optional.empty(), Before.NOTHING);
     }
 
     private static Decision ask(Run run, Plan plan, Instant now) {
@@ -390,7 +325,7 @@ final class RunRule {
                 Decision over = over(run, plan, "approved by " + controls.answerBy(), now);
                 var notes = new ArrayList<>(List.of(note));
                 notes.addAll(over.notes());
-                yield new Decision(over.next(), notes, Optional.empty(), Optional.empty(), "");
+                yield new Decision(over.next(), notes, Optional.empty(), Optional.empty(), Before.NOTHING);
             }
             case "done" ->
                 Decision.to(
@@ -421,11 +356,20 @@ final class RunRule {
     static Decision acted(Run run, Plan plan, Acted acted, Instant now) {
         String step = plan.step(run).name();
         return switch (acted) {
-            case Acted.Done _ -> Decision.to(run.in(Phase.VERIFY, now));
-            case Acted.Refused(String why) ->
-                Decision.to(
-                        run.stopped(Phase.GUARD, Reason.REFUSED, "`" + step + "` was refused: " + why, now),
-                        new Note("run.stopped", "`" + step + "` was refused: " + why));
+            case Acted.Done _ -> Decision.to(run.settled(Phase.VERIFY, now));
+            case Acted.Refused(String why) -> {
+                // This try was not done; of one before it that says nothing.
+                boolean earlier = run.standing()
+                        .tries()
+                        .open()
+                        .filter(open -> open.count() > 1)
+                        .isPresent();
+                String words = "`" + step + "` was refused: " + why
+                        + (earlier ? ". Whether an earlier try came about is not known" : "");
+                Run known = earlier ? run : run.settled(Phase.GUARD, now);
+                yield Decision.to(
+                        known.stopped(known.phase(), Reason.REFUSED, words, now), new Note("run.stopped", words));
+            }
             case Acted.Unknown(String why) ->
                 Decision.to(
                         run.due(now.plus(AGAIN)),

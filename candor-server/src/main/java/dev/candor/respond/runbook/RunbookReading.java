@@ -29,6 +29,7 @@ final class RunbookReading {
         twice(in, "parameters", parameters.stream().map(Parameter::name).toList());
         List<Pool> pools = in.list("pools", Pool::read);
         twice(in, "pools", pools.stream().map(Pool::name).toList());
+        sameServers(in, pools);
         Duration deadline = in.duration("deadline", Duration.ofHours(1), Duration.ofSeconds(10), Duration.ofDays(7));
         Optional<Duration> mitigation = in.inner(
                 "mitigation",
@@ -59,6 +60,19 @@ final class RunbookReading {
             in.problem("mitigation", "is of no use: no step changes anything");
         }
         return new Runbook(name, description, service, parameters, pools, locks, deadline, mitigation, steps);
+    }
+
+    /// One backend under two names would be looked at twice and counted twice.
+    private static void sameServers(Reading in, List<Pool> pools) {
+        var seen = new LinkedHashMap<String, Pool>();
+        for (Pool pool : pools) {
+            Pool before = seen.putIfAbsent(pool.resource(), pool);
+            if (before != null && !pool.backend().isEmpty() && !before.name().equals(pool.name())) {
+                in.problem(
+                        "pools",
+                        "`" + before.name() + "` and `" + pool.name() + "` are the same backend: name it once");
+            }
+        }
     }
 
     private static Map<String, Pool> poolsByName(List<Pool> pools) {

@@ -9,9 +9,11 @@ import java.util.function.Supplier;
 /// The visible face of runbooks: runs, what people do with them, and what they left behind for a while.
 public final class Runbooks {
     private final RunStore store = new RunStore();
+    private final StepStore steps = new StepStore();
     private final MitigationStore mitigations = new MitigationStore();
     private final Runs runs;
     private final RunActions actions;
+    private final Answers answers;
     private final Reminders reminders;
 
     /// @param worker names this process among those that share the ledger
@@ -24,8 +26,9 @@ public final class Runbooks {
             String worker,
             Supplier<String> consoleUrl) {
         var said = new Said(platform, catalogs, words, consoleUrl);
-        this.runs = new Runs(platform, catalogs, store, mitigations, said, outside, threads, worker);
-        this.actions = new RunActions(platform, catalogs, store, mitigations, runs, said);
+        this.runs = new Runs(platform, catalogs, store, steps, mitigations, said, outside, threads, worker);
+        this.actions = new RunActions(platform, catalogs, store, steps, mitigations, runs, said);
+        this.answers = new Answers(platform, store, runs);
         this.reminders = new Reminders(platform, store, mitigations, said);
     }
 
@@ -37,6 +40,10 @@ public final class Runbooks {
         return actions;
     }
 
+    public Answers answers() {
+        return answers;
+    }
+
     public Reminders reminders() {
         return reminders;
     }
@@ -45,12 +52,16 @@ public final class Runbooks {
         return store;
     }
 
+    public StepStore steps() {
+        return steps;
+    }
+
     public MitigationStore mitigations() {
         return mitigations;
     }
 
     /// The steps of a run as they were when it began.
     public Plan plan(Tx tx, Run run) {
-        return Plan.of(runs.runbookOf(tx, run), run);
+        return runs.stored(tx, run).plan(run);
     }
 }

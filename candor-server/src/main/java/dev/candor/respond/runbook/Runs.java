@@ -1,9 +1,7 @@
 package dev.candor.respond.runbook;
 
+import dev.candor.base.time.Durations;
 import dev.candor.catalog.Catalogs;
-import dev.candor.catalog.document.Nodes;
-import dev.candor.catalog.document.Problem;
-import dev.candor.catalog.document.Reading;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
@@ -11,10 +9,8 @@ import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +36,7 @@ public final class Runs implements Ticking {
     private final Platform platform;
     private final Catalogs catalogs;
     private final RunStore store;
+    private final StepStore steps;
     private final MitigationStore mitigations;
     private final Said said;
     private final Outside outside;
@@ -52,6 +49,7 @@ public final class Runs implements Ticking {
             Platform platform,
             Catalogs catalogs,
             RunStore store,
+            StepStore steps,
             MitigationStore mitigations,
             Said said,
             Outside outside,
@@ -60,6 +58,7 @@ public final class Runs implements Ticking {
         this.platform = platform;
         this.catalogs = catalogs;
         this.store = store;
+        this.steps = steps;
         this.mitigations = mitigations;
         this.said = said;
         this.outside = outside;
@@ -103,13 +102,48 @@ public final class Runs implements Ticking {
             return;
         }
         Run run = loaded.get().run();
-        Plan plan = Plan.of(runbook(loaded.get()), run);
+        Stored stored = stored(loaded.get());
+        if (!stored.readable()) {
+            stop(stored.plan(run), run, stored.refusal());
+            return;
+        }
+        Plan plan = stored.plan(run);
+        try {
+            move(run, plan);
+        } catch (DatabaseException away) {
+            throw away;
+        } catch (RuntimeException bug) {
+            LOG.error("A run stops by a fault of ours", bug);
+            stop(plan, run, "Candor cannot go on with it, by a fault of its own: " + bug.getMessage());
+        }
+    }
+
+    /// What can never go on must not stand as if it did.
+    private void stop(Plan plan, Run run, String why) {
+        Instant now = platform.clock().instant();
+        platform.ledger().inTransaction(tx -> {
+            // As it is by now: an intent that was written stays one.
+            return store.find(tx, run.id())
+                    .filter(ours -> ours.epoch() == run.epoch() && ours.phase().moves())
+                    .filter(ours ->
+                            save(tx, plan, ours, RunRule.stopped(ours, Run.Reason.UNREADABLE, why, "", now), now))
+                    .isPresent();
+        });
+    }
+
+    private void move(Run run, Plan plan) {
+        long looking = platform.elapsed().nanos();
         var seen = new LinkedHashMap<Look, Seen>();
         for (Look look : RunRule.looks(run, plan)) {
             seen.put(look, outside.look(look));
         }
         Instant now = platform.clock().instant();
         long began = platform.elapsed().nanos();
+        if (began - looking > LEASE.toNanos()) {
+            String why = "it took " + Durations.words(Duration.ofNanos(began - looking))
+                    + " to look, and what was seen first is too old";
+            seen.replaceAll((_, _) -> new Seen.Blind(why));
+        }
         Optional<Decision> decided = platform.ledger().inTransaction(tx -> {
             Decision decision = RunRule.decide(run, plan, seen, store.stoppedAll(tx), now);
             return save(tx, plan, run, decision, now) ? Optional.of(decision) : Optional.<Decision>empty();
@@ -120,12 +154,14 @@ public final class Runs implements Ticking {
                 return true;
             });
         } else if (decided.get().effect().isPresent()) {
-            act(plan, decided.get(), began);
+            act(plan, decided.get(), now, began);
         }
     }
 
-    private void act(Plan plan, Decision decision, long began) {
-        if (platform.elapsed().nanos() - began > FRESH.toNanos()) {
+    private void act(Plan plan, Decision decision, Instant intended, long began) {
+        // Two clocks: one stands still while the machine sleeps, the other may be set.
+        if (platform.elapsed().nanos() - began > FRESH.toNanos()
+                || platform.clock().instant().isAfter(intended.plus(FRESH))) {
             return; // held up too long: the intent stands, and whoever comes next looks first
         }
         Run run = decision.next();
@@ -138,7 +174,7 @@ public final class Runs implements Ticking {
             }
             // What somebody wanted meanwhile is heeded with the next turn; what came of the effect is known now.
             Run known = run.heeding(ours.get().controls());
-            store.acted(tx, run, words(acted), now);
+            steps.acted(tx, run, acted, now);
             return save(tx, plan, known, RunRule.acted(known, plan, acted, now), now) || letGo(tx, run, now);
         });
     }
@@ -146,30 +182,6 @@ public final class Runs implements Ticking {
     private boolean letGo(Tx tx, Run run, Instant now) {
         store.letGo(tx, run, now.plus(LATER));
         return true;
-    }
-
-    private static String words(Acted acted) {
-        return switch (acted) {
-            case Acted.Done(String what) -> what;
-            case Acted.Refused(String why) -> "refused: " + why;
-            case Acted.Unknown(String why) -> "unknown: " + why;
-        };
-    }
-
-    /// The runbook as it was when the run began.
-    private Runbook runbook(RunStore.Loaded loaded) {
-        return read(catalogs, loaded.document());
-    }
-
-    static Runbook read(Catalogs catalogs, Map<String, ?> document) {
-        var problems = new ArrayList<Problem>();
-        Reading reading = Reading.of(
-                Nodes.json("run", catalogs.store().opened(document)), "runbook", problems, new ArrayList<>());
-        Runbook runbook = Runbook.KIND.reader().apply(reading);
-        if (!problems.isEmpty()) {
-            throw new IllegalStateException("the runbook of a run cannot be read: " + problems.getFirst());
-        }
-        return runbook;
     }
 
     /// @param seen as the decision found it
@@ -183,7 +195,7 @@ public final class Runs implements Ticking {
         }
         if (decision.said().isPresent()) {
             Run told = said.step(tx, decision.said().get(), plan, seen, next, now);
-            if (!told.maintenance().equals(next.maintenance())) {
+            if (!told.left().maintenance().equals(next.left().maintenance())) {
                 store.maintenance(tx, told);
             }
         }
@@ -193,17 +205,20 @@ public final class Runs implements Ticking {
 
     private void settle(Tx tx, Plan plan, Run seen, Decision decision, Instant now) {
         Run next = decision.next();
-        store.step(tx, seen.id(), seen.at(), now);
+        steps.began(tx, seen.id(), seen.at(), now);
         if (next.at() > seen.at() || next.phase() == Run.Phase.DONE) {
-            store.stepOver(tx, seen.id(), seen.at(), now);
+            steps.over(tx, seen.id(), seen.at(), now);
         }
-        decision.effect().ifPresent(effect -> store.intent(tx, next, effectWords(decision), decision.before(), now));
+        decision.effect().ifPresent(_ -> steps.intent(tx, next, effectWords(decision), decision.before(), now));
         note(tx, platform.journal(), next, decision.notes(), now);
         if (next.phase() == Run.Phase.STOPPED && next.reason().alarms()) {
             said.stopped(tx, plan.runbook(), next, now);
         }
+        boolean stopsLoudly = next.phase() == Run.Phase.STOPPED && next.reason().alarms();
         if (next.phase() == Run.Phase.ASK && seen.phase() != Run.Phase.ASK) {
             said.asked(tx, plan, next, now);
+        } else if (seen.phase() == Run.Phase.ASK && next.phase() != Run.Phase.ASK && !stopsLoudly) {
+            said.settled(tx, plan.runbook(), next, now);
         }
         if (next.phase() == Run.Phase.DONE) {
             done(tx, plan, next, now);
@@ -249,7 +264,11 @@ public final class Runs implements Ticking {
                 now));
     }
 
-    Runbook runbookOf(Tx tx, Run run) {
-        return runbook(store.loaded(tx, run.id()).orElseThrow());
+    Stored stored(RunStore.Loaded loaded) {
+        return Stored.read(catalogs, loaded.run(), loaded.document());
+    }
+
+    Stored stored(Tx tx, Run run) {
+        return stored(store.loaded(tx, run.id()).orElseThrow());
     }
 }

@@ -11,6 +11,7 @@ import dev.candor.catalog.Maintenance;
 import dev.candor.catalog.MaintenanceStore;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
@@ -71,7 +72,7 @@ final class Said {
                 return next.maintaining(Optional.empty());
             }
             case Action.Words said -> say(tx, said, plan, seen, now);
-            case Action.SetServer _, Action.Call _, Action.Wait _, Action.Approval _ -> {}
+            case Action.SetServer _, Action.SetBack _, Action.Call _, Action.Wait _, Action.Approval _ -> {}
         }
         return next;
     }
@@ -118,13 +119,17 @@ final class Said {
         return Randomness.seeded(run.id().getLeastSignificantBits() ^ run.at());
     }
 
-    /// Ends the planned work of a run, if it began any.
+    /// Ends the planned work of a run, if it began any and nobody ended it before.
     void finish(Tx tx, Run run, Instant now) {
-        run.maintenance().flatMap(id -> maintenances.find(tx, id)).ifPresent(begun -> {
-            if (maintenances.move(tx, begun.id(), begun.state(), Maintenance.State.COMPLETED, now)) {
-                note(tx, run, "maintenance.completed", "Planned work is over: " + begun.name(), now);
-            }
-        });
+        run.left()
+                .maintenance()
+                .flatMap(id -> maintenances.find(tx, id))
+                .filter(begun -> begun.state() != Maintenance.State.COMPLETED)
+                .ifPresent(begun -> {
+                    if (maintenances.move(tx, begun.id(), begun.state(), Maintenance.State.COMPLETED, now)) {
+                        note(tx, run, "maintenance.completed", "Planned work is over: " + begun.name(), now);
+                    }
+                });
     }
 
     private void say(Tx tx, Action.Words said, Plan plan, Run run, Instant now) {
@@ -172,7 +177,8 @@ final class Said {
     /// Tells a person by every way they are reached.
     ///
     /// @param what makes the message one of its kind within the run
-    void person(Tx tx, Run run, String name, String what, String text, Instant now) {
+    /// @return whether there is any way
+    boolean person(Tx tx, Run run, String name, String what, String text, Instant now) {
         Optional<Person> person = catalogs.current().find(Person.KIND, name).filter(found -> !found.disabled());
         List<ContactMethod> contacts = person.map(Person::contacts).orElse(List.of());
         for (int i = 0; i < contacts.size(); i++) {
@@ -189,6 +195,7 @@ final class Said {
                     payload,
                     now);
         }
+        return !contacts.isEmpty();
     }
 
     private void channel(Tx tx, Run run, String name, String what, String text, Instant now) {
@@ -225,8 +232,29 @@ final class Said {
 
     /// It stopped by itself: whoever started it hears of it, and the service's people are woken.
     void stopped(Tx tx, Runbook runbook, Run run, Instant now) {
-        person(tx, run, run.startedBy(), "stopped-" + run.epoch(), "Stopped: " + run.why(), now);
+        boolean heard = run.order()
+                .by()
+                .person()
+                .filter(name -> person(tx, run, name, "stopped-" + run.epoch(), "Stopped: " + run.why(), now))
+                .isPresent();
         signal(tx, runbook, run, Signal.Event.FIRING, run.runbook() + " stopped: " + run.why(), now);
+        if (!heard && !wakes(runbook)) {
+            note(tx, run, "run.nobody-told", "Nobody could be told: " + nobody(runbook), now);
+        }
+    }
+
+    /// Whether an alert of its service reaches anybody.
+    private boolean wakes(Runbook runbook) {
+        return runbook.service()
+                .flatMap(name -> catalogs.current().find(Service.KIND, name))
+                .flatMap(Service::escalationPolicy)
+                .isPresent();
+    }
+
+    private static String nobody(Runbook runbook) {
+        return runbook.service()
+                .map(name -> "its service " + name + " has no escalation policy")
+                .orElse("the runbook names no service whose people could be woken");
     }
 
     /// It goes on, or is over.
@@ -259,16 +287,31 @@ final class Said {
                         now));
     }
 
-    /// Whoever may answer is asked.
+    /// Whoever may answer is asked, or whoever started it; where that is nobody who can be reached, the service's
+    /// people
+    /// are.
     void asked(Tx tx, Plan plan, Run run, Instant now) {
+        Optional<String> named =
+                run.reason() == Run.Reason.APPROVAL && plan.step(run).action() instanceof Action.Approval approval
+                        ? approval.person()
+                        : Optional.empty();
+        Optional<String> who = named.or(() -> run.order().by().person());
         String what = "asked-" + run.at() + "-" + run.epoch();
-        String text = run.why();
-        if (run.reason() == Run.Reason.APPROVAL
-                && plan.step(run).action() instanceof Action.Approval approval
-                && approval.person().isPresent()) {
-            person(tx, run, approval.person().get(), what, text, now);
-        } else if (run.reason() == Run.Reason.OUTCOME) {
-            person(tx, run, run.startedBy(), what, text, now);
+        if (who.filter(name -> person(tx, run, name, what, run.why(), now)).isPresent()) {
+            return;
         }
+        String missing = who.map(name -> name + " cannot be reached").orElse("No person started this run");
+        boolean wakes = wakes(plan.runbook());
+        note(
+                tx,
+                run,
+                "run.nobody-asked",
+                missing + ": "
+                        + (wakes
+                                ? "the people on call of "
+                                        + plan.runbook().service().orElseThrow() + " are asked"
+                                : "nobody is asked, as " + nobody(plan.runbook())),
+                now);
+        signal(tx, plan.runbook(), run, Signal.Event.FIRING, run.runbook() + " asks: " + run.why(), now);
     }
 }

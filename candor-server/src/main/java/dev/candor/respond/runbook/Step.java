@@ -11,6 +11,10 @@ import java.util.Optional;
 /// @param invariant what must go on holding
 public record Step(
         String name, Action action, List<Condition> before, Patience verify, Optional<Invariant> invariant, Undo undo) {
+    Step doing(Action other) {
+        return new Step(name, other, before, verify, invariant, undo);
+    }
+
     /// Conditions that must all hold, several times in a row, within a time.
     public record Patience(List<Condition> conditions, int times, Duration every, Duration within) {}
 

@@ -30,6 +30,8 @@ final class StepReading {
             "command", "a runbook runs no commands",
             "ssh", "a runbook runs no commands on other machines");
 
+    private static final String BEFORE = "before";
+
     private final Map<String, Pool> pools;
     private final Set<String> parameters;
     private final ConditionReading conditions;
@@ -94,17 +96,26 @@ final class StepReading {
                     ? new Step.Undo.Never()
                     : new Step.Undo.Nothing();
         }
-        return in.inner("undo", inner -> undoing(inner, name))
+        return in.inner("undo", inner -> undoing(inner, name, action))
                 .<Step.Undo>map(Step.Undo.By::new)
                 .orElse(new Step.Undo.Nothing());
     }
 
-    private Step undoing(Reading in, String name) {
-        Action action = action(in, in.text("kind"));
+    private Step undoing(Reading in, String name, Action forwards) {
+        String kind = in.text("kind");
+        Action action =
+                kind.equals("haproxy") && forwards instanceof Action.SetServer set ? back(in, set) : action(in, kind);
         if (!action.acts()) {
             in.problem("kind", "taking back is acting: haproxy or http");
         }
         List<Condition> before = conditions.list(in, "before");
+        boolean serves = action instanceof Action.SetServer set && set.aim() == Effect.Aim.READY
+                || action instanceof Action.SetBack back && back.as().aim() == Effect.Aim.READY;
+        if (serves && before.isEmpty()) {
+            in.problem(
+                    "before",
+                    "is missing: what proves that the server works, asked directly and not through the load balancer? It is switched on again by this");
+        }
         Step.Patience verify = patience(in, "verify", Duration.ofMinutes(1));
         if (verify.conditions().isEmpty()) {
             in.problem("verify", "is missing: how is it seen that it was taken back?");
@@ -140,6 +151,33 @@ final class StepReading {
                 yield new Action.Wait(true);
             }
         };
+    }
+
+    /// Taking back what was done to a server is putting it back to what it was; to another server, it is a step like
+    /// any other.
+    private Action back(Reading in, Action.SetServer forwards) {
+        Pool pool = ConditionReading.pool(in, pools);
+        TextTemplate server = ConditionReading.server(in, "server", parameters);
+        if (!pool.equals(forwards.pool()) || !tried(server).equals(tried(forwards.server()))) {
+            return haproxy(in);
+        }
+        boolean weighs = forwards.aim() == Effect.Aim.WEIGHT;
+        if (in.text("to", BEFORE).equals(BEFORE)) {
+            // A server that was drained most likely served.
+            Effect.Aim was = weighs ? Effect.Aim.WEIGHT : forwards.takesBack() ? Effect.Aim.MAINT : Effect.Aim.READY;
+            return new Action.SetBack(new Action.SetServer(pool, server, was, 1, in.number("keep", 1, 1, 1000)), false);
+        }
+        Action named = haproxy(in);
+        if (named instanceof Action.SetServer set && weighs != (set.aim() == Effect.Aim.WEIGHT)) {
+            in.problem("to", "`before`, or the " + (weighs ? "weight" : "state") + " that the server had before");
+        }
+        return named instanceof Action.SetServer set ? new Action.SetBack(set, true) : named;
+    }
+
+    private String tried(TextTemplate server) {
+        var values = new LinkedHashMap<String, String>();
+        parameters.forEach(name -> values.put(name, "{" + name + "}"));
+        return server.fill(values).strip();
     }
 
     private Action haproxy(Reading in) {

@@ -15,6 +15,7 @@ import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Route;
 import dev.candor.platform.outbox.Delivery;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.runbook.By;
 import dev.candor.testing.Eventually;
 import java.io.OutputStream;
 import java.net.URI;
@@ -110,7 +111,7 @@ final class ConsoleTest {
                         .files(Map.of("shop.yaml", CONFIGURATION), Map.of(), false, "candor")
                         .problems())
                 .isEmpty();
-        candor.runbooks().actions().start("watch-shop", Map.of("customer", "acme"), Optional.empty(), "ana");
+        candor.runbooks().actions().start("watch-shop", Map.of("customer", "acme"), Optional.empty(), By.person("ana"));
         String hash = candor.passwords().hash(PASSWORD);
         for (String name : List.of("omar", "dora")) {
             candor.platform().ledger().inTransaction(tx -> {

@@ -12,13 +12,18 @@ import java.util.Set;
 final class FakeOutside implements Outside {
     final Map<String, Seen.Server.Admin> servers =
             new LinkedHashMap<>(Map.of("a", Seen.Server.Admin.READY, "b", Seen.Server.Admin.READY));
+    final Map<String, Integer> weights = new LinkedHashMap<>(Map.of("a", 1, "b", 1));
     final List<Effect> effects = new ArrayList<>();
     final Set<String> down = new LinkedHashSet<>();
     boolean blind;
     boolean answersLost;
+    boolean broken;
 
     @Override
     public Seen look(Look look) {
+        if (broken) {
+            throw new IllegalStateException("nobody thought of that");
+        }
         if (blind) {
             return new Seen.Blind("half an answer");
         }
@@ -32,7 +37,8 @@ final class FakeOutside implements Outside {
 
     private Seen pool() {
         var seen = new LinkedHashMap<String, Seen.Server>();
-        servers.forEach((name, admin) -> seen.put(name, new Seen.Server(admin, true, 0, 1, Duration.ofSeconds(3))));
+        servers.forEach((name, admin) ->
+                seen.put(name, new Seen.Server(admin, true, 0, weights.getOrDefault(name, 1), Duration.ofSeconds(3))));
         return new Seen.Servers(4711, Duration.ofHours(2), seen);
     }
 
@@ -40,13 +46,12 @@ final class FakeOutside implements Outside {
     public Acted act(Effect effect) {
         effects.add(effect);
         if (effect instanceof Effect.SetServer set) {
-            servers.put(
-                    set.server(),
-                    switch (set.aim()) {
-                        case DRAIN -> Seen.Server.Admin.DRAIN;
-                        case MAINT -> Seen.Server.Admin.MAINT;
-                        case READY, WEIGHT -> Seen.Server.Admin.READY;
-                    });
+            switch (set.aim()) {
+                case DRAIN -> servers.put(set.server(), Seen.Server.Admin.DRAIN);
+                case MAINT -> servers.put(set.server(), Seen.Server.Admin.MAINT);
+                case READY -> servers.put(set.server(), Seen.Server.Admin.READY);
+                case WEIGHT -> weights.put(set.server(), set.weight());
+            }
         }
         return answersLost ? new Acted.Unknown("the answer was lost") : new Acted.Done("");
     }

@@ -6,10 +6,14 @@ import dev.candor.catalog.Catalog;
 import dev.candor.catalog.document.Nodes;
 import dev.candor.catalog.document.Problem;
 import dev.candor.catalog.document.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunbookReadingTest {
     static final String RESTART = """
@@ -125,5 +129,41 @@ class RunbookReadingTest {
         assertThat(server.refusal("c", Catalog.EMPTY)).hasValue("server: `c` is not allowed; allowed: a, b");
         var loose = new Parameter("text", "", java.util.Optional.empty(), new Parameter.Allowed.Matching(".*"));
         assertThat(loose.refusal("a; reboot", Catalog.EMPTY)).isPresent();
+    }
+
+    @Test
+    void taking_back_goes_to_what_was_and_switches_nothing_on_unproven() {
+        Runbook runbook =
+                read(RESTART.replace("server: \"{{server}}\", to: ready, before", "server: \"{{ server }}\", before"));
+        assertThat(problems).isEmpty();
+        assertThat(runbook.steps().getFirst().undo())
+                .isInstanceOfSatisfying(
+                        Step.Undo.By.class,
+                        undo -> assertThat(undo.step().action()).isInstanceOf(Action.SetBack.class));
+        assertThat(wrong(", to: ready, before: [{http: \"http://app.example/orders\"}]", ""))
+                .contains("undo.before", "It is switched on again by this");
+        assertThat(wrong("to: ready, before: [{http: \"http://app.example/orders\"}]", "to: weight, weight: 5"))
+                .contains("state that the server had before");
+    }
+
+    @Test
+    void one_backend_is_one_however_its_socket_is_written() {
+        assertThat(
+                        wrong(
+                                "pools: [{name: app, socket: /run/haproxy.sock, backend: app}]",
+                                "pools: [{name: app, socket: /run/haproxy.sock, backend: app}, {name: too, socket: /run/x/../haproxy.sock, backend: app}]"))
+                .contains("`app` and `too` are the same backend");
+        assertThat(new Pool("x", "tcp:LOCALHOST:09999", "app").resource())
+                .isEqualTo(new Pool("y", "tcp:127.0.0.1:9999", "app").resource())
+                .isEqualTo(new Pool("y", "tcp:[::1]:9999", "app").resource())
+                .isNotEqualTo(new Pool("y", "tcp:10.0.0.5:9999", "app").resource());
+    }
+
+    @Test
+    void a_link_to_a_socket_is_that_socket(@TempDir Path folder) throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        assertThat(new Pool("x", link.resolve("admin.sock").toString(), "app").resource())
+                .isEqualTo(new Pool("x", real.resolve("admin.sock").toString(), "app").resource());
     }
 }

@@ -2,6 +2,8 @@ package dev.candor.respond.runbook.haproxy;
 
 import dev.candor.base.time.Elapsed;
 import dev.candor.probe.net.AddressGuard;
+import dev.candor.probe.net.Deadline;
+import dev.candor.probe.net.Resolver;
 import dev.candor.respond.runbook.Acted;
 import dev.candor.respond.runbook.Effect;
 import dev.candor.respond.runbook.Pool;
@@ -13,20 +15,25 @@ import java.time.Duration;
 /// says afterwards.
 public final class LoadBalancer {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /// Of all the questions of one look together.
+    private static final Duration LOOK = Duration.ofSeconds(8);
 
+    private final Elapsed elapsed;
     private final RuntimeSocket socket;
 
-    public LoadBalancer(Elapsed elapsed, AddressGuard guard) {
-        this.socket = new RuntimeSocket(elapsed, guard);
+    public LoadBalancer(Elapsed elapsed, AddressGuard guard, Resolver resolver) {
+        this.elapsed = elapsed;
+        this.socket = new RuntimeSocket(guard, resolver);
     }
 
     public Seen look(Pool pool) {
+        Deadline deadline = Deadline.in(LOOK, elapsed);
         try {
-            return Statistics.read(
-                    pool.backend(),
-                    socket.ask(pool, "show info", TIMEOUT),
-                    socket.ask(pool, "show servers state " + pool.backend(), TIMEOUT),
-                    socket.ask(pool, "show stat", TIMEOUT));
+            String before = socket.ask(pool, "show info", deadline.within(TIMEOUT));
+            String state = socket.ask(pool, "show servers state " + pool.backend(), deadline.within(TIMEOUT));
+            String stat = socket.ask(pool, "show stat", deadline.within(TIMEOUT));
+            String after = socket.ask(pool, "show info", deadline.within(TIMEOUT));
+            return Statistics.read(pool.backend(), before, state, stat, after);
         } catch (IOException away) {
             return new Seen.Blind("the load balancer of " + pool.name() + " does not answer: " + why(away));
         } catch (Statistics.Unreadable odd) {
@@ -35,13 +42,16 @@ public final class LoadBalancer {
     }
 
     public Acted act(Effect.SetServer set) {
+        if (!set.server().matches(Pool.WORD)) {
+            return new Acted.Refused("`" + Statistics.shown(set.server()) + "` is no name of a server");
+        }
         String server = "set server " + set.pool().backend() + "/" + set.server();
         String command = switch (set.aim()) {
             case DRAIN, MAINT, READY -> server + " state " + set.aim().word();
             case WEIGHT -> server + " weight " + set.weight();
         };
         try {
-            String said = Statistics.shown(socket.ask(set.pool(), command, TIMEOUT));
+            String said = Statistics.shown(socket.ask(set.pool(), command, Deadline.in(TIMEOUT, elapsed)));
             if (said.startsWith("No such ")
                     || said.startsWith("Unknown command")
                     || said.startsWith("Permission denied")) {

@@ -27,7 +27,11 @@ final class Statistics {
         }
     }
 
-    static Seen.Servers read(String backend, String info, String state, String stat) throws Unreadable {
+    /// @param info asked before the others, and `after` them: one process must have answered all
+    static Seen.Servers read(String backend, String info, String state, String stat, String after) throws Unreadable {
+        if (of(info, "Pid") != of(after, "Pid")) {
+            throw new Unreadable("another process of it began to answer in between");
+        }
         Map<String, Integer> sessions = sessions(backend, stat);
         var servers = new LinkedHashMap<String, Seen.Server>();
         List<String> lines =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.base.time.SystemTime;
 import dev.candor.probe.net.AddressGuard;
+import dev.candor.probe.net.Resolution;
+import dev.candor.probe.net.Resolver;
 import dev.candor.respond.runbook.Acted;
 import dev.candor.respond.runbook.Effect;
 import dev.candor.respond.runbook.Pool;
@@ -21,8 +23,11 @@ import org.junit.jupiter.api.Test;
 
 /// A runtime socket that answers errors, half answers, hangs, floods or lies.
 class HostileSocketTest {
+    private static final Resolver NAMES = (name, _, deadline) -> new Resolution.TargetSilent(
+            name + " is not answered for within " + (deadline.remainingNanos() <= 3_000_000_000L ? "3 s" : "an hour"));
+
     private final LoadBalancer balancer =
-            new LoadBalancer(SystemTime.elapsed(), AddressGuard.allowing(List.of("127.0.0.0/8:1024-65535")));
+            new LoadBalancer(SystemTime.elapsed(), AddressGuard.allowing(List.of("127.0.0.0/8:1024-65535")), NAMES);
 
     private interface Asked {
         void by(Pool pool);
@@ -103,6 +108,27 @@ class HostileSocketTest {
     }
 
     @Test
+    void a_name_that_nobody_resolves_is_asked_for_within_a_limit() {
+        assertThat(balancer.look(new Pool("app", "tcp:lb.shop.example:9999", "app")))
+                .isInstanceOfSatisfying(
+                        Seen.Blind.class,
+                        blind -> assertThat(blind.why()).contains("lb.shop.example is not answered for within 3 s"));
+    }
+
+    @Test
+    void a_process_that_takes_over_in_the_middle_of_a_look_is_not_believed() throws IOException {
+        var asked = new java.util.concurrent.atomic.AtomicInteger();
+        against(
+                command -> command.equals("show info")
+                        ? "Pid: " + asked.incrementAndGet() + "\nUptime_sec: 2\n"
+                        : "1\n# be_id be_name srv\n",
+                pool -> assertThat(balancer.look(pool))
+                        .isInstanceOfSatisfying(
+                                Seen.Blind.class,
+                                blind -> assertThat(blind.why()).contains("another process")));
+    }
+
+    @Test
     void a_name_that_carries_a_second_command_is_never_sent() throws IOException {
         var sent = new java.util.concurrent.CopyOnWriteArrayList<String>();
         against(
@@ -119,7 +145,7 @@ class HostileSocketTest {
 
     @Test
     void an_address_that_is_not_allowed_is_not_connected_to() {
-        var strict = new LoadBalancer(SystemTime.elapsed(), AddressGuard.publicOnly());
+        var strict = new LoadBalancer(SystemTime.elapsed(), AddressGuard.publicOnly(), NAMES);
         assertThat(strict.look(new Pool("app", "tcp:127.0.0.1:9999", "app")))
                 .isInstanceOfSatisfying(
                         Seen.Blind.class, blind -> assertThat(blind.why()).contains("must not connect"));

@@ -26,7 +26,7 @@ class StatisticsTest {
 
     @Test
     void servers_are_read_with_what_they_are_told_and_what_they_still_do() throws Exception {
-        Seen.Servers seen = Statistics.read("app", INFO, STATE, STAT);
+        Seen.Servers seen = Statistics.read("app", INFO, STATE, STAT, INFO);
         assertThat(seen.pid()).isEqualTo(4711);
         assertThat(seen.servers()).containsOnlyKeys("a", "b");
         assertThat(seen.servers().values())
@@ -49,7 +49,8 @@ class StatisticsTest {
                 List.of(INFO, STATE, STAT.replace("app,b", "app,c")),
                 List.of(INFO, STATE.replace("3 app", "3 appp"), STAT));
         for (List<String> answers : broken) {
-            assertThatThrownBy(() -> Statistics.read("app", answers.get(0), answers.get(1), answers.get(2)))
+            assertThatThrownBy(() ->
+                            Statistics.read("app", answers.get(0), answers.get(1), answers.get(2), answers.get(0)))
                     .as(answers.toString())
                     .isInstanceOf(Statistics.Unreadable.class);
         }
