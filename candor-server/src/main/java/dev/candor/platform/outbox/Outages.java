@@ -1,37 +1,60 @@
 package dev.candor.platform.outbox;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which receivers took nothing the last times they were tried, and when one of them is back.
+/// Which receivers take nothing at all, and when one of them is back.
+///
+/// A receiver that takes some messages and refuses others is not away but busy: coming back at once with all that waits
+/// is the last thing it needs, and would make every message wait longest. So an outage is three tries at least, half a
+/// minute from the first to the last of them, and none taken between.
 ///
 /// In memory: after a start, a message that is taken at a later try than its first counts as the end of an outage,
-/// which at worst brings some tries forward that were due soon.
+/// which at worst brings some tries forward once that were due soon.
 final class Outages {
-    /// Failures in a row that make an outage. Fewer are a hiccup, for which the usual tries are soon enough.
     static final int FAILURES = 3;
+    static final Duration LASTS = Duration.ofSeconds(30);
     /// Beyond it the rest is not remembered: then everything waits for its own next try, as without this.
     private static final int MOST = 10_000;
 
-    private final Map<String, Integer> inRow = new HashMap<>();
+    /// Failures in a row, and when the first and the last of them were.
+    private record Row(int failures, Instant first, Instant last) {
+        private static final Row WORKS = new Row(0, Instant.EPOCH, Instant.EPOCH);
 
-    /// @param asked whether the receiver said when to come again: it is there and wants fewer messages, so that coming
-    /// back with all of them at once is the last thing it needs
-    synchronized void failed(String receiver, boolean asked) {
-        if (asked) {
-            inRow.put(receiver, 0);
-        } else if (inRow.size() < MOST || inRow.containsKey(receiver)) {
-            inRow.merge(receiver, 1, Integer::sum);
+        private Row more(Instant now) {
+            return new Row(failures + 1, failures == 0 ? now : first, now);
         }
     }
 
-    /// @param attempts which try of the message it was that was taken, from 1
-    /// @return whether what else waits for this receiver should go now
-    synchronized boolean isBack(String receiver, int attempts) {
-        Integer before = inRow.put(receiver, 0);
-        if (inRow.size() > MOST) {
-            inRow.values().removeIf(count -> count == 0);
+    private final Map<String, Row> rows = new HashMap<>();
+
+    /// @param asked whether the receiver said when to come again: it is there and wants fewer messages
+    synchronized void failed(String receiver, boolean asked, Instant now) {
+        if (asked) {
+            taken(receiver);
+        } else if (rows.size() < MOST || rows.containsKey(receiver)) {
+            rows.put(receiver, rows.getOrDefault(receiver, Row.WORKS).more(now));
         }
-        return before == null ? attempts > 1 : before >= FAILURES;
+    }
+
+    /// Whether a message that was taken just now is the first after an outage.
+    ///
+    /// @param attempts which try of that message it was, from 1
+    synchronized boolean isBack(String receiver, int attempts) {
+        Row row = rows.get(receiver);
+        if (row == null) {
+            return attempts > 1;
+        }
+        return row.failures() >= FAILURES && !row.first().plus(LASTS).isAfter(row.last());
+    }
+
+    /// It works.
+    synchronized void taken(String receiver) {
+        rows.put(receiver, Row.WORKS);
+        if (rows.size() > MOST) {
+            rows.values().removeIf(row -> row.failures() == 0);
+        }
     }
 }

@@ -99,7 +99,7 @@ public final class OutboxLoop implements Ticking {
             SendResult result = send(claim);
             Instant now = clock.instant();
             Settlement settlement = judge(claim, result, random.nextDouble(), now);
-            boolean back = isBack(claim, result);
+            boolean back = isBack(claim, result, now);
             boolean held = ledger.inTransaction(tx -> {
                 boolean settled = store.settle(tx, claim, settlement, now);
                 if (settled && back) {
@@ -111,6 +111,9 @@ public final class OutboxLoop implements Ticking {
                 }
                 return settled;
             });
+            if (settlement instanceof Settlement.Sent) {
+                outages.taken(name(claim)); // only now: what could not be stored is sent again and finds out again
+            }
             if (!held) {
                 LOG.warn("Message {} was settled by another worker: the lease of {} was too short", claim.key(), LEASE);
             }
@@ -130,16 +133,19 @@ public final class OutboxLoop implements Ticking {
         }
     }
 
-    private boolean isBack(Claim claim, SendResult result) {
-        String receiver = receiver(claim).orElse(claim.kind());
+    private boolean isBack(Claim claim, SendResult result, Instant now) {
         return switch (result) {
-            case SendResult.Accepted _ -> outages.isBack(receiver, claim.attempts());
+            case SendResult.Accepted _ -> outages.isBack(name(claim), claim.attempts());
             case SendResult.TryLater later -> {
-                outages.failed(receiver, later.askedDelay().isPresent());
+                outages.failed(name(claim), later.askedDelay().isPresent(), now);
                 yield false;
             }
             case SendResult.NeverWorks _ -> false; // of the message, not of the receiver
         };
+    }
+
+    private String name(Claim claim) {
+        return receiver(claim).orElse(claim.kind());
     }
 
     /// Empty when one provider reaches all receivers of this kind.

@@ -25,12 +25,13 @@ public final class OutboxStore {
             INSERT INTO outbox (id, key, lane, kind, receiver, subject, payload, state, attempts, priority, created_at, due_at, give_up_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
             """;
-    /// Fair by receiver: everybody's first message comes before anybody's second.
+    /// Fair by receiver: everybody's first message comes before anybody's second. Of what is due at the same moment, as
+    /// after an outage, the newest goes first.
     private static final String DUE = """
             SELECT id, attempts, receiver, cancel_at FROM (
               SELECT id, attempts, receiver, cancel_at, priority, due_at,
-                     ROW_NUMBER() OVER (PARTITION BY receiver ORDER BY priority DESC, due_at) AS turn
-                FROM (SELECT id, attempts, receiver, cancel_at, priority, due_at FROM outbox
+                     ROW_NUMBER() OVER (PARTITION BY receiver ORDER BY priority DESC, due_at, created_at DESC) AS turn
+                FROM (SELECT id, attempts, receiver, cancel_at, priority, due_at, created_at FROM outbox
                        WHERE lane = ? AND state IN ('pending', 'claimed') AND due_at <= ? AND %s
                        ORDER BY due_at LIMIT 5000) AS due) AS turns
              WHERE turn <= 8 ORDER BY turn, priority DESC, due_at LIMIT ?
@@ -176,22 +177,14 @@ public final class OutboxStore {
         return rows == 1;
     }
 
-    /// An outage is over: what had been tried and waits for its next try is due now, the newest first among those of
-    /// one priority.
+    /// An outage is over: what had been tried and waits for its next try is due now.
     ///
     /// @param receiver empty for all receivers of this kind
     void bringForward(Tx tx, Lane lane, String kind, Optional<String> receiver, Instant now) {
-        List<UUID> waiting =
-                tx.list("""
-                SELECT id FROM outbox
+        tx.update("""
+                UPDATE outbox SET due_at = ?
                  WHERE lane = ? AND kind = ? AND state = 'pending' AND attempts > 0 AND due_at > ? AND (? = '' OR receiver = ?)
-                 ORDER BY created_at DESC, id DESC LIMIT 5000
-                """, row -> row.uuid("id"), lane, kind, now, receiver.orElse(""), receiver.orElse(""));
-        Instant due = now.minusMillis(waiting.size());
-        for (UUID id : waiting) {
-            tx.update("UPDATE outbox SET due_at = ? WHERE id = ? AND state = 'pending'", due, id);
-            due = due.plusMillis(1);
-        }
+                """, now, lane, kind, now, receiver.orElse(""), receiver.orElse(""));
         tx.wake(TOPIC);
     }
 

@@ -297,10 +297,10 @@ abstract class OutboxContract extends StoreContract {
     }
 
     /// Sends one at a time, as its script says, and writes down what was taken.
-    private final class Provider implements Sender {
-        private final List<String> taken = new ArrayList<>();
+    private class Provider implements Sender {
+        final List<String> taken = new ArrayList<>();
         private final boolean one;
-        private SendResult answer = new SendResult.TryLater("503");
+        SendResult answer = new SendResult.TryLater("503");
         private int tries;
 
         Provider(boolean one) {
@@ -402,6 +402,49 @@ abstract class OutboxContract extends StoreContract {
                     .as("one provider " + one)
                     .isEqualTo(one);
         }
+    }
+
+    /// A mail server with a rate: it takes five in a second and refuses the rest, without a word about when.
+    @Test
+    void a_receiver_that_takes_only_some_is_not_away_and_gets_all_of_them_soon() {
+        var provider = new Provider(true) {
+            private Instant second = Instant.EPOCH;
+            private int inSecond;
+
+            @Override
+            public SendResult send(Claim claim) {
+                if (!second.plusSeconds(1).isAfter(clock.instant())) {
+                    second = clock.instant();
+                    inSecond = 0;
+                }
+                answer = inSecond++ < 5 ? new SendResult.Accepted("") : new SendResult.TryLater("454 Throttling");
+                return super.send(claim);
+            }
+        };
+        OutboxLoop loop = loop(provider);
+        write(tx -> {
+            for (int i = 0; i < 200; i++) {
+                store.put(tx, message("m" + i, "person" + i, clock.instant(), 5), clock.instant());
+            }
+        });
+        Instant begin = clock.instant();
+        while (provider.taken.size() < 200 && clock.instant().isBefore(begin.plus(Duration.ofHours(2)))) {
+            drain(loop);
+            clock.pass(Duration.ofSeconds(1));
+        }
+        assertThat(Duration.between(begin, clock.instant())).isLessThan(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void what_could_not_be_stored_as_sent_still_ends_the_outage_when_it_is_sent_again() {
+        var outages = new Outages();
+        for (int second = 0; second < 40; second += 10) {
+            outages.failed("ana", false, at(second));
+        }
+        assertThat(outages.isBack("ana", 2)).isTrue();
+        assertThat(outages.isBack("ana", 3)).as("not stored, so not forgotten").isTrue();
+        outages.taken("ana");
+        assertThat(outages.isBack("ana", 3)).isFalse();
     }
 
     @Test
