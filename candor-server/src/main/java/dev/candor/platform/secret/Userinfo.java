@@ -10,14 +10,17 @@ import java.util.regex.Pattern;
 /// password behind it, up to the last `@` before the host. What cannot be told apart becomes dots.
 final class Userinfo {
     private static final String HOST_BEGINS = "://";
-    private static final int LONGEST = 4096;
     /// How far an `@` may be when a slash or a blank stands before it.
-    private static final int LONGEST_BROKEN = 400;
+    private static final int LONGEST_BROKEN = 4096;
 
-    private static final Pattern PORT = Pattern.compile(":([0-9]{0,5})(?=[/?#\\\\]|$)");
-    private static final Pattern PERHAPS_PORT = Pattern.compile(":[0-9]{1,5}(?=[\\s,;'\"`()\\[\\]{}<>]|$)");
-    /// A name with a dot in it: in lists of addresses the host, with its port.
-    private static final Pattern HOST = Pattern.compile("(?:[a-zA-Z0-9_-]++\\.)++[a-zA-Z0-9_-]++|localhost");
+    private static final String ENDS = "(?=[/?#\\\\\\s,;'\"`()\\[\\]{}<>]|$)";
+    private static final Pattern PORT = Pattern.compile(":[0-9]{0,5}" + ENDS);
+    /// A name with a dot in it, which users seldom have.
+    private static final Pattern HOST =
+            Pattern.compile("(?:[\\p{L}\\p{N}_-]++\\.)++[\\p{L}\\p{N}_-]++|localhost|\\[[0-9a-fA-F:.]++]");
+
+    private static final Pattern HOST_FOLLOWS =
+            Pattern.compile("(?:(?:" + HOST.pattern() + ")(?::[0-9]{1,5})?\\.?|[\\p{L}\\p{N}_-]++:[0-9]{1,5})" + ENDS);
 
     /// Passwords that are none: then the user's name is the secret.
     private static final Pattern NO_PASSWORD = Pattern.compile(":(?:x-oauth-basic)?");
@@ -53,8 +56,7 @@ final class Userinfo {
         }
         char closing = scheme == 0 ? 0 : closing(text.charAt(scheme - 1));
         int from = colon + HOST_BEGINS.length();
-        int latest = Math.min(text.length(), from + LONGEST);
-        for (int i = from; i < latest; i++) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\\' && closing != 0) {
                 i++; // a quote behind it does not close
@@ -62,13 +64,15 @@ final class Userinfo {
                 return i;
             }
         }
-        return latest;
+        return text.length();
     }
 
     /// The `@` before the host, or -1 where nothing secret stands before it.
-    private static int at(String text, int from, int end) {
-        int strict = until(text, from, end, false);
-        int last = lastAt(text, from, strict);
+    private static int at(String text, int colon, int end) {
+        int from = colon;
+        while (from < end && (text.charAt(from) == '/' || text.charAt(from) == '@')) {
+            from++; // too many slashes hide nothing
+        }
         int name = from;
         while (name < end && isOfName(text.charAt(name))) {
             name++;
@@ -76,21 +80,16 @@ final class Userinfo {
         if (name == end) {
             return -1;
         }
-        if (text.charAt(name) == '@') {
-            return name == from ? -1 : last;
-        }
-        if (text.charAt(name) != ':') {
+        int last = lastAt(text, from, until(text, from, end, false));
+        int first = switch (text.charAt(name)) {
+            case '@' -> last;
+            case ':' -> isPort(text, from, name, end) ? -1 : last > name ? last : broken(text, name + 1, end);
+            case '[' -> -1;
             // `om,ar:password@`, but no list of addresses and names
-            boolean secret = last > name
-                    && text.substring(name, last).indexOf(':') >= 0
-                    && !isHost(text, from, name)
-                    && text.charAt(name) != '[';
-            return secret ? last : -1;
-        }
-        if (isPort(text, from, name, end)) {
-            return -1;
-        }
-        return last > name ? last : broken(text, name + 1, end);
+            default ->
+                last > name && text.substring(name, last).indexOf(':') >= 0 && !isHost(text, from, name) ? last : -1;
+        };
+        return first < 0 ? -1 : beforeHost(text, first, end);
     }
 
     /// The `@` behind a password that no strict reader would take for one: with a slash, a blank or a quote in it.
@@ -100,6 +99,19 @@ final class Userinfo {
         }
         int found = text.indexOf('@', password, Math.min(end, password + LONGEST_BROKEN));
         return found < 0 ? -1 : lastAt(text, found, until(text, found, end, true));
+    }
+
+    /// Passwords have `@` and slashes in them, hosts look like hosts: the first `@` from `first` on with a host behind
+    /// it, without a blank between; `first` where there is none.
+    private static int beforeHost(String text, int first, int end) {
+        Matcher host = HOST_FOLLOWS.matcher(text);
+        int latest = Math.min(end, first + LONGEST_BROKEN);
+        for (int i = first; i < latest && !Character.isWhitespace(text.charAt(i)); i++) {
+            if (text.charAt(i) == '@' && host.region(i + 1, end).lookingAt()) {
+                return i;
+            }
+        }
+        return first;
     }
 
     private static int lastAt(String text, int from, int until) {
@@ -112,10 +124,7 @@ final class Userinfo {
 
     private static boolean isPort(String text, int from, int colon, int end) {
         Matcher port = PORT.matcher(text).region(colon, end);
-        if (port.lookingAt()) {
-            return true;
-        }
-        return PERHAPS_PORT.matcher(text).region(colon, end).lookingAt() && isHost(text, from, colon);
+        return port.lookingAt() && (port.end() == end || isHost(text, from, colon));
     }
 
     private static boolean isHost(String text, int from, int until) {

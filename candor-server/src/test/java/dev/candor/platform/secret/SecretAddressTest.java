@@ -103,7 +103,9 @@ class SecretAddressTest {
             "https://shop.example:8080/ and ops@shop.example",
             "Look at https://shop.example: ana@shop.example knows more",
             "[https://shop.example:8080](mailto:ana@shop.example)",
-            "https://shop.example/?country_code=de&zipcode=1"
+            "https://shop.example/?country_code=de&zipcode=1",
+            "http://localhost:8080/people/ana@shop.example",
+            "https://shop.example/people/ana@shop.example?by=ben@shop.example"
         }) {
             assertThat(SecretAddress.hidden(ordinary)).isEqualTo(ordinary);
             assertThat(SecretAddress.isInside(ordinary)).isFalse();
@@ -146,6 +148,15 @@ class SecretAddressTest {
             "https://om,ar:SECRET@shop.example/",
             "https://first:x@shop.example https://omar:SECRET@shop.example",
             "https://to@SECRET@shop.example/",
+            "https://omar:P@ss/SECRET@shop.example/",
+            "https://omar:P@ss#SECRET@shop.example/",
+            "https://omar:P@ss?SECRET@shop.example:8443/",
+            "https://omar@corp.example:pa/SECRET@shop.example/",
+            "https://omar:12345/SECRET@shop.example/",
+            "https:///omar:SECRET@shop.example/",
+            "https://@SECRET@shop.example/",
+            "https://omar:" + "x/".repeat(1_500) + "SECRET@shop.example/",
+            "https://" + "x".repeat(9_000) + "SECRET@shop.example/",
             "https://shop.example/?jwt=SECRET",
             "https://shop.example/?X-Amz-Credential=SECRET",
             "https://shop.example/?Authorization=SECRET",
