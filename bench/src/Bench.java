@@ -13,6 +13,7 @@ public final class Bench {
             case "logs" -> LogBench.run(table);
             case "detect" -> DetectBench.run(table);
             case "alert" -> AlertBench.run(table);
+            case "runbook" -> RunbookBench.run(table);
             case "schedule" -> ScheduleBench.run(table);
             default -> throw new IllegalArgumentException(words.getFirst());
         }
