@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A real nginx as the edge of forty sites, whose log goes out by syslog; the static files of seven of them lie in a
 /// store, a second nginx that wants a token. The edge reads the token from a file. The switch is the store's list of
-/// tokens.
+/// tokens. The way around the store is a third nginx, the customers' own server.
 final class SitesMiniature implements Miniature {
     private static final int SITES = 40;
     private static final int STORED = 7;
@@ -54,6 +54,8 @@ final class SitesMiniature implements Miniature {
     private final ToldChanges told;
     private final Nginx store;
     private final Nginx edge;
+    private final Nginx origin;
+    private final Bypass bypass;
     private final SteadyTraffic visitors;
     private final SliceFacts hit;
     private Optional<Instant> struckAt = Optional.empty();
@@ -66,6 +68,8 @@ final class SitesMiniature implements Miniature {
             Observer candor,
             Nginx store,
             Nginx edge,
+            Nginx origin,
+            Bypass bypass,
             SteadyTraffic visitors,
             Set<String> hit) {
         this.home = home;
@@ -75,6 +79,8 @@ final class SitesMiniature implements Miniature {
         this.told = new ToldChanges(candor);
         this.store = store;
         this.edge = edge;
+        this.origin = origin;
+        this.bypass = bypass;
         this.visitors = visitors;
         this.hit = new SliceFacts("customer", hit, NAMED);
     }
@@ -97,21 +103,25 @@ final class SitesMiniature implements Miniature {
         Files.writeString(home.resolve("store/tokens.conf"), known());
         Files.writeString(home.resolve("token.conf"), "proxy_set_header Authorization \"" + TOKEN + "\";\n");
         int storePort = ports.take();
+        int originPort = ports.take();
+        var bypass = new Bypass(home.resolve("bypass.conf"), "127.0.0.1:" + originPort);
         Nginx store = Nginx.start("store", home.resolve("store"), storePort, store(home, storePort), clock);
         try {
-            int port = ports.take();
-            String http = edge(home, port, storePort, stored, candor.syslog());
-            Nginx edge = Nginx.start("edge", home.resolve("edge"), port, http, clock);
-            return new SitesMiniature(
-                    home,
-                    clock,
-                    candor,
-                    store,
-                    edge,
-                    SteadyTraffic.start(PER_SECOND, asks(port, sites), clock),
-                    stored);
+            Nginx origin = Nginx.start("origin", home.resolve("origin"), content, originPort, clock);
+            try {
+                int port = ports.take();
+                String http = edge(home, port, storePort, stored, candor.syslog());
+                Nginx edge = Nginx.start("edge", home.resolve("edge"), port, http, clock);
+                bypass.of(edge);
+                SteadyTraffic visitors = SteadyTraffic.start(PER_SECOND, asks(port, sites), clock);
+                return new SitesMiniature(home, clock, candor, store, edge, origin, bypass, visitors, stored);
+            } catch (IOException | InterruptedException | RuntimeException broken) {
+                origin.close();
+                throw broken;
+            }
         } catch (IOException | InterruptedException | RuntimeException broken) {
             store.close();
+            bypass.close();
             Folders.delete(home);
             throw broken;
         }
@@ -138,6 +148,8 @@ final class SitesMiniature implements Miniature {
                 %s
                 access_log syslog:server=127.0.0.1:%d,tag=edge,nohostname candor;
                 server_names_hash_bucket_size 128;
+                map_hash_bucket_size 128;
+                map $host $files { default 127.0.0.1:%d; include %s/bypass.conf; }
                 server {
                   listen 127.0.0.1:%d default_server;
                   root %s/content;
@@ -149,12 +161,12 @@ final class SitesMiniature implements Miniature {
                   error_page 401 403 =503 /unavailable.html;
                   location /assets/ {
                     include %s/token.conf;
-                    proxy_pass http://127.0.0.1:%d;
+                    proxy_pass http://$files;
                     proxy_intercept_errors on;
                   }
                 }
                 """.formatted(
-                        Nginx.LOG_FORMAT, syslog, port, home, port, String.join(" ", stored), home, home, storePort);
+                Nginx.LOG_FORMAT, syslog, storePort, home, port, home, port, String.join(" ", stored), home, home);
     }
 
     /// The edge as a proxy: that is how one client asks for hosts no resolver knows.
@@ -174,7 +186,23 @@ final class SitesMiniature implements Miniature {
 
     @Override
     public Map<String, String> values() {
-        return Map.of();
+        return Map.of("EDGE", bypass.address().toString());
+    }
+
+    Set<String> expected() {
+        return hit.expected();
+    }
+
+    SteadyTraffic visitors() {
+        return visitors;
+    }
+
+    Bypass bypass() {
+        return bypass;
+    }
+
+    Optional<Instant> struckAt() {
+        return struckAt;
     }
 
     /// What was changed around it, as pipelines and people told it: the role that went with a change to the store, a
@@ -233,7 +261,9 @@ final class SitesMiniature implements Miniature {
         visitors.close();
         told.close();
         edge.close();
+        origin.close();
         store.close();
+        bypass.close();
         Folders.delete(home);
     }
 }

@@ -6,9 +6,9 @@ import dev.candor.lab.parts.FreePorts;
 import dev.candor.lab.parts.HAProxy;
 import dev.candor.lab.parts.LabClock;
 import dev.candor.lab.parts.SteadyTraffic;
-import dev.candor.lab.run.CandorObserver;
 import dev.candor.lab.run.Miniature;
 import dev.candor.lab.run.Mode;
+import dev.candor.lab.run.RunbookDriver;
 import dev.candor.lab.run.Sightings;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// Two machines behind a real HAProxy with its runtime socket, and customers who ask 25 times a second. The switch is
 /// that socket: somebody sets a server to ready by hand.
 final class PoolMiniature implements Miniature {
-    private static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final int PER_SECOND = 25;
     /// The step that waits until the machine has booted, counted from 1.
     static final int BOOTING = 5;
@@ -44,24 +41,30 @@ final class PoolMiniature implements Miniature {
     private final Machine b;
     private final HAProxy balancer;
     private final SteadyTraffic customers;
-    private final URI candor;
+    private final RunbookDriver runs;
     private final LabClock clock;
-    private final HttpClient client = SteadyTraffic.client().build();
     private Optional<Instant> flippedAt = Optional.empty();
     private long run;
 
     private PoolMiniature(
-            Path home, Machine a, Machine b, HAProxy balancer, SteadyTraffic customers, URI candor, LabClock clock) {
+            Path home,
+            Machine a,
+            Machine b,
+            HAProxy balancer,
+            SteadyTraffic customers,
+            RunbookDriver runs,
+            LabClock clock) {
         this.home = home;
         this.a = a;
         this.b = b;
         this.balancer = balancer;
         this.customers = customers;
-        this.candor = candor;
+        this.runs = runs;
         this.clock = clock;
     }
 
-    static PoolMiniature start(FreePorts ports, LabClock clock, URI candor) throws IOException, InterruptedException {
+    static PoolMiniature start(FreePorts ports, LabClock clock, RunbookDriver runs)
+            throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("candor-pool");
         var a = new Machine(clock);
         var b = new Machine(clock);
@@ -73,7 +76,7 @@ final class PoolMiniature implements Miniature {
                 .build();
         var ask = new SteadyTraffic.Ask("customer", customer, request);
         SteadyTraffic.warm(List.of(ask), clock);
-        return new PoolMiniature(home, a, b, balancer, SteadyTraffic.start(PER_SECOND, _ -> ask, clock), candor, clock);
+        return new PoolMiniature(home, a, b, balancer, SteadyTraffic.start(PER_SECOND, _ -> ask, clock), runs, clock);
     }
 
     private static String configuration(Path home, int port, Machine a, Machine b) {
@@ -109,49 +112,19 @@ final class PoolMiniature implements Miniature {
 
     /// Begins the maintenance by the runbook. Server `a` is the one.
     long begin(String runbook) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = ask(
-                "POST", "/api/runs", Json.write(Json.object("runbook", runbook, "params", Json.object("server", "a"))));
-        if (answer.statusCode() != 201) {
-            return 0;
-        }
-        return Json.parseObject(answer.body()).get("number") instanceof Number number ? number.longValue() : 0;
+        return runs.begin(runbook, Json.object("server", "a"));
     }
 
-    Map<String, @Nullable Object> run(long number) throws IOException, InterruptedException {
-        return Json.parseObject(ask("GET", "/api/runs/" + number, "").body());
-    }
-
-    private HttpResponse<byte[]> ask(String method, String path, String body) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(candor.resolve(path))
-                        .timeout(Duration.ofSeconds(10))
-                        .header("Authorization", "Bearer " + CandorObserver.TOKEN)
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-    }
-
-    /// Waits until a run is where it is wanted.
-    boolean await(long number, String state, int step) throws IOException, InterruptedException {
-        long from = clock.elapsed().nanos();
-        while (clock.elapsed().nanos() - from < LONGEST.toNanos()) {
-            Map<String, @Nullable Object> now = run(number);
-            boolean there =
-                    state.equals(now.get("state")) && now.get("step") instanceof Number at && at.intValue() >= step;
-            if (there) {
-                return true;
-            }
-            clock.sleeper().sleep(POLL);
-        }
-        return false;
+    RunbookDriver runs() {
+        return runs;
     }
 
     /// The maintenance is on, the machine boots, and somebody activates it by hand: step four before step three.
     @Override
     public void strike() throws Exception {
         run = begin("renew-server");
-        if (!await(run, "verify", BOOTING)) {
-            throw new IllegalStateException("the maintenance did not come to its waiting: " + run(run));
+        if (!runs.await(run, "verify", BOOTING)) {
+            throw new IllegalStateException("the maintenance did not come to its waiting: " + runs.run(run));
         }
         byHand("set server app/a state ready");
         flippedAt = Optional.of(clock.wall().instant());
@@ -173,7 +146,7 @@ final class PoolMiniature implements Miniature {
     /// The machine has booted meanwhile; the run is given up, as nobody needs it any more.
     @Override
     public void mend() throws Exception {
-        ask("POST", "/api/runs/" + run + "/give-up", "");
+        runs.wish(run, "give-up");
     }
 
     @Override
@@ -199,7 +172,7 @@ final class PoolMiniature implements Miniature {
             missed.add("the alert does not name what was changed behind the run's back");
         }
         try {
-            if (run(run).get("attempts") instanceof List<?> attempts
+            if (runs.run(run).get("attempts") instanceof List<?> attempts
                     && attempts.stream().anyMatch(one -> String.valueOf(one).contains("to ready"))) {
                 missed.add("the run went on after the drift");
             }
@@ -219,19 +192,13 @@ final class PoolMiniature implements Miniature {
         return a.wipes();
     }
 
-    /// What a person wishes of a run.
-    void wish(long number, String wish) throws IOException, InterruptedException {
-        Object question = run(number).get("question");
-        ask("POST", "/api/runs/" + number + "/" + wish, Json.write(Json.object("question", question)));
-    }
-
     @Override
     public void close() {
         customers.close();
         balancer.close();
         a.close();
         b.close();
-        client.shutdownNow();
+        runs.close();
         Folders.delete(home);
     }
 }

@@ -9,6 +9,7 @@ import dev.candor.lab.run.Limits;
 import dev.candor.lab.run.Mode;
 import dev.candor.lab.run.OneFault;
 import dev.candor.lab.run.Round;
+import dev.candor.lab.run.RunbookDriver;
 import dev.candor.lab.run.Sightings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,25 +53,31 @@ public final class WrongOrder implements Drill {
                 round.paced(Duration.ofSeconds(5), Duration.ofMinutes(1)),
                 round.paced(Duration.ofSeconds(8), Duration.ofMinutes(1)),
                 round.paced(Duration.ofSeconds(30), Duration.ofMinutes(2)));
-        return run.run(round, this, candor -> PoolMiniature.start(FreePorts.any(), round.clock(), candor.console()));
+        return run.run(
+                round,
+                this,
+                candor ->
+                        PoolMiniature.start(FreePorts.any(), round.clock(), new RunbookDriver(candor, round.clock())));
     }
 
     /// The whole maintenance by the runbook, while somebody else tries to do its last step first.
     private DrillResult guarded(Round round) throws Exception {
         var missed = new ArrayList<String>();
         try (var observer = new CandorObserver(WrongOrder.class, round.clock());
-                var miniature = PoolMiniature.start(FreePorts.any(), round.clock(), observer.console())) {
+                var miniature = PoolMiniature.start(
+                        FreePorts.any(), round.clock(), new RunbookDriver(observer, round.clock()))) {
             observer.start(miniature.values());
             round.clock().sleeper().sleep(round.paced(Duration.ofSeconds(3), Duration.ofMinutes(1)));
             long number = miniature.begin("renew-server");
-            if (!miniature.await(number, "verify", PoolMiniature.BOOTING)) {
+            if (!miniature.runs().await(number, "verify", PoolMiniature.BOOTING)) {
                 missed.add("the maintenance did not come to its waiting");
             }
             if (miniature.begin("activate-now") != 0) {
                 missed.add("somebody could begin the last step before the others were over");
             }
-            if (!miniature.await(number, "done", 1)) {
-                missed.add("the maintenance was not over in time: " + miniature.run(number));
+            if (!miniature.runs().await(number, "done", 1)) {
+                missed.add("the maintenance was not over in time: "
+                        + miniature.runs().run(number));
             }
             round.clock().sleeper().sleep(Duration.ofSeconds(2));
             Sightings seen = observer.sightings();

@@ -157,6 +157,13 @@ public final class SteadyTraffic implements AutoCloseable {
         return answered.stream().filter(Answered::failed).map(Answered::at).findFirst();
     }
 
+    public synchronized Optional<Instant> lastFailureAt() {
+        return answered.reversed().stream()
+                .filter(Answered::failed)
+                .map(Answered::at)
+                .findFirst();
+    }
+
     @Override
     public void close() {
         synchronized (this) {

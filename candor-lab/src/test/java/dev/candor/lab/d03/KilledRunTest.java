@@ -10,6 +10,7 @@ import dev.candor.lab.parts.LabClock;
 import dev.candor.lab.parts.Programs;
 import dev.candor.lab.parts.RealProcess;
 import dev.candor.lab.run.CandorObserver;
+import dev.candor.lab.run.RunbookDriver;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,7 +47,8 @@ class KilledRunTest {
         int port = FreePorts.any().take();
         URI console = URI.create("http://127.0.0.1:" + port);
         int asked = 0;
-        try (var pool = PoolMiniature.start(FreePorts.any(), clock, console)) {
+        try (var pool =
+                PoolMiniature.start(FreePorts.any(), clock, new RunbookDriver(console, CandorObserver.TOKEN, clock))) {
             RealProcess candor = serve(port, pool.values());
             try {
                 for (int i = 0; i < KILLS.size(); i++) {
@@ -73,18 +75,18 @@ class KilledRunTest {
         int asked = 0;
         long from = clock.elapsed().nanos();
         while (clock.elapsed().nanos() - from < LONGEST.toNanos()) {
-            Map<String, ?> now = pool.run(run);
+            Map<String, ?> now = pool.runs().run(run);
             if ("done".equals(now.get("state"))) {
                 return asked;
             }
             assertThat(now.get("state")).as("%s", now.get("why")).isNotEqualTo("stopped");
             if ("ask".equals(now.get("state"))) {
                 asked++;
-                pool.wish(run, pool.wipes() > wipesBefore ? "done" : "not-done");
+                var _ = pool.runs().wish(run, pool.wipes() > wipesBefore ? "done" : "not-done");
             }
             clock.sleeper().sleep(Duration.ofMillis(200));
         }
-        throw new AssertionError("the run is not over: " + pool.run(run));
+        throw new AssertionError("the run is not over: " + pool.runs().run(run));
     }
 
     private RealProcess serve(int port, Map<String, String> values) throws IOException, InterruptedException {
