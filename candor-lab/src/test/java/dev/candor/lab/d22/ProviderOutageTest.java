@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ProviderOutageTest {
     @Test
-    @Tag("slow")
+    @Tag("long")
     void after_an_outage_of_the_providers_every_page_arrives_the_worst_and_newest_first() throws Exception {
         ShortRuns.pass(new ProviderOutage());
     }
