@@ -32,7 +32,7 @@ public final class Expectations {
 
     private final Map<UUID, Expected> expected = new ConcurrentHashMap<>();
     private final Instant started;
-    private final Supplier<Before> asked;
+    private final Supplier<Before> beforeStart;
     private final Supplier<Map<String, Instant>> agents;
 
     /// Empty before anybody could be asked.
@@ -42,7 +42,7 @@ public final class Expectations {
     /// @param agents when the agent of each location was last heard of, also since the start
     public Expectations(Instant started, Supplier<Before> before, Supplier<Map<String, Instant>> agents) {
         this.started = started;
-        this.asked = before;
+        this.beforeStart = before;
         this.agents = agents;
         remember();
     }
@@ -53,10 +53,10 @@ public final class Expectations {
         if (before.isPresent()) {
             return;
         }
-        synchronized (asked) {
+        synchronized (beforeStart) {
             if (before.isEmpty()) {
                 try {
-                    before = Optional.of(asked.get());
+                    before = Optional.of(beforeStart.get());
                 } catch (DatabaseException away) {
                     LOG.debug("Who was heard before the start is not known yet: {}", away.getMessage());
                 }

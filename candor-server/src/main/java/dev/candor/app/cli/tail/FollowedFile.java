@@ -74,7 +74,11 @@ final class FollowedFile implements AutoCloseable {
         if (place.file().isEmpty()) {
             return; // all of it is new when it comes
         }
-        setMeanwhile(place);
+        if (first && targets.areOther(place.file())) {
+            trouble.accept(path + ", a link, was set to another file while nobody followed it: lines of files it was"
+                    + " set to in between may be missing");
+        }
+        first = false; // from now on what it is set to is seen
         Optional<Rotations.File> stopped = rotations
                 .find(place.file(), place.real())
                 .filter(found -> !found.packed())
@@ -94,18 +98,6 @@ final class FollowedFile implements AutoCloseable {
                         + place.offset() + " may be missing");
             }
             goOn(FileTime.fromMillis(place.written()));
-        }
-    }
-
-    /// A link may have been set more than once while nobody saw it.
-    private void setMeanwhile(TailState.Place place) {
-        boolean other = Rotations.at(path)
-                .filter(file -> !file.key().equals(place.file()))
-                .isPresent();
-        if (first && other && targets.isLink()) {
-            first = false;
-            trouble.accept(path + ", a link, was set to another file while nobody followed it: lines of files it was"
-                    + " set to in between may be missing");
         }
     }
 
@@ -150,8 +142,7 @@ final class FollowedFile implements AutoCloseable {
             return;
         }
         Rotations.File file = rotations.find(leaving.key(), leaving.real()).orElse(leaving.file());
-        left.add(new LeftFiles.Left(
-                leaving.key(), file.identity(), leaving.file().madeMillis(), offset, mark));
+        left.add(new LeftFiles.Left(leaving.key(), file.identity(), file.madeMillis(), offset, mark));
     }
 
     /// What is open stays so until the other one is.
@@ -164,21 +155,11 @@ final class FollowedFile implements AutoCloseable {
         check = 0;
         mark = Mark.UNKNOWN;
         looksAtEnd = 0;
-        if (open != null) {
-            goBack(open);
-        }
-    }
-
-    /// A file that was left before goes on where it was left, if what stood there stands there.
-    private void goBack(OpenFile to) throws IOException {
-        Optional<LeftFiles.Left> known = left.of(to.file());
-        if (known.isPresent()
-                && to.channel().size() >= known.get().offset()
-                && Piece.of(to.channel(), known.get().offset(), 0)
-                        .stands(known.get().mark())) {
-            offset = known.get().offset();
+        Optional<LeftFiles.Left> before = open == null ? Optional.empty() : left.standingIn(open);
+        if (before.isPresent()) {
+            offset = before.get().offset();
             sending = offset;
-            mark = known.get().mark();
+            mark = before.get().mark();
         }
     }
 
@@ -202,7 +183,6 @@ final class FollowedFile implements AutoCloseable {
         if (!begun) {
             goOn(begin);
             begun = true;
-            first = false; // from now on what it is set to is seen
             goneSaid = false;
         }
         if (open == null && Files.exists(path)) {

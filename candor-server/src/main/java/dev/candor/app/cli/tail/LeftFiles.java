@@ -1,5 +1,6 @@
 package dev.candor.app.cli.tail;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -36,12 +37,18 @@ final class LeftFiles {
         return left.stream().anyMatch(one -> one.identity().equals(file.identity()));
     }
 
-    /// How far it was read. Whether that still stands there is for whoever reads it to see.
-    Optional<Left> of(Rotations.File file) {
-        return left.stream()
+    /// How far that file was read before, if what stood there stands there still.
+    Optional<Left> standingIn(OpenFile open) throws IOException {
+        Rotations.File file = open.file();
+        Optional<Left> known = left.stream()
                 .filter(one -> one.file().equals(file.key()))
                 .filter(one -> one.made() == 0 || file.madeMillis() == 0 || one.made() == file.madeMillis())
                 .findFirst();
+        boolean stands = known.isPresent()
+                && open.channel().size() >= known.get().offset()
+                && Piece.of(open.channel(), known.get().offset(), 0)
+                        .stands(known.get().mark());
+        return stands ? known : Optional.empty();
     }
 
     /// The oldest first.

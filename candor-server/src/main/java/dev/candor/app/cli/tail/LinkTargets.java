@@ -26,8 +26,14 @@ final class LinkTargets {
         }
     }
 
-    boolean isLink() {
+    private boolean isLink() {
         return Files.isSymbolicLink(log);
+    }
+
+    /// Whether the log is a link, and to another file than this one: nobody knows to which others it was meanwhile.
+    boolean areOther(String file) {
+        return isLink()
+                && Rotations.at(log).filter(now -> !now.key().equals(file)).isPresent();
     }
 
     /// The oldest; stays until {@link #removeFirst}.
