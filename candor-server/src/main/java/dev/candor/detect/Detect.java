@@ -7,11 +7,13 @@ import dev.candor.catalog.Location;
 import dev.candor.detect.agent.AgentDoor;
 import dev.candor.detect.agent.AgentStore;
 import dev.candor.detect.agent.Sightings;
+import dev.candor.detect.heartbeat.HeartbeatStore;
 import dev.candor.detect.heartbeat.Heartbeats;
 import dev.candor.detect.heartbeat.PingDoor;
 import dev.candor.detect.intake.Intake;
 import dev.candor.detect.intake.json.JsonDoor;
 import dev.candor.detect.intake.pagerduty.PagerDutyDoor;
+import dev.candor.detect.location.Expectations;
 import dev.candor.detect.location.Silence;
 import dev.candor.detect.location.Votes;
 import dev.candor.detect.monitor.FromPlace;
@@ -89,21 +91,33 @@ public final class Detect {
                 platform.clock(),
                 intake::keep);
         this.intake.remembersBy(verdicts);
-        this.votes = new Votes(platform.ledger(), verdicts, platform.clock(), this::agentsHeard);
         this.sightings = new Sightings(platform.ledger(), catalogs, platform.clock(), new FromAgents());
+        this.votes = new Votes(
+                platform.ledger(),
+                verdicts,
+                platform.clock(),
+                new Expectations(platform.clock().instant(), this::beforeStart, () -> heard(sightings)));
         this.results = new Results(platform.results());
         this.heartbeats = new Heartbeats(
                 pings, platform.ledger(), catalogs, platform.clock().instant());
         this.telemetry = new Telemetry(platform, catalogs, signals, intake);
     }
 
-    /// When the agent of each location was last heard of.
-    private Map<String, Instant> agentsHeard() {
+    /// Read before this start notes anything itself.
+    private Expectations.Before beforeStart() {
         var heard = new HashMap<String, Instant>();
         Instant since = platform.clock().instant().minus(Duration.ofDays(7));
-        platform.ledger()
-                .read(tx -> new AgentStore().since(tx, since))
-                .forEach(agent -> heard.merge(agent.location(), agent.seenAt(), (a, b) -> a.isAfter(b) ? a : b));
+        return platform.ledger().read(tx -> {
+            new AgentStore()
+                    .since(tx, since)
+                    .forEach(agent -> heard.merge(agent.location(), agent.seenAt(), (a, b) -> a.isAfter(b) ? a : b));
+            return new Expectations.Before(Map.copyOf(heard), new HeartbeatStore().listenedUntil(tx));
+        });
+    }
+
+    private static Map<String, Instant> heard(Sightings sightings) {
+        var heard = new HashMap<String, Instant>();
+        sightings.latest().forEach((location, agent) -> heard.put(location, agent.seenAt()));
         return heard;
     }
 

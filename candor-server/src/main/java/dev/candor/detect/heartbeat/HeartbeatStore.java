@@ -65,7 +65,8 @@ public final class HeartbeatStore {
                 limit);
     }
 
-    Optional<Instant> listenedUntil(Tx tx) {
+    /// Until when we worked and listened, noted every half minute; empty before the first start.
+    public Optional<Instant> listenedUntil(Tx tx) {
         return tx.one(
                 "SELECT value FROM setting WHERE name = ?",
                 row -> Instant.ofEpochMilli(Long.parseLong(row.text("value"))),

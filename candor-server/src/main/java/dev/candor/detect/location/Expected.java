@@ -1,24 +1,44 @@
 package dev.candor.detect.location;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The places that were heard until nobody was: we started, or all of them fell silent together. Until a place reports
-/// itself it counts as it was, from `since` on, for as long as any view is believed; then it is silent for itself.
+/// The places that are expected to look at a monitor: we started, all of them fell silent together, or nobody has
+/// looked
+/// at it yet. Until a place reports itself it counts as it was, where it was heard right before, from `since` on, for
+/// as long as any view is believed; then it is silent for itself.
 final class Expected {
     private final Instant since;
+    private final Set<String> asTheyWere;
     private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+    private volatile Instant askedAt;
 
     /// @param since when the first of them may be back
-    Expected(Instant since, List<String> awaited) {
+    /// @param asTheyWere those whose view of before still counts
+    /// @param awaited those that will look, the others among them
+    Expected(Instant since, Set<String> asTheyWere, Set<String> awaited) {
         this.since = since;
+        this.asTheyWere = Set.copyOf(asTheyWere);
         this.awaited.addAll(awaited);
+        this.askedAt = since;
     }
 
+    /// A place has looked.
     void reported(String location) {
         awaited.remove(location);
+    }
+
+    /// Somebody was asked to look, whether he could or not.
+    void asked(Instant now) {
+        askedAt = now;
+    }
+
+    /// When somebody was asked last.
+    Instant askedAt() {
+        return askedAt;
     }
 
     boolean awaits(String location) {
@@ -26,8 +46,20 @@ final class Expected {
     }
 
     QuorumRule.Vote asBelieved(QuorumRule.Vote vote) {
-        return awaits(vote.location()) && vote.state().lookedAt().isBefore(since)
+        return awaits(vote.location())
+                        && asTheyWere.contains(vote.location())
+                        && vote.state().lookedAt().isBefore(since)
                 ? new QuorumRule.Vote(vote.location(), vote.state().lookedAt(since))
                 : vote;
+    }
+
+    /// How many places have no view that counts and will soon have one.
+    int missing(List<QuorumRule.Vote> votes, Duration believed, Instant now) {
+        return since.plus(believed).isBefore(now)
+                ? 0
+                : (int) votes.stream()
+                        .filter(vote -> awaits(vote.location()))
+                        .filter(vote -> !asBelieved(vote).isFresh(believed, now))
+                        .count();
     }
 }

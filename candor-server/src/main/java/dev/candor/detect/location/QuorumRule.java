@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 /// What the views from several places come to. Pure.
 ///
 /// Only fresh views count; a place whose agent is silent neither accuses nor acquits. When fewer views than the quorum
-/// are fresh, all of those that are decide: a dead agent must not hide an outage.
+/// are fresh, all of those that are decide: a dead agent must not hide an outage. Only places that are about to look
+/// for
+/// the first time are waited for.
 public final class QuorumRule {
     /// The view from one place.
     ///
@@ -34,8 +36,10 @@ public final class QuorumRule {
 
     private QuorumRule() {}
 
+    /// @param missing places without a view that will have one soon: they are waited for before fewer than the quorum
+    /// decide
     /// @param freshFor how old a view may be
-    static Decision decide(List<Vote> votes, int quorum, Duration freshFor, Instant now) {
+    static Decision decide(List<Vote> votes, int quorum, int missing, Duration freshFor, Instant now) {
         List<Vote> fresh =
                 votes.stream().filter(vote -> vote.isFresh(freshFor, now)).toList();
         List<String> names = fresh.stream().map(Vote::location).toList();
@@ -50,7 +54,8 @@ public final class QuorumRule {
                     names);
         }
         List<Vote> down = with(fresh, Verdict.DOWN);
-        if (down.size() >= Math.min(quorum, fresh.size())) {
+        int needed = Math.min(quorum, fresh.size() + missing);
+        if (down.size() >= needed) {
             return new Decision(
                     new Observation(now, Outcome.FAILED, "quorum", said(down) + others(fresh, down)), List.of(), names);
         }
@@ -59,17 +64,17 @@ public final class QuorumRule {
         Observation together = slow.isEmpty()
                 ? new Observation(now, Outcome.PASSED, "", "")
                 : new Observation(now, Outcome.DEGRADED, "degraded", said(slow) + others(fresh, slow));
-        return new Decision(together, alone(fresh, down, quorum), names);
+        return new Decision(together, alone(fresh, down, needed), names);
     }
 
     /// Places in trouble of their own: those that do not see it, and those that again and again do not, as over a line
     /// that loses packets. From as many places as the quorum, it is the service itself that comes and goes.
-    private static List<Vote> alone(List<Vote> fresh, List<Vote> down, int quorum) {
+    private static List<Vote> alone(List<Vote> fresh, List<Vote> down, int needed) {
         List<Vote> troubled = fresh.stream()
                 .filter(vote -> vote.state().verdict() == Verdict.DOWN
                         || vote.state().heldUntil().isPresent())
                 .toList();
-        return troubled.size() < Math.min(quorum, fresh.size()) ? troubled : down;
+        return troubled.size() < needed ? troubled : down;
     }
 
     private static List<Vote> with(List<Vote> votes, Verdict verdict) {

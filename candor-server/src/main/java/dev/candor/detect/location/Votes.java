@@ -1,7 +1,6 @@
 package dev.candor.detect.location;
 
 import dev.candor.catalog.Item;
-import dev.candor.detect.Detect;
 import dev.candor.detect.monitor.FromPlace;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +31,8 @@ public final class Votes {
     /// How long a place must be bad alone before it is told: the others get the time to fail too, and to recover.
     private static final Duration HOLD = Duration.ofSeconds(15);
 
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
     private record Key(UUID monitor, String location) {}
 
     private final Database ledger;
@@ -43,37 +43,41 @@ public final class Votes {
     private final Map<Key, Instant> aloneSince = new ConcurrentHashMap<>();
     private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
 
-    /// By monitor, the places that are expected back after a start or a common silence.
-    private final Map<UUID, Expected> expected = new ConcurrentHashMap<>();
+    private final Expectations expectations;
 
-    private final Instant started;
-    private final Supplier<Map<String, Instant>> agents;
+    /// With the ledger away it is not asked again for a while.
+    private volatile Instant askAgainAt = Instant.MIN;
 
-    /// The agents that were still heard of when we last worked, by location; empty before anybody was asked.
-    private volatile Optional<Map<String, Instant>> before = Optional.empty();
-
-    /// @param agents when the agent of each location was last heard of; asked before any of this start reports
-    public Votes(Database ledger, Verdicts verdicts, InstantSource clock, Supplier<Map<String, Instant>> agents) {
-        this.agents = agents;
+    public Votes(Database ledger, Verdicts verdicts, InstantSource clock, Expectations expectations) {
         this.ledger = ledger;
         this.verdicts = verdicts;
         this.clock = clock;
-        this.started = clock.instant();
-        rememberAgents();
+        this.expectations = expectations;
     }
 
     /// Takes the view from one place into account.
     ///
     /// @return the state of the monitor after it
     public MonitorState vote(Item<Monitor> monitor, String location, Observation seen) {
-        rememberAgents();
+        expectations.remember();
         synchronized (locks.computeIfAbsent(monitor.id(), _ -> new Object())) {
             var key = new Key(monitor.id(), location);
+            List<QuorumRule.Vote> votes = votes(monitor);
+            expectations.asked(
+                    monitor.id(), votes, monitor.value().rule().unknownAfter(), seen.outcome(), clock.instant());
+            Expected expected = expected(monitor, votes);
             MonitorState before = state(monitor.id(), location);
-            MonitorState after = monitor.value().rule().decide(before, seen).next();
-            expect(monitor);
-            states.put(key, after);
-            expected(monitor).reported(location);
+            // Who could not look has said nothing: he counts as before, for as long as that is believed.
+            MonitorState believed =
+                    expected.asBelieved(new QuorumRule.Vote(location, before)).state();
+            MonitorState after = monitor.value().rule().decide(believed, seen).next();
+            boolean looked = seen.outcome() != Outcome.NOT_RUN;
+            if (looked || states.containsKey(key)) {
+                states.put(key, after); // else its stored view is not known yet
+            }
+            if (looked) {
+                expected.reported(location);
+            }
             if (after.verdict() != before.verdict()) {
                 keep(key, after);
             }
@@ -88,9 +92,13 @@ public final class Votes {
         if (known != null) {
             return known;
         }
-        MonitorState stored = stored(key);
-        MonitorState raced = states.putIfAbsent(key, stored);
-        return raced == null ? stored : raced;
+        // With the ledger away nothing is remembered: what is stored is asked for again.
+        return stored(key)
+                .map(stored -> {
+                    MonitorState raced = states.putIfAbsent(key, stored);
+                    return raced == null ? stored : raced;
+                })
+                .orElseGet(() -> MonitorState.unseen(clock.instant()));
     }
 
     /// The view from every place of a monitor, in its order.
@@ -100,14 +108,19 @@ public final class Votes {
                 .toList();
     }
 
-    private MonitorState stored(Key key) {
+    /// What is kept of that place; empty when that is not known now.
+    private Optional<MonitorState> stored(Key key) {
         Instant now = clock.instant();
+        if (now.isBefore(askAgainAt)) {
+            return Optional.empty();
+        }
         try {
             // It keeps the time it was last looked at: a view from before the start is not fresh.
-            return ledger.read(tx -> store.state(tx, key.monitor(), key.location()))
-                    .orElseGet(() -> MonitorState.unseen(now));
+            return Optional.of(ledger.read(tx -> store.state(tx, key.monitor(), key.location()))
+                    .orElseGet(() -> MonitorState.unseen(now)));
         } catch (DatabaseException away) {
-            return MonitorState.unseen(now);
+            askAgainAt = now.plus(ASK_AGAIN);
+            return Optional.empty();
         }
     }
 
@@ -123,65 +136,8 @@ public final class Votes {
         }
     }
 
-    private Expected expected(Item<Monitor> monitor) {
-        return expected.computeIfAbsent(
-                monitor.id(),
-                _ -> new Expected(
-                        started,
-                        monitor.value().places().locations().stream()
-                                .filter(location -> wasHeard(
-                                        location, monitor.value().rule().unknownAfter()))
-                                .toList()));
-    }
-
-    /// When nobody was heard for as long as a view is believed, the line or we ourselves were away: who was heard right
-    /// before it is expected back as he was. Else whoever comes first would decide alone.
-    private void expect(Item<Monitor> monitor) {
-        Duration believed = monitor.value().rule().unknownAfter();
-        List<QuorumRule.Vote> views = believed(monitor);
-        Instant newest = views.stream()
-                .filter(vote -> vote.state().verdict() != Verdict.UNKNOWN)
-                .map(vote -> vote.state().lookedAt())
-                .max(Instant::compareTo)
-                .orElse(started);
-        Instant now = clock.instant();
-        if (newest.plus(believed).isBefore(now)) {
-            List<String> heard = views.stream()
-                    .filter(vote -> vote.isFresh(believed, newest))
-                    .map(QuorumRule.Vote::location)
-                    .toList();
-            expected.put(monitor.id(), new Expected(now, heard));
-        }
-    }
-
-    private List<QuorumRule.Vote> believed(Item<Monitor> monitor) {
-        Expected back = expected(monitor);
-        return votes(monitor).stream().map(back::asBelieved).toList();
-    }
-
-    /// Before anything of this start is stored: afterwards nobody knows who was silent when we stopped. With the
-    /// database away, as soon as it can be read.
-    private void rememberAgents() {
-        if (before.isPresent()) {
-            return;
-        }
-        synchronized (agents) {
-            if (before.isEmpty()) {
-                try {
-                    before = Optional.of(Map.copyOf(agents.get()));
-                } catch (DatabaseException away) {
-                    LOG.debug("Who was heard before the start is not known yet: {}", away.getMessage());
-                }
-            }
-        }
-    }
-
-    private boolean wasHeard(String location, Duration believed) {
-        Map<String, Instant> known = before.orElse(Map.of());
-        Instant own = known.get(location);
-        Instant newest = known.values().stream().max(Instant::compareTo).orElse(started);
-        return location.equals(Detect.HERE)
-                || own != null && !own.plus(believed).isBefore(newest);
+    private Expected expected(Item<Monitor> monitor, List<QuorumRule.Vote> votes) {
+        return expectations.of(monitor.id(), votes, monitor.value().rule().unknownAfter());
     }
 
     /// Forgets what was seen of monitors nobody watches any more, and from places that look at them no longer:
@@ -191,7 +147,8 @@ public final class Votes {
     public void keepOnly(Map<UUID, Set<String>> watched) {
         Predicate<Key> gone =
                 key -> !watched.getOrDefault(key.monitor(), Set.of()).contains(key.location());
-        expected.keySet().retainAll(watched.keySet());
+        expectations.keepOnly(watched.keySet());
+        locks.keySet().retainAll(watched.keySet());
         states.keySet().removeIf(gone);
         aloneSince.keySet().removeIf(gone);
         ledger.inTransaction(tx -> {
@@ -211,14 +168,18 @@ public final class Votes {
 
     private MonitorState decided(Item<Monitor> monitor) {
         Instant now = clock.instant();
+        Duration believed = monitor.value().rule().unknownAfter();
+        List<QuorumRule.Vote> votes = votes(monitor);
+        Expected expected = expected(monitor, votes);
         QuorumRule.Decision decision = QuorumRule.decide(
-                believed(monitor),
+                votes.stream().map(expected::asBelieved).toList(),
                 monitor.value().places().quorum(),
-                monitor.value().rule().unknownAfter(),
+                expected.missing(votes, believed, now),
+                believed,
                 now);
         MonitorState state = verdicts.observe(FromPlace.together(monitor), "quorum", decision.together());
         for (String location : monitor.value().places().locations()) {
-            boolean awaited = expected(monitor).awaits(location); // it has a vote, but says nothing of itself
+            boolean awaited = expected.awaits(location); // it has a vote, but says nothing of itself
             Optional<QuorumRule.Vote> bad = decision.bad().stream()
                     .filter(vote -> vote.location().equals(location) && !awaited)
                     .findFirst();

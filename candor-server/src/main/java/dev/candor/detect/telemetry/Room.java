@@ -2,6 +2,7 @@ package dev.candor.detect.telemetry;
 
 import dev.candor.telemetry.route.RouteSettings;
 import dev.candor.telemetry.route.Routes;
+import dev.candor.telemetry.window.Aside;
 import dev.candor.telemetry.window.FailureRule;
 import dev.candor.telemetry.window.Window;
 import dev.candor.telemetry.window.WindowSettings;
@@ -23,6 +24,12 @@ final class Room {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final Routes routes = new Routes(RouteSettings.USUAL);
     private final Map<FailureRule, Windows> byRule = new HashMap<>();
+    private final Aside aside;
+
+    /// @param aside shared by all services
+    Room(Aside aside) {
+        this.aside = aside;
+    }
 
     /// Does something with the service's windows, alone.
     ///
@@ -39,7 +46,7 @@ final class Room {
     /// Only for work inside `with`, and for the streams made there.
     Windows windows(FailureRule rule) {
         return byRule.computeIfAbsent(
-                rule, failures -> new Windows(WindowSettings.USUAL.withFailures(failures), routes));
+                rule, failures -> new Windows(WindowSettings.USUAL.withFailures(failures), routes, aside));
     }
 
     /// Windows that are complete now, one for each start; late lines come as supplements, see {@link Window}.

@@ -2,6 +2,7 @@ package dev.candor.detect.telemetry;
 
 import dev.candor.catalog.Item;
 import dev.candor.telemetry.format.FormatTemplate;
+import dev.candor.telemetry.window.Aside;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,11 +20,12 @@ final class Senders {
 
     private final Map<LogSender.Name, LogSender> all = new ConcurrentHashMap<>();
     private final Map<String, Room> rooms = new ConcurrentHashMap<>();
+    private final Aside aside = new Aside();
     private final AtomicLong refused = new AtomicLong();
 
     /// The windows of a service.
     Room room(String service) {
-        return rooms.computeIfAbsent(service, _ -> new Room());
+        return rooms.computeIfAbsent(service, _ -> new Room(aside));
     }
 
     Map<String, Room> rooms() {

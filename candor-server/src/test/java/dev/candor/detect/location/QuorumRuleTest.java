@@ -34,7 +34,7 @@ class QuorumRuleTest {
     }
 
     private static QuorumRule.Decision decide(int quorum, Vote... votes) {
-        return QuorumRule.decide(List.of(votes), quorum, FRESH, NOW);
+        return QuorumRule.decide(List.of(votes), quorum, 0, FRESH, NOW);
     }
 
     @Test
@@ -45,6 +45,18 @@ class QuorumRuleTest {
         assertThat(decision.together().outcome()).isEqualTo(Outcome.DEGRADED);
         assertThat(decision.together().detail()).isEqualTo("from us: no answer in time; well from main, eu");
         assertThat(decision.bad()).extracting(Vote::location).containsExactly("us");
+    }
+
+    @Test
+    void fewer_than_the_quorum_do_not_decide_while_others_are_about_to_look_for_the_first_time() {
+        var votes = List.of(vote("us", Verdict.DOWN, 20, 5));
+
+        assertThat(QuorumRule.decide(votes, 2, 1, FRESH, NOW).together().outcome())
+                .isEqualTo(Outcome.DEGRADED);
+        assertThat(QuorumRule.decide(votes, 1, 1, FRESH, NOW).together().outcome())
+                .isEqualTo(Outcome.FAILED);
+        assertThat(QuorumRule.decide(votes, 2, 0, FRESH, NOW).together().outcome())
+                .isEqualTo(Outcome.FAILED);
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,7 @@ class VotesTest {
             services: [{name: shop}]
             locations: [{name: eu}, {name: us}]
             monitors:
+              - {name: two, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [main, us]}
               - {name: far, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [eu, us]}
               - {name: lone, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [eu]}
               - {name: home, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [main, eu, us], down-after: {failures: 2, of: 3}}
@@ -87,9 +89,13 @@ class VotesTest {
     /// When agents were last heard of before the last start.
     private Map<String, Instant> agents = Map.of("eu", clock.instant(), "us", clock.instant());
 
+    /// Until when we worked before it, where that was noted.
+    private Optional<Instant> worked = Optional.empty();
+
     private void restart() {
         verdicts = new Verdicts(ledger, new MonitorStore(), signals, new Journal(ids), ids, clock, (_, _) -> {});
-        votes = new Votes(ledger, verdicts, clock, () -> agents);
+        var before = new Expectations.Before(agents, worked);
+        votes = new Votes(ledger, verdicts, clock, new Expectations(clock.instant(), () -> before, () -> agents));
     }
 
     @AfterEach
@@ -355,6 +361,109 @@ class VotesTest {
         assertThat(told().subList(before, told().size()))
                 .as("nobody said that it is well")
                 .noneMatch(signal -> signal.startsWith("RECOVERED"));
+    }
+
+    private MonitorState look(String name, String location, Outcome outcome) {
+        Item<Monitor> monitor = catalogs.current().item(Monitor.KIND, name).orElseThrow();
+        String why = outcome == Outcome.PASSED ? "" : "no answer in time";
+        return votes.vote(monitor, location, new Observation(clock.instant(), outcome, "timeout", why));
+    }
+
+    @Test
+    void agents_that_were_all_silent_for_long_when_we_stopped_do_not_vote_after_the_start() {
+        round();
+        round();
+        for (int i = 0; i < 366; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            see("main", i < 360 ? Outcome.PASSED : Outcome.FAILED);
+        }
+        assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DOWN);
+        int before = told().size();
+        worked = Optional.of(clock.instant());
+        restart();
+        for (int i = 0; i < 12; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            assertThat(see("main", Outcome.FAILED).verdict()).isEqualTo(Verdict.DOWN);
+        }
+        assertThat(told()).as("nobody said that it is well").hasSize(before);
+    }
+
+    @Test
+    void a_place_that_could_not_look_at_first_keeps_its_view() {
+        for (int i = 0; i < 12; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            look("two", "main", Outcome.PASSED);
+            look("two", "us", i < 2 ? Outcome.PASSED : Outcome.FAILED);
+        }
+        agents = Map.of("us", clock.instant());
+        int before = told().size();
+        restart();
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(look("two", "main", Outcome.NOT_RUN).verdict()).isEqualTo(Verdict.DEGRADED);
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(look("two", "us", Outcome.FAILED).verdict()).isEqualTo(Verdict.DEGRADED);
+        clock.pass(Duration.ofMinutes(10)); // asleep
+        assertThat(look("two", "main", Outcome.NOT_RUN).verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(look("two", "us", Outcome.FAILED).verdict()).isEqualTo(Verdict.DEGRADED);
+        for (int i = 0; i < 12; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            look("two", "main", Outcome.NOT_RUN);
+        }
+        assertThat(look("two", "main", Outcome.NOT_RUN).verdict())
+                .as("nobody has looked for long")
+                .isEqualTo(Verdict.UNKNOWN);
+        assertThat(told().subList(before, told().size()))
+                .noneMatch(signal -> signal.contains(Severity.CRITICAL.toString()) || signal.startsWith("RECOVERED"));
+    }
+
+    @Test
+    void after_a_pause_and_for_a_new_monitor_whoever_comes_first_does_not_decide_alone() {
+        for (int i = 0; i < 12; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            look("two", "main", Outcome.PASSED);
+            look("two", "us", Outcome.PASSED);
+        }
+        votes.keepOnly(Map.of(home().id(), Set.of("main", "eu", "us")));
+        clock.pass(Duration.ofMinutes(1));
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofMillis(1500));
+            assertThat(look("two", "us", Outcome.FAILED).verdict()).isNotEqualTo(Verdict.DOWN);
+        }
+        assertThat(told()).isEmpty();
+        for (int i = 0; i < 6; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            look("two", "us", Outcome.FAILED);
+        }
+        assertThat(look("two", "us", Outcome.FAILED).verdict())
+                .as("nobody else looks")
+                .isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void a_place_without_a_living_agent_is_not_waited_for() {
+        clock.pass(Duration.ofMinutes(10));
+        restart();
+        clock.pass(Duration.ofMinutes(10));
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofSeconds(1));
+            look("home", "main", Outcome.FAILED);
+        }
+        assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void a_stored_view_is_asked_for_again_when_the_ledger_is_back() {
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            look("two", "us", Outcome.FAILED);
+        }
+        restart();
+        UUID two = catalogs.current().item(Monitor.KIND, "two").orElseThrow().id();
+        ledger.inTransaction(tx -> tx.update("ALTER TABLE vote RENAME TO elsewhere"));
+        assertThat(votes.state(two, "us").verdict()).isEqualTo(Verdict.UNKNOWN);
+        ledger.inTransaction(tx -> tx.update("ALTER TABLE elsewhere RENAME TO vote"));
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(votes.state(two, "us").verdict()).isEqualTo(Verdict.DOWN);
     }
 
     @Test

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// Requests of which nobody knows yet whether they are late or their sender's clock is off: counted aside by their
-/// arrival, and then added or left out. For at most 90 seconds and few senders at once; where nothing contradicted it
-/// by then, they count when they arrived.
+/// arrival, and then added or left out. For at most 90 seconds and few senders at once, see {@link Aside}; where
+/// nothing
+/// contradicted it by then, they count when they arrived.
 final class HeldLines {
-    private static final int SENDERS = 50;
     private static final long LONGEST_MILLIS = 90_000;
 
     private static final class Held {
@@ -28,14 +28,17 @@ final class HeldLines {
         }
     }
 
+    private final Aside room;
     private final Supplier<Windows> aside;
     private final List<Held> held = new ArrayList<>();
 
     /// Those that count, window by window until each has ended.
     private final List<Held> counted = new ArrayList<>();
 
+    /// @param room how many senders may be held
     /// @param aside new windows to count in
-    HeldLines(Supplier<Windows> aside) {
+    HeldLines(Aside room, Supplier<Windows> aside) {
+        this.room = room;
         this.aside = aside;
     }
 
@@ -46,7 +49,7 @@ final class HeldLines {
             own = one.doubt == doubt ? one : own;
         }
         if (own == null) {
-            if (held.size() + counted.size() >= SENDERS) {
+            if (held.size() + counted.size() >= Aside.EACH || !room.take()) {
                 return false;
             }
             own = new Held(doubt, clock, aside.get(), arrivalMillis);
@@ -73,7 +76,9 @@ final class HeldLines {
             if (over || one.doubt.verdict() != Doubt.Verdict.OPEN) {
                 all.remove();
                 one.clock.release(one.lines, !late);
-                if (!late) {
+                if (late) {
+                    room.give(1);
+                } else {
                     counted.add(one);
                 }
             }
@@ -89,6 +94,7 @@ final class HeldLines {
             one.windows.close(nowMillis).forEach(window -> add(window, windows));
             if (one.windows.isDrained()) {
                 all.remove();
+                room.give(1);
             }
         }
         return windows;
@@ -99,6 +105,7 @@ final class HeldLines {
         settle(Long.MAX_VALUE / 2);
         var windows = new ArrayList<Window>();
         counted.forEach(one -> one.windows.closeAll().forEach(window -> add(window, windows)));
+        room.give(counted.size());
         counted.clear();
         return windows;
     }

@@ -19,18 +19,27 @@ import org.jspecify.annotations.Nullable;
 /// - else it is late: counted as late and nowhere else, rather than in a wrong place.
 ///
 /// A clock that is set back by more than 15 s while lines come is off, too, as soon as it is certain; until then lines
-/// not older than `lateness` count at their own time.
+/// not older than `lateness` count at their own time. A younger line ends it, and lines not older than `lateness` then
+/// prove nothing of the kind for ten minutes: some logs tell when a request began, and long ones look like that.
+///
+/// A line whose request took as long as the line is old proves nothing: it tells when the request began. It counts by
+/// its arrival where it is older than `lateness`.
 public final class SenderClock {
     private static final int SAMPLES = 16;
     private static final long APART = 500;
     private static final long AHEAD = 5_000;
     private static final long BACK = 15_000;
+    private static final long TRUST_MILLIS = 600_000;
 
     private final long[] skews = new long[SAMPLES];
     private int taken;
     private long lastSample = Long.MIN_VALUE;
     private boolean off;
     private boolean setBack;
+
+    /// Before it, times that go back by less than `lateness` are believed.
+    private long trustedUntil = Long.MIN_VALUE;
+
     private long middle;
 
     /// Whether a line was neither late nor held, or lines were held and proved to be a backlog.
@@ -55,33 +64,53 @@ public final class SenderClock {
         HELD
     }
 
-    Placing place(long eventMillis, long arrivalMillis, long latenessMillis) {
+    /// @param tookMicros how long the request took; less than 0 when the line does not tell
+    Placing place(long eventMillis, long arrivalMillis, long tookMicros, long latenessMillis) {
         if (eventMillis == Hit.NO_TIME) {
             return Placing.ARRIVAL;
         }
         long skew = arrivalMillis - eventMillis;
-        boolean sampled = arrivalMillis - lastSample >= APART || lastSample == Long.MIN_VALUE;
-        if (sampled) {
-            lastSample = arrivalMillis;
-            sample(skew, latenessMillis);
+        long took = Math.max(0, tookMicros / 1000);
+        boolean tellsBegin = skew > AHEAD && skew <= took + AHEAD;
+        boolean wentBack = newest != Long.MIN_VALUE && newest - eventMillis > BACK;
+        if (!tellsBegin) {
+            judge(skew, arrivalMillis, wentBack, latenessMillis);
         }
         if (skew < -AHEAD) {
             return Placing.FUTURE;
         }
-        boolean wentBack = newest != Long.MIN_VALUE && newest - eventMillis > BACK;
         newest = Math.max(newest, eventMillis);
-        if (!off) {
-            doubt(skew, arrivalMillis, sampled, wentBack, latenessMillis);
-        }
         if (off) {
             settle(Doubt.Verdict.CLOCK_OFF);
             return Placing.CLOCK_OFF; // also when a single line fits by accident
         }
         if (skew <= latenessMillis) {
-            known = true;
+            known |= !tellsBegin;
             return skew < 0 ? Placing.ARRIVAL : Placing.OWN_TIME;
         }
+        if (tellsBegin && skew >= took - AHEAD) {
+            return Placing.ARRIVAL;
+        }
         return doubt == null ? Placing.LATE : Placing.HELD;
+    }
+
+    private void judge(long skew, long arrivalMillis, boolean wentBack, long latenessMillis) {
+        boolean sampled = arrivalMillis - lastSample >= APART || lastSample == Long.MIN_VALUE;
+        if (setBack && skew >= -AHEAD && skew < BACK) {
+            off = false;
+            setBack = false;
+            taken = 0;
+            trustedUntil = arrivalMillis + TRUST_MILLIS;
+            sampled = true;
+        }
+        if (sampled) {
+            lastSample = arrivalMillis;
+            sample(skew, latenessMillis);
+        }
+        if (skew >= -AHEAD && !off) {
+            boolean believed = skew <= latenessMillis && arrivalMillis < trustedUntil;
+            doubt(skew, arrivalMillis, sampled, wentBack && !believed, latenessMillis);
+        }
     }
 
     private void doubt(long skew, long arrival, boolean sampled, boolean wentBack, long lateness) {

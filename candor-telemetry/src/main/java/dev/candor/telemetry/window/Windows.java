@@ -40,11 +40,16 @@ public final class Windows {
     private long usualFrom;
 
     public Windows(WindowSettings settings, Routes routes) {
+        this(settings, routes, new Aside());
+    }
+
+    /// @param aside shared by the windows of all services
+    public Windows(WindowSettings settings, Routes routes, Aside aside) {
         this.settings = settings;
         this.routes = routes;
         length = settings.length().toMillis();
         ring = new OpenWindow[(int) (settings.lateness().toMillis() / length) + 4];
-        held = new HeldLines(() -> new Windows(settings, routes));
+        held = new HeldLines(aside, () -> new Windows(Aside.smaller(settings), routes, aside));
     }
 
     /// Counts one request, or says why it is counted elsewhere.
@@ -65,7 +70,8 @@ public final class Windows {
             return count(hit, at) ? Placing.OWN_TIME : Placing.LATE;
         }
         latest = Math.max(latest, arrivalMillis);
-        Placing placing = clock.place(event, arrivalMillis, settings.lateness().toMillis());
+        Placing placing = clock.place(
+                event, arrivalMillis, hit.latencyMicros(), settings.lateness().toMillis());
         if (!held.isEmpty()) {
             held.settle();
         }

@@ -177,6 +177,75 @@ class WindowsTest {
     }
 
     @Test
+    void long_polls_that_say_how_long_they_took_are_no_clock_set_back_whatever_their_share() {
+        for (int i = 0; i < 2400; i++) {
+            long took = i % 80 == 0 ? 20 : i % 3 == 0 ? 200_000 : 25_000;
+            byte[] bytes = ("{\"time\":" + (START + i * 250 - took) + ",\"status\":200,\"request_time\":"
+                            + took / 1000.0 + "}\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            stream.take(bytes, 0, bytes.length, START + i * 250);
+            assertThat(stream.report().clockIsOff()).isFalse();
+        }
+        assertThat(stream.report().clockOff()).isZero();
+        assertThat(stream.report().late()).isZero();
+        assertThat(stream.report().counted()).isEqualTo(2400);
+        assertThat(stream.report().skewMillis()).hasValue(20);
+    }
+
+    @Test
+    void a_young_line_ends_what_looked_like_a_clock_set_back() {
+        int off = 0;
+        for (int i = 0; i < 2400; i++) {
+            long took = i % 80 == 0 ? 20 : 25_000;
+            line(START + i * 250 - took, START + i * 250, 200, "");
+            off += stream.report().clockIsOff() ? 1 : 0;
+            assertThat(i % 80 > 0 || !stream.report().clockIsOff()).isTrue();
+        }
+        assertThat(off).as("once, and not again").isBetween(1, 80);
+        assertThat(stream.report().late()).isZero();
+        assertThat(stream.report().counted()).isEqualTo(2400);
+    }
+
+    @Test
+    void few_senders_are_held_over_all_services_and_lines_of_the_others_are_late() {
+        var aside = new Aside();
+        var services = new ArrayList<Windows>();
+        var senders = new ArrayList<LogStream>();
+        for (int service = 0; service < 6; service++) {
+            var own = new Windows(WindowSettings.USUAL, new Routes(RouteSettings.USUAL), aside);
+            services.add(own);
+            for (int i = 0; i < 12; i++) {
+                senders.add(new LogStream(LogStream.Framing.LINES, FieldMap.USUAL, List.of(), own));
+            }
+        }
+        for (int round = 0; round < 3; round++) {
+            senders.forEach(sender -> old(sender, START));
+            assertThat(senders.stream().mapToLong(sender -> sender.report().held()))
+                    .filteredOn(held -> held > 0)
+                    .hasSize(40);
+            assertThat(senders.subList(0, 12).stream()
+                            .filter(sender -> sender.report().held() > 0))
+                    .hasSize(10);
+            assertThat(senders.stream().filter(sender -> sender.report().late() > 0))
+                    .hasSize(32);
+            services.forEach(Windows::closeAll);
+            assertThat(senders.stream().mapToLong(sender -> sender.report().held()))
+                    .containsOnly(0L);
+            for (int i = 0; i < senders.size(); i++) {
+                senders.set(i, new LogStream(LogStream.Framing.LINES, FieldMap.USUAL, List.of(), services.get(i / 12)));
+            }
+        }
+    }
+
+    private static void old(LogStream sender, long arrival) {
+        for (int i = 0; i < 3; i++) {
+            byte[] bytes =
+                    ("{\"time\":" + (arrival - 3_600_000) + ",\"status\":500}\n").getBytes(StandardCharsets.UTF_8);
+            sender.take(bytes, 0, bytes.length, arrival + i);
+        }
+    }
+
+    @Test
     void lines_from_the_future_count_by_their_arrival_from_the_first_on_and_are_not_called_late() {
         long ahead = 3600_000;
         for (int i = 0; i < 5; i++) {

@@ -1,17 +1,12 @@
 package dev.candor.app.cli.tail;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /// One log file that grows, is renamed and begun anew, is cut back to nothing, or is a link that is set to the next
@@ -21,8 +16,6 @@ final class FollowedFile implements AutoCloseable {
 
     /// So many looks in a row at the end of a renamed file, then it is left: the server that writes has let go of it.
     private static final int LOOKS_AT_OLD = 4;
-
-    private static final int LEFT = 100;
 
     /// Whole lines of one file.
     ///
@@ -34,14 +27,11 @@ final class FollowedFile implements AutoCloseable {
     private final Rotations rotations;
     private final Consumer<String> trouble;
 
-    /// The last files read to their ends, or gone.
-    private final Deque<String> left = new ArrayDeque<>();
-
-    /// What the log, a link, was set to since, in that order.
-    private final Deque<Rotations.File> targets = new ArrayDeque<>();
-
+    private final LeftFiles left = new LeftFiles();
+    private final LinkTargets targets;
     private TailState.Place begin = TailState.Place.AWAITED;
     private boolean begun;
+    private boolean first = true;
     private boolean goneSaid;
     private @Nullable OpenFile open;
     private long offset;
@@ -61,6 +51,7 @@ final class FollowedFile implements AutoCloseable {
     FollowedFile(Path path, Consumer<String> trouble) {
         this.path = path;
         this.rotations = new Rotations(path);
+        this.targets = new LinkTargets(path);
         this.trouble = trouble;
     }
 
@@ -73,30 +64,21 @@ final class FollowedFile implements AutoCloseable {
     ///
     /// @return where it begins, to be noted at once: what is written from now on is not to be missed
     TailState.Place begin(Optional<TailState.Place> place, boolean fromStart) {
-        begin = place.or(() -> Rotations.at(path).map(file -> fresh(file, fromStart)))
+        begin = place.or(() -> Rotations.at(path).map(file -> TailState.Place.fresh(path, file, fromStart)))
                 .orElse(TailState.Place.AWAITED);
+        left.set(begin.left());
         return begin;
-    }
-
-    private TailState.Place fresh(Rotations.File file, boolean fromStart) {
-        long end = 0;
-        long standing = Mark.UNKNOWN;
-        try (FileChannel channel = FileChannel.open(path)) {
-            end = fromStart ? 0 : channel.size();
-            int before = Mark.before(end);
-            ByteBuffer bytes = bytes(channel, end - before, before);
-            standing = Mark.of(bytes.array(), bytes.position());
-        } catch (IOException unreadable) {
-            end = fromStart ? 0 : path.toFile().length(); // known also of a file that may not be read
-        }
-        return new TailState.Place(
-                file.key(), end, end, 0, standing, 0, file.written().toMillis(), file.madeMillis(), file.realPath());
     }
 
     private void goOn(TailState.Place place) throws IOException {
         if (place.file().isEmpty()) {
             return; // all of it is new when it comes
         }
+        if (first && targets.areOther(place.file())) {
+            trouble.accept(path + ", a link, was set to another file while nobody followed it: lines of files it was"
+                    + " set to in between may be missing");
+        }
+        first = false; // from now on what it is set to is seen
         Optional<Rotations.File> stopped = rotations
                 .find(place.file(), place.real())
                 .filter(found -> !found.packed())
@@ -123,12 +105,12 @@ final class FollowedFile implements AutoCloseable {
     /// nobody takes its lines.
     private void goOn(FileTime since) throws IOException {
         leave();
-        while (!targets.isEmpty()) {
-            Rotations.File target = targets.getFirst();
+        for (Optional<Rotations.File> next = targets.first(); next.isPresent(); next = targets.first()) {
+            Rotations.File target = next.get();
             Optional<Rotations.File> found =
                     rotations.find(target.key(), target.path().toString());
             boolean there = found.isPresent() && goOn(found.get());
-            targets.pollFirst();
+            targets.removeFirst();
             if (there) {
                 return;
             }
@@ -137,7 +119,7 @@ final class FollowedFile implements AutoCloseable {
             }
         }
         for (Rotations.File next : rotations.after(since)) {
-            if (!left.contains(next.identity()) && goOn(next)) {
+            if (!left.has(next) && goOn(next)) {
                 return;
             }
         }
@@ -159,16 +141,8 @@ final class FollowedFile implements AutoCloseable {
         if (leaving == null) {
             return;
         }
-        String identity = rotations
-                .find(leaving.key(), leaving.real())
-                .orElse(leaving.file())
-                .identity();
-        if (!identity.equals(left.peekLast())) {
-            left.addLast(identity);
-        }
-        if (left.size() > LEFT) {
-            left.removeFirst();
-        }
+        Rotations.File file = rotations.find(leaving.key(), leaving.real()).orElse(leaving.file());
+        left.add(new LeftFiles.Left(leaving.key(), file.identity(), file.madeMillis(), offset, mark));
     }
 
     /// What is open stays so until the other one is.
@@ -181,6 +155,12 @@ final class FollowedFile implements AutoCloseable {
         check = 0;
         mark = Mark.UNKNOWN;
         looksAtEnd = 0;
+        Optional<LeftFiles.Left> before = open == null ? Optional.empty() : left.standingIn(open);
+        if (before.isPresent()) {
+            offset = before.get().offset();
+            sending = offset;
+            mark = before.get().mark();
+        }
     }
 
     /// The next whole lines behind what was taken; empty when there are none yet.
@@ -216,7 +196,7 @@ final class FollowedFile implements AutoCloseable {
         Optional<Rotations.File> other =
                 Rotations.at(path).filter(file -> !file.key().equals(now.key()));
         if (other.isPresent()) {
-            target(other.get());
+            targets.saw(other.get());
         }
         Optional<Batch> batch = read(now, other.isPresent() && looksAtEnd >= LOOKS_AT_OLD);
         if (batch.isPresent()) {
@@ -227,44 +207,24 @@ final class FollowedFile implements AutoCloseable {
         return batch;
     }
 
-    /// Files a link was set to have names of all kinds: only who saw them knows them.
-    private void target(Rotations.File file) {
-        boolean known = !targets.isEmpty() && targets.getLast().key().equals(file.key());
-        if (Files.isSymbolicLink(path) && !known && targets.size() < LEFT) {
-            file.real().ifPresent(targets::addLast);
-        }
-    }
-
-    private static ByteBuffer bytes(FileChannel from, long offset, long many) throws IOException {
-        var buffer = ByteBuffer.allocate(Math.clamp(many, 0, BATCH + Mark.LENGTH));
-        while (buffer.hasRemaining() && from.read(buffer, offset + buffer.position()) > 0) {
-            // until it is full or the file ends
-        }
-        return buffer;
-    }
-
     /// @param last whether nothing will follow a last line without its end
     private Optional<Batch> read(OpenFile from, boolean last) throws IOException {
         boolean again = sending > offset;
-        int before = Mark.before(offset);
         long size = from.channel().size();
-        long many = Math.clamp((again ? sending : size) - offset, 0, BATCH);
-        ByteBuffer buffer = bytes(from.channel(), offset - before, before + many);
-        byte[] bytes = buffer.array();
-        int end = buffer.position();
-        boolean stands = size >= Math.max(offset, sending)
-                && end >= before
-                && (mark == Mark.UNKNOWN || Mark.of(bytes, before) == mark)
-                && (!again || stillOnItsWay(bytes, before, end));
+        int many = Math.clamp((again ? sending : size) - offset, 0, BATCH);
+        Piece piece = Piece.of(from.channel(), offset, many);
+        // A file may be cut back and grow past what was on its way between two looks.
+        boolean onItsWay = piece.end() - piece.before() == sending - offset && piece.check() == check;
+        boolean stands = size >= Math.max(offset, sending) && piece.stands(mark) && (!again || onItsWay);
         if (!stands) {
             cut();
             return read(from, last);
         }
+        byte[] bytes = piece.bytes();
+        int before = piece.before();
+        int end = piece.end();
         mark = Mark.of(bytes, before);
-        int whole = end;
-        while (whole > before && bytes[whole - 1] != '\n') {
-            whole--;
-        }
+        int whole = piece.lines();
         if (again || whole == before && (end - before == BATCH || last && end > before)) {
             whole = end; // a line longer than a batch goes in pieces, which the server counts as unread
         }
@@ -277,18 +237,6 @@ final class FollowedFile implements AutoCloseable {
                         offset,
                         offset + (whole - before),
                         Mark.of(bytes, whole)));
-    }
-
-    /// Whether what is on its way can be read again as it was. A file may be cut back and grow past it between two
-    /// looks.
-    private boolean stillOnItsWay(byte[] bytes, int from, int to) {
-        return to - from == sending - offset && check(bytes, from, to) == check;
-    }
-
-    private static long check(byte[] bytes, int from, int to) {
-        var crc = new CRC32();
-        crc.update(bytes, from, to - from);
-        return crc.getValue();
     }
 
     /// From the beginning, where everything holds.
@@ -305,7 +253,7 @@ final class FollowedFile implements AutoCloseable {
     /// It is about to leave. Every try of it has the same lines.
     TailState.Place sending(Batch batch) {
         sending = batch.to();
-        check = check(batch.lines(), 0, batch.lines().length);
+        check = Piece.check(batch.lines(), 0, batch.lines().length);
         return place();
     }
 
@@ -332,7 +280,8 @@ final class FollowedFile implements AutoCloseable {
                         cuts,
                         written.toMillis(),
                         now.file().madeMillis(),
-                        now.real());
+                        now.real(),
+                        left.all());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class TailState implements AutoCloseable {
     /// @param written when the file was last written, in milliseconds since 1970; far ahead when not known
     /// @param made when the file was made, in milliseconds since 1970; 0 when the file system does not say
     /// @param real the file's own path: the log may be a link that points elsewhere by now; empty when not known
+    /// @param left the files read to their ends before it
     record Place(
             String file,
             long offset,
@@ -37,9 +39,35 @@ final class TailState implements AutoCloseable {
             int cuts,
             long written,
             long made,
-            String real) {
+            String real,
+            List<LeftFiles.Left> left) {
         /// A file that does not exist yet: all of it will be new.
-        static final Place AWAITED = new Place("", 0, 0, 0, Mark.UNKNOWN, 0, Long.MAX_VALUE / 1_000_000, 0, "");
+        static final Place AWAITED =
+                new Place("", 0, 0, 0, Mark.UNKNOWN, 0, Long.MAX_VALUE / 1_000_000, 0, "", List.of());
+
+        /// A file nobody has followed yet: from its beginning, or from its present end.
+        static Place fresh(Path path, Rotations.File file, boolean fromStart) {
+            long end = 0;
+            long standing = Mark.UNKNOWN;
+            try (FileChannel channel = FileChannel.open(path)) {
+                end = fromStart ? 0 : channel.size();
+                Piece before = Piece.of(channel, end, 0);
+                standing = Mark.of(before.bytes(), before.end());
+            } catch (IOException unreadable) {
+                end = fromStart ? 0 : path.toFile().length(); // known also of a file that may not be read
+            }
+            return new Place(
+                    file.key(),
+                    end,
+                    end,
+                    0,
+                    standing,
+                    0,
+                    file.written().toMillis(),
+                    file.madeMillis(),
+                    file.realPath(),
+                    List.of());
+        }
     }
 
     private final Path state;
@@ -113,7 +141,36 @@ final class TailState implements AutoCloseable {
                 (int) number(map.get("cuts"), 0),
                 number(map.get("written"), Place.AWAITED.written()),
                 number(map.get("made"), 0),
-                map.get("real") instanceof String real ? real : "");
+                map.get("real") instanceof String real ? real : "",
+                map.get("left") instanceof List<?> list
+                        ? list.stream()
+                                .map(TailState::left)
+                                .flatMap(Optional::stream)
+                                .toList()
+                        : List.of());
+    }
+
+    private static Optional<LeftFiles.Left> left(@Nullable Object stored) {
+        return stored instanceof Map<?, ?> map
+                        && map.get("file") instanceof String file
+                        && map.get("identity") instanceof String identity
+                        && map.get("offset") instanceof Number offset
+                ? Optional.of(new LeftFiles.Left(
+                        file,
+                        identity,
+                        number(map.get("made"), 0),
+                        offset.longValue(),
+                        number(map.get("mark"), Mark.UNKNOWN)))
+                : Optional.empty();
+    }
+
+    private static Map<String, @Nullable Object> json(LeftFiles.Left left) {
+        return Json.object(
+                "file", left.file(),
+                "identity", left.identity(),
+                "made", left.made(),
+                "offset", left.offset(),
+                "mark", left.mark());
     }
 
     private static long number(@Nullable Object value, long otherwise) {
@@ -145,7 +202,8 @@ final class TailState implements AutoCloseable {
                         "cuts", at.cuts(),
                         "written", at.written(),
                         "made", at.made(),
-                        "real", at.real())));
+                        "real", at.real(),
+                        "left", at.left().stream().map(TailState::json).toList())));
         Path next = state.resolveSibling(state.getFileName() + ".new");
         Files.writeString(next, Json.write(all));
         Files.move(next, state, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

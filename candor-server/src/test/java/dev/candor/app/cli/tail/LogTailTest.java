@@ -352,7 +352,75 @@ class LogTailTest {
             drain(next);
         }
         assertThat(taken()).containsExactly("one\n", "two\n", "three\n", "four\n", "five\n", "six\n");
+        assertThat(said)
+                .as("it may have been set twice")
+                .singleElement()
+                .asString()
+                .contains("while nobody followed");
+    }
+
+    @Test
+    void a_link_set_more_than_once_while_nobody_followed_it_is_said() throws Exception {
+        Path linked = folder.resolve("current");
+        List<Path> targets = targets(3);
+        Files.createSymbolicLink(linked, targets.get(0));
+        write(targets.get(0), "one\n");
+        try (LogTail tail = tail(List.of(linked), true)) {
+            drain(tail);
+        }
+        try (LogTail same = tail(List.of(linked), true)) {
+            drain(same);
+        }
         assertThat(said).isEmpty();
+        relink(linked, targets.get(1));
+        write(targets.get(1), "two\n");
+        relink(linked, targets.get(2));
+        write(targets.get(2), "three\n");
+        try (LogTail next = tail(List.of(linked), true)) {
+            drain(next);
+        }
+        assertThat(taken()).containsExactly("one\n", "three\n");
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .contains("current, a link, was set to another file while nobody followed it")
+                .contains("may be missing");
+    }
+
+    @Test
+    void a_link_that_goes_back_to_a_file_read_before_goes_on_where_it_was_left() throws Exception {
+        Path linked = folder.resolve("current");
+        List<Path> targets = targets(2);
+        Files.createSymbolicLink(linked, targets.get(0));
+        write(targets.get(0), "one\n");
+        write(targets.get(1), "two\n");
+        try (LogTail tail = tail(List.of(linked), true)) {
+            drain(tail);
+            relink(linked, targets.get(1));
+            drain(tail);
+            relink(linked, targets.get(0));
+            write(targets.get(0), "three\n");
+            drain(tail);
+        }
+        try (LogTail next = tail(List.of(linked), true)) {
+            relink(linked, targets.get(1));
+            write(targets.get(1), "four\n");
+            drain(next);
+            Files.writeString(targets.get(0), "anew\n");
+            relink(linked, targets.get(0));
+            drain(next);
+        }
+        assertThat(tries).extracting(Try::lines).containsExactly("one\n", "two\n", "three\n", "four\n", "anew\n");
+        assertThat(tries).extracting(Try::batch).doesNotHaveDuplicates();
+    }
+
+    private List<Path> targets(int many) throws IOException {
+        Path files = Files.createDirectory(folder.resolve("files"));
+        var targets = new ArrayList<Path>();
+        for (int i = 1; i <= many; i++) {
+            targets.add(Files.createFile(files.resolve("app-2026-03-0" + i + ".log")));
+        }
+        return targets;
     }
 
     @Test
