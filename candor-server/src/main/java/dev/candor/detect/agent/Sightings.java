@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,11 +25,6 @@ public final class Sightings {
     private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);
     /// A difference of the clocks below this is the way of the message.
     private static final Duration TOLERATED = Duration.ofSeconds(2);
-    private static final Duration CLOCKS_KEEP = Duration.ofMinutes(5);
-
-    /// An agent gives a report up after 20 seconds and writes a new one: what says more than this less was no longer
-    /// under way, its clock was set.
-    private static final Duration LONGEST_WAY = Duration.ofSeconds(60);
     private static final int MOST_RUNS = 2_000;
 
     /// One message of an agent.
@@ -61,7 +55,7 @@ public final class Sightings {
     private final InstantSource clock;
     private final Taker taker;
     private final Map<UUID, Long> lastSeq = new ConcurrentHashMap<>();
-    private final Map<UUID, Ahead> ahead = new ConcurrentHashMap<>();
+    private final AgentClocks clocks = new AgentClocks();
     private final Map<String, Agent> heard = new ConcurrentHashMap<>();
 
     public Sightings(Database ledger, Catalogs catalogs, InstantSource clock, Taker taker) {
@@ -91,7 +85,7 @@ public final class Sightings {
     /// Agents of one location report one after the other.
     synchronized void take(Report report) {
         Instant now = clock.instant();
-        Duration skew = skew(report, now);
+        Duration skew = clocks.ahead(report.location(), report.run(), report.sentAt(), now);
         boolean wrong = skew.abs().compareTo(TOLERATED) > 0;
         Map<UUID, Item<Monitor>> monitors = monitors(report.location());
         for (Sighting sighting : report.results()) {
@@ -140,28 +134,6 @@ public final class Sightings {
                         last(run),
                         0))
                 .toList();
-    }
-
-    /// How far an agent's clock was ahead of ours in the report that had the shortest way.
-    private record Ahead(Duration by, Instant at) {}
-
-    /// A report that lay on a cut line looks like one of a slow clock. Of all that came within five minutes the one
-    /// that says the clock is furthest ahead was the least delayed: it tells the clock, the others tell the way.
-    /// A report that says much less than any way takes tells of a clock that was set meanwhile.
-    private Duration skew(Report report, Instant now) {
-        var said = new Ahead(Duration.between(now, report.sentAt()), now);
-        if (ahead.size() > MOST_RUNS) {
-            ahead.clear();
-        }
-        return Objects.requireNonNull(ahead.merge(
-                        report.run(), // two agents may report from one address, each with its own clock
-                        said,
-                        (best, one) -> one.by().compareTo(best.by()) >= 0
-                                        || one.by().plus(LONGEST_WAY).compareTo(best.by()) < 0
-                                        || best.at().plus(CLOCKS_KEEP).isBefore(now)
-                                ? one
-                                : best))
-                .by();
     }
 
     private Map<UUID, Item<Monitor>> monitors(String location) {

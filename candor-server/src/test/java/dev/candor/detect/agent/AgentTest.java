@@ -379,6 +379,7 @@ class AgentTest {
                 .replaceFirst("\"sent_at\":[0-9]+", "\"sent_at\":" + there.toEpochMilli())
                 .replaceFirst(right, ahead);
         assertThat(call(1, KEY, early).status()).isEqualTo(200);
+        assertThat(call(1, KEY, report(1, "eu", "")).status()).isEqualTo(200); // as an agent does when it starts
         Instant looked = now.minusSeconds(1);
         assertThat(call(1, KEY, report(1, "eu", template.formatted(right, looked.toEpochMilli())))
                         .status())
