@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The rows of escalations. States: `running`, `stopped` (answered or over), `exhausted` (nobody answered).
+/// The rows of escalations. States: `running`, `stopped` (answered or over), `exhausted` (nobody answered in any round;
+/// everybody is asked again at `next_at`).
 public final class EscalationStore {
     public static final String TOPIC = "escalation";
 
@@ -21,13 +22,13 @@ public final class EscalationStore {
 
     void stop(Tx tx, UUID alert) {
         tx.update(
-                "UPDATE escalation SET state = 'stopped', version = version + 1 WHERE alert = ? AND state = 'running'",
+                "UPDATE escalation SET state = 'stopped', version = version + 1 WHERE alert = ? AND state IN ('running', 'exhausted')",
                 alert);
     }
 
     List<EscalationRule.Running> due(Tx tx, Instant now, int limit) {
         return tx.list(
-                "SELECT alert, policy, step, round, next_at, version FROM escalation WHERE state = 'running' AND next_at <= ? ORDER BY next_at LIMIT ?",
+                "SELECT alert, policy, step, round, next_at, version, state FROM escalation WHERE state IN ('running', 'exhausted') AND next_at <= ? ORDER BY next_at LIMIT ?",
                 EscalationStore::running,
                 now,
                 limit);
@@ -45,9 +46,10 @@ public final class EscalationStore {
                                 seen.alert(),
                                 seen.version())
                         == 1;
-            case EscalationRule.Next.Exhausted _ ->
+            case EscalationRule.Next.Exhausted(Instant again) ->
                 tx.update(
-                                "UPDATE escalation SET state = 'exhausted', version = version + 1 WHERE alert = ? AND version = ? AND state = 'running'",
+                                "UPDATE escalation SET state = 'exhausted', next_at = ?, version = version + 1 WHERE alert = ? AND version = ? AND state IN ('running', 'exhausted')",
+                                again,
                                 seen.alert(),
                                 seen.version())
                         == 1;
@@ -72,7 +74,7 @@ public final class EscalationStore {
 
     Optional<Instant> nextDue(Tx tx) {
         return tx.one(
-                        "SELECT min(next_at) AS at FROM escalation WHERE state = 'running'",
+                        "SELECT min(next_at) AS at FROM escalation WHERE state IN ('running', 'exhausted')",
                         row -> row.optionalInstant("at"))
                 .flatMap(at -> at);
     }
@@ -92,6 +94,38 @@ public final class EscalationStore {
                 alert);
     }
 
+    /// An alert that waits for somebody, and where its escalation stands.
+    ///
+    /// @param standing empty when there is none
+    public record Waiting(UUID alert, long number, String service, Instant triggeredAt, Optional<Standing> standing) {}
+
+    /// Alerts that wait for somebody and have no next action after `before`, oldest first.
+    public List<Waiting> unaccounted(Tx tx, Instant before, int limit) {
+        return tx.list(
+                """
+                SELECT a.id, a.number, a.service, a.triggered_at, e.state, e.policy, e.step, e.round, e.next_at
+                  FROM alert a LEFT JOIN escalation e ON e.alert = a.id
+                 WHERE a.state = 'triggered' AND a.muted = '' AND a.triggered_at < ?
+                   AND (e.alert IS NULL OR e.state NOT IN ('running', 'exhausted') OR e.next_at < ?)
+                 ORDER BY a.number LIMIT ?
+                """,
+                row -> new Waiting(
+                        row.uuid("id"),
+                        row.number("number"),
+                        row.text("service"),
+                        row.instant("triggered_at"),
+                        row.optionalText("state")
+                                .map(state -> new Standing(
+                                        state,
+                                        row.text("policy"),
+                                        row.integer("step"),
+                                        row.integer("round"),
+                                        row.instant("next_at")))),
+                before,
+                before,
+                limit);
+    }
+
     private static EscalationRule.Running running(Row row) {
         return new EscalationRule.Running(
                 row.uuid("alert"),
@@ -99,6 +133,7 @@ public final class EscalationStore {
                 row.integer("step"),
                 row.integer("round"),
                 row.instant("next_at"),
-                row.number("version"));
+                row.number("version"),
+                row.text("state").equals("exhausted"));
     }
 }
