@@ -25,10 +25,10 @@ CREATE INDEX contact_rehearsal_person ON contact_rehearsal (person, sent_at);
 CREATE INDEX contact_rehearsal_receiver ON contact_rehearsal (receiver, sent_at);
 CREATE TABLE coverage_gap (
   id TEXT PRIMARY KEY,
-  policy TEXT NOT NULL,
+  schedule TEXT NOT NULL,
   from_at BIGINT NOT NULL,
   until_at BIGINT NOT NULL,
   told_at BIGINT NOT NULL
 );
-CREATE INDEX coverage_gap_policy ON coverage_gap (policy, until_at);
+CREATE INDEX coverage_gap_schedule ON coverage_gap (schedule, until_at);
 CREATE INDEX escalation_again ON escalation (next_at) WHERE state = 'exhausted';

@@ -54,9 +54,16 @@ public final class Rehearsal {
         var runs = new ArrayList<Run>();
         asked(spec).ifPresent(http -> {
             for (int status : STATUSES) {
-                byte[] body = ("<html><body><h1>" + status + " error</h1></body></html>").getBytes(StandardCharsets.UTF_8);
+                byte[] body =
+                        ("<html><body><h1>" + status + " error</h1></body></html>").getBytes(StandardCharsets.UTF_8);
                 var answer = new GuardedResponse.Answered(
-                        http.url(), status, Headers.of(new Header("content-type", "text/html")), body, true, true, QUICK);
+                        http.url(),
+                        status,
+                        Headers.of(new Header("content-type", "text/html")),
+                        body,
+                        true,
+                        true,
+                        QUICK);
                 runs.add(new Run("answer " + status, HttpVerdict.of(http, answer, InstantSource.fixed(now))));
             }
         });
@@ -85,7 +92,9 @@ public final class Rehearsal {
     public record Limit(Assertion assertion, Duration most) {
         /// Whether a run that took `phases` keeps it.
         public boolean keeps(Phases phases) {
-            return assertion.unmet((subject, _) -> new Seen.Time(took(subject, phases))).isEmpty();
+            return assertion
+                    .unmet((subject, _) -> new Seen.Time(took(subject, phases)))
+                    .isEmpty();
         }
 
         /// What of `phases` it is about.

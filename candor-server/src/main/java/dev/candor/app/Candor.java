@@ -35,6 +35,7 @@ import dev.candor.paging.emergency.EmergencyPages;
 import dev.candor.paging.emergency.Knocking;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.oncall.Schedule;
+import dev.candor.paging.proof.Proving;
 import dev.candor.platform.Platform;
 import dev.candor.platform.auth.Gate;
 import dev.candor.platform.auth.Passwords;
@@ -110,6 +111,7 @@ public final class Candor implements AutoCloseable {
     private final ChangeIntake changes;
     private final Vendors vendors;
     private final Paging paging;
+    private final Proving proving;
     private final Respond respond;
     private final Watches watches;
     private final Runbooks runbooks;
@@ -193,6 +195,7 @@ public final class Candor implements AutoCloseable {
                 (tx, service, _) -> maintenances.covering(tx, service),
                 respond.incidents(),
                 new PageText(this::consoleUrl));
+        proving = new Proving(platform, catalogs, detect, paging);
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
         vendors = new Vendors(platform, catalogs, detect.signals(), guarded, threads);
@@ -365,6 +368,11 @@ public final class Candor implements AutoCloseable {
 
     public Paging paging() {
         return paging;
+    }
+
+    /// The proof that somebody is woken.
+    public Proving proving() {
+        return proving;
     }
 
     /// Changes that are guarded.

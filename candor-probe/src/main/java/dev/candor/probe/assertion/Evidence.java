@@ -76,7 +76,8 @@ public final class Evidence {
                         .filter(other -> values.stream()
                                 .noneMatch(value -> seen(assertion, value).equals(other)))
                         .toList();
-            case Condition.Contains _, Condition.StartsWith _, Condition.EndsWith _ -> List.of(text(assertion, FOREIGN));
+            case Condition.Contains _, Condition.StartsWith _, Condition.EndsWith _ ->
+                List.of(text(assertion, FOREIGN));
             case Condition.Matches(var pattern) ->
                 pattern.matcher(FOREIGN).find() ? List.of() : List.of(text(assertion, FOREIGN));
             case Condition.Exists _ -> List.of();
