@@ -69,6 +69,7 @@ final class Loops {
         loop("escalation", candor.paging().escalations(), List.of(EscalationStore.TOPIC));
         loop("rehearsals", candor.proving().rehearsals(), List.of(CatalogStore.TOPIC));
         loop("coverage", candor.proving().coverage(), List.of(CatalogStore.TOPIC));
+        candor.canary().onArrival(loop("canary", candor.canary(), List.of())::wake);
         loop("auditor", candor.proving().auditor(), List.of());
         loop("incidents", candor.respond().incidents(), List.of(SignalStore.TOPIC));
         loop("suspects", candor.respond().suspecting(), List.of(SignalStore.TOPIC, ChangeStore.TOPIC));

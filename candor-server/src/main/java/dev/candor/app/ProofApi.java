@@ -70,9 +70,15 @@ final class ProofApi {
                                 .map(Result.Fires.class::cast)
                                 .map(fires -> fires.firesAfter().toMillis() / 1000.0)
                                 .orElse(null),
-                "rehearsed_at", standing.proof().map(proof -> proof.triedAt().toString()).orElse(null),
+                "rehearsed_at",
+                        standing.proof()
+                                .map(proof -> proof.triedAt().toString())
+                                .orElse(null),
                 "proven_at",
-                        standing.proof().flatMap(Proof::provenAt).map(Instant::toString).orElse(null),
+                        standing.proof()
+                                .flatMap(Proof::provenAt)
+                                .map(Instant::toString)
+                                .orElse(null),
                 "tried",
                         result.map(Result::tried).orElse(List.of()).stream()
                                 .map(one -> Json.object("what", one.what(), "held", one.held(), "words", one.words()))
@@ -103,7 +109,8 @@ final class ProofApi {
         List<Contacts.Way> ways = candor.platform()
                 .ledger()
                 .read(tx -> candor.proving().contacts().ways(tx, now));
-        return Answer.json(Json.object("items", ways.stream().map(way -> json(way, now)).toList(), "next", null));
+        return Answer.json(
+                Json.object("items", ways.stream().map(way -> json(way, now)).toList(), "next", null));
     }
 
     private static Map<String, @Nullable Object> json(Contacts.Way way, Instant now) {
@@ -134,7 +141,8 @@ final class ProofApi {
             return one(rule.get());
         }
         return all
-                ? Answer.json(Json.object("rehearsed", candor.proving().rehearsals().rehearseAll(now())))
+                ? Answer.json(
+                        Json.object("rehearsed", candor.proving().rehearsals().rehearseAll(now())))
                 : Answer.badRequest("say what to rehearse: `rule`, `person`, or `all`: true");
     }
 

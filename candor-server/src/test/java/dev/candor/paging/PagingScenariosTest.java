@@ -7,6 +7,7 @@ import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.platform.outbox.Delivery;
 import dev.candor.platform.outbox.SendResult;
+import dev.candor.testing.ExpectedErrors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -314,5 +315,24 @@ class PagingScenariosTest {
         assertThat(world.deliveries())
                 .filteredOn(found -> found.state().equals("dead"))
                 .allSatisfy(found -> assertThat(found.lastError()).contains("Check the address."));
+    }
+
+    @Test
+    @ExpectedErrors({"paging begins anew", "Open alerts without a next action"})
+    void an_alert_that_lost_its_next_action_is_found_and_paged_for() {
+        world.trigger(DOWN);
+        assertThat(world.audit()).isEmpty();
+        world.loseEscalation(1);
+        pass("20M");
+        assertThat(world.arrivedAt("ben@shop.example")).isEmpty();
+        assertThat(world.audit()).containsExactly("alert 1: it has no escalation");
+        assertThat(world.arrivedAt("ana@shop.example")).hasSize(2);
+        assertThat(world.journal(1)).contains("audit.lost");
+        pass("1M");
+        assertThat(world.audit()).isEmpty();
+        world.acknowledge(1, "ana");
+        world.loseEscalation(1);
+        pass("1H");
+        assertThat(world.audit()).as("somebody has it").isEmpty();
     }
 }

@@ -54,7 +54,8 @@ final class RehearseCommand implements Callable<Integer> {
                 String outcome = String.valueOf(item.get("outcome"));
                 String why = String.valueOf(item.get("why"));
                 System.out.printf("%-15s %s%s%n", outcome, item.get("rule"), why.isEmpty() ? "" : ": " + why);
-                if (!outcome.equals("proven") && !String.valueOf(item.get("to_do")).isEmpty()) {
+                if (!outcome.equals("proven")
+                        && !String.valueOf(item.get("to_do")).isEmpty()) {
                     System.out.println("                -> " + item.get("to_do"));
                 }
             }

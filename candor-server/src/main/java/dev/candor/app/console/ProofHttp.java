@@ -16,6 +16,7 @@ import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,8 @@ public final class ProofHttp {
             List<Line> unproven,
             List<Line> proven,
             long more,
-            List<Way> ways) {}
+            List<Way> ways,
+            String canary) {}
 
     private final Console console;
     private final Candor candor;
@@ -93,7 +95,7 @@ public final class ProofHttp {
                 .map(standing -> line(standing, catalog))
                 .toList();
         List<Line> proven = of(lines, standing -> standing.outcome() == Standing.Outcome.PROVEN);
-        String look = picture.wakingNobody() > 0
+        String look = picture.wakingNobody() > 0 || candor.canary().isMissing(now)
                 ? "critical"
                 : picture.unproven() > 0 || !picture.gaps().isEmpty() ? "minor" : "good";
         var view = new View(
@@ -103,8 +105,23 @@ public final class ProofHttp {
                 of(lines, standing -> standing.outcome() == Standing.Outcome.UNPROVEN),
                 proven.subList(0, Math.min(MOST, proven.size())),
                 Math.max(0, proven.size() - MOST),
-                picture.ways().stream().map(way -> way(way, now)).toList());
+                picture.ways().stream().map(way -> way(way, now)).toList(),
+                canary(now));
         return console.show(call, "/proof", "What would not wake anyone", "proof", Map.of("view", view));
+    }
+
+    /// What the canary says, in words.
+    private String canary(Instant now) {
+        return candor.canary()
+                .through()
+                .map(through -> "The canary came through the whole chain "
+                        + Durations.words(Duration.between(through.at(), now)) + " ago, in "
+                        + Math.max(1, through.took().toMillis()) + " ms.")
+                .orElse(
+                        candor.canary().isMissing(now)
+                                ? "No canary came through for "
+                                        + Durations.words(candor.canary().age(now)) + "."
+                                : "The canary is on its way.");
     }
 
     private static List<Line> of(List<Line> lines, java.util.function.Predicate<Standing> which) {

@@ -66,6 +66,12 @@ public final class Unproven {
 
     /// What rehearsals found, and times in which nobody on call can be reached.
     private void proofs(List<Gap> gaps, Instant now) {
+        if (candor.canary().isMissing(now)) {
+            gaps.add(new Gap(
+                    "No canary came through for "
+                            + Durations.words(candor.canary().age(now)) + ": alerts may wake nobody",
+                    "/proof"));
+        }
         Proving.Picture picture = candor.proving().picture(now);
         if (picture.wakingNobody() > 0) {
             gaps.add(new Gap(picture.sentence(), "/proof"));

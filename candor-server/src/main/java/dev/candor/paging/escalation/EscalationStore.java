@@ -1,5 +1,6 @@
 package dev.candor.paging.escalation;
 
+import dev.candor.paging.channel.canary.CanaryRoute;
 import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
 import java.time.Instant;
@@ -13,11 +14,21 @@ public final class EscalationStore {
     public static final String TOPIC = "escalation";
 
     void start(Tx tx, UUID alert, String policy, Instant now) {
+        start(tx, alert, policy, 0, now);
+    }
+
+    /// @param version of a row that is new; pages are named by it, and one of the same name is not sent again
+    private static void start(Tx tx, UUID alert, String policy, long version, Instant now) {
         tx.update("""
-                INSERT INTO escalation (alert, policy, step, round, next_at, state, version) VALUES (?, ?, 0, 0, ?, 'running', 0)
+                INSERT INTO escalation (alert, policy, step, round, next_at, state, version) VALUES (?, ?, 0, 0, ?, 'running', ?)
                 ON CONFLICT (alert) DO UPDATE SET policy = excluded.policy, step = 0, round = 0, next_at = excluded.next_at, state = 'running', version = escalation.version + 1
-                """, alert, policy, now);
+                """, alert, policy, now, version);
         tx.wake(TOPIC);
+    }
+
+    /// Begins anew when what was there is lost; nothing remembers how far it had come.
+    void revive(Tx tx, UUID alert, String policy, Instant now) {
+        start(tx, alert, policy, now.getEpochSecond(), now);
     }
 
     void stop(Tx tx, UUID alert) {
@@ -105,7 +116,7 @@ public final class EscalationStore {
                 """
                 SELECT a.id, a.number, a.service, a.triggered_at, e.state, e.policy, e.step, e.round, e.next_at
                   FROM alert a LEFT JOIN escalation e ON e.alert = a.id
-                 WHERE a.state = 'triggered' AND a.muted = '' AND a.triggered_at < ?
+                 WHERE a.state = 'triggered' AND a.muted = '' AND a.triggered_at < ? AND a.service <> ?
                    AND (e.alert IS NULL OR e.state NOT IN ('running', 'exhausted') OR e.next_at < ?)
                  ORDER BY a.number LIMIT ?
                 """,
@@ -122,6 +133,7 @@ public final class EscalationStore {
                                         row.integer("round"),
                                         row.instant("next_at")))),
                 before,
+                CanaryRoute.NAME,
                 before,
                 limit);
     }

@@ -10,6 +10,7 @@ import dev.candor.paging.alert.Alert;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.canary.CanaryRoute;
 import dev.candor.paging.oncall.Schedule;
 import dev.candor.paging.oncall.Shift;
 import dev.candor.platform.auth.AccessStore;
@@ -62,6 +63,7 @@ public final class Escalations implements Ticking, Outcomes {
     private final Randomness random;
     private final PageText text;
     private final BiFunction<Tx, Alert, String> background;
+    private final CanaryRoute canary = new CanaryRoute();
 
     /// @param background a line to be read beside the alert, or nothing
     public Escalations(
@@ -104,7 +106,7 @@ public final class Escalations implements Ticking, Outcomes {
 
     @Override
     public Optional<Instant> tick(Instant now) {
-        Catalog catalog = catalogs.current();
+        Catalog catalog = canary.beside(catalogs.current());
         List<EscalationRule.Running> due = ledger.read(tx -> store.due(tx, now, BATCH));
         for (EscalationRule.Running running : due) {
             try {
@@ -160,6 +162,10 @@ public final class Escalations implements Ticking, Outcomes {
     /// the policy, until somebody answers.
     private void unanswered(
             Tx tx, Alert alert, EscalationRule.Running running, Unanswered how, Catalog catalog, Instant now) {
+        if (alert.service().equals(CanaryRoute.NAME)) {
+            store.stop(tx, alert.id()); // it is missed elsewhere, and nobody is woken for it
+            return;
+        }
         if (!store.move(tx, running, new EscalationRule.Next.Exhausted(now.plus(EscalationRule.ASK_AGAIN)))) {
             return;
         }
@@ -204,7 +210,7 @@ public final class Escalations implements Ticking, Outcomes {
                 .find(Service.KIND, service)
                 .flatMap(Service::escalationPolicy)
                 .orElse("");
-        store.start(tx, alert, policy, now);
+        store.revive(tx, alert, policy, now);
     }
 
     /// Whom `step` reaches at `now`, by the catalog in memory.
@@ -248,9 +254,9 @@ public final class Escalations implements Ticking, Outcomes {
     /// @param turnWords which turn it is: `step 1`
     private void page(
             Tx tx, Alert alert, EscalationRule.Running running, Reached reached, String turnWords, Instant now) {
-        Catalog catalog = catalogs.current();
+        Catalog catalog = canary.beside(catalogs.current());
         String turn = "page/" + alert.id() + "/" + running.version() + "/";
-        String beside = background.apply(tx, alert);
+        String beside = alert.service().equals(CanaryRoute.NAME) ? "" : background.apply(tx, alert);
         for (String gap : reached.gaps()) {
             journal.note(
                     tx,

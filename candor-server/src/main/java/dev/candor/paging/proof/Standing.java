@@ -70,14 +70,20 @@ public record Standing(
     }
 
     /// @param pausedBy who paused it; empty when nobody did
-    public static Standing of(WatchedRule rule, Optional<Proof> proof, String pausedBy, Catalog catalog, Instant now) {
+    /// @param walks what the policies of other rules came to at `now`: many rules share one
+    static Standing of(
+            WatchedRule rule,
+            Optional<Proof> proof,
+            String pausedBy,
+            Catalog catalog,
+            Map<String, List<Walk.Turn>> walks,
+            Instant now) {
         Optional<Service> service = catalog.find(Service.KIND, rule.service());
         Optional<EscalationPolicy> policy =
                 service.flatMap(Service::escalationPolicy).flatMap(name -> catalog.find(EscalationPolicy.KIND, name));
-        List<Walk.Turn> turns =
-                policy.map(found -> walks.computeIfAbsent(
-                                found.name(), _ -> Walk.of(found, catalog, now).turns()))
-                        .orElse(List.of());
+        List<Walk.Turn> turns = policy.map(found -> walks.computeIfAbsent(
+                        found.name(), _ -> Walk.of(found, catalog, now).turns()))
+                .orElse(List.of());
         var standing = new Standing(rule, Outcome.PROVEN, "", "", Place.RULE, words(turns, catalog, now), proof);
         if (!pausedBy.isEmpty()) {
             return standing.but(Outcome.CANNOT_FIRE, "It was paused by " + pausedBy, "Resume it", Place.RULE);
