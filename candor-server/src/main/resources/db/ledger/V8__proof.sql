@@ -1,5 +1,5 @@
 -- The proof that somebody is woken: what came of rehearsing each rule, what rehearsals of contacts said, which gaps
--- of coverage were told, and that an unanswered alert is asked for again.
+-- of coverage were told.
 CREATE TABLE rule_proof (
   rule TEXT PRIMARY KEY,
   fingerprint TEXT NOT NULL,
@@ -31,4 +31,3 @@ CREATE TABLE coverage_gap (
   told_at BIGINT NOT NULL
 );
 CREATE INDEX coverage_gap_schedule ON coverage_gap (schedule, until_at);
-CREATE INDEX escalation_again ON escalation (next_at) WHERE state = 'exhausted';

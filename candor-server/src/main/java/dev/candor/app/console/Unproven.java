@@ -85,12 +85,15 @@ public final class Unproven {
                                         : "now")
                                 + ": " + gap.why(),
                         "/proof")));
-        picture.unprovenDuties().stream()
-                .limit(MOST / 4)
-                .forEach(duty -> gaps.add(new Gap(
-                        duty.shift().person() + " is on call " + (duty.now() ? "now" : "next") + " in "
-                                + duty.schedule() + " and never said that a message arrives",
-                        "/proof")));
+        List<String> unheard = picture.unprovenDuties().stream()
+                .map(duty -> duty.shift().person())
+                .distinct()
+                .toList();
+        if (!unheard.isEmpty()) {
+            gaps.add(new Gap(
+                    "On call now or next without ever saying that a message arrives: " + String.join(", ", unheard),
+                    "/proof"));
+        }
     }
 
     private void undecided(List<Gap> gaps) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The rows of escalations. States: `running`, `stopped` (answered or over), `exhausted` (nobody answered in any round;
-/// everybody is asked again at `next_at`).
+/// The rows of escalations. States: `running`, `stopped` (answered or over). One that nobody answered in any round runs
+/// on in round -1, which is called `exhausted`: everybody is asked again at `next_at`.
 public final class EscalationStore {
     public static final String TOPIC = "escalation";
 
@@ -33,13 +33,13 @@ public final class EscalationStore {
 
     void stop(Tx tx, UUID alert) {
         tx.update(
-                "UPDATE escalation SET state = 'stopped', version = version + 1 WHERE alert = ? AND state IN ('running', 'exhausted')",
+                "UPDATE escalation SET state = 'stopped', version = version + 1 WHERE alert = ? AND state = 'running'",
                 alert);
     }
 
     List<EscalationRule.Running> due(Tx tx, Instant now, int limit) {
         return tx.list(
-                "SELECT alert, policy, step, round, next_at, version, state FROM escalation WHERE state IN ('running', 'exhausted') AND next_at <= ? ORDER BY next_at LIMIT ?",
+                "SELECT alert, policy, step, round, next_at, version FROM escalation WHERE state = 'running' AND next_at <= ? ORDER BY next_at LIMIT ?",
                 EscalationStore::running,
                 now,
                 limit);
@@ -59,7 +59,7 @@ public final class EscalationStore {
                         == 1;
             case EscalationRule.Next.Exhausted(Instant again) ->
                 tx.update(
-                                "UPDATE escalation SET state = 'exhausted', next_at = ?, version = version + 1 WHERE alert = ? AND version = ? AND state IN ('running', 'exhausted')",
+                                "UPDATE escalation SET step = 0, round = -1, next_at = ?, version = version + 1 WHERE alert = ? AND version = ? AND state = 'running'",
                                 again,
                                 seen.alert(),
                                 seen.version())
@@ -74,7 +74,7 @@ public final class EscalationStore {
     /// @param newRound also when all steps were taken and the first would come again
     void hasten(Tx tx, UUID alert, long turn, boolean newRound, Instant now) {
         tx.update(
-                "UPDATE escalation SET next_at = ?, version = version + 1 WHERE alert = ? AND state = 'running' AND next_at > ? AND version = ? AND (step > 0 OR ? = 1)",
+                "UPDATE escalation SET next_at = ?, version = version + 1 WHERE alert = ? AND state = 'running' AND next_at > ? AND version = ? AND round >= 0 AND (step > 0 OR ? = 1)",
                 now,
                 alert,
                 now,
@@ -85,7 +85,7 @@ public final class EscalationStore {
 
     Optional<Instant> nextDue(Tx tx) {
         return tx.one(
-                        "SELECT min(next_at) AS at FROM escalation WHERE state IN ('running', 'exhausted')",
+                        "SELECT min(next_at) AS at FROM escalation WHERE state = 'running'",
                         row -> row.optionalInstant("at"))
                 .flatMap(at -> at);
     }
@@ -97,7 +97,9 @@ public final class EscalationStore {
         return tx.one(
                 "SELECT state, policy, step, round, next_at FROM escalation WHERE alert = ?",
                 row -> new Standing(
-                        row.text("state"),
+                        row.integer("round") < 0 && row.text("state").equals("running")
+                                ? "exhausted"
+                                : row.text("state"),
                         row.text("policy"),
                         row.integer("step"),
                         row.integer("round"),
@@ -117,7 +119,7 @@ public final class EscalationStore {
                 SELECT a.id, a.number, a.service, a.triggered_at, e.state, e.policy, e.step, e.round, e.next_at
                   FROM alert a LEFT JOIN escalation e ON e.alert = a.id
                  WHERE a.state = 'triggered' AND a.muted = '' AND a.triggered_at < ? AND a.service <> ?
-                   AND (e.alert IS NULL OR e.state NOT IN ('running', 'exhausted') OR e.next_at < ?)
+                   AND (e.alert IS NULL OR e.state <> 'running' OR e.next_at < ?)
                  ORDER BY a.number LIMIT ?
                 """,
                 row -> new Waiting(
@@ -146,6 +148,6 @@ public final class EscalationStore {
                 row.integer("round"),
                 row.instant("next_at"),
                 row.number("version"),
-                row.text("state").equals("exhausted"));
+                row.integer("round") < 0);
     }
 }

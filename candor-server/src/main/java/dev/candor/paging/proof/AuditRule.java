@@ -30,7 +30,7 @@ final class AuditRule {
             return new Finding.Lost("it has no escalation");
         }
         EscalationStore.Standing standing = alert.standing().get();
-        if (!standing.state().equals("running") && !standing.state().equals("exhausted")) {
+        if (!standing.state().equals("running")) {
             return new Finding.Lost("its escalation is " + standing.state() + " and nobody has answered");
         }
         Duration late = Duration.between(standing.nextAt(), now);

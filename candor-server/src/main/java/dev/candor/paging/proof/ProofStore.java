@@ -19,7 +19,7 @@ public final class ProofStore {
             """;
 
     /// What decides whether a rule is rehearsed again.
-    record Head(String rule, String fingerprint, String outcome, Instant triedAt) {}
+    record Head(String rule, String fingerprint, String outcome, String why, Instant triedAt) {}
 
     void save(Tx tx, Proof proof) {
         tx.update(
@@ -36,9 +36,13 @@ public final class ProofStore {
 
     List<Head> heads(Tx tx) {
         return tx.list(
-                "SELECT rule, fingerprint, outcome, tried_at FROM rule_proof ORDER BY rule LIMIT " + MOST,
+                "SELECT rule, fingerprint, outcome, why, tried_at FROM rule_proof ORDER BY rule LIMIT " + MOST,
                 row -> new Head(
-                        row.text("rule"), row.text("fingerprint"), row.text("outcome"), row.instant("tried_at")));
+                        row.text("rule"),
+                        row.text("fingerprint"),
+                        row.text("outcome"),
+                        row.text("why"),
+                        row.instant("tried_at")));
     }
 
     public List<Proof> all(Tx tx) {

@@ -150,7 +150,8 @@ public final class Rehearsals implements Ticking {
         if (last.isEmpty() || !last.get().fingerprint().equals(rule.fingerprint())) {
             return true;
         }
-        Duration again = last.get().outcome().equals("fires") ? WEEKLY : HOURLY;
+        boolean empty = last.get().why().equals(TelemetryRehearsal.NO_REQUESTS);
+        Duration again = last.get().outcome().equals("fires") ? WEEKLY : empty ? LOOK_FOR_DUE : HOURLY;
         return !last.get().triedAt().plus(again).isAfter(now);
     }
 

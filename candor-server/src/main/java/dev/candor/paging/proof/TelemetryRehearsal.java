@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 /// Rehearses the two rules over access logs: recorded requests are replayed with failures planted in them. What is
 /// planted follows from what a rule says it watches, never from how it is computed. Pure.
 public final class TelemetryRehearsal {
+    /// Why nothing over access logs can fire.
+    static final String NO_REQUESTS = "No request was counted in the last 24 hours: it looks at logs that do not come";
+
     private static final Duration MONTH = Duration.ofDays(30);
 
     /// Fewer failed requests than this prove nothing, whatever their share.
@@ -56,10 +59,7 @@ public final class TelemetryRehearsal {
     }
 
     private static Result noRequests() {
-        return new Result.CannotFire(
-                List.of(),
-                "No request was counted in the last 24 hours: it looks at logs that do not come",
-                "See whether its log source still sends");
+        return new Result.CannotFire(List.of(), NO_REQUESTS, "See whether its log source still sends");
     }
 
     private Result budget(Objective objective) {

@@ -67,25 +67,15 @@ class MonitorRehearsalTest {
                 "kind: page, url: 'https://shop.example/'",
                 "kind: freshness, url: 'https://shop.example/feed', newest: $.at, max-age: 10m",
                 "kind: queue, url: 'https://shop.example/queue', max-age: 5m, max-depth: 100",
-                "kind: agreement, url: 'https://a.example/', with: 'https://b.example/'",
+                "kind: agreement, left: {url: 'https://a.example/'}, right: {url: 'https://b.example/'}",
                 "kind: heartbeat, period: 1h, grace: 10m",
                 "kind: heartbeat, cron: '0 3 * * *', time-zone: Europe/Berlin, grace: 1h"
             })
     void what_people_write_is_proven(String keys) {
-        org.junit.jupiter.api.Assumptions.assumeTrue(readable(keys), "written differently: " + keys);
         assertThat(rehearsed(keys))
                 .isInstanceOfSatisfying(
                         Result.Fires.class,
                         fires -> assertThat(fires.tried()).hasSizeGreaterThan(2).allMatch(Result.Tried::held));
-    }
-
-    private static boolean readable(String keys) {
-        try {
-            monitor(keys);
-            return true;
-        } catch (AssertionError unreadable) {
-            return !keys.contains("agreement");
-        }
     }
 
     @Test
@@ -183,7 +173,7 @@ class MonitorRehearsalTest {
     void a_rule_is_another_one_as_soon_as_its_document_is() {
         WatchedRule before = WatchedRule.of(monitor("kind: http, url: 'https://shop.example/'"));
         WatchedRule after = WatchedRule.of(monitor("kind: http, url: 'https://shop.example/a'"));
-        var head = new ProofStore.Head(before.name(), before.fingerprint(), "fires", NOW);
+        var head = new ProofStore.Head(before.name(), before.fingerprint(), "fires", "", NOW);
         assertThat(Rehearsals.isDue(before, java.util.Optional.of(head), NOW.plusSeconds(60)))
                 .isFalse();
         assertThat(Rehearsals.isDue(after, java.util.Optional.of(head), NOW.plusSeconds(60)))
