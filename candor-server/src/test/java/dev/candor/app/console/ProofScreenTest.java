@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.testing.Eventually;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +67,22 @@ final class ProofScreenTest {
                     .isEqualTo(303);
             assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).body())
                     .contains("No rehearsal was sent: the last rehearsal was less than 10 minutes ago.");
+            String link = Objects.requireNonNull(browser.candor
+                            .platform()
+                            .ledger()
+                            .read(tx ->
+                                    browser.candor.platform().outbox().list(tx, "", "person/ana", Optional.empty(), 5))
+                            .getFirst()
+                            .payload()
+                            .get("link"))
+                    .toString();
+            String path = link.substring(browser.candor.consoleUrl().length());
+            assertThat(browser.get("nobody", path).body()).contains("It reached me");
+            assertThat(browser.get("nobody", path).body())
+                    .as("looking is no confirmation")
+                    .contains("It reached me");
+            assertThat(browser.post("nobody", path, Map.of()).body()).contains("Thank you, ana.");
+            assertThat(browser.get("omar", "/proof").body()).contains("confirmed");
             assertThat(browser.get("nobody", "/reached/no-such-token").statusCode())
                     .isEqualTo(404);
         }
