@@ -96,12 +96,10 @@ public final class TelemetryRehearsal {
                 }
             }
             if (fastShare * 2.2 < 1) {
-                pace(
-                        "the same in uneven traffic, failing when it is busy",
-                        new Plan(fastShare * 2.1, Optional.empty(), Optional.of(false)),
-                        traffic.uneven(),
-                        warm,
-                        within);
+                var busy = new Plan(fastShare * 2.1, Optional.empty(), Optional.of(false));
+                traffic.uneven()
+                        .ifPresent(uneven -> pace(
+                                "the same in uneven traffic, failing when it is busy", busy, uneven, warm, within));
             }
             silent(
                     "a tenth of that time at that pace, then none",
@@ -118,12 +116,10 @@ public final class TelemetryRehearsal {
                 slow.plusMinutes(5));
         silent("half that pace", Plan.all(slowShare * 0.5), traffic, warm, slow);
         if (slowShare * 10 < 1) {
-            silent(
-                    "half that pace in uneven traffic, failing when it is quiet",
-                    new Plan(slowShare * 10, Optional.empty(), Optional.of(true)),
-                    traffic.uneven(),
-                    warm,
-                    fast);
+            var quiet = new Plan(slowShare * 10, Optional.empty(), Optional.of(true));
+            traffic.uneven()
+                    .ifPresent(uneven -> silent(
+                            "half that pace in uneven traffic, failing when it is quiet", quiet, uneven, warm, fast));
         }
         return Result.of(tried, slowest, "Correct the service's objective, then rehearse again");
     }

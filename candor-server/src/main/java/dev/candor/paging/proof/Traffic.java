@@ -10,6 +10,7 @@ import dev.candor.telemetry.window.WindowSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Traffic {
 
     private static final int MOST_BEATS = 720;
     private static final int VALUES = 5;
+    private static final int ENOUGH_A_MINUTE = 200;
     private static final List<Dimension> TOLD =
             List.of(Dimension.HOST, Dimension.ROUTE, Dimension.UPSTREAM, Dimension.CUSTOMER);
 
@@ -72,21 +74,17 @@ final class Traffic {
         return new Beat(window.requests(), values);
     }
 
-    /// The same requests, uneven: of every six windows five share a twentieth of them, the sixth has the rest.
-    Traffic uneven() {
-        var shaped = new ArrayList<Beat>();
-        for (int from = 0; from + 6 <= beats.size(); from += 6) {
-            long sum = beats.subList(from, from + 6).stream()
-                    .mapToLong(Beat::requests)
-                    .sum();
-            for (int i = 0; i < 5; i++) {
-                shaped.add(new Beat(Math.max(1, sum / 100), Map.of()));
-            }
-            shaped.add(new Beat(Math.max(1, sum * 95 / 100), Map.of()));
+    /// As many requests, uneven: of every six windows five share a twentieth of them, the sixth has the rest. Empty
+    /// when
+    /// there are too few for that.
+    Optional<Traffic> uneven() {
+        long minute = Math.round(hourly() / 60);
+        if (minute < ENOUGH_A_MINUTE) {
+            return Optional.empty();
         }
-        return shaped.isEmpty()
-                ? new Traffic(List.of(new Beat(beats.getFirst().requests(), Map.of())))
-                : new Traffic(shaped);
+        var shaped = new ArrayList<>(Collections.nCopies(5, new Beat(minute / 100, Map.of())));
+        shaped.add(new Beat(minute * 95 / 100, Map.of()));
+        return Optional.of(new Traffic(List.copyOf(shaped)));
     }
 
     /// Requests in an hour, on average.

@@ -283,6 +283,23 @@ class RuleMutantsTest {
     }
 
     @Test
+    void a_quiet_service_and_one_that_was_seen_for_a_moment_are_proven_too() {
+        for (int windows : new int[] {1, 4, 30, 720}) {
+            for (int requests : new int[] {1, 3, 30, 3000}) {
+                List<Window> few = recorded(1).subList(0, windows).stream()
+                        .map(window -> counts(window, requests, 0))
+                        .toList();
+                assertThat(TelemetryRehearsal.objective(OBJECTIVE, few, RuleMutantsTest::objective, NOW))
+                        .as("%d windows of %d requests, objective", windows, requests)
+                        .isInstanceOf(Result.Fires.class);
+                assertThat(TelemetryRehearsal.sudden(few, RuleMutantsTest::sudden, NOW))
+                        .as("%d windows of %d requests, sudden", windows, requests)
+                        .isInstanceOf(Result.Fires.class);
+            }
+        }
+    }
+
+    @Test
     void a_target_no_outage_can_miss_fast_enough_is_refused() {
         var lax = new Objective(0.7, Duration.ofDays(30));
         assertThat(TelemetryRehearsal.objective(
