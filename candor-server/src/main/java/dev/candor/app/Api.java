@@ -24,6 +24,7 @@ final class Api {
         routes.addAll(new ChangeApi(candor).routes());
         routes.addAll(new MaintenanceApi(candor).routes());
         routes.addAll(new RunApi(candor).routes());
+        routes.addAll(new ProofApi(candor).routes());
         routes.addAll(new DeliveryApi(candor).routes());
         routes.addAll(new AccessApi(candor).routes());
         routes.addAll(new HistoryApi(candor).routes());

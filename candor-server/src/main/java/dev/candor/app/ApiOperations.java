@@ -155,6 +155,16 @@ final class ApiOperations {
                 "Plans work: announced on the page, and its services page nobody while it runs",
                 "{\"page\": \"shop\", \"name\": \"New disks\", \"services\": [\"shop\"], \"scheduled_for\": \"2030-03-02T03:00:00Z\", \"scheduled_until\": \"2030-03-02T04:00:00Z\"}");
         add("POST /api/maintenances/{id}/{state}", "Moves it: start, verify or complete");
+        add(
+                "GET /api/proofs",
+                "What would not wake anyone: every rule with what its rehearsal came to, the worst first");
+        add(
+                "GET /api/rehearsals",
+                "Ways people are reached: last rehearsal, what the provider said, when they confirmed");
+        add(
+                "POST /api/rehearsals",
+                "Rehearses one rule, every rule, or the ways of one person; nobody is woken by rehearsing rules",
+                "{\"rule\": \"monitor/shop-home\"}");
         add("GET /api/deliveries", "What left or is to leave, newest first", "", "state", "subject");
         add("GET /api/deliveries/{id}", "One message and every try");
         add("POST /api/deliveries/{id}/replay", "Sends a dead letter again");

@@ -31,10 +31,15 @@ import dev.candor.paging.Paging;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.HttpSending;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.canary.CanarySender;
 import dev.candor.paging.emergency.EmergencyPages;
 import dev.candor.paging.emergency.Knocking;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.oncall.Schedule;
+import dev.candor.paging.proof.Canary;
+import dev.candor.paging.proof.CanaryRule;
+import dev.candor.paging.proof.DirectWord;
+import dev.candor.paging.proof.Proving;
 import dev.candor.platform.Platform;
 import dev.candor.platform.auth.Gate;
 import dev.candor.platform.auth.Passwords;
@@ -110,6 +115,8 @@ public final class Candor implements AutoCloseable {
     private final ChangeIntake changes;
     private final Vendors vendors;
     private final Paging paging;
+    private final Proving proving;
+    private final Canary canary;
     private final Respond respond;
     private final Watches watches;
     private final Runbooks runbooks;
@@ -193,6 +200,7 @@ public final class Candor implements AutoCloseable {
                 (tx, service, _) -> maintenances.covering(tx, service),
                 respond.incidents(),
                 new PageText(this::consoleUrl));
+        proving = new Proving(platform, catalogs, detect, paging);
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
         vendors = new Vendors(platform, catalogs, detect.signals(), guarded, threads);
@@ -216,7 +224,18 @@ public final class Candor implements AutoCloseable {
                         addresses.consoleOrigin(),
                         starting.tls()));
         closers.own("live screens", live::closeAll);
-        Map<String, Sender> senders = Senders.of(settings, platform, catalogs, http, tell.subscribers());
+        Map<String, Sender> senders = Senders.of(
+                settings,
+                platform,
+                catalogs,
+                http,
+                tell.subscribers(),
+                new CanarySender(subject -> canary().arrived(subject)));
+        canary = new Canary(
+                platform,
+                detect.intake(),
+                new CanaryRule(settings.canaryEvery()),
+                new DirectWord(senders, catalogs, paging.text(), platform.ids(), platform.clock(), threads));
         loops.always(this, publishing, emergency(senders, threads));
         loops.working(this, screens, this::reloadCatalog);
         loops.sending(this, senders, threads, starting.worker());
@@ -365,6 +384,16 @@ public final class Candor implements AutoCloseable {
 
     public Paging paging() {
         return paging;
+    }
+
+    /// The proof that somebody is woken.
+    public Proving proving() {
+        return proving;
+    }
+
+    /// The synthetic alert that walks the whole chain.
+    public Canary canary() {
+        return canary;
     }
 
     /// Changes that are guarded.

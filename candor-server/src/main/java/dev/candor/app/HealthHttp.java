@@ -79,8 +79,12 @@ final class HealthHttp {
         if (wrong.isEmpty() && !candor.works()) {
             wrong.add("database: it has just come, everything is being started");
         }
+        List<String> unaccounted = candor.proving().auditor().found();
         return wrong.isEmpty()
-                ? Answer.json(Json.object("status", "ready"))
+                ? Answer.json(
+                        unaccounted.isEmpty()
+                                ? Json.object("status", "ready")
+                                : Json.object("status", "ready", "alerts_without_next_action", unaccounted))
                 : Answer.json(503, Json.object("status", "not ready", "wrong", wrong));
     }
 

@@ -3,6 +3,7 @@ package dev.candor.app;
 import dev.candor.catalog.change.ChangeStore;
 import dev.candor.detect.Detect;
 import dev.candor.detect.vendor.VendorStore;
+import dev.candor.paging.proof.ContactStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.respond.runbook.RunStore;
@@ -48,6 +49,7 @@ final class Housekeeping implements Ticking {
             vendors.prune(tx, now.minus(retention.rollups()));
             changes.prune(tx, now.minus(retention.changes()));
             new RunStore().prune(tx, now.minus(retention.runs()));
+            new ContactStore().prune(tx, now.minus(Duration.ofDays(365)));
             new WatchStore().prune(tx, now.minus(retention.changes()));
             tx.update("DELETE FROM one_time_token WHERE expires_at < ?", now.minus(Duration.ofDays(30)));
             tx.update("DELETE FROM idempotency WHERE created_at < ?", now.minus(Duration.ofDays(1)));

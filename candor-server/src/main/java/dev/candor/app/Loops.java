@@ -7,6 +7,7 @@ import dev.candor.detect.SignalStore;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.detect.vendor.VendorStore;
 import dev.candor.paging.escalation.EscalationStore;
+import dev.candor.paging.proof.ProofStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.jobs.DueLoop;
@@ -66,6 +67,10 @@ final class Loops {
         wakeChanges = loop("changes", candor.changes(), List.of())::wake;
         loop("alerts", candor.paging().alerts(), List.of(SignalStore.TOPIC, MaintenanceStore.TOPIC));
         loop("escalation", candor.paging().escalations(), List.of(EscalationStore.TOPIC));
+        loop("rehearsals", candor.proving().rehearsals(), List.of(CatalogStore.TOPIC));
+        loop("coverage", candor.proving().coverage(), List.of(CatalogStore.TOPIC));
+        candor.canary().onArrival(loop("canary", candor.canary(), List.of())::wake);
+        loop("auditor", candor.proving().auditor(), List.of());
         loop("incidents", candor.respond().incidents(), List.of(SignalStore.TOPIC));
         loop("suspects", candor.respond().suspecting(), List.of(SignalStore.TOPIC, ChangeStore.TOPIC));
         loop("watches", candor.watches(), List.of(WatchStore.TOPIC));
@@ -87,8 +92,13 @@ final class Loops {
         loop("results", candor.detect().results(), List.of());
         loop("silence", candor.detect().silence(), List.of());
         loop("telemetry", candor.detect().telemetry().judge(), List.of());
-        List<String> seen =
-                List.of(Journal.TOPIC, Verdicts.TOPIC, OutboxStore.TOPIC, VendorStore.TOPIC, ChangeStore.TOPIC);
+        List<String> seen = List.of(
+                Journal.TOPIC,
+                Verdicts.TOPIC,
+                OutboxStore.TOPIC,
+                VendorStore.TOPIC,
+                ChangeStore.TOPIC,
+                ProofStore.TOPIC);
         seen.forEach(topic -> platform.ledger().onCommit(topic, screens::changed));
         Runnable look = loop("live", screens, seen)::wake;
         candor.catalogs().onLoaded(() -> {
@@ -124,7 +134,7 @@ final class Loops {
                     platform.ledger(),
                     platform.outbox(),
                     senders,
-                    candor.paging().escalations(),
+                    candor.proving().outcomes(),
                     platform.clock(),
                     platform.random(),
                     worker,

@@ -63,6 +63,21 @@ final class OwnMetrics {
                     }
                 });
         gauge(
+                "candor_alerts_without_next_action",
+                "Open alerts nobody has answered and for which nothing more would have happened, at the last look.",
+                List.of(),
+                callback -> callback.call(candor.proving().auditor().found().size()));
+        gauge(
+                "candor_canary_age_seconds",
+                "How long ago a synthetic alert last came through the whole chain.",
+                List.of(),
+                callback -> callback.call(
+                        candor.canary().age(candor.platform().clock().instant()).toMillis() / 1000.0));
+        counter(
+                "candor_alerts_revived",
+                "Alerts for which paging had to be begun anew.",
+                callback -> callback.call(candor.proving().auditor().revived()));
+        gauge(
                 "candor_live_screens",
                 "Open event streams.",
                 List.of(),

@@ -2,6 +2,7 @@ package dev.candor.app;
 
 import dev.candor.catalog.Catalogs;
 import dev.candor.paging.channel.HttpSending;
+import dev.candor.paging.channel.canary.CanaryRoute;
 import dev.candor.paging.channel.email.EmailSender;
 import dev.candor.paging.channel.ntfy.NtfySender;
 import dev.candor.paging.channel.webhook.WebhookSender;
@@ -16,7 +17,12 @@ final class Senders {
     private Senders() {}
 
     static Map<String, Sender> of(
-            Settings settings, Platform platform, Catalogs catalogs, HttpSending http, Subscribers subscribers) {
+            Settings settings,
+            Platform platform,
+            Catalogs catalogs,
+            HttpSending http,
+            Subscribers subscribers,
+            Sender canary) {
         return Map.of(
                 "email",
                 new EmailSender(settings.smtp(), platform.clock()),
@@ -24,6 +30,8 @@ final class Senders {
                 new WebhookSender(http, catalogs, platform.clock()),
                 "ntfy",
                 new NtfySender(http, catalogs),
+                CanaryRoute.KIND,
+                canary,
                 RollbackSender.KIND,
                 new RollbackSender(http, platform),
                 Subscribers.FAN_OUT,

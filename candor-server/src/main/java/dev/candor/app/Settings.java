@@ -32,6 +32,7 @@ import java.util.Optional;
 /// @param tls our own certificates for console and pages; empty for plain HTTP behind a proxy
 /// @param trustedProxies addresses and networks whose `X-Forwarded-…` headers are believed
 /// @param watchService the service whose people on call hear that our own database is away; empty for nobody
+/// @param canaryEvery how often a synthetic alert walks the whole chain
 /// @param secretsKeys 64 hex digits each, the sealing one first; empty for the file `secrets.key` in `data`
 public record Settings(
         Path data,
@@ -50,6 +51,7 @@ public record Settings(
         Optional<Path> pageDirectory,
         Log log,
         Optional<String> watchService,
+        Duration canaryEvery,
         Optional<String> bootstrapToken) {
     /// @param level `error`, `warn`, `info`, `debug` or `trace`
     /// @param json one object a line instead of text
@@ -129,6 +131,7 @@ public record Settings(
             Map.entry("CANDOR_SECRETS_KEY", "secrets-key"),
             Map.entry("CANDOR_PAGE_DIRECTORY", "page-directory"),
             Map.entry("CANDOR_WATCH_SERVICE", "watch-service"),
+            Map.entry("CANDOR_CANARY_EVERY", "canary-every"),
             Map.entry("CANDOR_LOG", "log"),
             Map.entry("CANDOR_LOG_FORMAT", "log-format"));
 
@@ -227,6 +230,7 @@ public record Settings(
                         in.oneOf("log", "info", "error", "warn", "info", "debug", "trace"),
                         in.oneOf("log-format", "text", "text", "json").equals("json")),
                 in.optionalText("watch-service"),
+                in.duration("canary-every", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(1)),
                 bootstrap);
     }
 

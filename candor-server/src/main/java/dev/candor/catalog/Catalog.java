@@ -52,6 +52,15 @@ public final class Catalog {
                 .findFirst();
     }
 
+    /// The same with one more item, or another one of that name.
+    public <T> Catalog with(Kind<T> kind, Item<T> item) {
+        var kinds = new LinkedHashMap<>(byKind);
+        var items = new LinkedHashMap<String, Item<?>>(kinds.getOrDefault(kind.plural(), Map.of()));
+        items.put(item.name(), item);
+        kinds.put(kind.plural(), items);
+        return new Catalog(kinds);
+    }
+
     /// As it is stored.
     List<CatalogStore.Stored> rows() {
         var rows = new ArrayList<CatalogStore.Stored>();

@@ -7,6 +7,7 @@ import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
 import dev.candor.platform.outbox.Delivery;
 import dev.candor.platform.outbox.SendResult;
+import dev.candor.testing.ExpectedErrors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -245,16 +246,53 @@ class PagingScenariosTest {
         assertThat(world.arrivedAt("ben@shop.example")).containsExactly("03:05 ben@shop.example: " + DOWN);
     }
 
+    private static final String WITH_ADMIN =
+            YAML.replace("channels:", "  - {name: omar, email: omar@shop.example, role: admin}\nchannels:");
+
     @Test
-    void when_nobody_answers_in_any_round_that_is_recorded() {
+    void when_nobody_answers_in_any_round_the_admins_are_told_once_and_everybody_every_hour() {
+        world.configure(WITH_ADMIN);
         world.trigger(DOWN);
         pass("31M");
         assertThat(world.arrivedAt("ben@shop.example"))
                 .containsExactly("03:05 ben@shop.example: " + DOWN, "03:20 ben@shop.example: " + DOWN);
         assertThat(world.escalation(1)).isEqualTo("exhausted");
         assertThat(world.journal(1)).contains("escalation.exhausted");
+        pass("120M");
+        assertThat(world.arrivedAt("omar@shop.example")).containsExactly("03:30 omar@shop.example: " + DOWN);
+        assertThat(world.arrivedAt("ben@shop.example"))
+                .endsWith("04:30 ben@shop.example: " + DOWN, "05:30 ben@shop.example: " + DOWN);
+        assertThat(world.arrivedAt("ana@shop.example")).endsWith("05:30 ana@shop.example: " + DOWN);
+        world.acknowledge(1, "omar");
+        pass("180M");
+        assertThat(world.arrivedAt("ben@shop.example")).hasSize(4);
+        assertThat(world.escalation(1)).isEqualTo("stopped");
+    }
+
+    @Test
+    void a_policy_none_of_whose_steps_reaches_anybody_falls_back_to_the_admins_at_once() {
+        world.configure(WITH_ADMIN
+                .replace("role: responder", "role: responder, disabled: true")
+                .replace(", {channel: ops}", ""));
+        world.trigger(DOWN);
+        assertThat(world.arrived()).containsExactly("03:00 omar@shop.example: " + DOWN);
+        pass("61M");
+        assertThat(world.arrived()).hasSize(2).last().isEqualTo("04:00 omar@shop.example: " + DOWN);
+    }
+
+    @Test
+    void two_silent_people_and_the_third_is_reached_at_the_time_of_the_policy() {
+        world.configure(
+                YAML.replace("channels:", "  - {name: cleo, email: cleo@shop.example, role: responder}\nchannels:")
+                        .replace("{person: ben}, {channel: ops}", "{person: ben}")
+                        .replace("services:", "      - {notify: [{person: cleo}], then-after: 5m}\nservices:"));
+        world.trigger(DOWN);
+        pass("15M");
+        assertThat(world.arrivedAt("cleo@shop.example")).containsExactly("03:15 cleo@shop.example: " + DOWN);
+        world.acknowledge(1, "cleo");
         pass("60M");
-        assertThat(world.arrivedAt("ben@shop.example")).hasSize(2);
+        assertThat(world.arrivedAt("cleo@shop.example")).hasSize(1);
+        assertThat(world.arrivedAt("ben@shop.example")).hasSize(1);
     }
 
     @Test
@@ -277,5 +315,24 @@ class PagingScenariosTest {
         assertThat(world.deliveries())
                 .filteredOn(found -> found.state().equals("dead"))
                 .allSatisfy(found -> assertThat(found.lastError()).contains("Check the address."));
+    }
+
+    @Test
+    @ExpectedErrors({"paging begins anew", "Open alerts without a next action"})
+    void an_alert_that_lost_its_next_action_is_found_and_paged_for() {
+        world.trigger(DOWN);
+        assertThat(world.audit()).isEmpty();
+        world.loseEscalation(1);
+        pass("20M");
+        assertThat(world.arrivedAt("ben@shop.example")).isEmpty();
+        assertThat(world.audit()).containsExactly("alert 1: it has no escalation");
+        assertThat(world.arrivedAt("ana@shop.example")).hasSize(2);
+        assertThat(world.journal(1)).contains("audit.lost");
+        pass("1M");
+        assertThat(world.audit()).isEmpty();
+        world.acknowledge(1, "ana");
+        world.loseEscalation(1);
+        pass("1H");
+        assertThat(world.audit()).as("somebody has it").isEmpty();
     }
 }

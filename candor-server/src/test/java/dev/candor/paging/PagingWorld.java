@@ -3,6 +3,7 @@ package dev.candor.paging;
 import dev.candor.base.ids.Ids;
 import dev.candor.base.ids.Randomness;
 import dev.candor.base.json.Json;
+import dev.candor.base.time.SystemTime;
 import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Person;
@@ -25,6 +26,8 @@ import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.escalation.EscalationStore;
 import dev.candor.paging.escalation.Escalations;
 import dev.candor.paging.oncall.Schedule;
+import dev.candor.paging.proof.Auditor;
+import dev.candor.platform.Platform;
 import dev.candor.platform.audit.Audit;
 import dev.candor.platform.auth.AccessStore;
 import dev.candor.platform.db.Database;
@@ -64,6 +67,7 @@ final class PagingWorld implements AutoCloseable {
     final Escalations escalations;
     final Alerts alerts;
     private final Journal journal;
+    private final Auditor auditor;
     private final Applying applying;
     private final Ids ids = new Ids(clock, Randomness.seeded(7));
     private final OutboxLoop sending;
@@ -114,6 +118,9 @@ final class PagingWorld implements AutoCloseable {
                 journal,
                 ids,
                 clock);
+        auditor = new Auditor(
+                new Platform(clock, SystemTime.elapsed(), SystemTime.sleeper(), ids, random, ledger, ledger, secrets),
+                escalations);
         sending = new OutboxLoop(
                 Lane.PAGES,
                 ledger,
@@ -230,6 +237,19 @@ final class PagingWorld implements AutoCloseable {
     void acknowledge(long number, String by) {
         alerts.acknowledge(alert(number).id(), by);
         settle();
+    }
+
+    /// What the auditor finds and puts right.
+    List<String> audit() {
+        auditor.tick(clock.instant());
+        settle();
+        return auditor.found();
+    }
+
+    /// Something that must not happen: the rows of its escalation are lost.
+    void loseEscalation(long number) {
+        UUID id = alert(number).id();
+        ledger.inTransaction(tx -> tx.update("DELETE FROM escalation WHERE alert = ?", id));
     }
 
     /// Everything that is due now, until nothing is.

@@ -21,8 +21,8 @@ final class Invariants {
         world.database().read(tx -> {
             none(
                     tx,
-                    "an alert that needs somebody has neither a next step nor ran out of steps",
-                    "SELECT number || '' AS what FROM alert WHERE state = 'triggered' AND muted = '' AND id NOT IN (SELECT alert FROM escalation WHERE state IN ('running', 'exhausted'))");
+                    "an alert that needs somebody has no next step",
+                    "SELECT number || '' AS what FROM alert WHERE state = 'triggered' AND muted = '' AND id NOT IN (SELECT alert FROM escalation WHERE state = 'running')");
             none(
                     tx,
                     "an open alert has no open incident",

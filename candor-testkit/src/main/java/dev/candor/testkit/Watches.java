@@ -64,7 +64,9 @@ final class Watches {
                     "no_step_skipped",
                     "UPDATE ON escalation",
                     "OLD.state = 'running' AND NEW.state = 'running' AND NOT (NEW.step = OLD.step AND NEW.round = OLD.round)"
-                            + " AND NOT (NEW.step = OLD.step + 1 AND NEW.round = OLD.round) AND NOT (NEW.step = 0 AND NEW.round = OLD.round + 1)",
+                            + " AND NOT (NEW.step = OLD.step + 1 AND NEW.round = OLD.round) AND NOT (NEW.step = 0 AND NEW.round = OLD.round + 1)"
+                            // After all three rounds nobody is left: round -1, in which everybody is asked again.
+                            + " AND NOT (NEW.step = 0 AND NEW.round = -1 AND OLD.step = 0 AND OLD.round = 3)",
                     "'an escalation went from step ' || OLD.step || ' to ' || NEW.step || ': ' || OLD.alert"),
             watch("incident_stays", "DELETE ON incident", "1", "'an incident vanished: ' || OLD.number"),
             watch(

@@ -77,6 +77,14 @@ public final class Assertion {
         return subject;
     }
 
+    Condition condition() {
+        return condition;
+    }
+
+    boolean isNegated() {
+        return negated;
+    }
+
     /// Whether the text of the answer is needed to judge.
     public boolean needsBody() {
         return subject == Subject.BODY || subject == Subject.JSON || subject == Subject.AGE || subject == Subject.LAG;

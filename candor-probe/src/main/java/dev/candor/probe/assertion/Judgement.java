@@ -154,7 +154,7 @@ final class Judgement {
         };
     }
 
-    private static String show(Seen seen) {
+    static String show(Seen seen) {
         return switch (seen) {
             case Seen.Num(BigDecimal value) -> value.toPlainString();
             case Seen.Time(Duration value) -> show(value);

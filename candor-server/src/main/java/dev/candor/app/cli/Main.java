@@ -30,6 +30,7 @@ public final class Main implements Runnable {
         COMMANDS.put("change", ChangeCommand::new);
         COMMANDS.put("gate", GateCommand::new);
         COMMANDS.put("run", RunCommand::new);
+        COMMANDS.put("rehearse", RehearseCommand::new);
         COMMANDS.put("page", PageCommand::new);
         COMMANDS.put("probe", ProbeCommand::new);
         COMMANDS.put("backup", Backup::new);

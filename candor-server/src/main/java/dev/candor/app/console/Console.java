@@ -68,6 +68,8 @@ public final class Console {
         routes.addAll(new RunbookHttp(this).routes());
         routes.addAll(new RunHttp(this).routes());
         routes.addAll(new PeopleHttp(this).routes());
+        routes.addAll(new ProofHttp(this).routes());
+        routes.addAll(new ReachedHttp(this).routes());
         routes.addAll(new DeliveryHttp(this).routes());
         routes.addAll(new SettingsHttp(this).routes());
         return routes;
@@ -123,6 +125,7 @@ public final class Console {
             Map.entry("stopping", "It stops before whatever it would do next."),
             Map.entry("answered", "Answered."),
             Map.entry("extended", "It has more time now."),
+            Map.entry("rehearsed", "Rehearsed; what came of it stands here."),
             Map.entry("nothing", "Nothing to do: somebody was faster."));
 
     private static String notice(Call call) {

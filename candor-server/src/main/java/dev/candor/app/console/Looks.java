@@ -158,6 +158,8 @@ public final class Looks {
                     "page.failed",
                     "escalation.exhausted",
                     "escalation.lost",
+                    "escalation.again",
+                    "audit.lost",
                     "watch.worse",
                     "watch.not-better",
                     "run.unknown",

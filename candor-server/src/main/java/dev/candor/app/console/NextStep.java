@@ -76,7 +76,10 @@ public record NextStep(String told, String words, Optional<Instant> at) {
                         "Unless somebody answers: " + whom(candor, standing.get()) + " in",
                         Optional.of(standing.get().nextAt()));
             case "exhausted" ->
-                new NextStep(told, "Nobody answered in any round; nobody is paged any more", Optional.empty());
+                new NextStep(
+                        told,
+                        "Nobody answered in any round; everybody is asked again in",
+                        Optional.of(standing.get().nextAt()));
             default -> new NextStep(told, "Paging has stopped", Optional.empty());
         };
     }
@@ -87,7 +90,7 @@ public record NextStep(String told, String words, Optional<Instant> at) {
                 .filter(policy -> standing.step() < policy.steps().size())
                 .filter(policy -> standing.round() <= policy.repeat())
                 .map(policy -> whom(policy.steps().get(standing.step()), catalog, standing.nextAt()))
-                .orElse("paging ends");
+                .orElse("everybody with role admin");
     }
 
     /// Whom a step names, and who of them will not be reached.

@@ -13,6 +13,7 @@ import java.util.Optional;
 ///
 /// @param troubles worst first
 /// @param cells the worst 240 monitors
+/// @param canary when a synthetic alert last came through the whole chain
 public record OverviewView(
         List<Trouble> troubles,
         List<OnCall> onCall,
@@ -23,6 +24,7 @@ public record OverviewView(
         Outgoing outgoing,
         List<Unproven.Gap> unproven,
         Optional<Instant> nextMaintenance,
+        Optional<Instant> canary,
         List<FirstSteps.Step> steps) {
     /// An open incident with its open alerts, or an alert alone.
     ///

@@ -184,7 +184,11 @@ public final class PeopleHttp {
             steps.add(NextStep.words(step.targets()) + ", then wait "
                     + dev.candor.base.time.Durations.words(step.thenAfter()));
         }
-        steps.add(policy.repeat() == 0 ? "then it ends" : "then all again, " + policy.repeat() + " times");
+        steps.add(
+                policy.repeat() == 0
+                        ? "then everybody with role admin is told, and all are asked again every hour"
+                        : "then all again, " + policy.repeat()
+                                + " times; then everybody with role admin is told, and all are asked again every hour");
         return steps;
     }
 

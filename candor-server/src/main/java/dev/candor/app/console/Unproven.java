@@ -1,6 +1,7 @@
 package dev.candor.app.console;
 
 import dev.candor.app.Candor;
+import dev.candor.base.time.Durations;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Item;
@@ -12,6 +13,7 @@ import dev.candor.detect.agent.AgentStore;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.escalation.WakesNobody;
+import dev.candor.paging.proof.Proving;
 import dev.candor.platform.auth.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,7 @@ public final class Unproven {
         Catalog catalog = candor.catalogs().current();
         var gaps = new ArrayList<Gap>();
         undecided(gaps);
+        proofs(gaps, candor.platform().clock().instant());
         services(catalog, gaps, candor.platform().clock().instant());
         people(catalog, gaps);
         locations(catalog, gaps);
@@ -59,6 +62,38 @@ public final class Unproven {
                     "/settings"));
         }
         return List.copyOf(gaps.subList(0, Math.min(MOST, gaps.size())));
+    }
+
+    /// What rehearsals found, and times in which nobody on call can be reached.
+    private void proofs(List<Gap> gaps, Instant now) {
+        if (candor.canary().isMissing(now)) {
+            gaps.add(new Gap(
+                    "No canary came through for "
+                            + Durations.words(candor.canary().age(now)) + ": alerts may wake nobody",
+                    "/proof"));
+        }
+        Proving.Picture picture = candor.proving().picture(now);
+        if (picture.wakingNobody() > 0) {
+            gaps.add(new Gap(picture.sentence(), "/proof"));
+        }
+        picture.gaps().stream()
+                .limit(MOST / 4)
+                .forEach(gap -> gaps.add(new Gap(
+                        "On call in " + gap.schedule() + ", "
+                                + (gap.from().isAfter(now)
+                                        ? "in " + Durations.words(Duration.between(now, gap.from()))
+                                        : "now")
+                                + ": " + gap.why(),
+                        "/proof")));
+        List<String> unheard = picture.unprovenDuties().stream()
+                .map(duty -> duty.shift().person())
+                .distinct()
+                .toList();
+        if (!unheard.isEmpty()) {
+            gaps.add(new Gap(
+                    "On call now or next without ever saying that a message arrives: " + String.join(", ", unheard),
+                    "/proof"));
+        }
     }
 
     private void undecided(List<Gap> gaps) {

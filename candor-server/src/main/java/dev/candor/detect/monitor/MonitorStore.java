@@ -114,7 +114,7 @@ public final class MonitorStore {
     }
 
     /// Paused monitors, and who paused them.
-    Map<UUID, String> pausedBy(Tx tx) {
+    public Map<UUID, String> pausedBy(Tx tx) {
         var paused = new HashMap<UUID, String>();
         tx.list(
                         "SELECT name, value FROM setting WHERE name LIKE 'paused/%' LIMIT 100000",

@@ -2,6 +2,7 @@ package dev.candor.paging.alert;
 
 import dev.candor.base.json.Json;
 import dev.candor.detect.Severity;
+import dev.candor.paging.channel.canary.CanaryRoute;
 import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of alerts. At most one is open per service and dedup key; every change is a compare-and-set on the state.
 public final class AlertStore {
+    /// The canary's alerts are nobody's.
+    private static final String PEOPLES = "service <> '" + CanaryRoute.NAME + "'";
+
     private static final String COLUMNS =
             "id, number, service, dedup_key, source, severity, summary, detail, state, muted, count, started_at, triggered_at, last_signal_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by, incident";
 
@@ -56,16 +60,16 @@ public final class AlertStore {
     /// All open ones, worst and oldest first; at most 1,000.
     public List<Alert> open(Tx tx) {
         return tx.list(
-                "SELECT " + COLUMNS
-                        + " FROM alert WHERE state <> 'resolved' ORDER BY CASE state WHEN 'triggered' THEN 0 ELSE 1 END, CASE severity WHEN 'critical' THEN 0 WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, triggered_at LIMIT 1000",
+                "SELECT " + COLUMNS + " FROM alert WHERE state <> 'resolved' AND " + PEOPLES
+                        + " ORDER BY CASE state WHEN 'triggered' THEN 0 ELSE 1 END, CASE severity WHEN 'critical' THEN 0 WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, triggered_at LIMIT 1000",
                 AlertStore::alert);
     }
 
     /// Newest first; `before` is the last number of the page before, or `Long.MAX_VALUE`.
     public List<Alert> list(Tx tx, String state, String service, long before, int limit) {
         return tx.list(
-                "SELECT " + COLUMNS
-                        + " FROM alert WHERE (? = '' OR state = ?) AND (? = '' OR service = ?) AND number < ? ORDER BY number DESC LIMIT ?",
+                "SELECT " + COLUMNS + " FROM alert WHERE " + PEOPLES
+                        + " AND (? = '' OR state = ?) AND (? = '' OR service = ?) AND number < ? ORDER BY number DESC LIMIT ?",
                 AlertStore::alert,
                 state,
                 state,
@@ -103,12 +107,12 @@ public final class AlertStore {
 
     /// How many are open.
     public long countOpen(Tx tx) {
-        return tx.count("SELECT count(*) AS n FROM alert WHERE state IN ('triggered', 'acknowledged')");
+        return tx.count("SELECT count(*) AS n FROM alert WHERE state IN ('triggered', 'acknowledged') AND " + PEOPLES);
     }
 
     /// How many wait for somebody: open, not muted, not acknowledged.
     public long countNeedingSomebody(Tx tx) {
-        return tx.count("SELECT count(*) AS n FROM alert WHERE state = 'triggered' AND muted = ''");
+        return tx.count("SELECT count(*) AS n FROM alert WHERE state = 'triggered' AND muted = '' AND " + PEOPLES);
     }
 
     /// The same condition again. Summary and detail are the newest, the worst severity stays.

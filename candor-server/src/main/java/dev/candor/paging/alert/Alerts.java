@@ -7,6 +7,7 @@ import dev.candor.catalog.Service;
 import dev.candor.detect.Signal;
 import dev.candor.detect.SignalStore;
 import dev.candor.detect.monitor.StillFailing;
+import dev.candor.paging.channel.canary.CanaryRoute;
 import dev.candor.paging.escalation.Escalations;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
@@ -44,6 +45,7 @@ public final class Alerts implements Ticking {
     private final Ids ids;
     private final InstantSource clock;
     private final Map<UUID, Instant> retry = new HashMap<>();
+    private final CanaryRoute canary = new CanaryRoute();
 
     public Alerts(
             Database ledger,
@@ -114,9 +116,11 @@ public final class Alerts implements Ticking {
     }
 
     private void take(Tx tx, Signal signal, UUID newAlert, Instant now) {
-        events.deciding(tx, signal.service());
+        if (!isCanary(signal)) {
+            events.deciding(tx, signal.service());
+        }
         Optional<Alert> open = store.open(tx, signal.service(), signal.dedupKey());
-        Optional<Service> service = catalogs.current().find(Service.KIND, signal.service());
+        Optional<Service> service = canary.beside(catalogs.current()).find(Service.KIND, signal.service());
         var decision = AlertRule.decide(open, signal, service, silences.covering(tx, signal.service(), now));
         String outcome = switch (decision) {
             case AlertRule.Decision.Open opening ->
@@ -182,10 +186,15 @@ public final class Alerts implements Ticking {
 
     private static final class TakenByAnother extends RuntimeException {}
 
+    /// It is in no incident and takes no number.
+    private static boolean isCanary(Signal signal) {
+        return signal.service().equals(CanaryRoute.NAME);
+    }
+
     private Alert open(Tx tx, Signal signal, UUID id, String muted, Optional<Service> service, Instant now) {
         var alert = new Alert(
                 id,
-                Numbers.next(tx, "alert"),
+                isCanary(signal) ? -signal.receivedAt().toEpochMilli() : Numbers.next(tx, "alert"),
                 signal.service(),
                 signal.dedupKey(),
                 signal.source(),
@@ -217,7 +226,9 @@ public final class Alerts implements Ticking {
                 Journal.CANDOR,
                 "Alert " + alert.number() + ": " + signal.summary() + silence,
                 now);
-        events.opened(tx, alert, now);
+        if (!isCanary(signal)) {
+            events.opened(tx, alert, now);
+        }
         if (muted.isEmpty()) {
             escalations.start(
                     tx, alert, service.flatMap(Service::escalationPolicy).orElseThrow(), now);

@@ -132,6 +132,47 @@ public record PageText(Supplier<String> consoleUrl) {
                 "acknowledge", "");
     }
 
+    /// A rehearsal: plainly none of the real thing, with one button that says it arrived.
+    public Map<String, @Nullable Object> rehearsal(String whom, String way, String token) {
+        return Json.object(
+                "event",
+                "rehearsal",
+                "person",
+                whom,
+                "title",
+                "[rehearsal] Nothing is wrong: does this reach " + whom + "?",
+                "text",
+                "This is a rehearsal, no alert. Open the link and press the button, so that Candor knows that " + way
+                        + " reaches you.",
+                "severity",
+                "info",
+                "link",
+                consoleUrl.get() + "/reached/" + token,
+                "acknowledge",
+                "");
+    }
+
+    /// Something that will matter and does not yet: no page.
+    ///
+    /// @param path where it is put right
+    public Map<String, @Nullable Object> notice(String whom, String title, String text, String path) {
+        return Json.object(
+                "event",
+                "notice",
+                "person",
+                whom,
+                "title",
+                "[notice] " + title,
+                "text",
+                text,
+                "severity",
+                "info",
+                "link",
+                consoleUrl.get() + path,
+                "acknowledge",
+                "");
+    }
+
     public String acknowledgeLink(String token) {
         return consoleUrl.get() + "/a/" + token;
     }

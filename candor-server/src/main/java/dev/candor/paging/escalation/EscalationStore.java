@@ -1,5 +1,6 @@
 package dev.candor.paging.escalation;
 
+import dev.candor.paging.channel.canary.CanaryRoute;
 import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
 import java.time.Instant;
@@ -7,16 +8,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The rows of escalations. States: `running`, `stopped` (answered or over), `exhausted` (nobody answered).
+/// The rows of escalations. States: `running`, `stopped` (answered or over). One that nobody answered in any round runs
+/// on in round -1, which is called `exhausted`: everybody is asked again at `next_at`.
 public final class EscalationStore {
     public static final String TOPIC = "escalation";
 
     void start(Tx tx, UUID alert, String policy, Instant now) {
+        start(tx, alert, policy, 0, now);
+    }
+
+    /// @param version of a row that is new; pages are named by it, and one of the same name is not sent again
+    private static void start(Tx tx, UUID alert, String policy, long version, Instant now) {
         tx.update("""
-                INSERT INTO escalation (alert, policy, step, round, next_at, state, version) VALUES (?, ?, 0, 0, ?, 'running', 0)
+                INSERT INTO escalation (alert, policy, step, round, next_at, state, version) VALUES (?, ?, 0, 0, ?, 'running', ?)
                 ON CONFLICT (alert) DO UPDATE SET policy = excluded.policy, step = 0, round = 0, next_at = excluded.next_at, state = 'running', version = escalation.version + 1
-                """, alert, policy, now);
+                """, alert, policy, now, version);
         tx.wake(TOPIC);
+    }
+
+    /// Begins anew when what was there is lost; nothing remembers how far it had come.
+    void revive(Tx tx, UUID alert, String policy, Instant now) {
+        start(tx, alert, policy, now.getEpochSecond(), now);
     }
 
     void stop(Tx tx, UUID alert) {
@@ -45,9 +57,10 @@ public final class EscalationStore {
                                 seen.alert(),
                                 seen.version())
                         == 1;
-            case EscalationRule.Next.Exhausted _ ->
+            case EscalationRule.Next.Exhausted(Instant again) ->
                 tx.update(
-                                "UPDATE escalation SET state = 'exhausted', version = version + 1 WHERE alert = ? AND version = ? AND state = 'running'",
+                                "UPDATE escalation SET step = 0, round = -1, next_at = ?, version = version + 1 WHERE alert = ? AND version = ? AND state = 'running'",
+                                again,
                                 seen.alert(),
                                 seen.version())
                         == 1;
@@ -61,7 +74,7 @@ public final class EscalationStore {
     /// @param newRound also when all steps were taken and the first would come again
     void hasten(Tx tx, UUID alert, long turn, boolean newRound, Instant now) {
         tx.update(
-                "UPDATE escalation SET next_at = ?, version = version + 1 WHERE alert = ? AND state = 'running' AND next_at > ? AND version = ? AND (step > 0 OR ? = 1)",
+                "UPDATE escalation SET next_at = ?, version = version + 1 WHERE alert = ? AND state = 'running' AND next_at > ? AND version = ? AND round >= 0 AND (step > 0 OR ? = 1)",
                 now,
                 alert,
                 now,
@@ -84,12 +97,47 @@ public final class EscalationStore {
         return tx.one(
                 "SELECT state, policy, step, round, next_at FROM escalation WHERE alert = ?",
                 row -> new Standing(
-                        row.text("state"),
+                        row.integer("round") < 0 && row.text("state").equals("running")
+                                ? "exhausted"
+                                : row.text("state"),
                         row.text("policy"),
                         row.integer("step"),
                         row.integer("round"),
                         row.instant("next_at")),
                 alert);
+    }
+
+    /// An alert that waits for somebody, and where its escalation stands.
+    ///
+    /// @param standing empty when there is none
+    public record Waiting(UUID alert, long number, String service, Instant triggeredAt, Optional<Standing> standing) {}
+
+    /// Alerts that wait for somebody and have no next action after `before`, oldest first.
+    public List<Waiting> unaccounted(Tx tx, Instant before, int limit) {
+        return tx.list(
+                """
+                SELECT a.id, a.number, a.service, a.triggered_at, e.state, e.policy, e.step, e.round, e.next_at
+                  FROM alert a LEFT JOIN escalation e ON e.alert = a.id
+                 WHERE a.state = 'triggered' AND a.muted = '' AND a.triggered_at < ? AND a.service <> ?
+                   AND (e.alert IS NULL OR e.state <> 'running' OR e.next_at < ?)
+                 ORDER BY a.number LIMIT ?
+                """,
+                row -> new Waiting(
+                        row.uuid("id"),
+                        row.number("number"),
+                        row.text("service"),
+                        row.instant("triggered_at"),
+                        row.optionalText("state")
+                                .map(state -> new Standing(
+                                        state,
+                                        row.text("policy"),
+                                        row.integer("step"),
+                                        row.integer("round"),
+                                        row.instant("next_at")))),
+                before,
+                CanaryRoute.NAME,
+                before,
+                limit);
     }
 
     private static EscalationRule.Running running(Row row) {
@@ -99,6 +147,7 @@ public final class EscalationStore {
                 row.integer("step"),
                 row.integer("round"),
                 row.instant("next_at"),
-                row.number("version"));
+                row.number("version"),
+                row.integer("round") < 0);
     }
 }

@@ -5,14 +5,17 @@ import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.canary.CanaryRoute;
 import dev.candor.paging.oncall.Schedule;
 import dev.candor.paging.oncall.Shift;
 import dev.candor.platform.auth.AccessStore;
 import dev.candor.platform.auth.Hashes;
+import dev.candor.platform.auth.Role;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
@@ -60,6 +63,7 @@ public final class Escalations implements Ticking, Outcomes {
     private final Randomness random;
     private final PageText text;
     private final BiFunction<Tx, Alert, String> background;
+    private final CanaryRoute canary = new CanaryRoute();
 
     /// @param background a line to be read beside the alert, or nothing
     public Escalations(
@@ -102,7 +106,7 @@ public final class Escalations implements Ticking, Outcomes {
 
     @Override
     public Optional<Instant> tick(Instant now) {
-        Catalog catalog = catalogs.current();
+        Catalog catalog = canary.beside(catalogs.current());
         List<EscalationRule.Running> due = ledger.read(tx -> store.due(tx, now, BATCH));
         for (EscalationRule.Running running : due) {
             try {
@@ -128,36 +132,85 @@ public final class Escalations implements Ticking, Outcomes {
         }
         Optional<EscalationPolicy> policy = catalog.find(EscalationPolicy.KIND, seen.policy());
         if (policy.isEmpty()) {
-            if (store.move(tx, seen, new EscalationRule.Next.Exhausted())) {
-                journal.note(
-                        tx,
-                        alert.get().subject(),
-                        "escalation.lost",
-                        Journal.CANDOR,
-                        "The escalation policy " + seen.policy() + " is gone: nobody is paged",
-                        now);
-            }
+            String gone = "The escalation policy " + seen.policy() + " is gone";
+            unanswered(tx, alert.get(), seen, new Unanswered("escalation.lost", gone, Reached.NOBODY), catalog, now);
             return;
         }
         EscalationRule.Running running = EscalationRule.within(policy.get(), seen);
         Reached reached = running.step() < policy.get().steps().size()
                 ? resolve(policy.get().steps().get(running.step()), catalog, now)
-                : new Reached(Set.of(), Set.of(), List.of());
-        var decision = EscalationRule.decide(running, policy.get(), reached.anybody(), now);
-        if (!store.move(tx, running, decision.next())) {
-            return; // acknowledged, or another worker was faster
-        }
-        if (decision.fire() < 0) {
-            journal.note(
-                    tx,
-                    alert.get().subject(),
-                    "escalation.exhausted",
-                    Journal.CANDOR,
-                    "Nobody answered in " + (policy.get().repeat() + 1) + " rounds",
-                    now);
+                : Reached.NOBODY;
+        Reached all = everybody(policy.get(), catalog, now);
+        var decision = EscalationRule.decide(running, policy.get(), reached.anybody(), all.anybody(), now);
+        if (decision.fire() >= 0) {
+            if (store.move(tx, running, decision.next())) { // else acknowledged, or another worker was faster
+                page(tx, alert.get(), running, reached, "step " + (running.step() + 1) + roundText(running), now);
+            }
             return;
         }
-        page(tx, alert.get(), running, reached, catalog, now);
+        String why = all.anybody() || running.unanswered()
+                ? "Nobody answered in " + (policy.get().repeat() + 1) + " rounds"
+                : "No step of " + policy.get().name() + " reaches anybody: " + String.join("; ", all.gaps());
+        unanswered(tx, alert.get(), running, new Unanswered("escalation.exhausted", why, all), catalog, now);
+    }
+
+    /// @param kind of the journal's note when it is said for the first time
+    /// @param all whom the steps of the policy reach
+    private record Unanswered(String kind, String why, Reached all) {}
+
+    /// Nobody of the policy is left to ask: once everybody who can change something here, then every hour everybody of
+    /// the policy, until somebody answers.
+    private void unanswered(
+            Tx tx, Alert alert, EscalationRule.Running running, Unanswered how, Catalog catalog, Instant now) {
+        if (alert.service().equals(CanaryRoute.NAME)) {
+            store.stop(tx, alert.id()); // it is missed elsewhere, and nobody is woken for it
+            return;
+        }
+        if (!store.move(tx, running, new EscalationRule.Next.Exhausted(now.plus(EscalationRule.ASK_AGAIN)))) {
+            return;
+        }
+        boolean again = running.unanswered();
+        Reached admins = admins(catalog);
+        Reached whom = again && how.all().anybody() ? how.all() : admins;
+        String then = whom.anybody()
+                ? again ? "asking everybody again" : "telling everybody with role admin; asked again every hour"
+                : "and nobody with role admin has an address";
+        journal.note(
+                tx,
+                alert.subject(),
+                again ? "escalation.again" : how.kind(),
+                Journal.CANDOR,
+                how.why() + ": " + then,
+                now);
+        page(tx, alert, running, whom, again ? "still unanswered" : "nobody answered", now);
+    }
+
+    /// Whom any step of the policy reaches at `now`.
+    public static Reached everybody(EscalationPolicy policy, Catalog catalog, Instant now) {
+        return policy.steps().stream().map(step -> resolve(step, catalog, now)).reduce(Reached.NOBODY, Reached::and);
+    }
+
+    /// Everybody who can change how this Candor is configured and has an address.
+    public static Reached admins(Catalog catalog) {
+        var people = new LinkedHashSet<String>();
+        for (var person : catalog.all(Person.KIND)) {
+            boolean reachable =
+                    !person.value().disabled() && !person.value().contacts().isEmpty();
+            if (person.value().role() == Role.ADMIN && reachable) {
+                people.add(person.name());
+            }
+        }
+        return new Reached(people, Set.of(), List.of());
+    }
+
+    /// Begins anew for an alert that has no next action: by the policy of its service, or with the admins when it has
+    /// none.
+    public void revive(Tx tx, UUID alert, String service, Instant now) {
+        String policy = catalogs.current()
+                .find(Service.KIND, service)
+                .flatMap(Service::escalationPolicy)
+                .orElse("");
+        store.revive(tx, alert, policy, now);
     }
 
     /// Whom `step` reaches at `now`, by the catalog in memory.
@@ -198,13 +251,20 @@ public final class Escalations implements Ticking, Outcomes {
         return new Reached(people, channels, gaps);
     }
 
+    /// @param turnWords which turn it is: `step 1`
     private void page(
-            Tx tx, Alert alert, EscalationRule.Running running, Reached reached, Catalog catalog, Instant now) {
+            Tx tx, Alert alert, EscalationRule.Running running, Reached reached, String turnWords, Instant now) {
+        Catalog catalog = canary.beside(catalogs.current());
         String turn = "page/" + alert.id() + "/" + running.version() + "/";
-        String beside = background.apply(tx, alert);
+        String beside = alert.service().equals(CanaryRoute.NAME) ? "" : background.apply(tx, alert);
         for (String gap : reached.gaps()) {
             journal.note(
-                    tx, alert.subject(), "page.gap", Journal.CANDOR, "Step " + (running.step() + 1) + ": " + gap, now);
+                    tx,
+                    alert.subject(),
+                    "page.gap",
+                    Journal.CANDOR,
+                    Character.toUpperCase(turnWords.charAt(0)) + turnWords.substring(1) + ": " + gap,
+                    now);
         }
         for (String name : reached.people()) {
             Person person = catalog.find(Person.KIND, name).orElseThrow();
@@ -232,7 +292,7 @@ public final class Escalations implements Ticking, Outcomes {
                     alert.subject(),
                     "page.planned",
                     Journal.CANDOR,
-                    "Paging " + name + " (step " + (running.step() + 1) + roundText(running) + ")",
+                    "Paging " + name + " (" + turnWords + ")",
                     now);
         }
         for (String name : reached.channels()) {
@@ -257,7 +317,7 @@ public final class Escalations implements Ticking, Outcomes {
                         alert.subject(),
                         "page.planned",
                         Journal.CANDOR,
-                        "Telling channel " + name + " (step " + (running.step() + 1) + roundText(running) + ")",
+                        "Telling channel " + name + " (" + turnWords + ")",
                         now);
             });
         }

@@ -35,11 +35,13 @@ public record Schedule(String name, ZoneId timeZone, List<Rotation> rotations, L
                     until);
         }
 
-        Instant start(ZoneId zone) {
+        /// When it begins.
+        public Instant start(ZoneId zone) {
             return WallClock.instant(from, zone);
         }
 
-        Instant end(ZoneId zone) {
+        /// When it is over.
+        public Instant end(ZoneId zone) {
             return WallClock.instant(until, zone);
         }
     }

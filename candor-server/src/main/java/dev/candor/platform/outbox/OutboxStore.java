@@ -199,11 +199,11 @@ public final class OutboxStore {
         return rows == 1;
     }
 
-    /// Newest first; `state` empty means all. Pass the last id of a page as `before` to go on.
+    /// Newest first, without the canary's; `state` empty means all. Pass the last id of a page as `before` to go on.
     public List<Delivery> list(Tx tx, String state, String subject, Optional<UUID> before, int limit) {
         return tx.list(
                 "SELECT " + COLUMNS
-                        + " FROM outbox WHERE (? = '' OR state = ?) AND (? = '' OR subject = ?) AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?",
+                        + " FROM outbox WHERE kind <> 'canary' AND (? = '' OR state = ?) AND (? = '' OR subject = ?) AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?",
                 OutboxStore::delivery,
                 state,
                 state,

@@ -39,10 +39,10 @@ final class WakesNobodyTest {
             Eventually.until(
                     "the alert says what comes next",
                     () -> standing(browser.candor)
-                            .filter(one -> one.step() == 0 && one.round() == 1)
+                            .filter(one -> one.state().equals("exhausted"))
                             .isPresent());
             assertThat(browser.get("omar", "/").body())
-                    .contains("Unless somebody answers: nobody, as gone cannot be reached")
+                    .contains("everybody is asked again in")
                     .doesNotContain("Unless somebody answers: gone in");
         }
     }

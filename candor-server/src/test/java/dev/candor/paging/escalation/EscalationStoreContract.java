@@ -47,7 +47,7 @@ abstract class EscalationStoreContract extends StoreContract {
                 .isTrue();
         assertThat(did(tx -> store.move(tx, running, new EscalationRule.Next.At(1, 0, at(300)))))
                 .isFalse();
-        assertThat(did(tx -> store.move(tx, running, new EscalationRule.Next.Exhausted())))
+        assertThat(did(tx -> store.move(tx, running, new EscalationRule.Next.Exhausted(at(3600)))))
                 .isFalse();
     }
 
@@ -67,10 +67,16 @@ abstract class EscalationStoreContract extends StoreContract {
     }
 
     @Test
-    void an_exhausted_one_says_so_and_is_never_due() {
+    void an_exhausted_one_says_so_and_is_due_again_until_it_is_stopped() {
         var running = started();
-        write(tx -> store.move(tx, running, new EscalationRule.Next.Exhausted()));
+        write(tx -> store.move(tx, running, new EscalationRule.Next.Exhausted(at(3600))));
         assertThat(state(running.alert())).isEqualTo("exhausted");
+        assertThat(list(tx -> store.due(tx, at(3599), 10))).isEmpty();
+        assertThat(list(tx -> store.due(tx, at(3600), 10)))
+                .singleElement()
+                .satisfies(due -> assertThat(due.unanswered()).isTrue());
+        write(tx -> store.stop(tx, running.alert()));
+        assertThat(state(running.alert())).isEqualTo("stopped");
         assertThat(list(tx -> store.due(tx, at(1_000_000), 10))).isEmpty();
     }
 

@@ -21,6 +21,7 @@ final class EmailText {
         if (!claim.text("link").isEmpty()) {
             String label = switch (claim.text("event")) {
                 case "confirm" -> "Yes, send me these mails: ";
+                case "rehearsal" -> "It reached me: ";
                 case "password" -> "Choose a new password: ";
                 default -> "Details: ";
             };

@@ -41,7 +41,7 @@ public final class NtfySender implements Sender {
                 "title", claim.text("title"),
                 "message", claim.text("text"),
                 "priority", priority(claim),
-                "tags", List.of(claim.text("event").equals("resolved") ? "white_check_mark" : "rotating_light"),
+                "tags", List.of(tag(claim.text("event"))),
                 "click", claim.text("link"));
         if (!claim.text("acknowledge").isEmpty()) {
             message.put(
@@ -54,6 +54,14 @@ public final class NtfySender implements Sender {
                 .ifPresent(token -> headers.add(new Header("Authorization", "Bearer " + token)));
         byte[] body = Json.write((@Nullable Object) message).getBytes(StandardCharsets.UTF_8);
         return http.post(url.substring(0, slash + 1), headers, body, "ntfy");
+    }
+
+    private static String tag(String event) {
+        return switch (event) {
+            case "resolved" -> "white_check_mark";
+            case "rehearsal", "notice", "test" -> "information_source";
+            default -> "rotating_light";
+        };
     }
 
     private static int priority(Claim claim) {

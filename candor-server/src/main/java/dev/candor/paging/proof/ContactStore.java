@@ -1,0 +1,101 @@
+package dev.candor.paging.proof;
+
+import dev.candor.platform.db.Row;
+import dev.candor.platform.db.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Rows of rehearsals of contact methods: what was sent, what the provider said, when the person said that it arrived.
+public final class ContactStore {
+    /// @param receiver kind and address, as in the outbox
+    /// @param provider `waiting`, `taken`, `retrying` or `refused`
+    /// @param providerSaid its name for the message, or why it did not take it
+    public record Sent(
+            UUID id,
+            String person,
+            String kind,
+            String receiver,
+            String askedBy,
+            Instant sentAt,
+            String provider,
+            String providerSaid,
+            Optional<Instant> providerAt,
+            Optional<Instant> confirmedAt) {}
+
+    private static final String COLUMNS =
+            "id, person, kind, receiver, asked_by, sent_at, provider, provider_said, provider_at, confirmed_at";
+
+    void insert(Tx tx, UUID id, String person, String kind, String receiver, String by, Instant now) {
+        tx.update(
+                "INSERT INTO contact_rehearsal (id, person, kind, receiver, asked_by, sent_at, provider, provider_said) VALUES (?, ?, ?, ?, ?, ?, 'waiting', '') ON CONFLICT (id) DO NOTHING",
+                id,
+                person,
+                kind,
+                receiver,
+                by,
+                now);
+        tx.wake(ProofStore.TOPIC);
+    }
+
+    void provider(Tx tx, UUID id, String state, String said, Instant now) {
+        tx.update(
+                "UPDATE contact_rehearsal SET provider = ?, provider_said = ?, provider_at = ? WHERE id = ?",
+                state,
+                said.length() > 500 ? said.substring(0, 500) : said,
+                now,
+                id);
+        tx.wake(ProofStore.TOPIC);
+    }
+
+    /// False when it is unknown or was confirmed before.
+    boolean confirm(Tx tx, UUID id, Instant now) {
+        tx.wake(ProofStore.TOPIC);
+        return tx.update("UPDATE contact_rehearsal SET confirmed_at = ? WHERE id = ? AND confirmed_at IS NULL", now, id)
+                == 1;
+    }
+
+    public Optional<Sent> find(Tx tx, UUID id) {
+        return tx.one("SELECT " + COLUMNS + " FROM contact_rehearsal WHERE id = ?", ContactStore::sent, id);
+    }
+
+    /// Since `from`, newest first.
+    public List<Sent> since(Tx tx, Instant from, int limit) {
+        return tx.list(
+                "SELECT " + COLUMNS
+                        + " FROM contact_rehearsal WHERE sent_at >= ? ORDER BY sent_at DESC, id DESC LIMIT ?",
+                ContactStore::sent,
+                from,
+                limit);
+    }
+
+    List<Sent> of(Tx tx, String person, Instant from) {
+        return tx.list(
+                "SELECT " + COLUMNS
+                        + " FROM contact_rehearsal WHERE person = ? AND sent_at >= ? ORDER BY sent_at DESC, id DESC LIMIT 100",
+                ContactStore::sent,
+                person,
+                from);
+    }
+
+    public int prune(Tx tx, Instant before) {
+        return tx.update(
+                "DELETE FROM contact_rehearsal WHERE id IN (SELECT id FROM contact_rehearsal WHERE sent_at < ? LIMIT 500)",
+                before);
+    }
+
+    private static Sent sent(Row row) {
+        return new Sent(
+                row.uuid("id"),
+                row.text("person"),
+                row.text("kind"),
+                row.text("receiver"),
+                row.text("asked_by"),
+                row.instant("sent_at"),
+                row.text("provider"),
+                row.text("provider_said"),
+                row.optionalInstant("provider_at"),
+                row.optionalInstant("confirmed_at"));
+    }
+}

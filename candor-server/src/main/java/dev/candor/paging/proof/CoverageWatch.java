@@ -1,0 +1,141 @@
+package dev.candor.paging.proof;
+
+import dev.candor.catalog.Catalog;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.ContactMethod;
+import dev.candor.catalog.Item;
+import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
+import dev.candor.paging.channel.PageText;
+import dev.candor.paging.escalation.Escalations;
+import dev.candor.platform.Platform;
+import dev.candor.platform.db.Tx;
+import dev.candor.platform.jobs.Ticking;
+import dev.candor.platform.outbox.Lane;
+import dev.candor.platform.outbox.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Looks 72 hours ahead for times in which nobody on call can be reached, and tells the owners of each new one once.
+public final class CoverageWatch implements Ticking {
+    private static final Duration EVERY = Duration.ofMinutes(5);
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final int MOST_TOLD = 50;
+
+    private final Platform platform;
+    private final Catalogs catalogs;
+    private final PageText text;
+    private Catalog looked = Catalog.EMPTY;
+    private Instant next = Instant.EPOCH;
+
+    public CoverageWatch(Platform platform, Catalogs catalogs, PageText text) {
+        this.platform = platform;
+        this.catalogs = catalogs;
+        this.text = text;
+    }
+
+    @Override
+    public Optional<Instant> tick(Instant now) {
+        Catalog catalog = catalogs.current();
+        if (now.isBefore(next) && catalog == looked) {
+            return Optional.of(next);
+        }
+        List<Coverage.Gap> gaps = Coverage.gaps(catalog, now);
+        List<UUID> names = gaps.stream().map(_ -> platform.ids().next()).toList();
+        platform.ledger().inTransaction(tx -> {
+            tx.update("DELETE FROM coverage_gap WHERE until_at < ?", now.minus(KEPT));
+            for (int i = 0; i < Math.min(MOST_TOLD, gaps.size()); i++) {
+                if (isNew(tx, names.get(i), gaps.get(i), now)) {
+                    tell(tx, names.get(i), gaps.get(i), catalog, now);
+                }
+            }
+            return true;
+        });
+        looked = catalog;
+        next = now.plus(EVERY);
+        return Optional.of(next);
+    }
+
+    /// A gap that touches one that was told is that one: what is told of the future comes nearer, and is seen further.
+    private static boolean isNew(Tx tx, UUID id, Coverage.Gap gap, Instant now) {
+        Optional<UUID> known = tx.one(
+                "SELECT id FROM coverage_gap WHERE schedule = ? AND from_at <= ? AND until_at >= ? ORDER BY from_at LIMIT 1",
+                row -> row.uuid("id"),
+                gap.schedule(),
+                gap.until(),
+                gap.from());
+        if (known.isPresent()) {
+            tx.update(
+                    "UPDATE coverage_gap SET until_at = ? WHERE id = ? AND until_at < ?",
+                    gap.until(),
+                    known.get(),
+                    gap.until());
+            return false;
+        }
+        tx.update(
+                "INSERT INTO coverage_gap (id, schedule, from_at, until_at, told_at) VALUES (?, ?, ?, ?, ?)",
+                id,
+                gap.schedule(),
+                gap.from(),
+                gap.until(),
+                now);
+        return true;
+    }
+
+    private void tell(Tx tx, UUID id, Coverage.Gap gap, Catalog catalog, Instant now) {
+        String title = "Nobody can be reached in " + gap.schedule() + " from " + shown(gap.from());
+        String words = "From " + shown(gap.from()) + " until " + shown(gap.until()) + " " + gap.why() + ". Used by "
+                + String.join(", ", gap.policies()) + ". An alert would go to the next step at once.";
+        for (String name : owners(gap.policies(), catalog)) {
+            ContactMethod way = catalog.find(Person.KIND, name)
+                    .flatMap(person -> person.contacts().stream().findFirst())
+                    .orElseThrow();
+            var payload = new LinkedHashMap<>(text.notice(name, title, words, "/proof"));
+            payload.put("address", way.address());
+            platform.outbox()
+                    .put(
+                            tx,
+                            new Message(
+                                    "coverage/" + id + "/" + name,
+                                    Lane.HOUSEKEEPING,
+                                    way.kind(),
+                                    way.kind() + ":" + way.address(),
+                                    "schedule/" + gap.schedule(),
+                                    payload,
+                                    now,
+                                    Message.A_DAY,
+                                    5),
+                            now);
+        }
+        tx.wake(ProofStore.TOPIC);
+    }
+
+    private static String shown(Instant at) {
+        return at.truncatedTo(ChronoUnit.MINUTES).toString().replace('T', ' ').replace(":00Z", " UTC");
+    }
+
+    /// The people of the teams whose services are paged by these policies; when there are none, the admins.
+    static Set<String> owners(List<String> policies, Catalog catalog) {
+        var teams = new LinkedHashSet<String>();
+        for (Item<Service> service : catalog.all(Service.KIND)) {
+            if (service.value().escalationPolicy().filter(policies::contains).isPresent()) {
+                service.value().team().ifPresent(teams::add);
+            }
+        }
+        var owners = new LinkedHashSet<String>();
+        for (Item<Person> person : catalog.all(Person.KIND)) {
+            if (person.value().teams().stream().anyMatch(teams::contains)
+                    && Coverage.reachable(catalog, person.name())) {
+                owners.add(person.name());
+            }
+        }
+        return owners.isEmpty() ? Escalations.admins(catalog).people() : owners;
+    }
+}

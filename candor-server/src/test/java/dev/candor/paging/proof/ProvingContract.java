@@ -1,0 +1,237 @@
+package dev.candor.paging.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.base.ids.Randomness;
+import dev.candor.base.time.SystemTime;
+import dev.candor.catalog.CatalogStore;
+import dev.candor.catalog.Catalogs;
+import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
+import dev.candor.catalog.Team;
+import dev.candor.catalog.apply.Applying;
+import dev.candor.paging.channel.Channel;
+import dev.candor.paging.channel.PageText;
+import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.oncall.Schedule;
+import dev.candor.paging.proof.Result.Tried;
+import dev.candor.platform.Platform;
+import dev.candor.platform.db.Engine;
+import dev.candor.platform.db.StoreContract;
+import dev.candor.platform.outbox.Delivery;
+import dev.candor.platform.outbox.Lane;
+import dev.candor.platform.outbox.OutboxLoop;
+import dev.candor.platform.outbox.SendResult;
+import dev.candor.platform.outbox.Sender;
+import dev.candor.platform.secret.SecretBox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What is stored of proofs, contacts and gaps, as a day goes by.
+abstract class ProvingContract extends StoreContract {
+    private static final String YAML = """
+            teams: [{name: web}]
+            people:
+              - {name: ana, email: ana@shop.example, role: responder, teams: [web], contact: [{email: ana@shop.example}, {ntfy: "https://ntfy.example/ana"}]}
+              - {name: ben, email: ben@shop.example, role: responder, teams: [web]}
+              - {name: omar, email: omar@shop.example, role: admin}
+            schedules: [{name: days, rotations: [{people: [ana, ben], every: 1 day, starts: "2026-03-02T00:00"}]}]
+            escalation-policies: [{name: default, steps: [{notify: [{schedule: days}]}]}]
+            services: [{name: shop, team: web, escalation-policy: default}]
+            """;
+
+    private final List<String> sent = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private Platform platform;
+
+    @SuppressWarnings("NullAway.Init")
+    private Catalogs catalogs;
+
+    @SuppressWarnings("NullAway.Init")
+    private Contacts contacts;
+
+    @SuppressWarnings("NullAway.Init")
+    private CoverageWatch coverage;
+
+    @SuppressWarnings("NullAway.Init")
+    private OutboxLoop sending;
+
+    ProvingContract(Engine engine) {
+        super(engine);
+    }
+
+    @BeforeEach
+    void assemble() {
+        sent.clear();
+        var random = Randomness.seeded(3);
+        var secrets = new SecretBox(List.of(new byte[32]), random);
+        platform = new Platform(
+                clock, SystemTime.elapsed(), SystemTime.sleeper(), ids, random, database, database, secrets);
+        catalogs = new Catalogs(
+                database,
+                new CatalogStore(
+                        List.of(
+                                Team.KIND,
+                                Person.KIND,
+                                Channel.KIND,
+                                Schedule.KIND,
+                                EscalationPolicy.KIND,
+                                Service.KIND),
+                        secrets));
+        configure(YAML);
+        var text = new PageText(() -> "http://console.example");
+        contacts = new Contacts(platform, catalogs, text);
+        coverage = new CoverageWatch(platform, catalogs, text);
+        Sender sender = claim -> {
+            sent.add(claim.text("event") + " " + claim.text("address") + " " + claim.text("link"));
+            return claim.kind().equals("ntfy")
+                    ? new SendResult.NeverWorks("no such topic.", "Check it.")
+                    : new SendResult.Accepted("250 taken");
+        };
+        sending = new OutboxLoop(
+                Lane.HOUSEKEEPING,
+                database,
+                platform.outbox(),
+                Map.of("email", sender, "ntfy", sender),
+                contacts,
+                clock,
+                Randomness.seeded(9),
+                "test",
+                Runnable::run,
+                () -> {});
+    }
+
+    private void configure(String yaml) {
+        var outcome = new Applying(database, catalogs, platform.audit(), ids, clock)
+                .files(Map.of("world.yaml", yaml), Map.of(), false, "omar");
+        assertThat(outcome.problems()).isEmpty();
+    }
+
+    private void send() {
+        for (int i = 0; i < 5; i++) {
+            sending.tick(clock.instant());
+        }
+    }
+
+    private List<Contacts.Way> waysOf(String person) {
+        return list(tx -> contacts.ways(tx, clock.instant())).stream()
+                .filter(way -> way.person().equals(person))
+                .toList();
+    }
+
+    @Test
+    void a_rehearsal_has_two_evidences_and_looking_is_none() {
+        assertThat(contacts.rehearse("ana", Optional.empty(), "omar", clock.instant()))
+                .isEqualTo(new Contacts.Asked.Sent(2));
+        send();
+        assertThat(sent).hasSize(2).allMatch(line -> line.startsWith("rehearsal "));
+        List<Contacts.Way> ways = waysOf("ana");
+        assertThat(ways).extracting(way -> way.last().orElseThrow().provider()).containsExactly("taken", "refused");
+        assertThat(ways.getFirst().last().orElseThrow().providerSaid()).isEqualTo("250 taken");
+        String mail =
+                sent.stream().filter(line -> line.contains("ana@")).findFirst().orElseThrow();
+        String token = mail.substring(mail.lastIndexOf('/') + 1);
+        assertThat(one(tx -> contacts.linked(tx, token, clock.instant()))).isPresent();
+        assertThat(waysOf("ana")).noneMatch(way -> way.proven(clock.instant()));
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(contacts.confirm(token, clock.instant()).orElseThrow().confirmedAt())
+                .contains(at(60));
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(contacts.confirm(token, clock.instant()).orElseThrow().confirmedAt())
+                .as("twice is once")
+                .contains(at(60));
+        assertThat(waysOf("ana").getFirst().proven(clock.instant())).isTrue();
+        assertThat(waysOf("ana").getFirst().proven(clock.instant().plus(Contacts.COUNTS)))
+                .isFalse();
+        assertThat(contacts.confirm("not-a-token", clock.instant())).isEmpty();
+        assertThat(platformDeliveries()).noneMatch(delivery -> delivery.key().startsWith("page/"));
+    }
+
+    private List<Delivery> platformDeliveries() {
+        return list(tx -> platform.outbox().list(tx, "", "", Optional.empty(), 100));
+    }
+
+    @Test
+    void nobody_is_bothered_more_often_than_allowed() {
+        assertThat(contacts.rehearse("ben", Optional.of(0), "omar", clock.instant()))
+                .isEqualTo(new Contacts.Asked.Sent(1));
+        assertThat(contacts.rehearse("ben", Optional.of(0), "omar", clock.instant()))
+                .isInstanceOf(Contacts.Asked.Refused.class);
+        int allowed = 1;
+        for (int i = 0; i < 20; i++) {
+            clock.pass(Contacts.APART);
+            allowed +=
+                    contacts.rehearse("ben", Optional.empty(), "omar", clock.instant()) instanceof Contacts.Asked.Sent
+                            ? 1
+                            : 0;
+        }
+        assertThat(allowed).isEqualTo(Contacts.PER_DAY);
+        clock.pass(Duration.ofDays(1));
+        assertThat(contacts.rehearse("ben", Optional.empty(), "omar", clock.instant()))
+                .isEqualTo(new Contacts.Asked.Sent(1));
+        assertThat(contacts.rehearse("dora", Optional.empty(), "omar", clock.instant()))
+                .isInstanceOf(Contacts.Asked.Refused.class);
+    }
+
+    @Test
+    void who_is_on_call_without_a_proven_way_is_said() {
+        List<Coverage.Duty> duties = Coverage.duties(catalogs.current(), clock.instant());
+        assertThat(duties).extracting(duty -> duty.shift().person()).containsExactly("ana", "ben");
+        assertThat(Contacts.unproven(duties, list(tx -> contacts.ways(tx, clock.instant())), clock.instant()))
+                .hasSize(2);
+    }
+
+    @Test
+    void a_new_gap_is_told_to_the_owners_once() {
+        coverage.tick(clock.instant());
+        send();
+        assertThat(sent).isEmpty();
+        configure(YAML.replace("name: ben, email", "name: ben, disabled: true, email"));
+        coverage.tick(clock.instant());
+        send();
+        assertThat(sent)
+                .as("ben's turn tomorrow, and the beginning of the one after it")
+                .containsExactly(
+                        "notice ana@shop.example http://console.example/proof",
+                        "notice ana@shop.example http://console.example/proof");
+        for (int i = 0; i < 12; i++) {
+            clock.pass(Duration.ofMinutes(30));
+            coverage.tick(clock.instant());
+            send();
+        }
+        assertThat(sent).as("the same gaps are no news").hasSize(2);
+        clock.pass(Duration.ofHours(48));
+        coverage.tick(clock.instant());
+        send();
+        assertThat(sent).as("one more turn came into sight").hasSize(3);
+    }
+
+    @Test
+    void the_last_proof_of_a_rule_is_kept_whole() {
+        var store = new ProofStore();
+        Instant now = clock.instant();
+        List<Tried> tried = List.of(new Tried("answer 500", true, "fires within 1 min"));
+        var fires = new Proof(
+                "monitor/home", "abc", new Result.Fires(tried, Duration.ofSeconds(90)), now, Optional.of(now));
+        write(tx -> store.save(tx, fires));
+        assertThat(one(tx -> store.find(tx, "monitor/home"))).contains(fires);
+        var cannot = new Proof(
+                "monitor/home",
+                "def",
+                new Result.CannotFire(List.of(), "It is paused", "Resume it"),
+                now.plusSeconds(5),
+                Optional.of(now));
+        write(tx -> store.save(tx, cannot));
+        assertThat(list(store::all)).containsExactly(cannot);
+        assertThat(list(store::heads)).extracting(ProofStore.Head::outcome).containsExactly("cannot-fire");
+        write(tx -> store.forget(tx, "monitor/home"));
+        assertThat(list(store::all)).isEmpty();
+    }
+}
