@@ -13,6 +13,7 @@ import dev.candor.lab.d11.Leak;
 import dev.candor.lab.d13.LostEvents;
 import dev.candor.lab.d16.RoleMatrix;
 import dev.candor.lab.d17.PoisonTask;
+import dev.candor.lab.d18.CopiedPostmortem;
 import dev.candor.lab.d20.NobodyAnswers;
 import dev.candor.lab.d22.ProviderOutage;
 import dev.candor.lab.run.Drill;
@@ -35,6 +36,7 @@ final class Drills {
             new LostEvents(),
             new RoleMatrix(),
             new PoisonTask(),
+            new CopiedPostmortem(),
             new NobodyAnswers(),
             new ProviderOutage(),
             new Soak());
