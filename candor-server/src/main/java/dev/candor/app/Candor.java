@@ -174,7 +174,7 @@ public final class Candor implements AutoCloseable {
         closers.own("access logs", detect.telemetry());
         Spool reported = closers.own("changes", Spool.open(settings.data().resolve("changes"), loops::wakeChanges));
         changes = new ChangeIntake(reported, platform.ledger(), catalogs, ids, clock);
-        learn = new Learn(platform);
+        learn = new Learn(platform, catalogs);
         publishing = closers.own(
                 "kept pages",
                 new Publishing(

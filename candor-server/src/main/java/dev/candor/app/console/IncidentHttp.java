@@ -23,10 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `/incidents`: list, one with its live timeline, declare, edit, note, acknowledge, resolve, postmortem.
+/// `/incidents`: list, one with its live timeline, declare, edit, note, acknowledge, resolve.
 final class IncidentHttp {
     private static final int PAGE = 50;
-    private static final int LONGEST_POSTMORTEM = 100_000;
 
     private final Console console;
     private final Candor candor;
@@ -48,13 +47,7 @@ final class IncidentHttp {
                 Route.post("/incidents/{number}/resolve", act, this::resolve),
                 Route.post("/incidents/{number}/edit", act, this::edit),
                 Route.post(
-                        "/incidents/{number}/note", act, call -> console.once().answer(call, () -> note(call))),
-                Route.of(
-                        "POST",
-                        "/incidents/{number}/postmortem",
-                        Access.permitted(Resource.INCIDENTS, Action.WRITE),
-                        400 << 10,
-                        this::postmortem));
+                        "/incidents/{number}/note", act, call -> console.once().answer(call, () -> note(call))));
     }
 
     private Answer list(Call call) {
@@ -131,7 +124,8 @@ final class IncidentHttp {
                                 .toList(),
                         candor.pagesUrl(),
                         console.once().key(),
-                        candor.respond().suspecting().of(tx, incident)));
+                        candor.respond().suspecting().of(tx, incident),
+                        candor.learn().figures().of(tx, incident)));
     }
 
     /// All pages, those first that show something of the incident.
@@ -208,23 +202,6 @@ final class IncidentHttp {
         }
         candor.respond().actions().note(incident.id(), text, call.principal().actor());
         return Answer.seeOther("/incidents/" + incident.number());
-    }
-
-    private Answer postmortem(Call call) {
-        Incident incident = find(candor, call);
-        String body = call.form("body");
-        if (body.isEmpty() || body.length() > LONGEST_POSTMORTEM) {
-            throw Console.wrong("A postmortem has 1 to 100,000 characters; this one has " + body.length() + ".");
-        }
-        boolean publish = call.form("do").equals("publish");
-        String by = call.principal().actor();
-        var now = console.now();
-        candor.platform().ledger().inTransaction(tx -> {
-            candor.learn().postmortems().save(tx, incident.id(), body, by, publish, now);
-            return true;
-        });
-        console.audit(call, publish ? "postmortem.publish" : "postmortem.save", "incident/" + incident.number());
-        return Console.back("/incidents/" + incident.number(), publish ? "published" : "saved");
     }
 
     private Answer form(Call call, int status, String wrong) {

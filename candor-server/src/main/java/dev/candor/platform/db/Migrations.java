@@ -32,7 +32,8 @@ public final class Migrations {
                         "V4__telemetry.sql",
                         "V5__vendors.sql",
                         "V6__changes.sql",
-                        "V7__runbooks.sql")),
+                        "V7__runbooks.sql",
+                        "V9__learning.sql")),
         RESULTS("results", List.of("V1__results.sql", "V2__telemetry.sql"));
 
         private final String folder;
