@@ -8,3 +8,12 @@ CREATE TABLE incident_cause (
 ALTER TABLE postmortem ADD COLUMN reviewed_by TEXT;
 ALTER TABLE postmortem ADD COLUMN reviewed_at BIGINT;
 ALTER TABLE postmortem ADD COLUMN copy_reason TEXT;
+CREATE TABLE bulletin (
+  page TEXT NOT NULL,
+  week TEXT NOT NULL,
+  body TEXT NOT NULL,
+  author TEXT NOT NULL,
+  published_at BIGINT,
+  updated_at BIGINT NOT NULL,
+  PRIMARY KEY (page, week)
+);

@@ -24,6 +24,7 @@ import dev.candor.detect.vendor.Vendor;
 import dev.candor.detect.vendor.VendorViews;
 import dev.candor.detect.vendor.Vendors;
 import dev.candor.learn.Learn;
+import dev.candor.learn.bulletin.Bulletins;
 import dev.candor.page.PageServer;
 import dev.candor.page.SnapshotDirectory;
 import dev.candor.page.Trust;
@@ -115,6 +116,7 @@ public final class Candor implements AutoCloseable {
     private final Runbooks runbooks;
     private final Tell tell;
     private final Learn learn;
+    private final Bulletins bulletins;
     private final Scheduler scheduler;
     private final EventStream live = new EventStream();
     private final LiveScreens screens = new LiveScreens(live);
@@ -182,6 +184,7 @@ public final class Candor implements AutoCloseable {
                         starting.keptPages(),
                         settings.pageDirectory().map(folder -> new SnapshotDirectory(folder, Trust.keys(Set.of())))));
         tell = new Tell(platform, catalogs, detect, learn.onPages(), publishing, this::pagesUrl);
+        bulletins = learn.bulletins(catalogs, tell.pages()::model);
         starting.forwardTo(tell.forward());
         respond = new Respond(platform, catalogs, tell.updates().automatic());
         watches = new Watches(platform, new Detected(detect, catalogs));
@@ -386,6 +389,11 @@ public final class Candor implements AutoCloseable {
 
     public Learn learn() {
         return learn;
+    }
+
+    /// Weeks, told.
+    public Bulletins bulletins() {
+        return bulletins;
     }
 
     public Scheduler scheduler() {

@@ -2,6 +2,8 @@ package dev.candor.learn;
 
 import dev.candor.catalog.Catalogs;
 import dev.candor.learn.boxes.TwoWeeks;
+import dev.candor.learn.bulletin.BulletinStore;
+import dev.candor.learn.bulletin.Bulletins;
 import dev.candor.learn.figures.Cause;
 import dev.candor.learn.figures.Figuring;
 import dev.candor.learn.history.HistoryOnPages;
@@ -9,6 +11,7 @@ import dev.candor.learn.history.HistoryStore;
 import dev.candor.learn.history.ImportedHistory;
 import dev.candor.learn.postmortem.PostmortemStore;
 import dev.candor.learn.postmortem.Postmortems;
+import dev.candor.page.PageModel;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Tx;
 import dev.candor.respond.incident.Incident;
@@ -17,12 +20,15 @@ import dev.candor.tell.page.History;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// The domain's visible face: imported history, figures and postmortems.
 public final class Learn {
     private final Platform platform;
     private final HistoryStore history = new HistoryStore();
     private final PostmortemStore postmortems = new PostmortemStore();
+    private final BulletinStore bulletins = new BulletinStore();
     private final Postmortems writing;
     private final Figuring figures;
     private final TwoWeeks boxes;
@@ -35,7 +41,7 @@ public final class Learn {
     }
 
     public History onPages() {
-        return new HistoryOnPages(history, postmortems);
+        return new HistoryOnPages(history, postmortems, bulletins);
     }
 
     public PostmortemStore postmortems() {
@@ -69,6 +75,13 @@ public final class Learn {
             platform.journal().note(tx, incident.subject(), "incident.cause", by, "The cause: " + cause.words(), now);
             return true;
         });
+    }
+
+    /// What drafts and publishes weeks.
+    ///
+    /// @param pages what a page (by slug) shows
+    public Bulletins bulletins(Catalogs catalogs, BiFunction<String, Instant, Optional<PageModel>> pages) {
+        return new Bulletins(platform.ledger(), bulletins, catalogs, figures, platform.journal(), pages);
     }
 
     /// Two weeks at a look.

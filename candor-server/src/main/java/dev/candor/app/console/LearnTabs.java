@@ -10,5 +10,6 @@ public record LearnTabs(String path, String name) {
     public static final List<LearnTabs> ALL = List.of(
             new LearnTabs("/boxes", "Two weeks"),
             new LearnTabs("/figures", "Figures"),
-            new LearnTabs("/postmortems", "Postmortems"));
+            new LearnTabs("/postmortems", "Postmortems"),
+            new LearnTabs("/bulletins", "Bulletins"));
 }

@@ -22,9 +22,9 @@ public record Boxes(int width, int height, List<Cell> cells, List<Box> boxes, in
     /// @param largest the side of the longest
     public record Form(int columns, int cell, int label, int smallest, int hour, int largest) {
         /// A week is a row.
-        public static final Form WIDE = new Form(7, 118, 26, 24, 30, 104);
+        public static final Form WIDE = new Form(7, 118, 26, 28, 30, 104);
         /// A day is a row.
-        public static final Form NARROW = new Form(1, 340, 74, 30, 36, 120);
+        public static final Form NARROW = new Form(1, 340, 86, 30, 36, 120);
     }
 
     /// A day.

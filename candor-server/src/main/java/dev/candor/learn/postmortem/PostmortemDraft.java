@@ -111,7 +111,7 @@ public final class PostmortemDraft {
     }
 
     /// Foreign words carry no marks of their own.
-    static String escaped(String text) {
+    public static String escaped(String text) {
         return text.replaceAll("([\\\\`*_\\[\\]<>#|~!])", "\\\\$1");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.Severity;
+import dev.candor.testing.Eventually;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,32 @@ final class LearnScreensTest {
                 .contains("at most 100,000 characters");
         assertThat(browser.post("ana", path, doing("x".repeat(1 << 20), "save")).statusCode())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void the_last_week_is_drafted_and_published_by_hand() throws Exception {
+        Eventually.until(
+                "a draft",
+                () -> browser.candor
+                                .platform()
+                                .ledger()
+                                .read(tx -> browser.candor.bulletins().store().list(tx, 1))
+                                .size()
+                        == 1);
+        String path =
+                browser.get("ana", "/bulletins").body().replaceFirst("(?s).*href=\"(/bulletins/shop/[^\"]+)\".*", "$1");
+        assertThat(browser.get("dora", path).body())
+                .contains("For the team alone")
+                .doesNotContain("<textarea");
+        assertThat(browser.post("ana", path, doing("[to write]", "publish")).body())
+                .contains("It is not finished");
+        assertThat(browser.post("dora", path, doing("words", "publish")).statusCode())
+                .isEqualTo(403);
+        assertThat(browser.post("ana", path, doing("A quiet week.", "publish")).statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get("ana", path).body()).contains("published", "A quiet week.");
+        assertThat(browser.get("ana", path + "/team.md").body()).contains("## Incidents");
+        assertThat(browser.get("ana", "/bulletins/shop/2026-W99").statusCode()).isEqualTo(404);
     }
 
     @Test
