@@ -17,3 +17,18 @@ CREATE TABLE bulletin (
   updated_at BIGINT NOT NULL,
   PRIMARY KEY (page, week)
 );
+
+-- respond: what an incident left broken.
+CREATE TABLE repair (
+  id TEXT PRIMARY KEY,
+  incident TEXT NOT NULL,
+  what TEXT NOT NULL,
+  amount TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  closed_at BIGINT,
+  closed_by TEXT,
+  evidence TEXT
+);
+CREATE INDEX repair_incident ON repair (incident, state);

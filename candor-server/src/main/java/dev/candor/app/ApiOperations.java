@@ -142,6 +142,16 @@ final class ApiOperations {
                 "POST /api/incidents/{number}/postmortem/review",
                 "Somebody else read exactly this text",
                 "{\"body\": \"What happened …\"}");
+        add("GET /api/incidents/{number}/similar", "Past incidents like it, and why");
+        add("GET /api/incidents/{number}/repairs", "What it left broken");
+        add(
+                "POST /api/incidents/{number}/repairs",
+                "Something has to be repaired; the incident is not resolved before that is done or lost",
+                "{\"what\": \"orders without a letter\", \"amount\": \"about 40\", \"owner\": \"ana\"}");
+        add(
+                "POST /api/incidents/{number}/repairs/{id}/{end}",
+                "It is done, or lost for good, and how one can see it",
+                "{\"evidence\": \"all 41 letters went out at 15:02\"}");
     }
 
     private void runs() {

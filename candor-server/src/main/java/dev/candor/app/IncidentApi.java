@@ -229,6 +229,10 @@ public final class IncidentApi {
                 Optional.of("New alerts keep coming in: try again when they ebb.");
             case IncidentActions.Wish.StillFailing(List<String> monitors) ->
                 Optional.of(StillFailing.objection(monitors));
+            case IncidentActions.Wish.NotRepaired(List<String> left) ->
+                Optional.of("Fixed is not repaired. Still open: "
+                        + String.join("; ", left.subList(0, Math.min(5, left.size())))
+                        + ". Say of each that it is done, or that it is lost.");
         };
     }
 

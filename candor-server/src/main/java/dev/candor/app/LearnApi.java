@@ -18,6 +18,8 @@ import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.repair.Repair;
+import dev.candor.respond.repair.Repairs;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ public final class LearnApi {
 
     List<Route> routes() {
         Access read = Access.permitted(Resource.INCIDENTS, Action.READ);
+        Access act = Access.permitted(Resource.INCIDENTS, Action.ACT);
         Access write = Access.permitted(Resource.INCIDENTS, Action.WRITE);
         return List.of(
                 Route.get("/api/figures", read, this::figures),
@@ -61,7 +65,11 @@ public final class LearnApi {
                         "/api/incidents/{number}/postmortem/review",
                         write,
                         512 << 10,
-                        call -> with(call, this::review)));
+                        call -> with(call, this::review)),
+                Route.get("/api/incidents/{number}/similar", read, call -> with(call, this::similar)),
+                Route.get("/api/incidents/{number}/repairs", read, call -> with(call, this::repairs)),
+                Route.post("/api/incidents/{number}/repairs", act, call -> with(call, this::toRepair)),
+                Route.post("/api/incidents/{number}/repairs/{id}/{end}", act, call -> with(call, this::repaired)));
     }
 
     private Answer with(Call call, BiFunction<Call, Incident, Answer> answer) {
@@ -247,6 +255,96 @@ public final class LearnApi {
         return answer(
                 candor.learn().writing().review(incident, body, call.principal().actor()),
                 Answer.json(Json.object("reviewed", true)));
+    }
+
+    private Answer similar(Call call, Incident incident) {
+        return Answer.json(Json.object(
+                "items",
+                candor.platform().ledger().read(tx -> candor.learn().similar(tx, incident)).stream()
+                        .map(one -> Json.object(
+                                "number",
+                                one.incident().number(),
+                                "title",
+                                one.incident().title(),
+                                "why",
+                                one.why()))
+                        .toList()));
+    }
+
+    private Answer repairs(Call call, Incident incident) {
+        return Answer.json(Json.object(
+                "items",
+                candor
+                        .platform()
+                        .ledger()
+                        .read(tx -> candor.respond().repairs().store().ofIncident(tx, incident.id()))
+                        .stream()
+                        .map(LearnApi::json)
+                        .toList()));
+    }
+
+    private static Map<String, @Nullable Object> json(Repair repair) {
+        var json = Json.object(
+                "id",
+                repair.id().toString(),
+                "what",
+                repair.what(),
+                "amount",
+                repair.amount(),
+                "owner",
+                repair.owner(),
+                "state",
+                repair.open() ? "open" : repair.state() instanceof Repair.State.Done ? "done" : "lost");
+        switch (repair.state()) {
+            case Repair.State.Open _ -> json.put("evidence", null);
+            case Repair.State.Done done -> json.put("evidence", done.evidence());
+            case Repair.State.Lost lost -> json.put("evidence", lost.evidence());
+        }
+        return json;
+    }
+
+    /// `{"what", "amount", "owner"}`.
+    private Answer toRepair(Call call, Incident incident) {
+        var refused = candor.respond()
+                .repairs()
+                .open(
+                        incident.id(),
+                        word(call, "what"),
+                        word(call, "amount"),
+                        word(call, "owner"),
+                        call.principal().actor());
+        return refused.map(Answer::badRequest).orElseGet(() -> repairs(call, incident));
+    }
+
+    /// `{"evidence"}`.
+    private Answer repaired(Call call, Incident incident) {
+        Optional<Repairs.End> end = Arrays.stream(Repairs.End.values())
+                .filter(one -> one.wire().equals(call.value("end")))
+                .findFirst();
+        Optional<UUID> id = candor
+                .platform()
+                .ledger()
+                .read(tx -> candor.respond().repairs().store().ofIncident(tx, incident.id()))
+                .stream()
+                .map(Repair::id)
+                .filter(one -> one.toString().equals(call.value("id")))
+                .findFirst();
+        if (end.isEmpty() || id.isEmpty()) {
+            return Answer.notFound("There is no such repair; it ends with `done` or `lost`.");
+        }
+        var refused = candor.respond()
+                .repairs()
+                .close(
+                        incident.id(),
+                        id.get(),
+                        end.get(),
+                        word(call, "evidence"),
+                        call.principal().actor());
+        return refused.map(Answer::badRequest).orElseGet(() -> repairs(call, incident));
+    }
+
+    private static String word(Call call, String name) {
+        return call.json().get(name) instanceof String text ? text : "";
     }
 
     private static Answer answer(Postmortems.Outcome outcome, Answer done) {

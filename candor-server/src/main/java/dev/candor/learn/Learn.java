@@ -11,10 +11,12 @@ import dev.candor.learn.history.HistoryStore;
 import dev.candor.learn.history.ImportedHistory;
 import dev.candor.learn.postmortem.PostmortemStore;
 import dev.candor.learn.postmortem.Postmortems;
+import dev.candor.learn.similar.Similar;
 import dev.candor.page.PageModel;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Tx;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.incident.Severity;
 import dev.candor.tell.page.History;
 import java.time.Duration;
@@ -75,6 +77,11 @@ public final class Learn {
             platform.journal().note(tx, incident.subject(), "incident.cause", by, "The cause: " + cause.words(), now);
             return true;
         });
+    }
+
+    /// Past incidents like this one, among the newest 500.
+    public List<Similar> similar(Tx tx, Incident incident) {
+        return Similar.to(incident, new IncidentStore().list(tx, incident.number(), 500));
     }
 
     /// What drafts and publishes weeks.

@@ -16,6 +16,7 @@ import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentActions;
 import dev.candor.respond.incident.Severity;
+import dev.candor.respond.repair.Repairs;
 import dev.candor.respond.runbook.Mitigation;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -47,7 +48,12 @@ final class IncidentHttp {
                 Route.post("/incidents/{number}/resolve", act, this::resolve),
                 Route.post("/incidents/{number}/edit", act, this::edit),
                 Route.post(
-                        "/incidents/{number}/note", act, call -> console.once().answer(call, () -> note(call))));
+                        "/incidents/{number}/note", act, call -> console.once().answer(call, () -> note(call))),
+                Route.post(
+                        "/incidents/{number}/repairs",
+                        act,
+                        call -> console.once().answer(call, () -> repair(call))),
+                Route.post("/incidents/{number}/repairs/{id}/{end}", act, this::repaired));
     }
 
     private Answer list(Call call) {
@@ -125,7 +131,9 @@ final class IncidentHttp {
                         candor.pagesUrl(),
                         console.once().key(),
                         candor.respond().suspecting().of(tx, incident),
-                        candor.learn().figures().of(tx, incident)));
+                        candor.learn().figures().of(tx, incident),
+                        candor.respond().repairs().store().ofIncident(tx, incident.id()),
+                        candor.learn().similar(tx, incident)));
     }
 
     /// All pages, those first that show something of the incident.
@@ -202,6 +210,42 @@ final class IncidentHttp {
         }
         candor.respond().actions().note(incident.id(), text, call.principal().actor());
         return Answer.seeOther("/incidents/" + incident.number());
+    }
+
+    private Answer repair(Call call) {
+        Incident incident = find(candor, call);
+        candor.respond()
+                .repairs()
+                .open(
+                        incident.id(),
+                        call.form("what"),
+                        call.form("amount"),
+                        call.form("owner"),
+                        call.principal().actor())
+                .ifPresent(why -> {
+                    throw Console.wrong(why);
+                });
+        return Console.back("/incidents/" + incident.number(), "saved");
+    }
+
+    private Answer repaired(Call call) {
+        Incident incident = find(candor, call);
+        Repairs.End end = call.value("end").equals("done") ? Repairs.End.DONE : Repairs.End.LOST;
+        if (!call.value("end").equals(end.wire())) {
+            throw Console.unknown("such end");
+        }
+        candor.respond()
+                .repairs()
+                .close(
+                        incident.id(),
+                        Console.id(call, "repair"),
+                        end,
+                        call.form("evidence"),
+                        call.principal().actor())
+                .ifPresent(why -> {
+                    throw Console.wrong(why);
+                });
+        return Console.back("/incidents/" + incident.number(), "saved");
     }
 
     private Answer form(Call call, int status, String wrong) {

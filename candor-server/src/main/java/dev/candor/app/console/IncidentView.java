@@ -5,9 +5,11 @@ import dev.candor.catalog.Page;
 import dev.candor.learn.figures.Figure;
 import dev.candor.learn.figures.Figures;
 import dev.candor.learn.postmortem.PostmortemStore;
+import dev.candor.learn.similar.Similar;
 import dev.candor.paging.alert.Alert;
 import dev.candor.respond.Respond;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.repair.Repair;
 import dev.candor.respond.suspect.Suspects;
 import dev.candor.tell.update.UpdateStore;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
 /// @param pages those that show something of it, then the others
 /// @param names component names by code
 /// @param suspects what was changed before it
+/// @param repairs what it left broken
+/// @param similar past ones like it
 /// @param measured what its timeline says of times
 public record IncidentView(
         Incident incident,
@@ -35,7 +39,9 @@ public record IncidentView(
         String pagesUrl,
         String once,
         Suspects suspects,
-        Figures measured) {
+        Figures measured,
+        List<Repair> repairs,
+        List<Similar> similar) {
     /// A figure with its name, and the two facts it comes from.
     public record Shown(String name, String words, String facts) {}
 
