@@ -32,3 +32,20 @@ CREATE TABLE repair (
   evidence TEXT
 );
 CREATE INDEX repair_incident ON repair (incident, state);
+
+-- learn: what is to change.
+CREATE TABLE action_item (
+  id TEXT PRIMARY KEY,
+  incident TEXT NOT NULL,
+  service TEXT NOT NULL,
+  what TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  due TEXT NOT NULL,
+  state TEXT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  closed_at BIGINT,
+  closed_by TEXT,
+  proof TEXT
+);
+CREATE INDEX action_item_incident ON action_item (incident);
+CREATE INDEX action_item_open ON action_item (due) WHERE state = 'open';

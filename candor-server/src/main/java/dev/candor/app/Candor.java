@@ -24,6 +24,7 @@ import dev.candor.detect.vendor.Vendor;
 import dev.candor.detect.vendor.VendorViews;
 import dev.candor.detect.vendor.Vendors;
 import dev.candor.learn.Learn;
+import dev.candor.learn.action.ActionItems;
 import dev.candor.learn.bulletin.Bulletins;
 import dev.candor.page.PageServer;
 import dev.candor.page.SnapshotDirectory;
@@ -117,6 +118,7 @@ public final class Candor implements AutoCloseable {
     private final Tell tell;
     private final Learn learn;
     private final Bulletins bulletins;
+    private final ActionItems actions;
     private final Scheduler scheduler;
     private final EventStream live = new EventStream();
     private final LiveScreens screens = new LiveScreens(live);
@@ -184,6 +186,7 @@ public final class Candor implements AutoCloseable {
                         starting.keptPages(),
                         settings.pageDirectory().map(folder -> new SnapshotDirectory(folder, Trust.keys(Set.of())))));
         tell = new Tell(platform, catalogs, detect, learn.onPages(), publishing, this::pagesUrl);
+        actions = new ActionItems(platform, catalogs);
         bulletins = learn.bulletins(catalogs, tell.pages()::model);
         starting.forwardTo(tell.forward());
         respond = new Respond(platform, catalogs, tell.updates().automatic());
@@ -389,6 +392,11 @@ public final class Candor implements AutoCloseable {
 
     public Learn learn() {
         return learn;
+    }
+
+    /// What is to change after incidents.
+    public ActionItems actions() {
+        return actions;
     }
 
     /// Weeks, told.

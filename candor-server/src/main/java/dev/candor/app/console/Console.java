@@ -55,6 +55,7 @@ public final class Console {
         routes.addAll(new UpdateHttp(this).routes());
         routes.addAll(new BoxHttp(this).routes());
         routes.addAll(new FigureHttp(this).routes());
+        routes.addAll(new ActionHttp(this).routes());
         routes.addAll(new BulletinHttp(this).routes());
         routes.addAll(new PostmortemHttp(this).routes());
         routes.addAll(new ChangeHttp(this).routes());

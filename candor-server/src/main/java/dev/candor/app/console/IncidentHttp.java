@@ -7,6 +7,7 @@ import dev.candor.catalog.Item;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
+import dev.candor.learn.figures.Cause;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.http.Access;
@@ -133,7 +134,20 @@ final class IncidentHttp {
                         candor.respond().suspecting().of(tx, incident),
                         candor.learn().figures().of(tx, incident),
                         candor.respond().repairs().store().ofIncident(tx, incident.id()),
-                        candor.learn().similar(tx, incident)));
+                        candor.learn().similar(tx, incident),
+                        candor.actions().store().ofIncident(tx, incident.id()),
+                        candor.actions()
+                                .store()
+                                .cameBack(
+                                        tx,
+                                        incident.id(),
+                                        incident.service(),
+                                        candor.learn()
+                                                .figures()
+                                                .store()
+                                                .cause(tx, incident.id())
+                                                .map(Cause::wire)
+                                                .orElse(""))));
     }
 
     /// All pages, those first that show something of the incident.

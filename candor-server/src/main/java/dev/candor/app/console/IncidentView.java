@@ -2,6 +2,7 @@ package dev.candor.app.console;
 
 import dev.candor.base.time.Durations;
 import dev.candor.catalog.Page;
+import dev.candor.learn.action.ActionItem;
 import dev.candor.learn.figures.Figure;
 import dev.candor.learn.figures.Figures;
 import dev.candor.learn.postmortem.PostmortemStore;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 /// @param suspects what was changed before it
 /// @param repairs what it left broken
 /// @param similar past ones like it
+/// @param actions what is to change because of it
+/// @param cameBack what was to change before, and did not
 /// @param measured what its timeline says of times
 public record IncidentView(
         Incident incident,
@@ -41,7 +44,9 @@ public record IncidentView(
         Suspects suspects,
         Figures measured,
         List<Repair> repairs,
-        List<Similar> similar) {
+        List<Similar> similar,
+        List<ActionItem> actions,
+        List<ActionItem> cameBack) {
     /// A figure with its name, and the two facts it comes from.
     public record Shown(String name, String words, String facts) {}
 

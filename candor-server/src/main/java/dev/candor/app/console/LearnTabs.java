@@ -11,5 +11,6 @@ public record LearnTabs(String path, String name) {
             new LearnTabs("/boxes", "Two weeks"),
             new LearnTabs("/figures", "Figures"),
             new LearnTabs("/postmortems", "Postmortems"),
+            new LearnTabs("/actions", "Action items"),
             new LearnTabs("/bulletins", "Bulletins"));
 }

@@ -154,7 +154,8 @@ public final class Looks {
                     "watch.rolled-back",
                     "run.verified",
                     "run.done",
-                    "repair.done" -> "good";
+                    "repair.done",
+                    "action.done" -> "good";
             case "repair.open",
                     "page.gap",
                     "page.failed",
