@@ -5,9 +5,15 @@ CREATE TABLE incident_cause (
   said_by TEXT NOT NULL,
   at BIGINT NOT NULL
 );
-ALTER TABLE postmortem ADD COLUMN reviewed_by TEXT;
-ALTER TABLE postmortem ADD COLUMN reviewed_at BIGINT;
-ALTER TABLE postmortem ADD COLUMN copy_reason TEXT;
+CREATE TABLE postmortem_review (
+  incident TEXT PRIMARY KEY,
+  reviewed_by TEXT NOT NULL,
+  reviewed_at BIGINT NOT NULL
+);
+CREATE TABLE postmortem_copy (
+  incident TEXT PRIMARY KEY,
+  reason TEXT NOT NULL
+);
 CREATE TABLE bulletin (
   page TEXT NOT NULL,
   week TEXT NOT NULL,

@@ -9,8 +9,9 @@ import java.util.UUID;
 
 /// The rows of postmortems: a text per incident, reviewed or not, published or not.
 public final class PostmortemStore {
-    private static final String COLUMNS =
-            "incident, body, author, published_at, reviewed_by, reviewed_at, copy_reason, updated_at";
+    private static final String SELECT =
+            "SELECT p.incident AS incident, p.body AS body, p.author AS author, p.published_at AS published_at, r.reviewed_by AS reviewed_by, r.reviewed_at AS reviewed_at, c.reason AS copy_reason, p.updated_at AS updated_at"
+                    + " FROM postmortem p LEFT JOIN postmortem_review r ON r.incident = p.incident LEFT JOIN postmortem_copy c ON c.incident = p.incident";
 
     /// @param reviewedBy who read exactly this text; empty when nobody did since it was changed
     /// @param copyReason why it may be the text of another one; empty where it is not
@@ -30,11 +31,14 @@ public final class PostmortemStore {
 
     /// Stores the text. Published once it stays published; another text has no review.
     public void save(Tx tx, UUID incident, String body, String author, boolean publish, Instant now) {
+        tx.update(
+                "DELETE FROM postmortem_review WHERE incident = ? AND EXISTS (SELECT 1 FROM postmortem p WHERE p.incident = ? AND p.body <> ?)",
+                incident,
+                incident,
+                body);
         tx.update("""
                 INSERT INTO postmortem (incident, body, author, published_at, updated_at) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (incident) DO UPDATE SET
-                  reviewed_by = CASE WHEN postmortem.body = excluded.body THEN postmortem.reviewed_by END,
-                  reviewed_at = CASE WHEN postmortem.body = excluded.body THEN postmortem.reviewed_at END,
                   author = CASE WHEN postmortem.body = excluded.body THEN postmortem.author ELSE excluded.author END,
                   body = excluded.body,
                   published_at = COALESCE(postmortem.published_at, excluded.published_at), updated_at = excluded.updated_at
@@ -42,32 +46,29 @@ public final class PostmortemStore {
         tx.wake("page");
     }
 
-    /// False when the text is not the one that was read any more.
-    boolean review(Tx tx, UUID incident, String body, String by, Instant now) {
-        return tx.update(
-                        "UPDATE postmortem SET reviewed_by = ?, reviewed_at = ? WHERE incident = ? AND body = ?",
-                        by,
-                        now,
-                        incident,
-                        body)
-                == 1;
+    /// Of the text as it is stored: whoever calls has read it in this transaction.
+    void review(Tx tx, UUID incident, String by, Instant now) {
+        tx.update(
+                "INSERT INTO postmortem_review (incident, reviewed_by, reviewed_at) VALUES (?, ?, ?) ON CONFLICT (incident) DO UPDATE SET reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at",
+                incident,
+                by,
+                now);
     }
 
     void overridden(Tx tx, UUID incident, String reason) {
-        tx.update("UPDATE postmortem SET copy_reason = ? WHERE incident = ?", reason, incident);
+        tx.update(
+                "INSERT INTO postmortem_copy (incident, reason) VALUES (?, ?) ON CONFLICT (incident) DO UPDATE SET reason = excluded.reason",
+                incident,
+                reason);
     }
 
     public Optional<Postmortem> find(Tx tx, UUID incident) {
-        return tx.one(
-                "SELECT " + COLUMNS + " FROM postmortem WHERE incident = ?", PostmortemStore::postmortem, incident);
+        return tx.one(SELECT + " WHERE p.incident = ?", PostmortemStore::postmortem, incident);
     }
 
     /// The newest first.
     public List<Postmortem> list(Tx tx, int limit) {
-        return tx.list(
-                "SELECT " + COLUMNS + " FROM postmortem ORDER BY updated_at DESC, incident LIMIT ?",
-                PostmortemStore::postmortem,
-                limit);
+        return tx.list(SELECT + " ORDER BY p.updated_at DESC, p.incident LIMIT ?", PostmortemStore::postmortem, limit);
     }
 
     public Optional<String> published(Tx tx, UUID incident) {

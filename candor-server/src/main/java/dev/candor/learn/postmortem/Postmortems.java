@@ -75,7 +75,7 @@ public final class Postmortems {
             if (found.get().author().equals(by)) {
                 return new Outcome.Wrong("A review is somebody else's: you wrote this text.");
             }
-            store.review(tx, incident.id(), body, by, now);
+            store.review(tx, incident.id(), by, now);
             journal.note(tx, incident.subject(), "postmortem.reviewed", by, by + " reviewed the postmortem", now);
             return new Outcome.Done();
         });
