@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /// @param components in the order shown; groups hold their members
 /// @param incidents newest first, all history kept, open ones too
 /// @param maintenances by `scheduledFor`, newest first
+/// @param bulletins newest week first
 public record PageModel(
         String id,
         String slug,
@@ -34,17 +35,29 @@ public record PageModel(
         List<ComponentModel> components,
         List<IncidentModel> incidents,
         List<MaintenanceModel> maintenances,
-        PagePolicy policy) {
+        PagePolicy policy,
+        List<BulletinModel> bulletins) {
 
     private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern ID = Pattern.compile("[a-z0-9]{1,40}");
-    private static final Set<String> TAKEN =
-            Set.of("api", "assets", "history", "incidents", "index", "manifest", "subscribe", "unsubscribe", "uptime");
+    private static final Set<String> TAKEN = Set.of(
+            "api",
+            "assets",
+            "bulletin",
+            "bulletins",
+            "history",
+            "incidents",
+            "index",
+            "manifest",
+            "subscribe",
+            "unsubscribe",
+            "uptime");
 
     public PageModel {
         components = List.copyOf(components);
         incidents = List.copyOf(incidents);
         maintenances = List.copyOf(maintenances);
+        bulletins = List.copyOf(bulletins);
         if (!validSlug(slug)) {
             throw new IllegalArgumentException("not a slug for a page: " + slug);
         }
@@ -58,6 +71,36 @@ public record PageModel(
                 .ifPresent(wrong -> {
                     throw new IllegalArgumentException("an id has lower-case letters and digits only: " + wrong);
                 });
+    }
+
+    /// A page without bulletins.
+    public PageModel(
+            String id,
+            String slug,
+            String name,
+            URI url,
+            String timeZone,
+            Instant updatedAt,
+            Instant renderedAt,
+            long sequence,
+            List<ComponentModel> components,
+            List<IncidentModel> incidents,
+            List<MaintenanceModel> maintenances,
+            PagePolicy policy) {
+        this(
+                id,
+                slug,
+                name,
+                url,
+                timeZone,
+                updatedAt,
+                renderedAt,
+                sequence,
+                components,
+                incidents,
+                maintenances,
+                policy,
+                List.of());
     }
 
     /// Whether a page may be called this: the form, and not one of the paths a page itself has.

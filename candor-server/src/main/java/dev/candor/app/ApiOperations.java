@@ -52,6 +52,7 @@ final class ApiOperations {
         monitors();
         alerts();
         incidents();
+        learning();
         runs();
         rest();
         doors();
@@ -122,10 +123,35 @@ final class ApiOperations {
                 "Publishes an update on a page",
                 "{\"page\": \"shop\", \"phase\": \"identified\", \"body\": \"A disk is full. We are moving to another.\"}");
         add("POST /api/incidents/{number}/notes", "A note for the team", "{\"text\": \"rolled back at 14:02\"}");
+    }
+
+    private void learning() {
+        add(
+                "GET /api/figures",
+                "How long it took to detect, acknowledge, mitigate and resolve, and until readers knew: of each incident with the facts it comes from, median and p90 by service, team and cause; interruptions; alert precision",
+                "",
+                "from",
+                "until");
+        add("PUT /api/incidents/{number}/cause", "Says what kind of thing caused it", "{\"cause\": \"migration\"}");
+        add("GET /api/incidents/{number}/postmortem", "The postmortem, or the draft the timeline gives");
         add(
                 "PUT /api/incidents/{number}/postmortem",
-                "Writes the postmortem; published once, it stays so",
+                "Writes the postmortem; published once, it stays so. 409 when it is nearly that of another incident and no `copy_reason` says why",
                 "{\"body\": \"What happened …\", \"publish\": false}");
+        add(
+                "POST /api/incidents/{number}/postmortem/review",
+                "Somebody else read exactly this text",
+                "{\"body\": \"What happened …\"}");
+        add("GET /api/incidents/{number}/similar", "Past incidents like it, and why");
+        add("GET /api/incidents/{number}/repairs", "What it left broken");
+        add(
+                "POST /api/incidents/{number}/repairs",
+                "Something has to be repaired; the incident is not resolved before that is done or lost",
+                "{\"what\": \"orders without a letter\", \"amount\": \"about 40\", \"owner\": \"ana\"}");
+        add(
+                "POST /api/incidents/{number}/repairs/{id}/{end}",
+                "It is done, or lost for good, and how one can see it",
+                "{\"evidence\": \"all 41 letters went out at 15:02\"}");
     }
 
     private void runs() {

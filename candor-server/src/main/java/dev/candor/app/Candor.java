@@ -24,6 +24,8 @@ import dev.candor.detect.vendor.Vendor;
 import dev.candor.detect.vendor.VendorViews;
 import dev.candor.detect.vendor.Vendors;
 import dev.candor.learn.Learn;
+import dev.candor.learn.action.ActionItems;
+import dev.candor.learn.bulletin.Bulletins;
 import dev.candor.page.PageServer;
 import dev.candor.page.SnapshotDirectory;
 import dev.candor.page.Trust;
@@ -122,6 +124,8 @@ public final class Candor implements AutoCloseable {
     private final Runbooks runbooks;
     private final Tell tell;
     private final Learn learn;
+    private final Bulletins bulletins;
+    private final ActionItems actions;
     private final Scheduler scheduler;
     private final EventStream live = new EventStream();
     private final LiveScreens screens = new LiveScreens(live);
@@ -181,7 +185,7 @@ public final class Candor implements AutoCloseable {
         closers.own("access logs", detect.telemetry());
         Spool reported = closers.own("changes", Spool.open(settings.data().resolve("changes"), loops::wakeChanges));
         changes = new ChangeIntake(reported, platform.ledger(), catalogs, ids, clock);
-        learn = new Learn(platform);
+        learn = new Learn(platform, catalogs);
         publishing = closers.own(
                 "kept pages",
                 new Publishing(
@@ -189,6 +193,8 @@ public final class Candor implements AutoCloseable {
                         starting.keptPages(),
                         settings.pageDirectory().map(folder -> new SnapshotDirectory(folder, Trust.keys(Set.of())))));
         tell = new Tell(platform, catalogs, detect, learn.onPages(), publishing, this::pagesUrl);
+        actions = new ActionItems(platform, catalogs);
+        bulletins = learn.bulletins(catalogs, tell.pages()::model);
         starting.forwardTo(tell.forward());
         respond = new Respond(platform, catalogs, tell.updates().automatic());
         watches = new Watches(platform, new Detected(detect, catalogs));
@@ -415,6 +421,16 @@ public final class Candor implements AutoCloseable {
 
     public Learn learn() {
         return learn;
+    }
+
+    /// What is to change after incidents.
+    public ActionItems actions() {
+        return actions;
+    }
+
+    /// Weeks, told.
+    public Bulletins bulletins() {
+        return bulletins;
     }
 
     public Scheduler scheduler() {

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Incidents: list, look with timeline, declare, edit, resolve, publish an update, postmortem.
+/// Incidents: list, look with timeline, declare, edit, resolve, publish an update.
 public final class IncidentApi {
     private static final List<String> STATES =
             Stream.of(Incident.State.values()).map(Incident.State::word).toList();
@@ -48,13 +48,7 @@ public final class IncidentApi {
                 Route.post(
                         "/api/incidents/{number}/updates", Access.permitted(Resource.PAGES, Action.ACT), this::publish),
                 Route.post(
-                        "/api/incidents/{number}/notes", Access.permitted(Resource.INCIDENTS, Action.ACT), this::note),
-                Route.of(
-                        "PUT",
-                        "/api/incidents/{number}/postmortem",
-                        Access.permitted(Resource.INCIDENTS, Action.WRITE),
-                        256 << 10,
-                        this::postmortem));
+                        "/api/incidents/{number}/notes", Access.permitted(Resource.INCIDENTS, Action.ACT), this::note));
     }
 
     private Answer list(Call call) {
@@ -235,6 +229,10 @@ public final class IncidentApi {
                 Optional.of("New alerts keep coming in: try again when they ebb.");
             case IncidentActions.Wish.StillFailing(List<String> monitors) ->
                 Optional.of(StillFailing.objection(monitors));
+            case IncidentActions.Wish.NotRepaired(List<String> left) ->
+                Optional.of("Fixed is not repaired. Still open: "
+                        + String.join("; ", left.subList(0, Math.min(5, left.size())))
+                        + ". Say of each that it is done, or that it is lost.");
         };
     }
 
@@ -319,31 +317,5 @@ public final class IncidentApi {
                 .actions()
                 .note(incident.get().id(), text, call.principal().actor());
         return Answer.empty(204);
-    }
-
-    /// `{"body": Markdown, "publish": true}`. Published once, it stays published.
-    private Answer postmortem(Call call) {
-        Optional<Incident> incident = find(call);
-        if (incident.isEmpty()) {
-            return unknown(call);
-        }
-        if (!(call.json().get("body") instanceof String body) || body.isBlank()) {
-            return Answer.badRequest("'body' is missing or blank");
-        }
-        boolean publish = Boolean.TRUE.equals(call.json().get("publish"));
-        String by = call.principal().actor();
-        candor.platform().ledger().inTransaction(tx -> {
-            candor.learn()
-                    .postmortems()
-                    .save(
-                            tx,
-                            incident.get().id(),
-                            body,
-                            by,
-                            publish,
-                            candor.platform().clock().instant());
-            return true;
-        });
-        return Answer.json(Json.object("published", publish));
     }
 }

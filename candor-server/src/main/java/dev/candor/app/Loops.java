@@ -74,6 +74,8 @@ final class Loops {
         loop("incidents", candor.respond().incidents(), List.of(SignalStore.TOPIC));
         loop("suspects", candor.respond().suspecting(), List.of(SignalStore.TOPIC, ChangeStore.TOPIC));
         loop("watches", candor.watches(), List.of(WatchStore.TOPIC));
+        loop("action-items", candor.actions(), List.of());
+        loop("bulletins", candor.bulletins(), List.of());
         loop("maintenance", candor.tell().maintenances(), List.of(MaintenanceStore.TOPIC));
         DueLoop pages = loop(
                 "pages",

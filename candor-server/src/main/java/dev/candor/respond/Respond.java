@@ -12,6 +12,7 @@ import dev.candor.respond.incident.IncidentEvents;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.incident.Incidents;
 import dev.candor.respond.incident.Ongoing;
+import dev.candor.respond.repair.Repairs;
 import dev.candor.respond.runbook.RunStore;
 import dev.candor.respond.suspect.Suspecting;
 import java.util.ArrayList;
@@ -31,10 +32,12 @@ public final class Respond {
     private final Incidents incidents;
     private final IncidentActions actions;
     private final Suspecting suspecting;
+    private final Repairs repairs;
 
     public Respond(Platform platform, Catalogs catalogs, IncidentEvents events) {
         this.platform = platform;
         this.ongoing = new Ongoing(catalogs);
+        this.repairs = new Repairs(platform.ledger(), platform.journal(), platform.ids(), platform.clock());
         var store = new IncidentStore();
         this.suspecting = new Suspecting(platform.ledger(), store, catalogs, platform.journal());
         this.incidents = new Incidents(
@@ -72,6 +75,11 @@ public final class Respond {
     /// Which changes may have caused incidents.
     public Suspecting suspecting() {
         return suspecting;
+    }
+
+    /// What incidents left broken.
+    public Repairs repairs() {
+        return repairs;
     }
 
     public Ongoing ongoing() {

@@ -85,7 +85,7 @@ final class SimulatedNode {
                 platform,
                 catalogs,
                 detect,
-                new Learn(platform).onPages(),
+                new Learn(platform, catalogs).onPages(),
                 publisher(),
                 () -> "https://status.shop.example");
         respond = new Respond(platform, catalogs, tell.updates().automatic());

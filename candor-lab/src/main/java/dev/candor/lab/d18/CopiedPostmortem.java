@@ -93,7 +93,9 @@ public final class CopiedPostmortem implements Drill {
 
     private static long incident(CandorNode node, String title) throws IOException, InterruptedException {
         var made = node.ask(
-                "POST", "/api/incidents", Json.write(Json.object("title", title, "service", "hall", "severity", "sev3")));
+                "POST",
+                "/api/incidents",
+                Json.write(Json.object("title", title, "service", "hall", "severity", "sev3")));
         long number = made.get("number") instanceof Number got ? got.longValue() : 0;
         node.ask("POST", "/api/incidents/" + number + "/resolve", "{}");
         return number;
@@ -110,8 +112,9 @@ public final class CopiedPostmortem implements Drill {
     private static boolean refused(OwnRun run, CandorNode node, long incident, String text, String which)
             throws IOException, InterruptedException {
         int status = write(node, incident, text);
-        boolean published =
-                node.ask("GET", "/api/incidents/" + incident + "/postmortem", "").get("published_at") != null;
+        boolean published = node.ask("GET", "/api/incidents/" + incident + "/postmortem", "")
+                        .get("published_at")
+                != null;
         run.need(status == 409, which + " was answered " + status + ", 409 expected");
         run.need(!published, which + " was published");
         return status == 409 && !published;

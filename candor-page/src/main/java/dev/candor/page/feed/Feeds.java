@@ -1,6 +1,7 @@
 package dev.candor.page.feed;
 
 import dev.candor.base.json.Json;
+import dev.candor.page.BulletinModel;
 import dev.candor.page.PageModel;
 import dev.candor.page.SnapshotFile;
 import dev.candor.page.UpdateModel;
@@ -17,7 +18,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The four feeds. `history.atom` and `history.rss` have one entry per incident that is revised in place, in the form
+/// The four feeds, and one of bulletins where there are any. `history.atom` and `history.rss` have one entry per
+/// incident that is revised in place, in the form
 /// Statuspage's readers parse; `updates.atom` and `feed.json` have one entry per update whose id never changes, for
 /// readers that ignore revisions.
 public final class Feeds {
@@ -43,11 +45,37 @@ public final class Feeds {
         var feeds = new Feeds(page);
         List<Story> stories = Story.of(page, STORIES);
         List<Word> words = feeds.words();
-        return List.of(
+        var files = new ArrayList<>(List.of(
                 SnapshotFile.of("history.atom", "application/atom+xml; charset=utf-8", feeds.historyAtom(stories)),
                 SnapshotFile.of("history.rss", "application/rss+xml; charset=utf-8", feeds.historyRss(stories)),
                 SnapshotFile.of("updates.atom", "application/atom+xml; charset=utf-8", feeds.updatesAtom(words)),
-                SnapshotFile.text("feed.json", "application/feed+json", feeds.jsonFeed(words)));
+                SnapshotFile.text("feed.json", "application/feed+json", feeds.jsonFeed(words))));
+        if (!page.bulletins().isEmpty()) {
+            files.add(SnapshotFile.of("bulletin.atom", "application/atom+xml; charset=utf-8", feeds.bulletinAtom()));
+        }
+        return List.copyOf(files);
+    }
+
+    /// One entry per week; what was published stays as it is.
+    private byte[] bulletinAtom() {
+        List<BulletinModel> bulletins =
+                page.bulletins().subList(0, Math.min(STORIES, page.bulletins().size()));
+        Instant updated = bulletins.stream()
+                .map(BulletinModel::publishedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(page.updatedAt());
+        var xml = atomHead("bulletin", "bulletin.atom", page.name() + " - Bulletins", updated);
+        for (BulletinModel bulletin : bulletins) {
+            xml.open("entry")
+                    .text("id", tag + "Bulletin/" + bulletin.week())
+                    .text("published", bulletin.publishedAt().toString())
+                    .text("updated", bulletin.publishedAt().toString())
+                    .empty("link", "rel", "alternate", "type", "text/html", "href", page.url() + "/" + bulletin.path())
+                    .text("title", bulletin.title())
+                    .text("content", Markdown.article(bulletin.markdown(), 3), "type", "html")
+                    .close();
+        }
+        return xml.close().bytes();
     }
 
     /// One update with the story it belongs to.

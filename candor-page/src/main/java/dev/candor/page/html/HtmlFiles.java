@@ -1,5 +1,6 @@
 package dev.candor.page.html;
 
+import dev.candor.page.BulletinModel;
 import dev.candor.page.PageModel;
 import dev.candor.page.SnapshotFile;
 import gg.jte.ContentType;
@@ -34,11 +35,25 @@ public final class HtmlFiles {
         files.add(html("uptime", "uptime", Map.of("view", view)));
         files.add(html("404", "notfound", Map.of("view", view, "prefix", "/" + page.slug() + "/")));
         history(view, files);
+        bulletins(view, files);
         view.stories().stream()
                 .limit(STORIES)
                 .forEach(story ->
                         files.add(html("incidents/" + story.id(), "incident", Map.of("view", view, "story", story))));
         return files;
+    }
+
+    private void bulletins(PageView view, List<SnapshotFile> files) {
+        List<BulletinModel> all = view.page().bulletins();
+        if (!all.isEmpty()) {
+            files.add(html("bulletins", "bulletins", Map.of("view", view)));
+        }
+        for (int i = 0; i < all.size(); i++) {
+            BulletinModel bulletin = all.get(i);
+            String before = i + 1 < all.size() ? all.get(i + 1).week() : "";
+            files.add(html(bulletin.path(), "bulletin", Map.of("view", view, "bulletin", bulletin, "before", before)));
+            files.add(SnapshotFile.text(bulletin.path() + ".md", "text/markdown", bulletin.markdown()));
+        }
     }
 
     private void history(PageView view, List<SnapshotFile> files) {

@@ -46,6 +46,11 @@ public final class PageView {
         return page;
     }
 
+    /// A moment in words, by the page's clock.
+    public String day(Instant at) {
+        return times.full(at);
+    }
+
     public Assets assets() {
         return assets;
     }

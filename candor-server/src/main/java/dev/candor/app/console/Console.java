@@ -53,6 +53,11 @@ public final class Console {
         routes.addAll(new AcknowledgeHttp(this).routes());
         routes.addAll(new IncidentHttp(this).routes());
         routes.addAll(new UpdateHttp(this).routes());
+        routes.addAll(new BoxHttp(this).routes());
+        routes.addAll(new FigureHttp(this).routes());
+        routes.addAll(new ActionHttp(this).routes());
+        routes.addAll(new BulletinHttp(this).routes());
+        routes.addAll(new PostmortemHttp(this).routes());
         routes.addAll(new ChangeHttp(this).routes());
         routes.addAll(new MonitorHttp(this).routes());
         routes.addAll(new VendorHttp(this).routes());

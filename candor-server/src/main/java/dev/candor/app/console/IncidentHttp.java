@@ -7,6 +7,7 @@ import dev.candor.catalog.Item;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
+import dev.candor.learn.figures.Cause;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.http.Access;
@@ -16,6 +17,7 @@ import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentActions;
 import dev.candor.respond.incident.Severity;
+import dev.candor.respond.repair.Repairs;
 import dev.candor.respond.runbook.Mitigation;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,10 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `/incidents`: list, one with its live timeline, declare, edit, note, acknowledge, resolve, postmortem.
+/// `/incidents`: list, one with its live timeline, declare, edit, note, acknowledge, resolve.
 final class IncidentHttp {
     private static final int PAGE = 50;
-    private static final int LONGEST_POSTMORTEM = 100_000;
 
     private final Console console;
     private final Candor candor;
@@ -49,12 +50,11 @@ final class IncidentHttp {
                 Route.post("/incidents/{number}/edit", act, this::edit),
                 Route.post(
                         "/incidents/{number}/note", act, call -> console.once().answer(call, () -> note(call))),
-                Route.of(
-                        "POST",
-                        "/incidents/{number}/postmortem",
-                        Access.permitted(Resource.INCIDENTS, Action.WRITE),
-                        400 << 10,
-                        this::postmortem));
+                Route.post(
+                        "/incidents/{number}/repairs",
+                        act,
+                        call -> console.once().answer(call, () -> repair(call))),
+                Route.post("/incidents/{number}/repairs/{id}/{end}", act, this::repaired));
     }
 
     private Answer list(Call call) {
@@ -131,7 +131,23 @@ final class IncidentHttp {
                                 .toList(),
                         candor.pagesUrl(),
                         console.once().key(),
-                        candor.respond().suspecting().of(tx, incident)));
+                        candor.respond().suspecting().of(tx, incident),
+                        candor.learn().figures().of(tx, incident),
+                        candor.respond().repairs().store().ofIncident(tx, incident.id()),
+                        candor.learn().similar(tx, incident),
+                        candor.actions().store().ofIncident(tx, incident.id()),
+                        candor.actions()
+                                .store()
+                                .cameBack(
+                                        tx,
+                                        incident.id(),
+                                        incident.service(),
+                                        candor.learn()
+                                                .figures()
+                                                .store()
+                                                .cause(tx, incident.id())
+                                                .map(Cause::wire)
+                                                .orElse(""))));
     }
 
     /// All pages, those first that show something of the incident.
@@ -210,21 +226,40 @@ final class IncidentHttp {
         return Answer.seeOther("/incidents/" + incident.number());
     }
 
-    private Answer postmortem(Call call) {
+    private Answer repair(Call call) {
         Incident incident = find(candor, call);
-        String body = call.form("body");
-        if (body.isEmpty() || body.length() > LONGEST_POSTMORTEM) {
-            throw Console.wrong("A postmortem has 1 to 100,000 characters; this one has " + body.length() + ".");
+        candor.respond()
+                .repairs()
+                .open(
+                        incident.id(),
+                        call.form("what"),
+                        call.form("amount"),
+                        call.form("owner"),
+                        call.principal().actor())
+                .ifPresent(why -> {
+                    throw Console.wrong(why);
+                });
+        return Console.back("/incidents/" + incident.number(), "saved");
+    }
+
+    private Answer repaired(Call call) {
+        Incident incident = find(candor, call);
+        Repairs.End end = call.value("end").equals("done") ? Repairs.End.DONE : Repairs.End.LOST;
+        if (!call.value("end").equals(end.wire())) {
+            throw Console.unknown("such end");
         }
-        boolean publish = call.form("do").equals("publish");
-        String by = call.principal().actor();
-        var now = console.now();
-        candor.platform().ledger().inTransaction(tx -> {
-            candor.learn().postmortems().save(tx, incident.id(), body, by, publish, now);
-            return true;
-        });
-        console.audit(call, publish ? "postmortem.publish" : "postmortem.save", "incident/" + incident.number());
-        return Console.back("/incidents/" + incident.number(), publish ? "published" : "saved");
+        candor.respond()
+                .repairs()
+                .close(
+                        incident.id(),
+                        Console.id(call, "repair"),
+                        end,
+                        call.form("evidence"),
+                        call.principal().actor())
+                .ifPresent(why -> {
+                    throw Console.wrong(why);
+                });
+        return Console.back("/incidents/" + incident.number(), "saved");
     }
 
     private Answer form(Call call, int status, String wrong) {

@@ -2,16 +2,21 @@ package dev.candor.app.console;
 
 import dev.candor.base.time.Durations;
 import dev.candor.catalog.Page;
+import dev.candor.learn.action.ActionItem;
+import dev.candor.learn.figures.Figure;
+import dev.candor.learn.figures.Figures;
 import dev.candor.learn.postmortem.PostmortemStore;
+import dev.candor.learn.similar.Similar;
 import dev.candor.paging.alert.Alert;
 import dev.candor.respond.Respond;
 import dev.candor.respond.incident.Incident;
+import dev.candor.respond.repair.Repair;
 import dev.candor.respond.suspect.Suspects;
 import dev.candor.tell.update.UpdateStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One incident with everything about it.
 ///
@@ -19,6 +24,11 @@ import java.util.Optional;
 /// @param pages those that show something of it, then the others
 /// @param names component names by code
 /// @param suspects what was changed before it
+/// @param repairs what it left broken
+/// @param similar past ones like it
+/// @param actions what is to change because of it
+/// @param cameBack what was to change before, and did not
+/// @param measured what its timeline says of times
 public record IncidentView(
         Incident incident,
         String hint,
@@ -31,20 +41,27 @@ public record IncidentView(
         List<String> people,
         String pagesUrl,
         String once,
-        Suspects suspects) {
-    /// A figure with its name.
-    public record Figure(String name, String words) {}
+        Suspects suspects,
+        Figures measured,
+        List<Repair> repairs,
+        List<Similar> similar,
+        List<ActionItem> actions,
+        List<ActionItem> cameBack) {
+    /// A figure with its name, and the two facts it comes from.
+    public record Shown(String name, String words, String facts) {}
 
-    public List<Figure> figures() {
-        return List.of(
-                new Figure("to detect", words(Optional.of(incident.timeToDetect()))),
-                new Figure("to acknowledge", words(incident.timeToAcknowledge())),
-                new Figure("to mitigate", words(incident.timeToMitigate())),
-                new Figure("to resolve", words(incident.timeToResolve())));
-    }
-
-    private static String words(Optional<Duration> duration) {
-        return duration.map(Durations::words).orElse("not yet");
+    public List<Shown> figures() {
+        return Stream.of(Figure.Kind.values())
+                .map(kind -> measured.get(kind)
+                        .map(figure -> new Shown(
+                                kind.words(),
+                                Durations.words(figure.length()),
+                                figure.from().kind() + " at " + figure.from().at() + " to "
+                                        + figure.until().kind() + " at "
+                                        + figure.until().at()))
+                        .orElseGet(() ->
+                                new Shown(kind.words(), incident.open() ? "not yet" : "no facts", kind.meaning())))
+                .toList();
     }
 
     private static final int MOST_ALERTS = 30;

@@ -153,8 +153,11 @@ public final class Looks {
                     "watch.held",
                     "watch.rolled-back",
                     "run.verified",
-                    "run.done" -> "good";
-            case "page.gap",
+                    "run.done",
+                    "repair.done",
+                    "action.done" -> "good";
+            case "repair.open",
+                    "page.gap",
                     "page.failed",
                     "escalation.exhausted",
                     "escalation.lost",

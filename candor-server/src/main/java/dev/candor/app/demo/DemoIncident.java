@@ -74,7 +74,8 @@ final class DemoIncident {
                 alert.subject(),
                 "page.sent",
                 Journal.CANDOR,
-                story.commander() + " was reached by ntfy",
+                "Sent to " + story.commander() + " by ntfy",
+                Map.of("person", story.commander()),
                 detected.plusMillis(640));
         alerts.acknowledge(tx, alert.id(), story.commander(), acknowledged);
         fact(
@@ -104,10 +105,18 @@ final class DemoIncident {
         fact(
                 tx,
                 incident.subject(),
+                "incident.mitigated",
+                Journal.CANDOR,
+                "All its alerts ended; watching for 10 minutes",
+                story.endedAt());
+        fact(
+                tx,
+                incident.subject(),
                 "incident.resolved",
                 Journal.CANDOR,
                 "Resolved; the harm lasted " + Durations.words(story.lasted()),
                 story.endedAt());
+        story.cause().ifPresent(cause -> candor.learn().figures().store().cause(tx, incident.id(), cause, "cleo", now));
         if (!story.postmortem().isEmpty()) {
             candor.learn().postmortems().save(tx, incident.id(), story.postmortem(), story.commander(), true, now);
         }
@@ -211,6 +220,11 @@ final class DemoIncident {
     }
 
     private void fact(Tx tx, String subject, String kind, String actor, String text, Instant at) {
-        candor.platform().journal().note(tx, subject, kind, actor, text, Map.of(), at, at);
+        fact(tx, subject, kind, actor, text, Map.of(), at);
+    }
+
+    private void fact(
+            Tx tx, String subject, String kind, String actor, String text, Map<String, String> detail, Instant at) {
+        candor.platform().journal().note(tx, subject, kind, actor, text, detail, at, at);
     }
 }

@@ -13,6 +13,8 @@ import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
 import dev.candor.detect.monitor.Outcome;
 import dev.candor.detect.monitor.Verdict;
+import dev.candor.learn.bulletin.Week;
+import dev.candor.learn.postmortem.PostmortemDraft;
 import dev.candor.page.ComponentStatus;
 import dev.candor.platform.db.Tx;
 import dev.candor.probe.Phases;
@@ -66,6 +68,28 @@ final class DemoPast {
                         "omar");
         candor.catalogs().current().all(Monitor.KIND).forEach(this::latencies);
         candor.detect().results().flush(now);
+        bulletin();
+    }
+
+    /// Last week, as cleo told it.
+    private void bulletin() {
+        candor.bulletins().tick(now);
+        Page page = candor.catalogs().current().pageWithSlug(PAGE).orElseThrow();
+        Week week = Week.of(now, page.timeZone()).before();
+        candor.platform()
+                .ledger()
+                .read(tx -> candor.bulletins().store().find(tx, PAGE, week))
+                .ifPresent(draft -> candor.bulletins()
+                        .save(
+                                PAGE,
+                                week,
+                                draft.body()
+                                        .replace(
+                                                PostmortemDraft.TO_WRITE,
+                                                "- Pictures are made small before they reach the shop.\n- The card terminal's connections are counted, and somebody is told before they run out."),
+                                "cleo",
+                                true,
+                                now));
     }
 
     static String code(String component) {

@@ -1,6 +1,7 @@
 package dev.candor.app.demo;
 
 import dev.candor.detect.Severity;
+import dev.candor.learn.figures.Cause;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.IncidentPhase;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The three incidents of the demo's past, as told.
 final class DemoStories {
@@ -32,6 +34,7 @@ final class DemoStories {
             Map<String, ComponentStatus> components,
             List<Said> said,
             List<Happened> happened,
+            Optional<Cause> cause,
             String postmortem) {
         Instant endedAt() {
             return startedAt.plus(lasted);
@@ -90,6 +93,7 @@ final class DemoStories {
                         new Happened(
                                 minutes(8), "ben", "Only words with an accent fail: maté, thé. Plain ones are fine."),
                         new Happened(minutes(19), "ben", "Switched back to last week's index.")),
+                Optional.of(Cause.CODE),
                 "");
     }
 
@@ -131,6 +135,7 @@ final class DemoStories {
                                 "The release of 17:30 changed the time-out handling. Rolling it back."),
                         new Happened(minutes(31), "omar", "Rolled back on one of three; that one recovers."),
                         new Happened(minutes(47), "cleo", "All three are back. First paid order at 18:29.")),
+                Optional.of(Cause.CODE),
                 """
                 ## What happened
                 For 48 minutes nobody could pay by card, and 3 of 10 baskets could not be finished.
@@ -172,6 +177,7 @@ final class DemoStories {
                 List.of(
                         new Happened(minutes(5), "ana", "The autumn pictures are 9 MB each, straight from the camera."),
                         new Happened(minutes(16), "ana", "Replaced by small ones.")),
+                Optional.of(Cause.OPERATION),
                 "");
     }
 }

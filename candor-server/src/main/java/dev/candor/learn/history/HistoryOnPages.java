@@ -1,7 +1,9 @@
 package dev.candor.learn.history;
 
 import dev.candor.catalog.Code;
+import dev.candor.learn.bulletin.BulletinStore;
 import dev.candor.learn.postmortem.PostmortemStore;
+import dev.candor.page.BulletinModel;
 import dev.candor.page.Impact;
 import dev.candor.page.IncidentModel;
 import dev.candor.page.IncidentPhase;
@@ -23,15 +25,25 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryOnPages implements History {
     private final HistoryStore store;
     private final PostmortemStore postmortems;
+    private final BulletinStore bulletins;
 
-    public HistoryOnPages(HistoryStore store, PostmortemStore postmortems) {
+    public HistoryOnPages(HistoryStore store, PostmortemStore postmortems, BulletinStore bulletins) {
         this.store = store;
         this.postmortems = postmortems;
+        this.bulletins = bulletins;
     }
 
     @Override
     public List<IncidentModel> imported(Tx tx, String page) {
         return store.list(tx, page).stream().map(HistoryOnPages::model).toList();
+    }
+
+    @Override
+    public List<BulletinModel> bulletins(Tx tx, String page) {
+        return bulletins.published(tx, page).stream()
+                .map(one -> new BulletinModel(
+                        one.week().toString(), one.body(), one.publishedAt().orElseThrow()))
+                .toList();
     }
 
     @Override

@@ -5,9 +5,11 @@ import dev.candor.catalog.Code;
 import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of imported incidents: what the text said and no more. A second import of the same incident changes its
@@ -63,6 +65,16 @@ public final class HistoryStore {
                                 .toList(),
                 "started_at", time(incident.startedAt()),
                 "started_words", incident.startedAt().map(ImportedTime::words).orElse(null),
+                "started_day",
+                        yearless(incident).map(when -> when.day().toString()).orElse(null),
+                "started_clock",
+                        yearless(incident).map(when -> when.time().toString()).orElse(null),
+                "started_offset",
+                        yearless(incident)
+                                .flatMap(ImportedTime.When.YearlessMoment::offset)
+                                .map(Object::toString)
+                                .orElse(null),
+                "length_s", length(incident).map(Duration::toSeconds).orElse(null),
                 "resolved_at", time(incident.resolvedAt()),
                 "statements",
                         incident.statements().stream().map(Statement::quote).toList(),
@@ -72,8 +84,27 @@ public final class HistoryStore {
                                 .toList());
     }
 
-    private static @Nullable String time(java.util.Optional<ImportedTime> time) {
+    private static @Nullable String time(Optional<ImportedTime> time) {
         return time.flatMap(ImportedTime::instant).map(Instant::toString).orElse(null);
+    }
+
+    private static Optional<ImportedTime.When.YearlessMoment> yearless(ImportedIncident incident) {
+        return incident.startedAt()
+                .map(ImportedTime::when)
+                .filter(ImportedTime.When.YearlessMoment.class::isInstance)
+                .map(ImportedTime.When.YearlessMoment.class::cast);
+    }
+
+    /// The longest time the text names, up to three days: what it says of itself is rarely shorter than what it says of
+    /// its parts.
+    private static Optional<Duration> length(ImportedIncident incident) {
+        return incident.statements().stream()
+                .filter(Statement.Length.class::isInstance)
+                .map(Statement.Length.class::cast)
+                .filter(length -> length.label().isEmpty())
+                .map(Statement.Length::atMost)
+                .filter(length -> length.compareTo(Duration.ofDays(3)) <= 0)
+                .max(Duration::compareTo);
     }
 
     /// Of a page, in order.
@@ -82,6 +113,24 @@ public final class HistoryStore {
                 "SELECT key, code, document FROM history_incident WHERE page = ? ORDER BY position, key LIMIT 10000",
                 HistoryStore::stored,
                 page);
+    }
+
+    /// A postmortem that was imported.
+    public record Told(String title, String postmortem) {}
+
+    /// The postmortems among the newest `limit` imported incidents.
+    public List<Told> postmortems(Tx tx, int limit) {
+        return tx
+                .list(
+                        "SELECT key, code, document FROM history_incident ORDER BY imported_at DESC, key LIMIT ?",
+                        HistoryStore::stored,
+                        limit)
+                .stream()
+                .filter(one -> one.document().get("postmortem") instanceof String)
+                .map(one -> new Told(
+                        String.valueOf(one.document().get("title")),
+                        String.valueOf(one.document().get("postmortem"))))
+                .toList();
     }
 
     private static Stored stored(Row row) {

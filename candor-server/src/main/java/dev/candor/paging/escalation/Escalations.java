@@ -405,6 +405,8 @@ public final class Escalations implements Ticking, Outcomes {
                         "page.sent",
                         Journal.CANDOR,
                         "Sent to " + whom(claim) + " by " + claim.kind(),
+                        Map.of("person", claim.text("person")),
+                        now,
                         now);
             case Settlement.Again again -> {
                 if (claim.attempts() == 1

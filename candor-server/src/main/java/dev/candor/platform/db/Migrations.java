@@ -33,7 +33,8 @@ public final class Migrations {
                         "V5__vendors.sql",
                         "V6__changes.sql",
                         "V7__runbooks.sql",
-                        "V8__proof.sql")),
+                        "V8__proof.sql",
+                        "V9__learning.sql")),
         RESULTS("results", List.of("V1__results.sql", "V2__telemetry.sql"));
 
         private final String folder;

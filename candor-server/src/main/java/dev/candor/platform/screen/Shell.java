@@ -27,6 +27,7 @@ public record Shell(Principal principal, String title, String section, long need
             new Place("/pages", "Pages", "pages", Resource.PAGES),
             new Place("/maintenances", "Maintenance", "maintenance", Resource.MAINTENANCES),
             new Place("/runbooks", "Runbooks", "play", Resource.RUNBOOKS),
+            new Place("/boxes", "Learn", "learn", Resource.INCIDENTS),
             new Place("/people", "People", "people", Resource.PEOPLE),
             new Place("/proof", "Proof", "check", Resource.MONITORS),
             new Place("/deliveries", "Deliveries", "deliveries", Resource.DELIVERIES),

@@ -9,6 +9,8 @@ import dev.candor.page.IncidentPhase;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.journal.Journal;
+import dev.candor.respond.repair.Repair;
+import dev.candor.respond.repair.RepairStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class IncidentActions {
     private final Ongoing ongoing;
     private final IncidentEvents events;
     private final Journal journal;
+    private final RepairStore repairs = new RepairStore();
     private final IncidentSteps steps;
     private final Ids ids;
     private final Randomness random;
@@ -63,6 +66,9 @@ public final class IncidentActions {
 
         /// @param monitors those that still see the failure
         record StillFailing(List<String> monitors) implements Wish {}
+
+        /// @param left what is still to be repaired
+        record NotRepaired(List<String> left) implements Wish {}
     }
 
     /// A person resolves it; its alerts are the caller's business, and what a monitor still sees is not over.
@@ -79,6 +85,13 @@ public final class IncidentActions {
             }
             if (!alerts.openOf(tx, id, 1).isEmpty()) {
                 return new Wish.AlertsOpen();
+            }
+            List<String> left = repairs.ofIncident(tx, id).stream()
+                    .filter(Repair::open)
+                    .map(Repair::words)
+                    .toList();
+            if (!left.isEmpty()) {
+                return new Wish.NotRepaired(left);
             }
             steps.resolve(tx, incident.get(), by, now);
             return new Wish.Done();

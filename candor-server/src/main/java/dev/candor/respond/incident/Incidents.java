@@ -16,6 +16,7 @@ import dev.candor.platform.db.Database;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Journal;
+import dev.candor.respond.repair.RepairStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class Incidents implements AlertEvents, Ticking {
     private final Catalogs catalogs;
     private final IncidentEvents events;
     private final Journal journal;
+    private final RepairStore repairs = new RepairStore();
     private final IncidentSteps steps;
     private final Ids ids;
     private final Randomness random;
@@ -281,13 +283,19 @@ public final class Incidents implements AlertEvents, Ticking {
                 ledger.inTransaction(tx -> {
                     store.held(tx, seen.id())
                             .filter(incident -> incident.version() == seen.version())
+                            .filter(incident -> !repairs.anyOpen(tx, incident.id()))
                             .ifPresent(incident -> steps.resolve(tx, incident, Journal.CANDOR, now));
                     return true;
                 });
             }
         }
-        return ledger.read(store::open).stream()
-                .filter(incident -> incident.state() == Incident.State.MITIGATED)
+        // One with something left to repair waits for a person, not for a time.
+        return ledger
+                .read(tx -> store.open(tx).stream()
+                        .filter(incident -> incident.state() == Incident.State.MITIGATED)
+                        .filter(incident -> !repairs.anyOpen(tx, incident.id()))
+                        .toList())
+                .stream()
                 .map(Incidents::quietUntil)
                 .min(Instant::compareTo);
     }

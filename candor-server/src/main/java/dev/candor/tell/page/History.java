@@ -1,5 +1,6 @@
 package dev.candor.tell.page;
 
+import dev.candor.page.BulletinModel;
 import dev.candor.page.IncidentModel;
 import dev.candor.platform.db.Tx;
 import java.util.List;
@@ -23,6 +24,11 @@ public interface History {
 
     /// In the order they are shown.
     List<IncidentModel> imported(Tx tx, String page);
+
+    /// Published weeks, the newest first.
+    default List<BulletinModel> bulletins(Tx tx, String page) {
+        return List.of();
+    }
 
     /// The published postmortem's Markdown.
     Optional<String> postmortem(Tx tx, UUID incident);

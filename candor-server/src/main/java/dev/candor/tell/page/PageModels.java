@@ -80,7 +80,8 @@ public final class PageModels {
                 components,
                 shown,
                 planned,
-                new PagePolicy(page.staleAfter(), true, page.support(), false));
+                new PagePolicy(page.staleAfter(), true, page.support(), false),
+                history.bulletins(tx, page.slug()));
     }
 
     private static Instant latest(

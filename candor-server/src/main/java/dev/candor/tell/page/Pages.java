@@ -282,7 +282,8 @@ public final class Pages implements Ticking {
                 model.components().stream().map(Pages::timeless).toList(),
                 model.incidents(),
                 model.maintenances(),
-                model.policy());
+                model.policy(),
+                model.bulletins());
     }
 
     private static dev.candor.page.ComponentModel timeless(dev.candor.page.ComponentModel component) {
@@ -304,7 +305,8 @@ public final class Pages implements Ticking {
                 model.components(),
                 model.incidents(),
                 model.maintenances(),
-                model.policy());
+                model.policy(),
+                model.bulletins());
     }
 
     private URI url(Page page) {

@@ -211,8 +211,20 @@ final class ConsoleTest {
                         .toList();
     }
 
+    private String lastWeek() {
+        candor.bulletins().tick(candor.platform().clock().instant());
+        return candor.platform()
+                .ledger()
+                .read(tx -> candor.bulletins().store().list(tx, 1))
+                .getFirst()
+                .week()
+                .toString();
+    }
+
     private String path(Route route) {
         return route.path()
+                .replace("{page}", "shop")
+                .replace("{week}", route.path().contains("{week}") ? lastWeek() : "")
                 .replace("{number}", "1")
                 .replace("{slug}", "shop")
                 .replace("{id}", pages().getFirst().id().toString())

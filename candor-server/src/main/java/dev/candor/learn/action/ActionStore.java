@@ -1,0 +1,84 @@
+package dev.candor.learn.action;
+
+import dev.candor.platform.db.Row;
+import dev.candor.platform.db.Tx;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The rows of action items.
+public final class ActionStore {
+    private static final String COLUMNS = "id, incident, service, what, owner, due, state, closed_by, proof";
+
+    void insert(Tx tx, ActionItem item, Instant now) {
+        tx.update(
+                "INSERT INTO action_item (id, incident, service, what, owner, due, state, opened_at) VALUES (?, ?, ?, ?, ?, ?, 'open', ?) ON CONFLICT (id) DO NOTHING",
+                item.id(),
+                item.incident(),
+                item.service(),
+                item.what(),
+                item.owner(),
+                item.due().toString(),
+                now);
+    }
+
+    /// False when it is closed already.
+    boolean close(Tx tx, UUID id, String state, String by, String proof, Instant now) {
+        return tx.update(
+                        "UPDATE action_item SET state = ?, closed_by = ?, proof = ?, closed_at = ? WHERE id = ? AND state = 'open'",
+                        state,
+                        by,
+                        proof,
+                        now,
+                        id)
+                == 1;
+    }
+
+    public Optional<ActionItem> find(Tx tx, UUID id) {
+        return tx.one("SELECT " + COLUMNS + " FROM action_item WHERE id = ?", ActionStore::item, id);
+    }
+
+    public List<ActionItem> ofIncident(Tx tx, UUID incident) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM action_item WHERE incident = ? ORDER BY id LIMIT 200",
+                ActionStore::item,
+                incident);
+    }
+
+    /// The one that is due first, first.
+    public List<ActionItem> open(Tx tx) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM action_item WHERE state = 'open' ORDER BY due, id LIMIT 1000",
+                ActionStore::item);
+    }
+
+    /// Open ones of other incidents of this service, or of this cause, the oldest first.
+    ///
+    /// @param cause empty when nobody said
+    public List<ActionItem> cameBack(Tx tx, UUID incident, String service, String cause) {
+        return tx.list(
+                "SELECT " + COLUMNS
+                        + " FROM action_item WHERE state = 'open' AND incident <> ? AND (service = ? OR incident IN (SELECT incident FROM incident_cause WHERE cause = ?)) ORDER BY due, id LIMIT 20",
+                ActionStore::item,
+                incident,
+                service,
+                cause);
+    }
+
+    private static ActionItem item(Row row) {
+        return new ActionItem(
+                row.uuid("id"),
+                row.uuid("incident"),
+                row.text("service"),
+                row.text("what"),
+                row.text("owner"),
+                LocalDate.parse(row.text("due")),
+                switch (row.text("state")) {
+                    case "done" -> new ActionItem.State.Done(row.text("closed_by"), row.text("proof"));
+                    case "dropped" -> new ActionItem.State.Dropped(row.text("closed_by"), row.text("proof"));
+                    default -> new ActionItem.State.Open();
+                });
+    }
+}

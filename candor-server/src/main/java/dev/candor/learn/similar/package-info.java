@@ -1,0 +1,2 @@
+/// Past incidents like a running one.
+package dev.candor.learn.similar;
