@@ -58,6 +58,11 @@ final class AgentClocks {
         return best.by();
     }
 
+    /// Of how many starts something is remembered.
+    int remembered() {
+        return heardAt.size();
+    }
+
     /// Whether what a report says of the clock may come of the way it took.
     private static boolean mayHaveLain(Ahead said, Ahead known) {
         return said.by().compareTo(known.by()) < 0

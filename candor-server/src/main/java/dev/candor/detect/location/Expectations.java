@@ -87,12 +87,27 @@ public final class Expectations {
                 .max(Instant::compareTo);
         boolean anew = views.stream().allMatch(vote -> isUnseen(vote));
         if (anew || newest.orElse(started).plus(believed).isBefore(now)) {
-            Set<String> heard = anew ? Set.of() : named(views, vote -> vote.isFresh(believed, newest.orElse(started)));
+            Set<String> heard = anew ? Set.of() : heard(present, votes, views, believed, newest.orElse(started), now);
             Map<String, Instant> lately = agents.get();
             var awaited = new HashSet<>(heard);
             awaited.addAll(named(views, vote -> isLiving(vote.location(), lately, believed, now)));
             expected.put(monitor, new Expected(now, heard, awaited));
         }
+    }
+
+    /// Who was heard right before the silence. A view that was only believed back then is no look of its own: it would
+    /// be renewed by each silence, and a place that is gone for good would never be found out.
+    private static Set<String> heard(
+            Expected present, List<Vote> votes, List<Vote> views, Duration believed, Instant newestView, Instant now) {
+        Optional<Instant> newestLook = votes.stream()
+                .filter(vote -> vote.state().verdict() != Verdict.UNKNOWN)
+                .map(vote -> vote.state().lookedAt())
+                .max(Instant::compareTo)
+                .filter(at -> !at.isBefore(present.since()));
+        boolean beliefIsOver = present.since().plus(believed).isBefore(now);
+        return newestLook.isPresent() && beliefIsOver
+                ? named(votes, vote -> vote.isFresh(believed, newestLook.get()))
+                : named(views, vote -> vote.isFresh(believed, newestView));
     }
 
     Expected of(UUID monitor, List<Vote> votes, Duration believed) {

@@ -26,6 +26,11 @@ final class Expected {
         this.askedAt = since;
     }
 
+    /// When it began.
+    Instant since() {
+        return since;
+    }
+
     /// A place has looked.
     void reported(String location) {
         awaited.remove(location);

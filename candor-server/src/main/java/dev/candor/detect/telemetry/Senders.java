@@ -88,7 +88,7 @@ final class Senders {
 
     /// The service is no longer configured.
     synchronized void forget(String service) {
-        rooms.remove(service);
+        Optional.ofNullable(rooms.remove(service)).ifPresent(Room::closeAll); // what it held aside is given back
         all.keySet().removeIf(name -> name.service().equals(service));
     }
 

@@ -107,7 +107,7 @@ public final class HttpSending {
         }
         String said = what + " answered " + status;
         if (status == 429 || status >= 500 || status == 408 || status == 425) {
-            return new SendResult.TryLater(said, retryAfter(answered));
+            return new SendResult.TryLater(said, retryAfter(answered), status == 429);
         }
         return switch (status) {
             case 401, 403 -> new SendResult.NeverWorks(said + ": it refused us.", "Set a new token or secret.");

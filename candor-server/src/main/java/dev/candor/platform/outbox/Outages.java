@@ -30,9 +30,9 @@ final class Outages {
 
     private final Map<String, Row> rows = new HashMap<>();
 
-    /// @param asked whether the receiver said when to come again: it is there and wants fewer messages
-    synchronized void failed(String receiver, boolean asked, Instant now) {
-        if (asked) {
+    /// @param busy it is there and wants fewer messages
+    synchronized void failed(String receiver, boolean busy, Instant now) {
+        if (busy) {
             taken(receiver);
         } else if (rows.size() < MOST || rows.containsKey(receiver)) {
             rows.put(receiver, rows.getOrDefault(receiver, Row.WORKS).more(now));

@@ -111,7 +111,7 @@ public final class OutboxLoop implements Ticking {
                 }
                 return settled;
             });
-            if (settlement instanceof Settlement.Sent) {
+            if (held && settlement instanceof Settlement.Sent) {
                 outages.taken(name(claim)); // only now: what could not be stored is sent again and finds out again
             }
             if (!held) {
@@ -137,7 +137,7 @@ public final class OutboxLoop implements Ticking {
         return switch (result) {
             case SendResult.Accepted _ -> outages.isBack(name(claim), claim.attempts());
             case SendResult.TryLater later -> {
-                outages.failed(name(claim), later.askedDelay().isPresent(), now);
+                outages.failed(name(claim), later.busy(), now);
                 yield false;
             }
             case SendResult.NeverWorks _ -> false; // of the message, not of the receiver

@@ -9,9 +9,11 @@ public sealed interface SendResult {
     record Accepted(String providerId) implements SendResult {}
 
     /// Nothing wrong with the message: try again, not before `askedDelay` if the provider said so.
-    record TryLater(String why, Optional<Duration> askedDelay) implements SendResult {
+    ///
+    /// @param busy it is there and wants fewer messages; otherwise it is away, whatever delay it asks for
+    record TryLater(String why, Optional<Duration> askedDelay, boolean busy) implements SendResult {
         public TryLater(String why) {
-            this(why, Optional.empty());
+            this(why, Optional.empty(), false);
         }
     }
 

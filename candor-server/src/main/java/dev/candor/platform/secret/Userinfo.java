@@ -14,7 +14,7 @@ final class Userinfo {
     private static final int LONGEST_BROKEN = 4096;
 
     private static final String ENDS = "(?=[/?#\\\\\\s,;'\"`()\\[\\]{}<>]|$)";
-    private static final Pattern PORT = Pattern.compile(":[0-9]{0,5}" + ENDS);
+    private static final Pattern PORT = Pattern.compile(":(?:[0-9]{1,5}" + ENDS + "|(?=\\s|$))");
     /// A name with a dot in it, which users seldom have.
     private static final Pattern HOST =
             Pattern.compile("(?:[\\p{L}\\p{N}_-]++\\.)++[\\p{L}\\p{N}_-]++|localhost|\\[[0-9a-fA-F:.]++]");
@@ -58,7 +58,9 @@ final class Userinfo {
         int from = colon + HOST_BEGINS.length();
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\\' && closing != 0) {
+            boolean escaped = c == '\\' && closing != 0;
+            boolean doubled = c == '\'' && closing == c && text.startsWith("''", i); // as YAML writes a quote in quotes
+            if (escaped || doubled) {
                 i++; // a quote behind it does not close
             } else if (c == '\n' || c == '\r' || c == closing && closing != 0 || text.startsWith(HOST_BEGINS, i)) {
                 return i;
@@ -94,24 +96,25 @@ final class Userinfo {
 
     /// The `@` behind a password that no strict reader would take for one: with a slash, a blank or a quote in it.
     private static int broken(String text, int password, int end) {
-        if (password == end || Character.isWhitespace(text.charAt(password))) {
-            return -1;
-        }
         int found = text.indexOf('@', password, Math.min(end, password + LONGEST_BROKEN));
         return found < 0 ? -1 : lastAt(text, found, until(text, found, end, true));
     }
 
     /// Passwords have `@` and slashes in them, hosts look like hosts: the first `@` from `first` on with a host behind
-    /// it, without a blank between; `first` where there is none.
+    /// it, without a blank between; where there is none, as `db` is a host too, the last one.
     private static int beforeHost(String text, int first, int end) {
         Matcher host = HOST_FOLLOWS.matcher(text);
         int latest = Math.min(end, first + LONGEST_BROKEN);
+        int last = first;
         for (int i = first; i < latest && !Character.isWhitespace(text.charAt(i)); i++) {
-            if (text.charAt(i) == '@' && host.region(i + 1, end).lookingAt()) {
-                return i;
+            if (text.charAt(i) == '@') {
+                if (host.region(i + 1, end).lookingAt()) {
+                    return i;
+                }
+                last = i;
             }
         }
-        return first;
+        return last;
     }
 
     private static int lastAt(String text, int from, int until) {

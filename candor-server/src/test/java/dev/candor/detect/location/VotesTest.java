@@ -514,4 +514,29 @@ class VotesTest {
         var still = new StillFailing(new MonitorStore(), catalogs);
         return ledger.read(tx -> still.watched(tx, "shop", StillFailing.key(name)));
     }
+
+    /// The line of the only place that still looks comes and goes, a little longer than a view is believed.
+    @Test
+    void a_place_that_is_gone_for_good_is_not_believed_again_after_each_silence() {
+        Item<Monitor> far = catalogs.current().item(Monitor.KIND, "far").orElseThrow();
+        var silence = new Silence(catalogs, votes, verdicts, Set::of, clock.instant());
+        for (int i = 0; i < 6; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            votes.vote(far, "eu", new Observation(clock.instant(), Outcome.PASSED, "", ""));
+            votes.vote(far, "us", new Observation(clock.instant(), Outcome.PASSED, "", ""));
+        }
+        int down = 0;
+        for (int burst = 0; burst < 20; burst++) {
+            for (int i = 0; i < 6; i++) {
+                clock.pass(Duration.ofSeconds(10));
+                var _ = silence.tick(clock.instant());
+            }
+            for (int i = 0; i < 3; i++) {
+                clock.pass(Duration.ofSeconds(3));
+                votes.vote(far, "eu", new Observation(clock.instant(), Outcome.FAILED, "timeout", "no answer in time"));
+            }
+            down += verdicts.state(far.id()).verdict() == Verdict.DOWN ? 1 : 0;
+        }
+        assertThat(down).isGreaterThanOrEqualTo(18);
+    }
 }

@@ -246,7 +246,8 @@ class ChannelsTest {
         Claim claim = claim("k", "address", url("/hook"), "event", "triggered");
         answer = 503;
         assertThat(sender.send(claim))
-                .isEqualTo(new SendResult.TryLater("the webhook answered 503", Optional.of(Duration.ofSeconds(7))));
+                .isEqualTo(
+                        new SendResult.TryLater("the webhook answered 503", Optional.of(Duration.ofSeconds(7)), false));
         answer = 429;
         assertThat(sender.send(claim)).isInstanceOf(SendResult.TryLater.class);
         for (int status : new int[] {302, 400, 401, 403, 410, 422}) {

@@ -435,6 +435,17 @@ abstract class OutboxContract extends StoreContract {
         assertThat(Duration.between(begin, clock.instant())).isLessThan(Duration.ofMinutes(5));
     }
 
+    /// Proxies that have nobody behind them say when to come again, too.
+    @Test
+    void a_receiver_that_is_away_and_says_when_to_come_again_is_away() {
+        var provider = new Provider(false);
+        provider.answer = new SendResult.TryLater("503", Optional.of(Duration.ofSeconds(5)), false);
+        OutboxLoop loop = loop(provider);
+        fillDuringOutage(loop, "m");
+        comeBack(loop, provider);
+        assertThat(provider.taken).hasSize(12);
+    }
+
     @Test
     void what_could_not_be_stored_as_sent_still_ends_the_outage_when_it_is_sent_again() {
         var outages = new Outages();
@@ -450,7 +461,7 @@ abstract class OutboxContract extends StoreContract {
     @Test
     void a_receiver_that_asks_for_time_is_not_run_over_when_it_takes_one() {
         var provider = new Provider(false);
-        provider.answer = new SendResult.TryLater("429", Optional.of(Duration.ofMinutes(30)));
+        provider.answer = new SendResult.TryLater("429", Optional.of(Duration.ofMinutes(30)), true);
         OutboxLoop loop = loop(provider);
         for (int i = 0; i < 12; i++) {
             int number = i;

@@ -179,6 +179,14 @@ final class FollowedFile implements AutoCloseable {
         }
     }
 
+    /// Remembers what the log, where it is a link, is set to now. For as long as nothing can be sent nobody reads it.
+    void lookAtLink() {
+        OpenFile now = open;
+        if (now != null) {
+            Rotations.at(path).filter(file -> !file.key().equals(now.key())).ifPresent(targets::saw);
+        }
+    }
+
     private Optional<Batch> look() throws IOException {
         if (!begun) {
             goOn(begin);

@@ -112,6 +112,7 @@ public final class LogTail implements AutoCloseable {
                 state.note(file.path(), file.sending(batch.get()));
                 if (!sending.send(
                         file.path().toString(), name(batch.get()), batch.get().lines())) {
+                    files.forEach(each -> each.file.lookAtLink()); // it may be set on while the server is away
                     return Look.NOT_TAKEN;
                 }
                 state.note(file.path(), file.taken(batch.get()));

@@ -359,6 +359,39 @@ class LogTailTest {
                 .contains("while nobody followed");
     }
 
+    /// While nothing can be sent, nobody reads the logs behind the first one.
+    @Test
+    void of_several_links_each_is_followed_while_the_server_is_away() throws Exception {
+        Path files = Files.createDirectory(folder.resolve("files"));
+        List<Path> links = List.of(folder.resolve("access"), folder.resolve("error"));
+        for (Path link : links) {
+            for (int i = 1; i <= 4; i++) {
+                Files.createFile(files.resolve(link.getFileName() + "-" + i));
+            }
+            Files.createSymbolicLink(link, files.resolve(link.getFileName() + "-1"));
+        }
+        try (LogTail tail = tail(links, true)) {
+            drain(tail);
+            serverAnswers = false;
+            for (int i = 1; i <= 4; i++) {
+                for (Path link : links) {
+                    Path target = files.resolve(link.getFileName() + "-" + i);
+                    if (i > 1) {
+                        relink(link, target);
+                    }
+                    write(target, link.getFileName() + " " + i + "\n");
+                }
+                tail.look();
+            }
+            serverAnswers = true;
+            drain(tail);
+        }
+        assertThat(taken())
+                .contains("access 1\n", "access 2\n", "access 3\n", "access 4\n")
+                .contains("error 1\n", "error 2\n", "error 3\n", "error 4\n");
+        assertThat(said).isEmpty();
+    }
+
     @Test
     void a_link_set_more_than_once_while_nobody_followed_it_is_said() throws Exception {
         Path linked = folder.resolve("current");
