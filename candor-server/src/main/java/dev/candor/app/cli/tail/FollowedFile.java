@@ -16,6 +16,10 @@ final class FollowedFile implements AutoCloseable {
 
     /// So many looks in a row at the end of a renamed file, then it is left: the server that writes has let go of it.
     private static final int LOOKS_AT_OLD = 4;
+    /// So many looks at the end of a renamed file in all, about a minute, then it is left although lines still come:
+    /// the
+    /// log itself must not wait until it is too old to count.
+    private static final int MOST_LOOKS_AT_OLD = 240;
 
     /// Whole lines of one file.
     ///
@@ -36,6 +40,7 @@ final class FollowedFile implements AutoCloseable {
     private @Nullable OpenFile open;
     private long offset;
     private int looksAtEnd;
+    private int looksBeside;
     private int cuts;
 
     /// Where the batch ends that is on its way, or was when a crash came; up to `offset` when there is none.
@@ -155,6 +160,7 @@ final class FollowedFile implements AutoCloseable {
         check = 0;
         mark = Mark.UNKNOWN;
         looksAtEnd = 0;
+        looksBeside = 0;
         Optional<LeftFiles.Left> before = open == null ? Optional.empty() : left.standingIn(open);
         if (before.isPresent()) {
             offset = before.get().offset();
@@ -206,7 +212,15 @@ final class FollowedFile implements AutoCloseable {
         if (other.isPresent()) {
             targets.saw(other.get());
         }
+        if (other.isPresent() && looksBeside >= MOST_LOOKS_AT_OLD && sending <= offset) {
+            trouble.accept("something still writes into the file that was " + path
+                    + " before: what comes there from now on is not read");
+            goOn(written);
+            return Optional.empty();
+        }
         Optional<Batch> batch = read(now, other.isPresent() && looksAtEnd >= LOOKS_AT_OLD);
+        boolean atEnd = batch.isEmpty() || batch.get().to() >= now.channel().size();
+        looksBeside += other.isPresent() && atEnd ? 1 : 0;
         if (batch.isPresent()) {
             looksAtEnd = 0;
         } else if (other.isPresent() && looksAtEnd++ >= LOOKS_AT_OLD) {

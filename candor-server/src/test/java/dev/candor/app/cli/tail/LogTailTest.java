@@ -359,6 +359,31 @@ class LogTailTest {
                 .contains("while nobody followed");
     }
 
+    /// As a worker of a web server does that still ends a long download.
+    @Test
+    void a_renamed_file_that_is_written_to_for_ever_keeps_nobody_from_the_new_one() throws Exception {
+        append("before\n");
+        try (LogTail tail = tail()) {
+            drain(tail);
+            Path old = Files.move(log, folder.resolve("access.log.1"));
+            Files.writeString(log, "");
+            for (int i = 0; i < 600; i++) {
+                append("new " + i + "\n");
+                if (i % 3 == 0) {
+                    write(old, "old " + i + "\n");
+                }
+                tail.look();
+            }
+            drain(tail);
+        }
+        String all = String.join("", taken());
+        for (int i = 0; i < 600; i++) {
+            assertThat(all).containsOnlyOnce("new " + i + "\n");
+        }
+        assertThat(all).contains("before\n", "old 0\n", "old 150\n");
+        assertThat(said).singleElement().asString().contains("still writes");
+    }
+
     /// While nothing can be sent, nobody reads the logs behind the first one.
     @Test
     void of_several_links_each_is_followed_while_the_server_is_away() throws Exception {
