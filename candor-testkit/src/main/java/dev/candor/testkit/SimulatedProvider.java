@@ -91,7 +91,9 @@ final class SimulatedProvider {
         }
         if (fate < 0.98) {
             return new SendResult.TryLater(
-                    "too many requests", Optional.of(weather.between(Duration.ofSeconds(10), Duration.ofMinutes(3))));
+                    "too many requests",
+                    Optional.of(weather.between(Duration.ofSeconds(10), Duration.ofMinutes(3))),
+                    true);
         }
         refused.put(claim.key(), nodeClock.instant().toString());
         return new SendResult.NeverWorks("no such receiver.", "Correct the address.");
