@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /// The guarded run of D02: whoever the alert names is sent around the store, by the runbook, after a person's approval
 /// for each; nobody mends the store. Afterwards it is mended, and everything is taken back.
@@ -50,17 +49,21 @@ final class AroundTheStore {
             Instant struck = sites.struckAt().orElseThrow();
             told.fault(struck);
             told.say("the fault strikes");
-            await(NAMED.plusSeconds(15), () -> !named(candor, sites.expected()).isEmpty());
+            clock.await(
+                    NAMED.plusSeconds(15),
+                    POLL,
+                    () -> !named(candor, sites.expected()).isEmpty());
             List<String> named = List.copyOf(named(candor, sites.expected()));
             told.need(!named.isEmpty(), "no alert names exactly those who are hit");
             List<Long> bypasses = approve(runs, named);
             Instant approved = clock.wall().instant();
             told.say("approved: around the store");
-            await(
+            clock.await(
                     SERVED.plus(SILENT),
+                    POLL,
                     () -> isServed(sites, clock.wall().instant().minus(SILENT)));
             served(sites, approved);
-            await(WELL, () -> candor.sightings().wellAt().isPresent());
+            clock.await(WELL, POLL, () -> candor.sightings().wellAt().isPresent());
             Sightings seen = candor.sightings();
             told.need(seen.wellAt().isPresent(), "the alert was still open at the end");
             takeBack(sites, runs, bypasses);
@@ -119,7 +122,7 @@ final class AroundTheStore {
             int status = runs.wish(number, "undo");
             told.need(status / 100 == 2, "taking run " + number + " back gave " + status);
         }
-        await(NAMED, () -> sites.bypass().sites().isEmpty());
+        clock.await(NAMED, POLL, () -> sites.bypass().sites().isEmpty());
         clock.sleeper().sleep(SILENT);
         told.need(
                 sites.bypass().sites().isEmpty(),
@@ -135,12 +138,5 @@ final class AroundTheStore {
         seen.wellAt().ifPresent(told::recovered);
         told.fact("named", named);
         told.need(seen.incidents() == 1, seen.incidents() + " incidents, 1 expected");
-    }
-
-    private void await(Duration longest, BooleanSupplier met) throws InterruptedException {
-        long from = clock.elapsed().nanos();
-        while (!met.getAsBoolean() && clock.elapsed().nanos() - from < longest.toNanos()) {
-            clock.sleeper().sleep(POLL);
-        }
     }
 }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -88,7 +87,7 @@ public final class NobodyAnswers implements Drill {
             node.ask("POST", "/v2/enqueue", event());
             run.alert(clock.wall().instant());
             Duration longest = first.plus(second).plusSeconds(30);
-            await(clock, longest, () -> !cleo.inbox().letters().isEmpty());
+            clock.await(longest, POLL, () -> !cleo.inbox().letters().isEmpty());
             rang(run, "ana", ana.inbox(), begin, Duration.ZERO);
             rang(run, "ben", ben.inbox(), begin, first);
             rang(run, "cleo", cleo.inbox(), begin, first.plus(second));
@@ -109,13 +108,6 @@ public final class NobodyAnswers implements Drill {
                 "shop-down",
                 "payload",
                 Json.object("summary", "The shop is down", "source", "shop.example", "severity", "critical")));
-    }
-
-    private static void await(LabClock clock, Duration longest, BooleanSupplier met) throws InterruptedException {
-        long from = clock.elapsed().nanos();
-        while (!met.getAsBoolean() && clock.elapsed().nanos() - from < longest.toNanos()) {
-            clock.sleeper().sleep(POLL);
-        }
     }
 
     /// Each phone rings at the policy's time, not earlier and at most a second later.

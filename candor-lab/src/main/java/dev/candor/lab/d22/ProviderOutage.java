@@ -129,11 +129,10 @@ public final class ProviderOutage implements Drill {
     }
 
     private static void awaitAll(LabClock clock, List<Inbox> inboxes, int alerts) throws InterruptedException {
-        long from = clock.elapsed().nanos();
-        while (inboxes.stream().anyMatch(inbox -> Arrived.in(inbox).size() < alerts)
-                && clock.elapsed().nanos() - from < LONGEST_PAUSE.toNanos()) {
-            clock.sleeper().sleep(POLL);
-        }
+        clock.await(
+                LONGEST_PAUSE,
+                POLL,
+                () -> inboxes.stream().allMatch(inbox -> Arrived.in(inbox).size() >= alerts));
     }
 
     private static DrillResult judge(OwnRun run, List<Sent> sent, List<Inbox> inboxes, Instant back, int falseAlerts) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// A run in which one thing breaks once: build the miniature, let Candor watch, be quiet for a while, strike, wait for
 /// alert, page and public word, mend, wait until Candor says that it is well, tear everything down.
@@ -59,24 +58,17 @@ public record OneFault(String drill, Limits limits, Duration quiet, Duration las
         long from = clock.elapsed().nanos();
         miniature.strike();
         round.say("the fault strikes");
-        await(clock, limits.published().orElse(limits.page()).plus(BEYOND), () -> told(watching.sightings()));
+        clock.await(limits.published().orElse(limits.page()).plus(BEYOND), POLL, () -> told(watching.sightings()));
         clock.sleepUntil(from, lasts);
         miniature.mend();
         round.say("mended");
-        await(clock, recovers, () -> watching.sightings().wellAt().isPresent() && miniature.settled());
+        clock.await(recovers, POLL, () -> watching.sightings().wellAt().isPresent() && miniature.settled());
     }
 
     private boolean told(Sightings seen) {
         return !seen.alerts().isEmpty()
                 && !seen.pages().isEmpty()
                 && (limits.published().isEmpty() || !seen.published().isEmpty());
-    }
-
-    private static void await(LabClock clock, Duration longest, BooleanSupplier met) throws InterruptedException {
-        long from = clock.elapsed().nanos();
-        while (!met.getAsBoolean() && clock.elapsed().nanos() - from < longest.toNanos()) {
-            clock.sleeper().sleep(POLL);
-        }
     }
 
     /// Nothing missed.
