@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Parameters;
         description = "Breaks miniatures of real systems and measures how fast Candor notices, pages, tells.",
         mixinStandardHelpOptions = true)
 final class DrillCommand implements Callable<Integer> {
+    private static final int MOST_AT_ONCE = 8;
+
     @Parameters(arity = "0..*", paramLabel = "ID", description = "D01, D05 ..., or all (default).")
     List<String> ids = List.of();
 
@@ -44,6 +49,12 @@ final class DrillCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "One object a line per run.")
     boolean json;
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            description = "So many runs at a time, 1 to 8 (default 3). With 1 nothing else disturbs what is measured.")
+    int atOnce = 3;
 
     @Option(
             names = "--report",
@@ -62,6 +73,10 @@ final class DrillCommand implements Callable<Integer> {
         }
         if (wanted.isEmpty() || !List.of("short", "full").contains(pace)) {
             System.err.println("drill: --mode takes control, fault, guarded; --pace takes short or full");
+            return 2;
+        }
+        if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
+            System.err.println("drill: --at-once takes 1 to " + MOST_AT_ONCE + ", was " + atOnce);
             return 2;
         }
         List<String> missing = chosen.get().stream()
@@ -106,26 +121,39 @@ final class DrillCommand implements Callable<Integer> {
         }
     }
 
-    private List<DrillResult> run(List<Planned> plan) {
-        var results = new ArrayList<DrillResult>();
+    /// Some runs at a time: most of what a drill does is to wait. Results are printed as they come, and returned in
+    /// the order of the plan.
+    private List<DrillResult> run(List<Planned> plan) throws InterruptedException, ExecutionException {
         LabClock clock = LabClock.real();
-        Pace chosen = Pace.valueOf(pace.toUpperCase(Locale.ROOT));
-        try (var progress = DrillProgress.of(plan.size(), clock)) {
-            for (Planned next : plan) {
-                progress.next(next.drill().id() + " " + word(next.mode()) + " ("
-                        + next.drill().about() + ")");
-                DrillResult result = result(next, new Round(next.mode(), seed, chosen, clock, progress::say));
-                results.add(result);
-                progress.clear();
-                System.out.println(json ? Json.write(result.json()) : result.text());
-                if (json) {
-                    result.shortfalls()
-                            .forEach(missed ->
-                                    System.err.println(result.drill() + " " + word(result.mode()) + ": " + missed));
-                }
+        try (var progress = DrillProgress.of(plan.size(), clock);
+                var lanes = Executors.newFixedThreadPool(atOnce)) {
+            var runs = new ArrayList<Future<DrillResult>>();
+            plan.forEach(next -> runs.add(lanes.submit(() -> run(next, progress, clock))));
+            var results = new ArrayList<DrillResult>();
+            for (Future<DrillResult> run : runs) {
+                results.add(run.get());
             }
+            return results;
         }
-        return results;
+    }
+
+    private DrillResult run(Planned next, DrillProgress progress, LabClock clock) {
+        DrillResult result;
+        try (var running = progress.next(
+                next.drill().id() + " " + word(next.mode()), next.drill().about())) {
+            var chosen = Pace.valueOf(pace.toUpperCase(Locale.ROOT));
+            result = result(next, new Round(next.mode(), seed, chosen, clock, running::say));
+        }
+        progress.print(() -> print(result));
+        return result;
+    }
+
+    private void print(DrillResult result) {
+        System.out.println(json ? Json.write(result.json()) : result.text());
+        if (json) {
+            result.shortfalls()
+                    .forEach(missed -> System.err.println(result.drill() + " " + word(result.mode()) + ": " + missed));
+        }
     }
 
     /// A run that could not even be made does not keep the others from running.

@@ -11,6 +11,7 @@ import dev.candor.lab.d08.LockMigration;
 import dev.candor.lab.d10.FalseHealthy;
 import dev.candor.lab.d11.Leak;
 import dev.candor.lab.d13.LostEvents;
+import dev.candor.lab.d14.RuleProof;
 import dev.candor.lab.d16.RoleMatrix;
 import dev.candor.lab.d17.PoisonTask;
 import dev.candor.lab.d18.CopiedPostmortem;
@@ -34,6 +35,7 @@ final class Drills {
             new FalseHealthy(),
             new Leak(),
             new LostEvents(),
+            new RuleProof(),
             new RoleMatrix(),
             new PoisonTask(),
             new CopiedPostmortem(),

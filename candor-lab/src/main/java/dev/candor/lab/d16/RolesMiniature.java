@@ -79,7 +79,7 @@ final class RolesMiniature implements Miniature {
     @Override
     public void strike() throws IOException, InterruptedException {
         node.kill();
-        node.restart(BugBuild.in(home));
+        node.restart(OnlyLooking.build(home));
         harmedAt = Optional.of(round.clock().wall().instant());
         wrongDuring = matrix.wrong(node, tokens);
     }

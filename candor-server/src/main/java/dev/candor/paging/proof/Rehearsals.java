@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Rehearses every rule: at once after an edit, weekly, hourly while it cannot fire, and when somebody asks. Nothing of
-/// it is stored as real and nobody is woken.
+/// Rehearses every rule: at once after an edit and after a start, which may be that of another version; weekly, hourly
+/// while it cannot fire, and when somebody asks. Nothing of it is stored as real and nobody is woken.
 public final class Rehearsals implements Ticking {
     private static final Duration WEEKLY = Duration.ofDays(7);
     private static final Duration HOURLY = Duration.ofHours(1);
@@ -45,6 +45,7 @@ public final class Rehearsals implements Ticking {
     private final Platform platform;
     private final Catalogs catalogs;
     private final Detect detect;
+    private final Instant startedAt;
     private final ProofStore store = new ProofStore();
     private Catalog arranged = Catalog.EMPTY;
     private Instant arrangedAt = Instant.EPOCH;
@@ -54,6 +55,7 @@ public final class Rehearsals implements Ticking {
         this.platform = platform;
         this.catalogs = catalogs;
         this.detect = detect;
+        this.startedAt = platform.clock().instant();
     }
 
     public ProofStore store() {
@@ -134,7 +136,7 @@ public final class Rehearsals implements Ticking {
         var next = new LinkedHashMap<String, WatchedRule>();
         List<WatchedRule> rules = rules();
         rules.stream()
-                .filter(rule -> isDue(rule, Optional.ofNullable(heads.get(rule.name())), now))
+                .filter(rule -> isDue(rule, Optional.ofNullable(heads.get(rule.name())), startedAt, now))
                 .forEach(rule -> next.put(rule.name(), rule));
         due = next;
         rules.forEach(rule -> heads.remove(rule.name()));
@@ -146,8 +148,11 @@ public final class Rehearsals implements Ticking {
         }
     }
 
-    static boolean isDue(WatchedRule rule, Optional<ProofStore.Head> last, Instant now) {
-        if (last.isEmpty() || !last.get().fingerprint().equals(rule.fingerprint())) {
+    /// @param startedAt when this process did: what an older one proved says nothing of this program
+    static boolean isDue(WatchedRule rule, Optional<ProofStore.Head> last, Instant startedAt, Instant now) {
+        if (last.isEmpty()
+                || !last.get().fingerprint().equals(rule.fingerprint())
+                || last.get().triedAt().isBefore(startedAt)) {
             return true;
         }
         boolean empty = last.get().why().equals(TelemetryRehearsal.NO_REQUESTS);

@@ -174,11 +174,14 @@ class MonitorRehearsalTest {
         WatchedRule before = WatchedRule.of(monitor("kind: http, url: 'https://shop.example/'"));
         WatchedRule after = WatchedRule.of(monitor("kind: http, url: 'https://shop.example/a'"));
         var head = new ProofStore.Head(before.name(), before.fingerprint(), "fires", "", NOW);
-        assertThat(Rehearsals.isDue(before, java.util.Optional.of(head), NOW.plusSeconds(60)))
+        assertThat(Rehearsals.isDue(before, java.util.Optional.of(head), NOW, NOW.plusSeconds(60)))
                 .isFalse();
-        assertThat(Rehearsals.isDue(after, java.util.Optional.of(head), NOW.plusSeconds(60)))
+        assertThat(Rehearsals.isDue(after, java.util.Optional.of(head), NOW, NOW.plusSeconds(60)))
                 .isTrue();
-        assertThat(Rehearsals.isDue(before, java.util.Optional.of(head), NOW.plusSeconds(7 * 86_400)))
+        assertThat(Rehearsals.isDue(before, java.util.Optional.of(head), NOW, NOW.plusSeconds(7 * 86_400)))
+                .isTrue();
+        assertThat(Rehearsals.isDue(before, java.util.Optional.of(head), NOW.plusSeconds(30), NOW.plusSeconds(60)))
+                .as("another program runs since")
                 .isTrue();
     }
 }
