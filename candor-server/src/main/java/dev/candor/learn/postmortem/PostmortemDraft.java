@@ -49,7 +49,7 @@ public final class PostmortemDraft {
                         text.append("- Lasted ").append(length(length)).append(", by what was measured\n"));
         text.append("- ").append(TO_WRITE).append(" Who could not do what, and how many they were\n\n");
         text.append("## Why\n\n").append(TO_WRITE).append(" Cause and trigger\n\n");
-        text.append("## Timeline\n\nTimes are in ").append(zone.getId()).append(".\n\n");
+        text.append("## Timeline\n\nTimes are in ").append(name(zone)).append(".\n\n");
         timeline(text, facts, zone);
         text.append("\n## Figures\n\n");
         for (Figure.Kind kind : Figure.Kind.values()) {
@@ -125,11 +125,16 @@ public final class PostmortemDraft {
                 .format(at);
     }
 
+    /// As people write it: `UTC`, `Europe/Berlin`.
+    private static String name(ZoneId zone) {
+        return zone.getId().equals("Etc/UTC") ? "UTC" : zone.getId();
+    }
+
     private static String moment(Instant at, ZoneId zone) {
         return DateTimeFormatter.ofPattern("d MMMM yyyy 'at' HH:mm", Locale.ENGLISH)
                         .withZone(zone)
                         .format(at)
-                + " " + zone.getId();
+                + " " + name(zone);
     }
 
     /// What keeps a text from being published: prompts and lines for the team that are still in it.
