@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param fault the run with the fault; empty where there is no miniature or it was not run
 /// @param guarded the run with prevention on; empty where there is none
 public record Comparison(Incident then, Optional<DrillResult> fault, Optional<DrillResult> guarded) {
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
+
     /// One for each incident, in their order. The first run of a drill and mode counts.
     public static List<Comparison> of(List<Incident> incidents, List<DrillResult> results) {
         return incidents.stream()
@@ -81,19 +83,31 @@ public record Comparison(Incident then, Optional<DrillResult> fault, Optional<Dr
             return then.drill() + " was not run";
         }
         var words = new StringBuilder(then.drill()).append(": ");
-        words.append(noticedNow()
-                .map(time ->
-                        (then.drill().equals("D20") ? "somebody awake after " : "alert after ") + Spans.words(time))
-                .orElse("no alert"));
+        words.append(noticedNow().map(this::noticedWords).orElse("no alert"));
         fault.flatMap(DrillResult::published)
                 .ifPresent(time -> words.append(", on the page after ").append(Spans.words(time)));
-        guarded.ifPresent(run -> words.append("; prevented: ")
-                .append(run.userErrors() == 1 ? "1 error of customers" : run.userErrors() + " errors of customers")
-                .append(run.lost() == 0 ? "" : ", " + run.lost() + " lost"));
+        guarded.ifPresent(run -> words.append("; with prevention on: ").append(errors(run)));
         if (!fault.map(DrillResult::pass).orElse(true)
                 || !guarded.map(DrillResult::pass).orElse(true)) {
             words.append(" — NOT within its budget");
         }
         return words.toString();
+    }
+
+    private String noticedWords(Duration time) {
+        String what = switch (then.drill()) {
+            case "D18" -> "refused";
+            case "D20" -> "somebody awake";
+            default -> "alert";
+        };
+        return time.compareTo(AT_ONCE) < 0 ? what + " at once" : what + " after " + Spans.words(time);
+    }
+
+    /// What customers met with prevention on, beside what they met without.
+    private String errors(DrillResult guarded) {
+        long before = fault.map(DrillResult::userErrors).orElse(0L);
+        String lost = guarded.lost() == 0 ? "" : ", " + guarded.lost() + " lost";
+        return guarded.userErrors() + (before > guarded.userErrors() ? " instead of " + before : "")
+                + " errors of customers" + lost;
     }
 }

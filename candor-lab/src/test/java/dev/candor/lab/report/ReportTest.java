@@ -79,7 +79,8 @@ class ReportTest {
                 run("D13", Mode.FAULT, Duration.ofSeconds(94), 900),
                 run("D13", Mode.GUARDED, Duration.ofSeconds(95), 0));
         assertThat(events.thenWords()).isEqualTo("noticed after 8 d 12 h (a customer), over after 9 d 8 h");
-        assertThat(events.nowWords()).isEqualTo("D13: alert after 94.0 s; prevented: 0 errors of customers");
+        assertThat(events.nowWords())
+                .isEqualTo("D13: alert after 94.0 s; with prevention on: 0 instead of 900 errors of customers");
         assertThat(events.noticedNow()).contains(Duration.ofSeconds(94));
     }
 
