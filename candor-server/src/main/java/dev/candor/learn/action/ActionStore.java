@@ -4,6 +4,8 @@ import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +54,62 @@ public final class ActionStore {
         return tx.list(
                 "SELECT " + COLUMNS + " FROM action_item WHERE state = 'open' ORDER BY due, id LIMIT 1000",
                 ActionStore::item);
+    }
+
+    /// Which ones are asked for; empty texts ask for all.
+    ///
+    /// @param state `open`, `done` or `dropped`
+    /// @param overdueOn only open ones that were due before this day
+    public record Filter(
+            String state, String owner, String service, Optional<UUID> incident, Optional<LocalDate> overdueOn) {
+        public static final Filter ALL = new Filter("", "", "", Optional.empty(), Optional.empty());
+    }
+
+    /// The newest first.
+    ///
+    /// @param before the id of the last of the piece before
+    public List<ActionItem> list(Tx tx, Filter filter, Optional<UUID> before, int limit) {
+        var where = new StringBuilder(" WHERE id < ?");
+        var arguments = new ArrayList<Object>();
+        arguments.add(before.map(UUID::toString).orElse("~"));
+        var wanted = new LinkedHashMap<String, String>();
+        wanted.put("state", filter.overdueOn().isPresent() ? "open" : filter.state());
+        wanted.put("owner", filter.owner());
+        wanted.put("service", filter.service());
+        wanted.put("incident", filter.incident().map(UUID::toString).orElse(""));
+        wanted.forEach((column, value) -> {
+            if (!value.isEmpty()) {
+                where.append(" AND ").append(column).append(" = ?");
+                arguments.add(value);
+            }
+        });
+        filter.overdueOn().ifPresent(day -> {
+            where.append(" AND due < ?");
+            arguments.add(day.toString());
+        });
+        arguments.add(limit);
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM action_item" + where + " ORDER BY id DESC LIMIT ?",
+                ActionStore::item,
+                arguments.toArray());
+    }
+
+    /// Open ones that were due before `today`, the oldest first.
+    public List<ActionItem> overdue(Tx tx, LocalDate today) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM action_item WHERE state = 'open' AND due < ? ORDER BY due, id LIMIT 200",
+                ActionStore::item,
+                today.toString());
+    }
+
+    /// False when it is closed already.
+    boolean change(Tx tx, UUID id, String owner, LocalDate due) {
+        return tx.update(
+                        "UPDATE action_item SET owner = ?, due = ? WHERE id = ? AND state = 'open'",
+                        owner,
+                        due.toString(),
+                        id)
+                == 1;
     }
 
     /// Open ones of other incidents of this service, or of this cause, the oldest first.

@@ -12,11 +12,15 @@ import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentEvents;
 import dev.candor.respond.incident.IncidentStore;
+import dev.candor.tell.commitment.CommitmentRule.Event;
+import dev.candor.tell.commitment.Keeping;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// What is said without a person, where a page's policy is automatic; and what the team reads of the other pages.
 final class AutomaticUpdates implements IncidentEvents {
@@ -30,6 +34,7 @@ final class AutomaticUpdates implements IncidentEvents {
     private final Affected affected;
     private final Catalogs catalogs;
     private final Journal journal;
+    private final Keeping keeping;
 
     AutomaticUpdates(
             Saying saying,
@@ -37,13 +42,15 @@ final class AutomaticUpdates implements IncidentEvents {
             IncidentStore incidents,
             Affected affected,
             Catalogs catalogs,
-            Journal journal) {
+            Journal journal,
+            Keeping keeping) {
         this.saying = saying;
         this.store = store;
         this.incidents = incidents;
         this.affected = affected;
         this.catalogs = catalogs;
         this.journal = journal;
+        this.keeping = keeping;
     }
 
     @Override
@@ -137,6 +144,12 @@ final class AutomaticUpdates implements IncidentEvents {
             String lasted = incident.timeToResolve().map(Durations::words).orElse("");
             current = byItself(tx, current, page, IncidentPhase.RESOLVED, UpdateText.resolved(lasted), components, now);
         }
+        Set<String> openPages = store.last(tx, incident.id()).values().stream()
+                .filter(word -> !word.over())
+                .map(UpdateStore.Word::page)
+                .collect(Collectors.toSet());
+        Instant ended = current.mitigatedAt().filter(at -> at.isBefore(now)).orElse(now);
+        keeping.happened(tx, incident.id(), new Event.IncidentResolved(ended, openPages, now), Journal.CANDOR, now);
         tx.wake(Updates.TOPIC);
     }
 
