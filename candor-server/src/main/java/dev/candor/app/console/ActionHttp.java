@@ -60,7 +60,7 @@ public final class ActionHttp {
     }
 
     /// The day by which lists say that something is overdue.
-    static LocalDate today(Instant now) {
+    public static LocalDate today(Instant now) {
         return now.atZone(ZoneOffset.UTC).toLocalDate();
     }
 

@@ -1,13 +1,12 @@
 package dev.candor.app.console;
 
 import dev.candor.app.Candor;
-import dev.candor.base.time.Durations;
 import dev.candor.platform.db.Tx;
 import dev.candor.respond.incident.Incident;
 import dev.candor.tell.commitment.Commitment;
 import dev.candor.tell.commitment.Commitment.State;
 import dev.candor.tell.commitment.CommitmentRule;
-import java.time.Duration;
+import dev.candor.tell.commitment.Keeping;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -68,9 +67,9 @@ public record CommitmentLine(Commitment commitment, long incident) {
     public String ended() {
         return switch (commitment.state()) {
             case State.Open _ -> "";
-            case State.Kept(Instant at) -> Durations.words(Duration.between(at, commitment.dueAt())) + " early";
+            case State.Kept(Instant at) -> Keeping.length(at, commitment.dueAt()) + " early";
             case State.Missed(Instant at, String why) ->
-                why.isEmpty() ? Durations.words(Duration.between(commitment.dueAt(), at)) + " late" : "never: " + why;
+                why.isEmpty() ? Keeping.length(commitment.dueAt(), at) + " late" : "never: " + why;
             case State.Dropped(Instant _, String why) -> why;
         };
     }

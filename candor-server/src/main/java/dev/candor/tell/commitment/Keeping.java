@@ -11,6 +11,7 @@ import dev.candor.tell.commitment.Commitment.State;
 import dev.candor.tell.commitment.CommitmentRule.Event;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,7 +57,7 @@ public final class Keeping {
                     made,
                     "commitment.made",
                     by,
-                    "Promised within " + Durations.words(Duration.between(now, made.dueAt())) + ": " + made.words()
+                    "Promised within " + length(now, made.dueAt()) + ": " + made.words()
                             + (page.isEmpty() ? "" : ", to the readers of " + page),
                     now,
                     now);
@@ -108,17 +109,24 @@ public final class Keeping {
             case State.Kept(Instant at) -> {
                 Duration early = Duration.between(at, commitment.dueAt());
                 yield "Promise kept: " + commitment.words()
-                        + (early.isZero() ? ", just in time" : ", " + Durations.words(early) + " early");
+                        + (early.isZero() ? ", just in time" : ", " + length(at, commitment.dueAt()) + " early");
             }
             case State.Missed(Instant at, String why) ->
                 why.isEmpty()
-                        ? "Promise not kept: " + commitment.words() + " came "
-                                + Durations.words(Duration.between(commitment.dueAt(), at)) + " late"
+                        ? "Promise not kept: " + commitment.words() + " came " + length(commitment.dueAt(), at)
+                                + " late"
                         : "Promise not kept: " + commitment.words() + " was overdue for "
-                                + Durations.words(Duration.between(commitment.dueAt(), at)) + " when " + why;
+                                + length(commitment.dueAt(), at) + " when " + why;
             case State.Dropped(Instant _, String why) ->
                 "No longer promised: " + commitment.words() + ", because " + why;
         };
+    }
+
+    /// For people: from a minute on to the nearest minute, nobody promises seconds.
+    public static String length(Instant from, Instant until) {
+        Duration length = Duration.between(from, until);
+        return Durations.words(
+                length.toMillis() < 60_000 ? length : length.plusSeconds(30).truncatedTo(ChronoUnit.MINUTES));
     }
 
     void note(Tx tx, Commitment commitment, String kind, String by, String text, Instant at, Instant now) {

@@ -1,7 +1,6 @@
 package dev.candor.tell.commitment;
 
 import dev.candor.base.json.Json;
-import dev.candor.base.time.Durations;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.ContactMethod;
@@ -194,7 +193,7 @@ public final class Reminders implements Ticking {
         String time = (today ? CLOCK : DAY).format(commitment.dueAt().atZone(zone)) + " (" + zone.getId() + ")";
         return of == Reminded.OVERDUE
                 ? commitment.words() + ", promised for " + time + ", is overdue."
-                : commitment.words() + " is promised for " + time + ", in "
-                        + Durations.words(Duration.between(now, commitment.dueAt())) + ".";
+                : commitment.words() + " is promised for " + time + ", in " + Keeping.length(now, commitment.dueAt())
+                        + ".";
     }
 }
