@@ -4,8 +4,6 @@ import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,29 +67,27 @@ public final class ActionStore {
     ///
     /// @param before the id of the last of the piece before
     public List<ActionItem> list(Tx tx, Filter filter, Optional<UUID> before, int limit) {
-        var where = new StringBuilder(" WHERE id < ?");
-        var arguments = new ArrayList<Object>();
-        arguments.add(before.map(UUID::toString).orElse("~"));
-        var wanted = new LinkedHashMap<String, String>();
-        wanted.put("state", filter.overdueOn().isPresent() ? "open" : filter.state());
-        wanted.put("owner", filter.owner());
-        wanted.put("service", filter.service());
-        wanted.put("incident", filter.incident().map(UUID::toString).orElse(""));
-        wanted.forEach((column, value) -> {
-            if (!value.isEmpty()) {
-                where.append(" AND ").append(column).append(" = ?");
-                arguments.add(value);
-            }
-        });
-        filter.overdueOn().ifPresent(day -> {
-            where.append(" AND due < ?");
-            arguments.add(day.toString());
-        });
-        arguments.add(limit);
+        String last = before.map(UUID::toString).orElse("");
+        String state = filter.overdueOn().isPresent() ? "open" : filter.state();
+        String incident = filter.incident().map(UUID::toString).orElse("");
+        String overdue = filter.overdueOn().map(LocalDate::toString).orElse("");
         return tx.list(
-                "SELECT " + COLUMNS + " FROM action_item" + where + " ORDER BY id DESC LIMIT ?",
+                "SELECT " + COLUMNS
+                        + " FROM action_item WHERE (? = '' OR id < ?) AND (? = '' OR state = ?) AND (? = '' OR owner = ?) AND (? = '' OR service = ?) AND (? = '' OR incident = ?) AND (? = '' OR due < ?) ORDER BY id DESC LIMIT ?",
                 ActionStore::item,
-                arguments.toArray());
+                last,
+                last,
+                state,
+                state,
+                filter.owner(),
+                filter.owner(),
+                filter.service(),
+                filter.service(),
+                incident,
+                incident,
+                overdue,
+                overdue,
+                limit);
     }
 
     /// Open ones that were due before `today`, the oldest first.

@@ -18,7 +18,8 @@ public final class CommitmentRule {
     /// What happens to commitments.
     public sealed interface Event {
         /// @param phaseOpen whether the words say that it goes on
-        record Said(String page, boolean phaseOpen, Instant at) implements Event {}
+        /// @param harmEndedAt by evidence, at or before `at`; `at` where there is none
+        record Said(String page, boolean phaseOpen, Instant harmEndedAt, Instant at) implements Event {}
 
         record PostmortemPublished(Instant at) implements Event {}
 
@@ -42,7 +43,10 @@ public final class CommitmentRule {
             return Optional.empty();
         }
         return switch (event) {
-            case Event.Said said -> touches(commitment, said) ? fulfilled(commitment, said.at()) : Optional.empty();
+            case Event.Said said ->
+                touches(commitment, said)
+                        ? fulfilled(commitment, commitment.kind() == Kind.FIXED ? said.harmEndedAt() : said.at())
+                        : Optional.empty();
             case Event.PostmortemPublished published ->
                 commitment.kind() == Kind.POSTMORTEM ? fulfilled(commitment, published.at()) : Optional.empty();
             case Event.IncidentResolved resolved -> resolved(commitment, resolved);

@@ -91,19 +91,16 @@ public final class CommitmentStore {
     /// @param state a word of {@link State#wire}, or empty for all
     /// @param before the id of the last of the piece before
     public List<Commitment> list(Tx tx, String state, Optional<UUID> before, int limit) {
-        String last = before.map(UUID::toString).orElse("~");
-        return state.isEmpty()
-                ? tx.list(
-                        "SELECT " + COLUMNS + " FROM commitment WHERE id < ? ORDER BY id DESC LIMIT ?",
-                        CommitmentStore::commitment,
-                        last,
-                        limit)
-                : tx.list(
-                        "SELECT " + COLUMNS + " FROM commitment WHERE id < ? AND state = ? ORDER BY id DESC LIMIT ?",
-                        CommitmentStore::commitment,
-                        last,
-                        state,
-                        limit);
+        String last = before.map(UUID::toString).orElse("");
+        return tx.list(
+                "SELECT " + COLUMNS
+                        + " FROM commitment WHERE (? = '' OR id < ?) AND (? = '' OR state = ?) ORDER BY id DESC LIMIT ?",
+                CommitmentStore::commitment,
+                last,
+                last,
+                state,
+                state,
+                limit);
     }
 
     private static Commitment commitment(Row row) {

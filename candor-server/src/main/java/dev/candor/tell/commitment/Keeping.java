@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// Makes commitments and ends them, in the transaction of what made or kept them; all of it is on the incident's
@@ -67,7 +68,19 @@ public final class Keeping {
 
     /// Words were said on a page.
     public void said(Tx tx, Incident incident, String page, boolean phaseOpen, String by, Instant now) {
-        happened(tx, incident.id(), new Event.Said(page, phaseOpen, now), by, now);
+        happened(tx, incident.id(), new Event.Said(page, phaseOpen, harmEndedAt(incident, now), now), by, now);
+    }
+
+    /// The incident is resolved inside.
+    ///
+    /// @param openPages those, by slug, that still say that it goes on
+    public void resolved(Tx tx, Incident incident, Set<String> openPages, Instant now) {
+        var event = new Event.IncidentResolved(harmEndedAt(incident, now), openPages, now);
+        happened(tx, incident.id(), event, Journal.CANDOR, now);
+    }
+
+    private static Instant harmEndedAt(Incident incident, Instant now) {
+        return incident.mitigatedAt().filter(at -> at.isBefore(now)).orElse(now);
     }
 
     /// An incident's postmortem is there to be read.

@@ -12,7 +12,6 @@ import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentEvents;
 import dev.candor.respond.incident.IncidentStore;
-import dev.candor.tell.commitment.CommitmentRule.Event;
 import dev.candor.tell.commitment.Keeping;
 import java.time.Instant;
 import java.util.List;
@@ -139,17 +138,16 @@ final class AutomaticUpdates implements IncidentEvents {
     @Override
     public void resolved(Tx tx, Incident incident, Instant now) {
         Incident current = incidents.find(tx, incident.id()).orElseThrow();
+        Set<String> openPages = store.last(tx, incident.id()).values().stream()
+                .filter(word -> !word.over())
+                .map(UpdateStore.Word::page)
+                .collect(Collectors.toSet());
+        keeping.resolved(tx, current, openPages, now); // by evidence, before the words that come after the quiet watch
         for (Page page : automaticPages(tx, incident, said -> said.phase().open())) { // said once is enough
             var components = affected.over(page, current);
             String lasted = incident.timeToResolve().map(Durations::words).orElse("");
             current = byItself(tx, current, page, IncidentPhase.RESOLVED, UpdateText.resolved(lasted), components, now);
         }
-        Set<String> openPages = store.last(tx, incident.id()).values().stream()
-                .filter(word -> !word.over())
-                .map(UpdateStore.Word::page)
-                .collect(Collectors.toSet());
-        Instant ended = current.mitigatedAt().filter(at -> at.isBefore(now)).orElse(now);
-        keeping.happened(tx, incident.id(), new Event.IncidentResolved(ended, openPages, now), Journal.CANDOR, now);
         tx.wake(Updates.TOPIC);
     }
 

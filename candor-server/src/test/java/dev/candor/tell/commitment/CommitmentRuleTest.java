@@ -50,9 +50,9 @@ class CommitmentRuleTest {
     @Test
     void each_kind_is_kept_by_what_it_promised_and_by_nothing_else() {
         Duration hour = Duration.ofHours(1);
-        var said = new Event.Said("shop", true, at(20));
-        var over = new Event.Said("shop", false, at(20));
-        var elsewhere = new Event.Said("depot", false, at(20));
+        var said = new Event.Said("shop", true, at(20), at(20));
+        var over = new Event.Said("shop", false, at(20), at(20));
+        var elsewhere = new Event.Said("depot", false, at(20), at(20));
         var published = new Event.PostmortemPublished(at(20));
         State kept = new State.Kept(at(20));
         assertThat(CommitmentRule.after(promised(Kind.NEXT_UPDATE, hour), said)).contains(kept);
@@ -75,9 +75,9 @@ class CommitmentRuleTest {
     @Test
     void what_comes_late_is_missed_and_so_is_what_is_given_up_late() {
         Commitment promised = promised(Kind.NEXT_UPDATE, Duration.ofMinutes(30));
-        assertThat(CommitmentRule.after(promised, new Event.Said("shop", true, at(30))))
+        assertThat(CommitmentRule.after(promised, new Event.Said("shop", true, at(30), at(30))))
                 .contains(new State.Kept(at(30)));
-        assertThat(CommitmentRule.after(promised, new Event.Said("shop", true, at(42))))
+        assertThat(CommitmentRule.after(promised, new Event.Said("shop", true, at(42), at(42))))
                 .contains(new State.Missed(at(42), ""));
         assertThat(CommitmentRule.after(promised, new Event.Withdrawn("wrong page", at(10))))
                 .contains(new State.Dropped(at(10), "wrong page"));
@@ -87,6 +87,17 @@ class CommitmentRuleTest {
                 .hasValueSatisfying(state -> assertThat(state).isInstanceOf(State.Dropped.class));
         assertThat(CommitmentRule.after(promised, new Event.Replaced(Kind.FIXED, "shop", at(10))))
                 .isEmpty();
+    }
+
+    @Test
+    void a_fix_counts_from_the_end_of_the_harm_not_from_the_word_for_it() {
+        assertThat(CommitmentRule.after(
+                        promised(Kind.FIXED, Duration.ofMinutes(10)), new Event.Said("shop", false, at(8), at(12))))
+                .contains(new State.Kept(at(8)));
+        assertThat(CommitmentRule.after(
+                        promised(Kind.NEXT_UPDATE, Duration.ofMinutes(10)),
+                        new Event.Said("shop", false, at(8), at(12))))
+                .contains(new State.Missed(at(12), ""));
     }
 
     @Test
@@ -158,11 +169,11 @@ class CommitmentRuleTest {
             var random = new Random(seed);
             Commitment promised = promised(Kind.values()[random.nextInt(3)], Duration.ofMinutes(30));
             var events = new ArrayList<Event>(List.of(
-                    new Event.Said("shop", false, at(20)),
-                    new Event.Said("depot", true, at(20)),
+                    new Event.Said("shop", false, at(20), at(20)),
+                    new Event.Said("depot", true, at(20), at(20)),
                     new Event.PostmortemPublished(at(20)),
                     new Event.SaidKept(at(20)),
-                    new Event.Said("shop", false, at(20))));
+                    new Event.Said("shop", false, at(20), at(20))));
             State inOrder = end(promised, events);
             java.util.Collections.shuffle(events, random);
             assertThat(end(promised, events)).as("seed " + seed).isEqualTo(inOrder);
@@ -183,7 +194,7 @@ class CommitmentRuleTest {
             Instant at = at(random.nextInt(200));
             events.add(
                     switch (random.nextInt(6)) {
-                        case 0 -> new Event.Said(random.nextBoolean() ? "shop" : "depot", random.nextBoolean(), at);
+                        case 0 -> new Event.Said(random.nextBoolean() ? "shop" : "depot", random.nextBoolean(), at, at);
                         case 1 -> new Event.PostmortemPublished(at);
                         case 2 -> new Event.IncidentResolved(at, random.nextBoolean() ? Set.of("shop") : Set.of(), at);
                         case 3 -> new Event.Replaced(Kind.values()[random.nextInt(4)], "shop", at);

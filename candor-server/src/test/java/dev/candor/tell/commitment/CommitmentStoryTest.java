@@ -235,6 +235,17 @@ class CommitmentStoryTest {
                     .ledger()
                     .read(tx -> commitments.store().open(tx))
                     .getFirst();
+            List<Commitment> newest =
+                    world.platform.ledger().read(tx -> commitments.store().list(tx, "", Optional.empty(), 2));
+            List<Commitment> rest = world.platform
+                    .ledger()
+                    .read(tx -> commitments
+                            .store()
+                            .list(tx, "", Optional.of(newest.getLast().id()), 2));
+            assertThat(rest).hasSize(1).doesNotContainAnyElementsOf(newest);
+            List<Commitment> open =
+                    world.platform.ledger().read(tx -> commitments.store().list(tx, "open", Optional.empty(), 9));
+            assertThat(open).containsExactly(other);
             assertThat(commitments.withdraw(other.id(), " ", "ben")).isPresent();
             assertThat(commitments.kept(other.id(), "ben")).isEmpty();
             assertThat(commitments.kept(other.id(), "ben"))
