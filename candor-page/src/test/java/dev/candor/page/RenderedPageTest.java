@@ -3,6 +3,7 @@ package dev.candor.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +143,44 @@ class RenderedPageTest {
         Document page = Jsoup.parse(StatuspageShapeTest.text(renderer.render(late), "index.html"));
         assertThat(page.select(".promise.overdue").text())
                 .isEqualTo("The next update was promised for 14:45 UTC and is overdue.");
+    }
+
+    @Test
+    void corrected_words_stand_above_what_was_said_before_on_the_page_and_in_every_feed() {
+        Instant at = DemoPage.NOW.minusSeconds(60);
+        UpdateModel update = UpdateModel.of(
+                        "updbelt00001",
+                        IncidentPhase.IDENTIFIED,
+                        "The *carrier* is late.",
+                        DemoPage.NOW.minusSeconds(600))
+                .corrected("A belt is torn.", at, "We named the <wrong> cause.");
+        var incident = new IncidentModel(
+                "incbelt00001",
+                "Letters are late",
+                IncidentPhase.IDENTIFIED,
+                Impact.MINOR,
+                IncidentTimes.of(DemoPage.NOW, DemoPage.NOW),
+                at,
+                List.of(update),
+                List.of(),
+                Optional.empty(),
+                Optional.of(DemoPage.NOW.plusSeconds(600)),
+                false);
+        Snapshot snapshot = renderer.render(
+                DemoPage.page(DemoPage.components(ComponentStatus.OPERATIONAL, false), List.of(incident), List.of()));
+        Document page = Jsoup.parse(StatuspageShapeTest.text(snapshot, "incidents/incbelt00001.html"));
+        assertThat(page.select(".update > .prose").text()).isEqualTo("A belt is torn.");
+        assertThat(page.select(".edited").text()).startsWith("corrected ");
+        assertThat(page.select(".corrected").text())
+                .contains("We named the <wrong> cause. Until then it said: The carrier is late.");
+        for (String feed : List.of("history.atom", "history.rss", "updates.atom", "feed.json")) {
+            assertThat(StatuspageShapeTest.text(snapshot, feed))
+                    .as(feed)
+                    .contains("A belt is torn.", "Corrected ", "Until then it said:", "carrier")
+                    .doesNotContain("<wrong>");
+        }
+        assertThat(StatuspageShapeTest.text(snapshot, "index.md"))
+                .contains("A belt is torn.", "until then it said: The carrier is late.", "Next update by 12 Aug 2026");
     }
 
     @Test

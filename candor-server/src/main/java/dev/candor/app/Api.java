@@ -21,7 +21,9 @@ final class Api {
         routes.addAll(new TelemetryApi(candor).routes());
         routes.addAll(new AlertApi(candor).routes());
         routes.addAll(new IncidentApi(candor).routes());
+        routes.addAll(new CommitmentApi(candor).routes());
         routes.addAll(new LearnApi(candor).routes());
+        routes.addAll(new ActionApi(candor).routes());
         routes.addAll(new ChangeApi(candor).routes());
         routes.addAll(new MaintenanceApi(candor).routes());
         routes.addAll(new RunApi(candor).routes());

@@ -53,6 +53,7 @@ final class ApiOperations {
         alerts();
         incidents();
         learning();
+        actions();
         runs();
         rest();
         doors();
@@ -121,7 +122,24 @@ final class ApiOperations {
         add(
                 "POST /api/incidents/{number}/updates",
                 "Publishes an update on a page",
-                "{\"page\": \"shop\", \"phase\": \"identified\", \"body\": \"A disk is full. We are moving to another.\"}");
+                "{\"page\": \"shop\", \"phase\": \"identified\", \"body\": \"A disk is full. We are moving to another.\", \"commitments\": [{\"kind\": \"next_update\", \"by\": \"in 30 min\"}]}");
+        add(
+                "POST /api/incidents/{number}/updates/{code}/correct",
+                "Puts other words in the place of an update's; readers see both, and why",
+                "{\"body\": \"A cable was loose, not the disk.\", \"why\": \"We named the wrong cause.\"}");
+        add(
+                "POST /api/incidents/{number}/commitments",
+                "Promises something without words on a page: next_update, postmortem, fixed or other, `by` a time of the page's clock (14:30, in 30 min, tomorrow 10:00) or an instant",
+                "{\"commitments\": [{\"kind\": \"postmortem\", \"by\": \"in 24 h\"}]}");
+        add(
+                "GET /api/commitments",
+                "What was promised for when, newest first: open, kept, missed or dropped",
+                "",
+                "state");
+        add(
+                "POST /api/commitments/{id}/{end}",
+                "withdrawn, with why: nobody waits for it any more; or kept, for those of kind other",
+                "{\"why\": \"the supplier does not answer before Monday\"}");
         add("POST /api/incidents/{number}/notes", "A note for the team", "{\"text\": \"rolled back at 14:02\"}");
     }
 
@@ -152,6 +170,26 @@ final class ApiOperations {
                 "POST /api/incidents/{number}/repairs/{id}/{end}",
                 "It is done, or lost for good, and how one can see it",
                 "{\"evidence\": \"all 41 letters went out at 15:02\"}");
+    }
+
+    private void actions() {
+        add(
+                "GET /api/actions",
+                "What is to change after incidents, newest first",
+                "",
+                "state",
+                "owner",
+                "service",
+                "incident");
+        add("GET /api/actions/{id}", "One action item");
+        add(
+                "POST /api/actions",
+                "Something is to change because of an incident: what, whose, until which day",
+                "{\"incident\": 1, \"what\": \"somebody hears when a disk is nearly full\", \"owner\": \"ana\", \"due\": \"2030-03-02\"}");
+        add(
+                "PUT /api/actions/{id}",
+                "Gives it to another owner or another day, or closes it as done or dropped with how one can see it",
+                "{\"state\": \"done\", \"proof\": \"the board shows free space\"}");
     }
 
     private void runs() {

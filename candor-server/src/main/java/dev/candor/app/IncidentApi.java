@@ -14,6 +14,8 @@ import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentActions;
 import dev.candor.respond.incident.Severity;
+import dev.candor.tell.commitment.Commitments;
+import dev.candor.tell.commitment.Promise;
 import dev.candor.tell.update.Draft;
 import dev.candor.tell.update.Updates;
 import java.time.Duration;
@@ -131,34 +133,19 @@ public final class IncidentApi {
                                             "text",
                                             fact.text()))
                                     .toList());
-                    json.put(
-                            "updates",
-                            candor
-                                    .platform()
-                                    .ledger()
-                                    .read(tx -> candor.tell().updates().store().ofIncident(tx, incident.id()))
-                                    .stream()
-                                    .map(update -> Json.object(
-                                            "code",
-                                            update.code(),
-                                            "page",
-                                            update.page(),
-                                            "phase",
-                                            update.phase().wireName(),
-                                            "body",
-                                            update.body(),
-                                            "author",
-                                            update.author(),
-                                            "display_at",
-                                            update.displayAt().toString()))
-                                    .toList());
+                    json.put("updates", CommitmentApi.updates(candor, incident));
+                    json.put("commitments", CommitmentApi.of(candor, incident));
                     return Answer.json(json);
                 })
                 .orElseGet(() -> unknown(call));
     }
 
+    /// `{"title", "service", "severity", "commitments": [{"kind", "by"}]}`.
     private Answer declare(Call call) {
-        var fields = new Fields(call.json());
+        Map<String, @Nullable Object> body = call.json();
+        var fields = new Fields(body);
+        List<Promise> promises = PromisesJson.read(candor.tell().commitments(), body, fields, "");
+        Commitments.wrong(promises, false).ifPresent(fields::error);
         String title = fields.required("title", 255);
         String service = fields.required("service", 100);
         Optional<Severity> severity = severity(fields);
@@ -180,7 +167,14 @@ public final class IncidentApi {
                         severity.orElse(Severity.SEV3),
                         Map.of(),
                         call.principal().actor());
-        return Answer.json(201, json(incident));
+        var json = json(incident);
+        if (!promises.isEmpty()) {
+            candor.tell()
+                    .commitments()
+                    .make(incident.id(), "", promises, call.principal().actor());
+            json.put("commitments", CommitmentApi.of(candor, incident));
+        }
+        return Answer.json(201, json);
     }
 
     private static Optional<Severity> severity(Fields fields) {
@@ -236,13 +230,15 @@ public final class IncidentApi {
         };
     }
 
-    /// `{"page", "phase", "body", "components": {code: status}}`.
+    /// `{"page", "phase", "body", "components": {code: status}, "commitments": [{"kind", "by"}]}`. The answer's
+    /// `offers` are promises that seem to stand in the words and were not made.
     private Answer publish(Call call) {
         Optional<Incident> incident = find(call);
         if (incident.isEmpty()) {
             return unknown(call);
         }
-        var fields = new Fields(call.json());
+        Map<String, @Nullable Object> sent = call.json();
+        var fields = new Fields(sent);
         String page = fields.required("page", 100);
         String body = fields.required("body", Updates.LONGEST_BODY + 1);
         String title = fields.optional("title", 256).orElseGet(() -> usualTitle(incident.get(), page));
@@ -262,6 +258,7 @@ public final class IncidentApi {
                         .ifPresentOrElse(
                                 known -> components.put(code, known),
                                 () -> fields.error("'components': `" + status + "` is no status"))));
+        List<Promise> promises = PromisesJson.read(candor.tell().commitments(), sent, fields, page);
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
         }
@@ -272,9 +269,25 @@ public final class IncidentApi {
         }
         Optional<String> refused = candor.tell()
                 .updates()
-                .publish(incident.get().id(), draft, call.principal().actor());
-        return refused.map(Answer::badRequest)
-                .orElseGet(() -> Answer.json(201, json(find(call).orElseThrow())));
+                .publish(incident.get().id(), draft, promises, call.principal().actor());
+        return refused.map(Answer::badRequest).orElseGet(() -> published(call, draft, promises));
+    }
+
+    private Answer published(Call call, Draft draft, List<Promise> promises) {
+        Incident incident = find(call).orElseThrow();
+        var json = json(incident);
+        json.put("commitments", CommitmentApi.of(candor, incident));
+        json.put(
+                "offers",
+                candor
+                        .tell()
+                        .commitments()
+                        .offers(draft.body(), draft.page(), draft.phase().open())
+                        .stream()
+                        .filter(offer -> promises.stream().noneMatch(made -> made.kind() == offer.kind()))
+                        .map(PromisesJson::json)
+                        .toList());
+        return Answer.json(201, json);
     }
 
     /// What the draft would call it: never the team's own title, which may name hosts.

@@ -19,6 +19,7 @@ import dev.candor.platform.outbox.OutboxStore;
 import dev.candor.platform.outbox.Sender;
 import dev.candor.respond.runbook.RunStore;
 import dev.candor.respond.watch.WatchStore;
+import dev.candor.tell.commitment.Keeping;
 import dev.candor.tell.update.Updates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,10 @@ final class Loops {
         loop("incidents", candor.respond().incidents(), List.of(SignalStore.TOPIC));
         loop("suspects", candor.respond().suspecting(), List.of(SignalStore.TOPIC, ChangeStore.TOPIC));
         loop("watches", candor.watches(), List.of(WatchStore.TOPIC));
+        loop(
+                "commitments",
+                candor.tell().commitments().reminders(candor::consoleUrl),
+                List.of(Keeping.TOPIC, CatalogStore.TOPIC));
         loop("action-items", candor.actions(), List.of());
         loop("bulletins", candor.bulletins(), List.of());
         loop("maintenance", candor.tell().maintenances(), List.of(MaintenanceStore.TOPIC));

@@ -18,6 +18,7 @@ import dev.candor.platform.db.Tx;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.incident.Severity;
+import dev.candor.tell.commitment.Keeping;
 import dev.candor.tell.page.History;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,14 @@ public final class Learn {
         this.platform = platform;
         this.figures = new Figuring(platform.journal(), catalogs);
         this.boxes = new TwoWeeks(figures, history);
-        this.writing = new Postmortems(platform.ledger(), postmortems, history, platform.journal(), platform.clock());
+        this.writing = new Postmortems(
+                platform.ledger(),
+                postmortems,
+                history,
+                platform.journal(),
+                new Keeping(platform.journal(), platform.ids()),
+                platform.ids(),
+                platform.clock());
     }
 
     public History onPages() {

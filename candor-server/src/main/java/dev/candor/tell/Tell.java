@@ -5,6 +5,7 @@ import dev.candor.catalog.MaintenanceStore;
 import dev.candor.detect.Detect;
 import dev.candor.platform.Platform;
 import dev.candor.respond.incident.IncidentStore;
+import dev.candor.tell.commitment.Commitments;
 import dev.candor.tell.maintenance.Maintenances;
 import dev.candor.tell.page.ComponentStatusStore;
 import dev.candor.tell.page.History;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 
 /// The domain's visible face: words, pages, subscribers, maintenances.
 public final class Tell {
+    private final Commitments commitments;
     private final Updates updates;
     private final Subscribers subscribers;
     private final Maintenances maintenances;
@@ -51,6 +53,7 @@ public final class Tell {
                 platform.random(),
                 platform.clock(),
                 pagesUrl);
+        this.commitments = new Commitments(platform, catalogs);
         this.updates = new Updates(
                 platform.ledger(),
                 updateStore,
@@ -59,6 +62,7 @@ public final class Tell {
                 catalogs,
                 detect.verdicts(),
                 platform.journal(),
+                commitments.keeping(),
                 platform.ids(),
                 platform.random(),
                 platform.clock());
@@ -83,6 +87,11 @@ public final class Tell {
                 publisher,
                 pagesUrl);
         this.forward = new SubscribeForward(subscribers, catalogs);
+    }
+
+    /// What was promised for when.
+    public Commitments commitments() {
+        return commitments;
     }
 
     public Updates updates() {

@@ -128,7 +128,7 @@ public final class Feeds {
                             word.update().editedAt().orElse(word.postedAt()).toString())
                     .empty("link", "rel", "alternate", "type", "text/html", "href", wordLink(word))
                     .text("title", wordTitle(word))
-                    .text("content", Markdown.html(word.update().markdown(), 3), "type", "html")
+                    .text("content", content(word.update()), "type", "html")
                     .close();
         }
         return xml.close().bytes();
@@ -183,7 +183,7 @@ public final class Feeds {
                         "title",
                         wordTitle(word),
                         "content_html",
-                        Markdown.html(word.update().markdown(), 3),
+                        content(word.update()),
                         "content_text",
                         Markdown.plain(word.update().markdown()),
                         "date_published",
@@ -206,6 +206,24 @@ public final class Feeds {
                 "en-US",
                 "items",
                 items));
+    }
+
+    private String content(UpdateModel update) {
+        return Markdown.html(update.markdown(), 3) + earlier(update);
+    }
+
+    /// What was said before it was put right: a feed that only shows new words would hide that they changed.
+    private String earlier(UpdateModel update) {
+        var html = new StringBuilder();
+        for (UpdateModel.Earlier earlier : update.earlier()) {
+            html.append("<p><em>Corrected ")
+                    .append(stamp(earlier.until()))
+                    .append(earlier.why().isEmpty() ? "." : ": " + Markdown.inline(earlier.why()))
+                    .append(" Until then it said:</em></p>\n<blockquote>")
+                    .append(Markdown.html(earlier.markdown(), 3))
+                    .append("</blockquote>\n");
+        }
+        return html.toString();
     }
 
     private static String wordLink(Word word) {
@@ -235,7 +253,8 @@ public final class Feeds {
                     .append(update.phase().label())
                     .append("</strong> - ")
                     .append(Markdown.inline(update.markdown()))
-                    .append("</p>\n");
+                    .append("</p>\n")
+                    .append(earlier(update));
         }
         return html.toString();
     }

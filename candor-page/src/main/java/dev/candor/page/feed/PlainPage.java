@@ -64,11 +64,19 @@ public final class PlainPage {
         line("");
         line(incident.phase().label() + ", " + incident.impact().label().toLowerCase(java.util.Locale.ROOT) + ". "
                 + page.url() + "/incidents/" + incident.id());
+        incident.nextUpdateBy()
+                .ifPresent(at -> line(
+                        page.renderedAt().isAfter(at)
+                                ? "\nThe next update was promised for " + times.full(at) + " and is overdue."
+                                : "\nNext update by " + times.full(at) + "."));
         for (UpdateModel update : incident.updates()) {
             line("");
             line("**" + update.phase().label() + "**, "
                     + update.postedAt().map(times::full).orElse("time not recorded") + ": "
                     + Markdown.plain(update.markdown()));
+            update.earlier()
+                    .forEach(earlier -> line("Corrected " + times.full(earlier.until()) + "; until then it said: "
+                            + Markdown.plain(earlier.markdown())));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class ActionHttp {
     public record Line(ActionItem item, Optional<Incident> incident, boolean overdue) {}
 
     private Answer list(Call call) {
-        LocalDate today = console.now().atZone(ZoneOffset.UTC).toLocalDate();
+        LocalDate today = today(console.now());
         var lines = new ArrayList<Line>();
         candor.platform().ledger().read(tx -> {
             candor.actions()
@@ -56,6 +57,11 @@ public final class ActionHttp {
             return true;
         });
         return console.show(call, LearnTabs.SECTION, "Action items", "actions", Map.of("lines", List.copyOf(lines)));
+    }
+
+    /// The day by which lists say that something is overdue.
+    public static LocalDate today(Instant now) {
+        return now.atZone(ZoneOffset.UTC).toLocalDate();
     }
 
     private Answer open(Call call) {

@@ -68,7 +68,12 @@ final class BulletinHttp {
                                 tx,
                                 asked.bulletin().week(),
                                 asked.page().timeZone(),
-                                candor.learn().pending(tx, console.now())));
+                                new TeamWeek.Owed(
+                                        candor.learn().pending(tx, console.now()),
+                                        candor.actions().store().overdue(tx, ActionHttp.today(console.now())),
+                                        candor.tell().commitments().store().open(tx).stream()
+                                                .filter(one -> one.overdue(console.now()))
+                                                .toList())));
     }
 
     private Answer one(Call call, int status, String typed, String wrong) {

@@ -72,6 +72,7 @@ public final class Console {
         routes.addAll(new MaintenanceHttp(this).routes());
         routes.addAll(new RunbookHttp(this).routes());
         routes.addAll(new RunHttp(this).routes());
+        routes.addAll(new CommitmentHttp(this).routes());
         routes.addAll(new PeopleHttp(this).routes());
         routes.addAll(new ProofHttp(this).routes());
         routes.addAll(new ReachedHttp(this).routes());

@@ -134,6 +134,8 @@ final class IncidentHttp {
                         candor.respond().suspecting().of(tx, incident),
                         candor.learn().figures().of(tx, incident),
                         candor.respond().repairs().store().ofIncident(tx, incident.id()),
+                        CommitmentLine.of(candor, tx, incident),
+                        candor.tell().updates().store().correctionsOfIncident(tx, incident.id()),
                         candor.learn().similar(tx, incident),
                         candor.actions().store().ofIncident(tx, incident.id()),
                         candor.actions()

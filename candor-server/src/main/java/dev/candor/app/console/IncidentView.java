@@ -16,6 +16,7 @@ import dev.candor.tell.update.UpdateStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /// One incident with everything about it.
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 /// @param names component names by code
 /// @param suspects what was changed before it
 /// @param repairs what it left broken
+/// @param commitments what was promised about it
+/// @param corrections what was put right of its updates
 /// @param similar past ones like it
 /// @param actions what is to change because of it
 /// @param cameBack what was to change before, and did not
@@ -44,6 +47,8 @@ public record IncidentView(
         Suspects suspects,
         Figures measured,
         List<Repair> repairs,
+        List<CommitmentLine> commitments,
+        Map<UUID, List<UpdateStore.Correction>> corrections,
         List<Similar> similar,
         List<ActionItem> actions,
         List<ActionItem> cameBack) {
@@ -87,6 +92,16 @@ public record IncidentView(
     /// The newest updates; all of them are on the page.
     public List<UpdateStore.Update> someUpdates() {
         return updates.stream().limit(MOST_UPDATES).toList();
+    }
+
+    public boolean isCorrected(UpdateStore.Update update) {
+        return corrections.containsKey(update.id());
+    }
+
+    /// What an update says now.
+    public String said(UpdateStore.Update update) {
+        List<UpdateStore.Correction> all = corrections.getOrDefault(update.id(), List.of());
+        return all.isEmpty() ? update.body() : all.getLast().body();
     }
 
     /// Nobody has it, or an alert of it waits for somebody.

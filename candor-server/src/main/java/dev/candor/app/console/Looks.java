@@ -155,8 +155,12 @@ public final class Looks {
                     "run.verified",
                     "run.done",
                     "repair.done",
-                    "action.done" -> "good";
+                    "action.done",
+                    "commitment.kept" -> "good";
             case "repair.open",
+                    "commitment.missed",
+                    "commitment.overdue",
+                    "update.corrected",
                     "page.gap",
                     "page.failed",
                     "escalation.exhausted",

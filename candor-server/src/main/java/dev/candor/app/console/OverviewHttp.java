@@ -73,7 +73,17 @@ final class OverviewHttp {
                 firstSteps.of(call.principal()));
         List<RunbookView.Line> mitigations = RunbookHttp.mitigations(
                 candor, candor.platform().ledger().read(candor.runbooks().mitigations()::on));
-        return console.show(call, "/", "Overview", "overview", Map.of("view", view, "mitigations", mitigations));
+        List<CommitmentLine> promised = candor.platform().ledger().read(tx -> CommitmentLine.near(candor, tx, now));
+        int late = candor.platform()
+                .ledger()
+                .read(tx -> candor.actions().store().overdue(tx, ActionHttp.today(now)))
+                .size();
+        return console.show(
+                call,
+                "/",
+                "Overview",
+                "overview",
+                Map.of("view", view, "mitigations", mitigations, "promised", promised, "lateActions", late));
     }
 
     private List<OverviewView.Trouble> troubles(Tx tx) {

@@ -13,6 +13,7 @@ import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.respond.incident.Incident;
+import dev.candor.tell.commitment.Promise;
 import dev.candor.tell.update.Draft;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -54,7 +55,15 @@ final class UpdateHttp {
                         .orElseThrow(() -> Console.unknown("page " + slug));
     }
 
-    private Answer screen(Call call, int status, Incident incident, Page page, Draft draft, String look, String wrong) {
+    private Answer screen(
+            Call call,
+            int status,
+            Incident incident,
+            Page page,
+            Draft draft,
+            PromiseForm promises,
+            String look,
+            String wrong) {
         long readers = candor.platform()
                 .ledger()
                 .read(tx -> candor.tell().subscribers().store().countActive(tx, page.slug()));
@@ -63,6 +72,7 @@ final class UpdateHttp {
                 page,
                 IncidentHttp.pages(candor, incident),
                 draft,
+                promises,
                 look,
                 readers,
                 wrong,
@@ -74,29 +84,50 @@ final class UpdateHttp {
     private Answer draft(Call call) {
         Incident incident = IncidentHttp.find(candor, call);
         Page page = page(incident, call.query("page", ""));
-        return screen(call, 200, incident, page, candor.tell().updates().draft(incident, page), "", "");
+        return screen(
+                call,
+                200,
+                incident,
+                page,
+                candor.tell().updates().draft(incident, page),
+                PromiseForm.blank(candor.tell().commitments(), page.slug(), console.now()),
+                "",
+                "");
     }
 
     private Answer take(Call call) {
         Incident incident = IncidentHttp.find(candor, call);
         Page page = page(incident, call.form("page"));
         Draft draft = read(call, page);
-        Optional<String> wrong = candor.tell().updates().wrong(draft);
+        PromiseForm promises = PromiseForm.read(
+                call,
+                candor.tell().commitments(),
+                page.slug(),
+                draft.body(),
+                draft.phase().open(),
+                console.now());
+        Optional<String> wrong =
+                promises.objection().or(() -> candor.tell().updates().wrong(draft, promises.promises()));
         if (wrong.isPresent()) {
-            return screen(call, 422, incident, page, draft, "", wrong.get());
+            return screen(call, 422, incident, page, draft, promises, "", wrong.get());
         }
         if (!call.form("do").equals("publish")) {
-            return screen(call, 200, incident, page, draft, look(call, incident, draft), "");
+            return screen(
+                    call, 200, incident, page, draft, promises, look(call, incident, draft, promises.promises()), "");
         }
-        return console.once().answer(call, () -> publish(call, incident, page, draft));
+        return console.once().answer(call, () -> publish(call, incident, page, draft, promises));
     }
 
-    private Answer publish(Call call, Incident incident, Page page, Draft draft) {
+    private Answer publish(Call call, Incident incident, Page page, Draft draft, PromiseForm promises) {
         Optional<String> refused = candor.tell()
                 .updates()
-                .publish(incident.id(), draft, call.principal().actor());
+                .publish(
+                        incident.id(),
+                        draft,
+                        promises.promises(),
+                        call.principal().actor());
         if (refused.isPresent()) {
-            return screen(call, 422, incident, page, draft, "", refused.get());
+            return screen(call, 422, incident, page, draft, promises, "", refused.get());
         }
         console.audit(call, "update.publish", "incident/" + incident.number());
         return Console.back("/incidents/" + incident.number(), "published");
@@ -104,7 +135,7 @@ final class UpdateHttp {
 
     /// The page's own first page as it would be, to be shown in a frame: its style comes from here, and its links
     /// lead nowhere.
-    private String look(Call call, Incident incident, Draft draft) {
+    private String look(Call call, Incident incident, Draft draft, List<Promise> promises) {
         Instant now = console.now();
         return candor
                 .tell()
@@ -117,6 +148,7 @@ final class UpdateHttp {
                                         tx,
                                         incident.id(),
                                         draft,
+                                        promises,
                                         call.principal().actor(),
                                         now),
                         now)

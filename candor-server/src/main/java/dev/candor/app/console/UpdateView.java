@@ -11,6 +11,7 @@ import java.util.Map;
 
 /// An update being written: the fields, and how readers will see it.
 ///
+/// @param promises what is promised with it
 /// @param look the page as readers would see it; empty until somebody asks
 /// @param readers how many subscribers get it by mail
 /// @param wrong why it was not published; may be empty
@@ -19,6 +20,7 @@ public record UpdateView(
         Page page,
         List<Page> pages,
         Draft draft,
+        PromiseForm promises,
         String look,
         long readers,
         String wrong,

@@ -14,8 +14,11 @@ import dev.candor.platform.db.Tx;
 import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.Severity;
+import dev.candor.tell.commitment.Keeping;
+import dev.candor.tell.commitment.Promise;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -117,6 +120,7 @@ final class DemoIncident {
                 "Resolved; the harm lasted " + Durations.words(story.lasted()),
                 story.endedAt());
         story.cause().ifPresent(cause -> candor.learn().figures().store().cause(tx, incident.id(), cause, "cleo", now));
+        new DemoAftermath(candor).write(tx, story, incident, now);
         if (!story.postmortem().isEmpty()) {
             candor.learn().postmortems().save(tx, incident.id(), story.postmortem(), story.commander(), true, now);
         }
@@ -217,6 +221,12 @@ final class DemoIncident {
                 story.commander(),
                 "On Larkspur Tea (" + said.phase().wireName() + "): " + said.body(),
                 at);
+        Keeping keeping = candor.tell().commitments().keeping();
+        keeping.said(tx, incident, page, said.phase().open(), story.commander(), at);
+        List<Promise> promises = said.promised().entrySet().stream()
+                .map(one -> Promise.of(one.getKey(), at.plus(one.getValue())))
+                .toList();
+        keeping.make(tx, incident, page, promises, story.commander(), at);
     }
 
     private void fact(Tx tx, String subject, String kind, String actor, String text, Instant at) {

@@ -4,6 +4,7 @@ import dev.candor.detect.Severity;
 import dev.candor.learn.figures.Cause;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.IncidentPhase;
+import dev.candor.tell.commitment.Commitment.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,7 +15,22 @@ import java.util.Optional;
 /// The three incidents of the demo's past, as told.
 final class DemoStories {
     /// @param after from the start of harm
-    record Said(IncidentPhase phase, Duration after, String body) {}
+    /// @param promised what with it, within which time
+    record Said(IncidentPhase phase, Duration after, String body, Map<Kind, Duration> promised) {
+        Said(IncidentPhase phase, Duration after, String body) {
+            this(phase, after, body, Map.of());
+        }
+    }
+
+    /// Something to change.
+    ///
+    /// @param due days from today on, negative for a day that has passed
+    record Change(String what, String owner, int due) {}
+
+    /// Something that was left broken, and mended.
+    ///
+    /// @param after from the start of harm
+    record Mended(String what, String amount, String owner, Duration after, String evidence) {}
 
     /// @param after from the start of harm
     record Happened(Duration after, String actor, String text) {}
@@ -35,14 +51,52 @@ final class DemoStories {
             List<Said> said,
             List<Happened> happened,
             Optional<Cause> cause,
-            String postmortem) {
+            String postmortem,
+            List<Mended> mended,
+            List<Change> changes) {
+        /// One after which nothing was left to do.
+        Story(
+                String service,
+                String monitor,
+                Severity severity,
+                String summary,
+                String publicTitle,
+                Instant startedAt,
+                Duration detected,
+                Duration acknowledged,
+                Duration lasted,
+                String commander,
+                Map<String, ComponentStatus> components,
+                List<Said> said,
+                List<Happened> happened,
+                Optional<Cause> cause) {
+            this(
+                    service,
+                    monitor,
+                    severity,
+                    summary,
+                    publicTitle,
+                    startedAt,
+                    detected,
+                    acknowledged,
+                    lasted,
+                    commander,
+                    components,
+                    said,
+                    happened,
+                    cause,
+                    "",
+                    List.of(),
+                    List.of());
+        }
+
         Instant endedAt() {
             return startedAt.plus(lasted);
         }
     }
 
     /// The shop's clock: the stories name times of day.
-    private static final ZoneId HOME = ZoneId.of("Europe/Berlin");
+    static final ZoneId HOME = ZoneId.of("Europe/Berlin");
 
     private DemoStories() {}
 
@@ -93,8 +147,7 @@ final class DemoStories {
                         new Happened(
                                 minutes(8), "ben", "Only words with an accent fail: maté, thé. Plain ones are fine."),
                         new Happened(minutes(19), "ben", "Switched back to last week's index.")),
-                Optional.of(Cause.CODE),
-                "");
+                Optional.of(Cause.CODE));
     }
 
     private static Story cards(Instant now) {
@@ -114,7 +167,8 @@ final class DemoStories {
                         new Said(
                                 IncidentPhase.INVESTIGATING,
                                 minutes(4),
-                                "Paying by card fails at the moment. Orders by invoice go through. We are looking into it."),
+                                "Paying by card fails at the moment. Orders by invoice go through. We are looking into it. Next update at 18:00.",
+                                Map.of(Kind.NEXT_UPDATE, minutes(15))),
                         new Said(
                                 IncidentPhase.IDENTIFIED,
                                 minutes(17),
@@ -123,7 +177,8 @@ final class DemoStories {
                         new Said(
                                 IncidentPhase.RESOLVED,
                                 minutes(80),
-                                "Resolved. Orders that failed between 17:41 and 18:29 were not charged; please order again.")),
+                                "Resolved. Orders that failed between 17:41 and 18:29 were not charged; please order again. We tell you within two days how it came to this.",
+                                Map.of(Kind.POSTMORTEM, Duration.ofHours(48)))),
                 List.of(
                         new Happened(
                                 minutes(6),
@@ -152,7 +207,16 @@ final class DemoStories {
                 1. A connection is closed where it was opened, kept by a test that lets the terminal hang.
                 2. The pool's free connections are measured; under five somebody is told.
                 3. Releases after 16:00 wait for the morning.
-                """);
+                """,
+                List.of(new Mended(
+                        "invoices of paid orders that were never printed",
+                        "14",
+                        "omar",
+                        minutes(205),
+                        "all 14 are printed; the count of paid orders without one is 0")),
+                List.of(
+                        new Change("Tell somebody when fewer than five terminal connections are free", "ben", -4),
+                        new Change("Releases after 16:00 wait for the morning", "omar", 9)));
     }
 
     private static Story pictures(Instant now) {
@@ -173,11 +237,14 @@ final class DemoStories {
                                 IncidentPhase.IDENTIFIED,
                                 minutes(9),
                                 "Pages load slowly since the autumn pictures went up. We are making them smaller."),
-                        new Said(IncidentPhase.RESOLVED, minutes(31), "Pages are as quick as before.")),
+                        new Said(
+                                IncidentPhase.RESOLVED,
+                                minutes(31),
+                                "Pages are as quick as before. Within a week we write here how the pictures got so large.",
+                                Map.of(Kind.POSTMORTEM, Duration.ofDays(7)))),
                 List.of(
                         new Happened(minutes(5), "ana", "The autumn pictures are 9 MB each, straight from the camera."),
                         new Happened(minutes(16), "ana", "Replaced by small ones.")),
-                Optional.of(Cause.OPERATION),
-                "");
+                Optional.of(Cause.OPERATION));
     }
 }

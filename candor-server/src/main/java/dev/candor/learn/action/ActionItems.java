@@ -5,6 +5,7 @@ import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Person;
 import dev.candor.learn.bulletin.Week;
 import dev.candor.platform.Platform;
+import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.outbox.Lane;
 import dev.candor.platform.outbox.Message;
@@ -47,22 +48,24 @@ public final class ActionItems implements Ticking {
 
     /// Empty when it is noted, otherwise why not.
     public Optional<String> open(Incident incident, String what, String owner, LocalDate due, String by) {
+        return open(platform.ids().next(), incident, what, owner, due, by);
+    }
+
+    /// The same under an id that the caller chose.
+    public Optional<String> open(UUID id, Incident incident, String what, String owner, LocalDate due, String by) {
         if (what.isBlank() || what.length() > LONGEST) {
             return Optional.of("Say what is to change in 1 to 500 characters.");
         }
-        if (catalogs.current().find(Person.KIND, owner).isEmpty()) {
-            return Optional.of("An action item has an owner: there is no person `" + owner + "`.");
-        }
-        if (due.getYear() < 2000 || due.getYear() > 2200) {
-            return Optional.of("The due day lies in no year we know.");
+        Optional<String> wrong = wrong(owner, due);
+        if (wrong.isPresent()) {
+            return wrong;
         }
         Instant now = platform.clock().instant();
-        UUID id = platform.ids().next();
         return platform.ledger().inTransaction(tx -> {
             if (store.ofIncident(tx, incident.id()).size() >= MOST) {
                 return Optional.of("An incident has at most " + MOST + " action items.");
             }
-            store.insert(
+            note(
                     tx,
                     new ActionItem(
                             id,
@@ -72,15 +75,58 @@ public final class ActionItems implements Ticking {
                             owner,
                             due,
                             new ActionItem.State.Open()),
+                    by,
                     now);
-            platform.journal()
-                    .note(
-                            tx,
-                            incident.subject(),
-                            "action.open",
-                            by,
-                            "To change: " + what.strip() + ", by " + owner + " until " + due,
-                            now);
+            return Optional.empty();
+        });
+    }
+
+    /// Stores one that is right, with its line on the timeline.
+    public void note(Tx tx, ActionItem item, String by, Instant now) {
+        store.insert(tx, item, now);
+        platform.journal()
+                .note(
+                        tx,
+                        "incident/" + item.incident(),
+                        "action.open",
+                        by,
+                        "To change: " + item.what() + ", by " + item.owner() + " until " + item.due(),
+                        now);
+    }
+
+    private Optional<String> wrong(String owner, LocalDate due) {
+        if (catalogs.current().find(Person.KIND, owner).isEmpty()) {
+            return Optional.of("An action item has an owner: there is no person `" + owner + "`.");
+        }
+        return due.getYear() < 2000 || due.getYear() > 2200
+                ? Optional.of("The due day lies in no year we know.")
+                : Optional.empty();
+    }
+
+    /// Gives it to somebody, or another day; empty when that is noted, otherwise why not.
+    public Optional<String> change(UUID id, String owner, LocalDate due, String by) {
+        Optional<String> wrong = wrong(owner, due);
+        if (wrong.isPresent()) {
+            return wrong;
+        }
+        Instant now = platform.clock().instant();
+        return platform.ledger().inTransaction(tx -> {
+            Optional<ActionItem> item = store.find(tx, id);
+            if (item.isEmpty() || !store.change(tx, id, owner, due)) {
+                return Optional.of("There is no such action item, or it is closed already.");
+            }
+            boolean same = item.get().owner().equals(owner) && item.get().due().equals(due);
+            if (!same) {
+                platform.journal()
+                        .note(
+                                tx,
+                                "incident/" + item.get().incident(),
+                                "action.changed",
+                                by,
+                                "To change: " + item.get().what() + ", now by " + owner + " until " + due + " (was "
+                                        + item.get().owner() + ", " + item.get().due() + ")",
+                                now);
+            }
             return Optional.empty();
         });
     }

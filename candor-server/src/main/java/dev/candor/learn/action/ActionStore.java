@@ -54,6 +54,60 @@ public final class ActionStore {
                 ActionStore::item);
     }
 
+    /// Which ones are asked for; empty texts ask for all.
+    ///
+    /// @param state `open`, `done` or `dropped`
+    /// @param overdueOn only open ones that were due before this day
+    public record Filter(
+            String state, String owner, String service, Optional<UUID> incident, Optional<LocalDate> overdueOn) {
+        public static final Filter ALL = new Filter("", "", "", Optional.empty(), Optional.empty());
+    }
+
+    /// The newest first.
+    ///
+    /// @param before the id of the last of the piece before
+    public List<ActionItem> list(Tx tx, Filter filter, Optional<UUID> before, int limit) {
+        String last = before.map(UUID::toString).orElse("");
+        String state = filter.overdueOn().isPresent() ? "open" : filter.state();
+        String incident = filter.incident().map(UUID::toString).orElse("");
+        String overdue = filter.overdueOn().map(LocalDate::toString).orElse("");
+        return tx.list(
+                "SELECT " + COLUMNS
+                        + " FROM action_item WHERE (? = '' OR id < ?) AND (? = '' OR state = ?) AND (? = '' OR owner = ?) AND (? = '' OR service = ?) AND (? = '' OR incident = ?) AND (? = '' OR due < ?) ORDER BY id DESC LIMIT ?",
+                ActionStore::item,
+                last,
+                last,
+                state,
+                state,
+                filter.owner(),
+                filter.owner(),
+                filter.service(),
+                filter.service(),
+                incident,
+                incident,
+                overdue,
+                overdue,
+                limit);
+    }
+
+    /// Open ones that were due before `today`, the oldest first.
+    public List<ActionItem> overdue(Tx tx, LocalDate today) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM action_item WHERE state = 'open' AND due < ? ORDER BY due, id LIMIT 200",
+                ActionStore::item,
+                today.toString());
+    }
+
+    /// False when it is closed already.
+    boolean change(Tx tx, UUID id, String owner, LocalDate due) {
+        return tx.update(
+                        "UPDATE action_item SET owner = ?, due = ? WHERE id = ? AND state = 'open'",
+                        owner,
+                        due.toString(),
+                        id)
+                == 1;
+    }
+
     /// Open ones of other incidents of this service, or of this cause, the oldest first.
     ///
     /// @param cause empty when nobody said

@@ -12,7 +12,6 @@ import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.platform.journal.Fact;
 import dev.candor.platform.journal.Journal;
-import dev.candor.respond.incident.Incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -84,7 +83,7 @@ public final class Bulletins implements Ticking {
     }
 
     /// A week for the team.
-    public TeamWeek team(Tx tx, Week week, ZoneId zone, List<Incident> owed) {
+    public TeamWeek team(Tx tx, Week week, ZoneId zone, TeamWeek.Owed owed) {
         Summary summary = figuring.over(tx, week.begin(zone), week.end(zone));
         Map<Long, List<Fact>> did = new LinkedHashMap<>();
         for (Measured one : summary.incidents().stream().limit(100).toList()) {

@@ -2,6 +2,7 @@ package dev.candor.learn.history;
 
 import dev.candor.catalog.Code;
 import dev.candor.learn.bulletin.BulletinStore;
+import dev.candor.learn.postmortem.Corrected;
 import dev.candor.learn.postmortem.PostmortemStore;
 import dev.candor.page.BulletinModel;
 import dev.candor.page.Impact;
@@ -48,7 +49,7 @@ public final class HistoryOnPages implements History {
 
     @Override
     public Optional<String> postmortem(Tx tx, UUID incident) {
-        return postmortems.published(tx, incident);
+        return postmortems.published(tx, incident).map(body -> Corrected.of(body, postmortems.before(tx, incident)));
     }
 
     private static IncidentModel model(HistoryStore.Stored stored) {

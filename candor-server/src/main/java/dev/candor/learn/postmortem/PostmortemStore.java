@@ -55,6 +55,27 @@ public final class PostmortemStore {
                 now);
     }
 
+    /// What a published text said until `until`.
+    public record Before(String body, Instant until) {}
+
+    void keepBefore(Tx tx, UUID id, UUID incident, String body, String by, Instant until) {
+        tx.update(
+                "INSERT INTO postmortem_before (id, incident, body, until_at, changed_by) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                id,
+                incident,
+                body,
+                until,
+                by);
+    }
+
+    /// What a published text said before, the oldest first; at most the first 20.
+    public List<Before> before(Tx tx, UUID incident) {
+        return tx.list(
+                "SELECT body, until_at FROM postmortem_before WHERE incident = ? ORDER BY until_at, id LIMIT 20",
+                row -> new Before(row.text("body"), row.instant("until_at")),
+                incident);
+    }
+
     void overridden(Tx tx, UUID incident, String reason) {
         tx.update(
                 "INSERT INTO postmortem_copy (incident, reason) VALUES (?, ?) ON CONFLICT (incident) DO UPDATE SET reason = excluded.reason",

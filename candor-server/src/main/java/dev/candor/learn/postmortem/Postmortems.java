@@ -1,14 +1,17 @@
 package dev.candor.learn.postmortem;
 
+import dev.candor.base.ids.Ids;
 import dev.candor.learn.history.HistoryStore;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentStore;
+import dev.candor.tell.commitment.Keeping;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 
 /// What people do with postmortems: write, review, publish; and what stops them.
 public final class Postmortems {
@@ -22,14 +25,24 @@ public final class Postmortems {
     private final HistoryStore history;
     private final IncidentStore incidents = new IncidentStore();
     private final Journal journal;
+    private final Keeping keeping;
+    private final Ids ids;
     private final InstantSource clock;
 
     public Postmortems(
-            Database ledger, PostmortemStore store, HistoryStore history, Journal journal, InstantSource clock) {
+            Database ledger,
+            PostmortemStore store,
+            HistoryStore history,
+            Journal journal,
+            Keeping keeping,
+            Ids ids,
+            InstantSource clock) {
         this.ledger = ledger;
         this.store = store;
         this.history = history;
         this.journal = journal;
+        this.keeping = keeping;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -97,8 +110,12 @@ public final class Postmortems {
             return new Outcome.Copy(likeness.get());
         }
         Instant now = clock.instant();
+        UUID edition = ids.next();
         ledger.inTransaction(tx -> {
-            boolean first = store.published(tx, incident.id()).isEmpty();
+            Optional<String> before = store.published(tx, incident.id());
+            boolean first = before.isEmpty();
+            before.filter(said -> !said.equals(body))
+                    .ifPresent(said -> store.keepBefore(tx, edition, incident.id(), said, by, now));
             store.save(tx, incident.id(), body, by, true, now);
             likeness.ifPresent(_ -> store.overridden(tx, incident.id(), reason.strip()));
             journal.note(
@@ -108,6 +125,7 @@ public final class Postmortems {
                     by,
                     told(tx, incident, first, likeness, reason),
                     now);
+            keeping.postmortemPublished(tx, incident.id(), by, now);
             return true;
         });
         return new Outcome.Done();

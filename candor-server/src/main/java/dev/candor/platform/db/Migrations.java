@@ -34,7 +34,8 @@ public final class Migrations {
                         "V6__changes.sql",
                         "V7__runbooks.sql",
                         "V8__proof.sql",
-                        "V9__learning.sql")),
+                        "V9__learning.sql",
+                        "V11__promises.sql")),
         RESULTS("results", List.of("V1__results.sql", "V2__telemetry.sql"));
 
         private final String folder;

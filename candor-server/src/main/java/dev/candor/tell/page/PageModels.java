@@ -21,6 +21,7 @@ import dev.candor.platform.db.Tx;
 import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentStore;
+import dev.candor.tell.commitment.CommitmentStore;
 import dev.candor.tell.update.UpdateStore;
 import java.net.URI;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class PageModels {
     private final IncidentStore incidents;
     private final MaintenanceStore maintenances;
     private final History history;
+    private final CommitmentStore commitments = new CommitmentStore();
 
     public PageModels(
             ComponentStatusStore statuses,
@@ -180,9 +182,11 @@ public final class PageModels {
                     .computeIfAbsent(update.incident(), _ -> new ArrayList<>())
                     .add(update);
         }
+        Map<UUID, List<UpdateStore.Correction>> corrections = updates.correctionsOfPage(tx, page.slug());
         var models = new ArrayList<IncidentModel>();
-        byIncident.forEach((id, said) ->
-                incidents.find(tx, id).ifPresent(incident -> models.add(incident(tx, page, incident, said, names))));
+        byIncident.forEach((id, said) -> incidents
+                .find(tx, id)
+                .ifPresent(incident -> models.add(incident(tx, page, incident, said, corrections, names))));
         models.sort(java.util.Comparator.comparing(
                         (IncidentModel model) -> model.times().begin().orElse(now))
                 .reversed());
@@ -190,7 +194,12 @@ public final class PageModels {
     }
 
     private IncidentModel incident(
-            Tx tx, Page page, Incident incident, List<UpdateStore.Update> said, Map<String, String> names) {
+            Tx tx,
+            Page page,
+            Incident incident,
+            List<UpdateStore.Update> said,
+            Map<UUID, List<UpdateStore.Correction>> corrections,
+            Map<String, String> names) {
         Optional<String> postmortem = history.postmortem(tx, incident.id());
         IncidentPhase phase = said.getFirst().phase();
         Instant first = said.getLast().displayAt();
@@ -199,7 +208,11 @@ public final class PageModels {
         var shown = new ArrayList<UpdateModel>();
         Map<String, ComponentStatus> before = shownBefore(tx, page, incident, said.getLast());
         for (UpdateStore.Update update : said.reversed()) {
-            shown.addFirst(update(update, names, before));
+            UpdateModel model = update(update, names, before);
+            for (UpdateStore.Correction one : corrections.getOrDefault(update.id(), List.of())) {
+                model = model.corrected(one.body(), one.at(), one.why());
+            }
+            shown.addFirst(model);
             before.putAll(update.components());
         }
         return new IncidentModel(
@@ -214,14 +227,20 @@ public final class PageModels {
                         phase.open() ? Optional.empty() : resolved,
                         TimePrecision.SECOND,
                         Optional.empty()),
-                said.getFirst().displayAt(),
+                changedAt(said, shown),
                 shown,
                 incident.components().keySet().stream()
                         .filter(names::containsKey)
                         .toList(),
                 postmortem,
-                Optional.empty(),
+                phase.open() ? commitments.nextUpdateBy(tx, incident.id(), page.slug()) : Optional.empty(),
                 false);
+    }
+
+    private static Instant changedAt(List<UpdateStore.Update> newestFirst, List<UpdateModel> shown) {
+        return shown.stream()
+                .flatMap(model -> model.editedAt().stream())
+                .reduce(newestFirst.getFirst().displayAt(), (one, other) -> one.isAfter(other) ? one : other);
     }
 
     /// What the page showed of the components before the first update about them. What Candor says by itself comes

@@ -10,6 +10,7 @@ import dev.candor.catalog.Page;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.page.ComponentStatus;
+import dev.candor.page.IncidentModel;
 import dev.candor.page.PageModel;
 import dev.candor.page.Snapshot;
 import dev.candor.page.SnapshotKey;
@@ -253,7 +254,9 @@ public final class Pages implements Ticking {
         PageModel model = settled.model();
         boolean old = before == null
                 || !before.renderedAt().plus(page.staleAfter().dividedBy(3)).isAfter(now);
-        boolean same = before != null && before.model().equals(timeless(model));
+        boolean same = before != null
+                && before.model().equals(timeless(model))
+                && overdue(model, before.renderedAt()) == overdue(model, now);
         if (!old && same) {
             return;
         }
@@ -266,6 +269,15 @@ public final class Pages implements Ticking {
             publisher.publish(snapshot, page, first);
         }
         shown.put(page.slug(), new Shown(timeless(model), now));
+    }
+
+    /// How many readers wait for longer than they were promised: a page that says so is another page.
+    private static long overdue(PageModel model, Instant at) {
+        return model.incidents().stream()
+                .filter(IncidentModel::open)
+                .flatMap(incident -> incident.nextUpdateBy().stream())
+                .filter(at::isAfter)
+                .count();
     }
 
     /// Today's bars count seconds and grow by themselves; that alone is no change worth a snapshot.

@@ -12,11 +12,14 @@ import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentEvents;
 import dev.candor.respond.incident.IncidentStore;
+import dev.candor.tell.commitment.Keeping;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// What is said without a person, where a page's policy is automatic; and what the team reads of the other pages.
 final class AutomaticUpdates implements IncidentEvents {
@@ -30,6 +33,7 @@ final class AutomaticUpdates implements IncidentEvents {
     private final Affected affected;
     private final Catalogs catalogs;
     private final Journal journal;
+    private final Keeping keeping;
 
     AutomaticUpdates(
             Saying saying,
@@ -37,13 +41,15 @@ final class AutomaticUpdates implements IncidentEvents {
             IncidentStore incidents,
             Affected affected,
             Catalogs catalogs,
-            Journal journal) {
+            Journal journal,
+            Keeping keeping) {
         this.saying = saying;
         this.store = store;
         this.incidents = incidents;
         this.affected = affected;
         this.catalogs = catalogs;
         this.journal = journal;
+        this.keeping = keeping;
     }
 
     @Override
@@ -132,6 +138,11 @@ final class AutomaticUpdates implements IncidentEvents {
     @Override
     public void resolved(Tx tx, Incident incident, Instant now) {
         Incident current = incidents.find(tx, incident.id()).orElseThrow();
+        Set<String> openPages = store.last(tx, incident.id()).values().stream()
+                .filter(word -> !word.over())
+                .map(UpdateStore.Word::page)
+                .collect(Collectors.toSet());
+        keeping.resolved(tx, current, openPages, now); // by evidence, before the words that come after the quiet watch
         for (Page page : automaticPages(tx, incident, said -> said.phase().open())) { // said once is enough
             var components = affected.over(page, current);
             String lasted = incident.timeToResolve().map(Durations::words).orElse("");

@@ -13,6 +13,8 @@ import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentChange;
 import dev.candor.respond.incident.IncidentStore;
+import dev.candor.tell.commitment.Keeping;
+import dev.candor.tell.commitment.Promise;
 import dev.candor.tell.subscriber.Subscribers;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,6 +32,7 @@ final class Saying {
     private final Subscribers subscribers;
     private final Catalogs catalogs;
     private final Journal journal;
+    private final Keeping keeping;
     private final Ids ids;
     private final Randomness random;
 
@@ -39,6 +42,7 @@ final class Saying {
             Subscribers subscribers,
             Catalogs catalogs,
             Journal journal,
+            Keeping keeping,
             Ids ids,
             Randomness random) {
         this.store = store;
@@ -46,6 +50,7 @@ final class Saying {
         this.subscribers = subscribers;
         this.catalogs = catalogs;
         this.journal = journal;
+        this.keeping = keeping;
         this.ids = ids;
         this.random = random;
     }
@@ -83,6 +88,11 @@ final class Saying {
     }
 
     void say(Tx tx, Incident incident, Page page, Draft draft, String author, Named named) {
+        say(tx, incident, page, draft, List.of(), author, named);
+    }
+
+    /// @param promises what readers are promised with it; earlier promises that these words keep are kept first
+    void say(Tx tx, Incident incident, Page page, Draft draft, List<Promise> promises, String author, Named named) {
         Instant now = named.at();
         var components = new LinkedHashMap<>(incident.components());
         components.putAll(draft.components());
@@ -117,6 +127,8 @@ final class Saying {
                 "On " + page.name() + " (" + draft.phase().wireName() + "): "
                         + draft.body().strip(),
                 now);
+        keeping.said(tx, next, page.slug(), draft.phase().open(), author, now);
+        keeping.make(tx, next, page.slug(), promises, author, now);
         subscribers.tell(tx, page, next, update, now);
         tx.wake(Updates.TOPIC);
     }

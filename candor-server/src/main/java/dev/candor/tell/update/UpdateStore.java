@@ -7,13 +7,16 @@ import dev.candor.platform.db.Row;
 import dev.candor.platform.db.Tx;
 import dev.candor.respond.incident.IncidentStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
-/// The rows of public words about incidents. Never changed after they were said.
+/// The rows of public words about incidents. Never changed after they were said: what puts them right is rows of its
+/// own.
 public final class UpdateStore {
     /// @param components affected components by code with the status this update gives them
     public record Update(
@@ -28,6 +31,9 @@ public final class UpdateStore {
             Instant displayAt) {}
 
     private static final String COLUMNS = "id, code, incident, page, phase, body, components, author, display_at";
+
+    private static final String CORRECTIONS =
+            "SELECT id, update_id, page, body, why, author, at FROM update_correction";
 
     boolean insert(Tx tx, Update update, Instant now) {
         var components = new LinkedHashMap<String, String>();
@@ -46,6 +52,74 @@ public final class UpdateStore {
                         update.displayAt(),
                         now)
                 == 1;
+    }
+
+    /// What was put right of an update.
+    ///
+    /// @param body the words that count from then on
+    /// @param why as readers may know it
+    public record Correction(UUID id, UUID update, String page, String body, String why, String author, Instant at) {}
+
+    /// False when it is stored already.
+    boolean correct(Tx tx, Correction correction) {
+        return tx.update(
+                        "INSERT INTO update_correction (id, update_id, page, body, why, author, at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                        correction.id(),
+                        correction.update(),
+                        correction.page(),
+                        correction.body(),
+                        correction.why(),
+                        correction.author(),
+                        correction.at())
+                == 1;
+    }
+
+    /// Of one update, in order.
+    public List<Correction> corrections(Tx tx, UUID update) {
+        return tx.list(CORRECTIONS + " WHERE update_id = ? ORDER BY at, id LIMIT 100", UpdateStore::correction, update);
+    }
+
+    /// Of everything a page said, by update, each in order.
+    public Map<UUID, List<Correction>> correctionsOfPage(Tx tx, String page) {
+        return byUpdate(
+                tx.list(CORRECTIONS + " WHERE page = ? ORDER BY at, id LIMIT 5000", UpdateStore::correction, page));
+    }
+
+    /// Of everything that was said of an incident, by update, each in order.
+    public Map<UUID, List<Correction>> correctionsOfIncident(Tx tx, UUID incident) {
+        return byUpdate(tx.list(
+                CORRECTIONS
+                        + " WHERE update_id IN (SELECT u.id FROM incident_update u WHERE u.incident = ?) ORDER BY at, id LIMIT 5000",
+                UpdateStore::correction,
+                incident));
+    }
+
+    private static Map<UUID, List<Correction>> byUpdate(List<Correction> inOrder) {
+        var corrections = new LinkedHashMap<UUID, List<Correction>>();
+        inOrder.forEach(one -> corrections
+                .computeIfAbsent(one.update(), _ -> new ArrayList<>())
+                .add(one));
+        return corrections;
+    }
+
+    private static Correction correction(Row row) {
+        return new Correction(
+                row.uuid("id"),
+                row.uuid("update_id"),
+                row.text("page"),
+                row.text("body"),
+                row.text("why"),
+                row.text("author"),
+                row.instant("at"));
+    }
+
+    /// By its public id, of this incident.
+    public Optional<Update> byCode(Tx tx, UUID incident, String code) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM incident_update WHERE incident = ? AND code = ?",
+                UpdateStore::update,
+                incident,
+                code);
     }
 
     /// Of one incident, newest first.

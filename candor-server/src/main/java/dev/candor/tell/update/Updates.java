@@ -14,6 +14,9 @@ import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentEvents;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.incident.Ongoing;
+import dev.candor.tell.commitment.Commitments;
+import dev.candor.tell.commitment.Keeping;
+import dev.candor.tell.commitment.Promise;
 import dev.candor.tell.subscriber.Subscribers;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +39,7 @@ public final class Updates {
     private final Affected affected;
     private final Saying saying;
     private final AutomaticUpdates automatic;
+    private final Correcting correcting;
     private final Ongoing ongoing;
     private final InstantSource clock;
 
@@ -47,6 +51,7 @@ public final class Updates {
             Catalogs catalogs,
             Verdicts verdicts,
             Journal journal,
+            Keeping keeping,
             Ids ids,
             Randomness random,
             InstantSource clock) {
@@ -55,14 +60,20 @@ public final class Updates {
         this.incidents = incidents;
         this.catalogs = catalogs;
         this.affected = new Affected(catalogs, verdicts);
-        this.saying = new Saying(store, incidents, subscribers, catalogs, journal, ids, random);
-        this.automatic = new AutomaticUpdates(saying, store, incidents, affected, catalogs, journal);
+        this.saying = new Saying(store, incidents, subscribers, catalogs, journal, keeping, ids, random);
+        this.automatic = new AutomaticUpdates(saying, store, incidents, affected, catalogs, journal, keeping);
+        this.correcting = new Correcting(ledger, store, incidents, catalogs, journal, ids, clock);
         this.ongoing = new Ongoing(catalogs);
         this.clock = clock;
     }
 
     public UpdateStore store() {
         return store;
+    }
+
+    /// How words are put right that were wrong.
+    public Correcting correcting() {
+        return correcting;
     }
 
     /// What is said by itself when incidents change.
@@ -113,7 +124,12 @@ public final class Updates {
 
     /// Publishes; empty when done, otherwise why not.
     public Optional<String> publish(UUID incident, Draft draft, String author) {
-        Optional<String> wrong = wrong(draft);
+        return publish(incident, draft, List.of(), author);
+    }
+
+    /// @param promises what readers are promised with it
+    public Optional<String> publish(UUID incident, Draft draft, List<Promise> promises, String author) {
+        Optional<String> wrong = wrong(draft, promises);
         if (wrong.isPresent()) {
             return wrong;
         }
@@ -129,7 +145,7 @@ public final class Updates {
             if (early.isEmpty()) {
                 Saying.Named name = saying.name(tx, incident, page, named.get(), clock.instant());
                 named.set(name);
-                saying.say(tx, found.get(), page, draft, author, name);
+                saying.say(tx, found.get(), page, draft, promises, author, name);
             }
             return early;
         });
@@ -159,12 +175,12 @@ public final class Updates {
     }
 
     /// Says it inside a transaction that is going to be undone: for whoever wants to see what publishing would do.
-    public void pretend(Tx tx, UUID incident, Draft draft, String author, Instant now) {
+    public void pretend(Tx tx, UUID incident, Draft draft, List<Promise> promises, String author, Instant now) {
         catalogs.current()
                 .pageWithSlug(draft.page())
                 .ifPresent(page -> incidents
                         .find(tx, incident)
-                        .ifPresent(found -> saying.say(tx, found, page, draft, author, saying.name(now))));
+                        .ifPresent(found -> saying.say(tx, found, page, draft, promises, author, saying.name(now))));
     }
 
     /// Words of a run about its incident, in the transaction of its step; once for each `id`.
@@ -195,6 +211,11 @@ public final class Updates {
         }
         saying.say(tx, found.get(), page.get(), draft, author, saying.name(tx, id, incident, page.get(), now));
         return true;
+    }
+
+    /// Why the draft cannot be published with these promises; empty when it can.
+    public Optional<String> wrong(Draft draft, List<Promise> promises) {
+        return wrong(draft).or(() -> Commitments.wrong(promises, !draft.phase().open()));
     }
 
     /// Why the draft cannot be published; empty when it can.

@@ -9,6 +9,7 @@ import dev.candor.catalog.document.Nodes;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Observation;
 import dev.candor.detect.monitor.Outcome;
+import dev.candor.page.IncidentPhase;
 import dev.candor.paging.alert.Alert;
 import dev.candor.platform.auth.Role;
 import dev.candor.platform.http.Access;
@@ -16,6 +17,7 @@ import dev.candor.platform.http.Route;
 import dev.candor.platform.outbox.Delivery;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.runbook.By;
+import dev.candor.tell.update.Draft;
 import dev.candor.testing.Eventually;
 import java.io.OutputStream;
 import java.net.URI;
@@ -221,11 +223,26 @@ final class ConsoleTest {
                 .toString();
     }
 
+    /// The public id of something that was said of the first incident.
+    private String said() {
+        if (published().isEmpty()) {
+            Incident incident = candor.platform()
+                    .ledger()
+                    .read(tx -> candor.respond().incidents().store().byNumber(tx, 1))
+                    .orElseThrow();
+            var draft = new Draft("shop", HOSTILE, IncidentPhase.INVESTIGATING, HOSTILE, Map.of());
+            assertThat(candor.tell().updates().publish(incident.id(), draft, "omar"))
+                    .isEmpty();
+        }
+        return published().getLast().code();
+    }
+
     private String path(Route route) {
         return route.path()
                 .replace("{page}", "shop")
                 .replace("{week}", route.path().contains("{week}") ? lastWeek() : "")
                 .replace("{number}", "1")
+                .replace("{code}", route.path().contains("{code}") ? said() : "")
                 .replace("{slug}", "shop")
                 .replace("{id}", pages().getFirst().id().toString())
                 .replace("{name}", NAMES.getOrDefault(route.path().split("/", -1)[1], "shop-home"));
@@ -485,14 +502,15 @@ final class ConsoleTest {
 
     @Test
     void what_is_published_is_previewed_first_and_then_on_the_page() throws Exception {
+        int before = published().size();
         var fields =
                 Map.of("page", "shop", "title", "Our shop is slow", "phase", "identified", "body", "We know *why*.");
         var preview = post("/incidents/1/update", with(fields, "preview"), omar);
         assertThat(preview.body()).contains("<em>why</em>", "value=\"publish\"");
-        assertThat(published()).isEmpty();
+        assertThat(published()).hasSize(before);
         assertThat(post("/incidents/1/update", with(fields, "publish"), omar).statusCode())
                 .isEqualTo(303);
-        assertThat(published()).hasSize(1);
+        assertThat(published()).hasSize(before + 1);
         assertThat(get("/incidents/1", omar).body()).contains("<em>why</em>", "Our shop is slow");
     }
 

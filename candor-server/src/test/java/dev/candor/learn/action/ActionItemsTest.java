@@ -74,6 +74,60 @@ class ActionItemsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void it_is_handed_on_and_found_by_what_it_is(Engine engine) {
+        try (RespondWorld world = new RespondWorld(folder, WORLD, engine, Randomness.seeded(8))) {
+            var actions = new ActionItems(world.platform, world.catalogs);
+            Incident shop = declared(world, "shop");
+            Incident depot = declared(world, "depot");
+            LocalDate day = LocalDate.parse("2026-03-17");
+            assertThat(actions.open(shop, "measure the pool", "ana", day, "ana"))
+                    .isEmpty();
+            assertThat(actions.open(depot, "label the shelves", "ana", day.minusDays(9), "ana"))
+                    .isEmpty();
+            var all = ActionStore.Filter.ALL;
+            assertThat(found(world, actions, all)).containsExactly("label the shelves", "measure the pool");
+            assertThat(found(
+                            world, actions, new ActionStore.Filter("", "", "shop", Optional.empty(), Optional.empty())))
+                    .containsExactly("measure the pool");
+            assertThat(found(
+                            world,
+                            actions,
+                            new ActionStore.Filter("open", "ana", "", Optional.of(depot.id()), Optional.empty())))
+                    .containsExactly("label the shelves");
+            assertThat(found(world, actions, new ActionStore.Filter("", "", "", Optional.empty(), Optional.of(day))))
+                    .containsExactly("label the shelves");
+            ActionItem shelves = world.platform
+                    .ledger()
+                    .read(tx -> actions.store().overdue(tx, day))
+                    .getFirst();
+            List<ActionItem> rest =
+                    world.platform.ledger().read(tx -> actions.store().list(tx, all, Optional.of(shelves.id()), 9));
+            assertThat(rest).extracting(ActionItem::what).containsExactly("measure the pool");
+            assertThat(actions.change(shelves.id(), "nobody", day, "ana")).isPresent();
+            assertThat(actions.change(shelves.id(), "ana", day.plusDays(1), "ana"))
+                    .isEmpty();
+            assertThat(actions.change(shelves.id(), "ana", day.plusDays(1), "ana"))
+                    .isEmpty();
+            assertThat(world.timeline(depot.number()))
+                    .as("what is the same is no news")
+                    .filteredOn("action.changed"::equals)
+                    .hasSize(1);
+            assertThat(found(world, actions, new ActionStore.Filter("", "", "", Optional.empty(), Optional.of(day))))
+                    .isEmpty();
+            assertThat(actions.close(shelves.id(), ActionItems.End.DROPPED, "we moved", "ana"))
+                    .isEmpty();
+            assertThat(actions.change(shelves.id(), "ana", day, "ana")).isPresent();
+        }
+    }
+
+    private static List<String> found(RespondWorld world, ActionItems actions, ActionStore.Filter filter) {
+        return world.platform.ledger().read(tx -> actions.store().list(tx, filter, Optional.empty(), 10)).stream()
+                .map(ActionItem::what)
+                .toList();
+    }
+
     private static Incident declared(RespondWorld world, String service) {
         return world.respond.actions().declare("It is slow", service, Severity.SEV3, Map.of(), "ana");
     }

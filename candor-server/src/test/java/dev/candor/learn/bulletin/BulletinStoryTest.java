@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.base.ids.Randomness;
 import dev.candor.learn.Learn;
+import dev.candor.learn.action.ActionItem;
 import dev.candor.page.BulletinModel;
 import dev.candor.page.IncidentPhase;
 import dev.candor.page.PageModel;
@@ -14,11 +15,13 @@ import dev.candor.page.SnapshotRenderer;
 import dev.candor.platform.db.Engine;
 import dev.candor.respond.RespondWorld;
 import dev.candor.respond.incident.Incident;
+import dev.candor.tell.commitment.Commitment;
 import dev.candor.tell.update.Draft;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -97,10 +100,46 @@ class BulletinStoryTest {
             String team = world.platform
                     .ledger()
                     .read(tx -> bulletins.team(
-                            tx, week, ZoneId.of("Europe/Berlin"), learn.pending(tx, world.clock.instant())))
+                            tx,
+                            week,
+                            ZoneId.of("Europe/Berlin"),
+                            new TeamWeek.Owed(
+                                    learn.pending(tx, world.clock.instant()),
+                                    List.of(late(incident)),
+                                    List.of(promised(incident)))))
                     .markdown();
-            assertThat(team).contains("ana: restarted db-7.internal.example", "The week before: 2026-W09");
+            assertThat(team)
+                    .contains("ana: restarted db-7.internal.example", "The week before: 2026-W09")
+                    .contains("- label \\*both\\* shelves (ana, was due 2026-03-04)")
+                    .contains("- The next update (promised by ana for 2026-03-02 04:00 UTC)");
+            assertThat(find(world, bulletins, week).orElseThrow().body())
+                    .as("for readers")
+                    .doesNotContain("shelves", "promised");
         }
+    }
+
+    private static ActionItem late(Incident incident) {
+        return new ActionItem(
+                incident.id(),
+                incident.id(),
+                "shop",
+                "label *both* shelves",
+                "ana",
+                LocalDate.parse("2026-03-04"),
+                new ActionItem.State.Open());
+    }
+
+    private static Commitment promised(Incident incident) {
+        return new Commitment(
+                incident.id(),
+                incident.id(),
+                "shop",
+                Commitment.Kind.NEXT_UPDATE,
+                "",
+                Instant.parse("2026-03-02T03:30:00Z"),
+                Instant.parse("2026-03-02T04:00:00Z"),
+                "ana",
+                new Commitment.State.Open(Commitment.Reminded.OVERDUE));
     }
 
     private static Optional<BulletinStore.Bulletin> find(RespondWorld world, Bulletins bulletins, Week week) {
