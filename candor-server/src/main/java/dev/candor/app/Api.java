@@ -21,6 +21,7 @@ final class Api {
         routes.addAll(new TelemetryApi(candor).routes());
         routes.addAll(new AlertApi(candor).routes());
         routes.addAll(new IncidentApi(candor).routes());
+        routes.addAll(new HandWordApi(candor).routes());
         routes.addAll(new LearnApi(candor).routes());
         routes.addAll(new ChangeApi(candor).routes());
         routes.addAll(new MaintenanceApi(candor).routes());

@@ -123,6 +123,10 @@ final class ApiOperations {
                 "Publishes an update on a page",
                 "{\"page\": \"shop\", \"phase\": \"identified\", \"body\": \"A disk is full. We are moving to another.\"}");
         add("POST /api/incidents/{number}/notes", "A note for the team", "{\"text\": \"rolled back at 14:02\"}");
+        add(
+                "POST /api/pages/{slug}/words",
+                "Takes in words that were said by hand while no server ran (`candor say --adopt` sends them); each once, however often it comes",
+                "{\"sequence\": 4711, \"words\": []}");
     }
 
     private void learning() {

@@ -5,6 +5,7 @@ import dev.candor.catalog.MaintenanceStore;
 import dev.candor.detect.Detect;
 import dev.candor.platform.Platform;
 import dev.candor.respond.incident.IncidentStore;
+import dev.candor.tell.hand.HandWords;
 import dev.candor.tell.maintenance.Maintenances;
 import dev.candor.tell.page.ComponentStatusStore;
 import dev.candor.tell.page.History;
@@ -25,6 +26,7 @@ public final class Tell {
     private final Maintenances maintenances;
     private final Pages pages;
     private final SubscribeForward forward;
+    private final HandWords handWords;
 
     /// @param history what learning adds to pages
     /// @param pagesUrl where readers find the pages, without a slash at the end; asked late because the port may be
@@ -83,6 +85,17 @@ public final class Tell {
                 publisher,
                 pagesUrl);
         this.forward = new SubscribeForward(subscribers, catalogs);
+        this.handWords = new HandWords(
+                platform.ledger(),
+                catalogs,
+                incidents,
+                updateStore,
+                pageStore,
+                subscribers,
+                platform.journal(),
+                platform.audit(),
+                platform.ids(),
+                platform.clock());
     }
 
     public Updates updates() {
@@ -99,6 +112,11 @@ public final class Tell {
 
     public Pages pages() {
         return pages;
+    }
+
+    /// What was said while no server ran.
+    public HandWords handWords() {
+        return handWords;
     }
 
     public SubscribeForward forward() {

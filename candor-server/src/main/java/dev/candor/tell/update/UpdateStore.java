@@ -29,7 +29,8 @@ public final class UpdateStore {
 
     private static final String COLUMNS = "id, code, incident, page, phase, body, components, author, display_at";
 
-    boolean insert(Tx tx, Update update, Instant now) {
+    /// False when it is there already.
+    public boolean insert(Tx tx, Update update, Instant now) {
         var components = new LinkedHashMap<String, String>();
         update.components().forEach((code, status) -> components.put(code, status.wireName()));
         return tx.update(
