@@ -30,8 +30,10 @@ final class HandTaking {
             switch (pages.kits().read(slug)) {
                 case Kit.Read.Whole(Kit kit) -> take(kit);
                 case Kit.Read.Absent() -> {}
-                case Kit.Read.Refused(String why) ->
-                    LOG.error("What was said by hand on {}, if anything, cannot be taken over: {}", slug, why);
+                case Kit.Read.Refused(String why) -> {
+                    LOG.error("What was said by hand on {}, if anything, is kept aside: {}", slug, why);
+                    keepAside(slug);
+                }
             }
         }
     }
@@ -53,7 +55,8 @@ final class HandTaking {
             if (Arrival.isAway(failure)) {
                 throw failure;
             }
-            keepAside(kit, failure);
+            LOG.error("What was said by hand on {} could not be taken over: it is kept aside", kit.slug(), failure);
+            keepAside(kit.slug());
             return;
         }
         if (!kit.words().isEmpty()) {
@@ -75,13 +78,12 @@ final class HandTaking {
     }
 
     /// A word that cannot be stored must not keep everything else from starting; nor may it be lost.
-    private void keepAside(Kit kit, RuntimeException failure) {
-        LOG.error("What was said by hand on {} could not be taken over, and is kept aside", kit.slug(), failure);
+    private void keepAside(String slug) {
         try {
-            pages.kits().keepAside(kit.slug());
+            pages.kits().keepAside(slug);
         } catch (IOException disk) {
             throw new IllegalStateException(
-                    "what was said by hand on " + kit.slug() + " can be neither taken over nor kept", disk);
+                    "what was said by hand on " + slug + " can be neither taken over nor kept", disk);
         }
     }
 }

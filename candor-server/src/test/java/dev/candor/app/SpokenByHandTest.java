@@ -7,12 +7,14 @@ import dev.candor.page.PageModel;
 import dev.candor.page.kit.Kit;
 import dev.candor.page.kit.Wish;
 import dev.candor.platform.auth.Role;
+import dev.candor.testing.ExpectedErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -148,6 +150,58 @@ class SpokenByHandTest {
             }
         }
         assertThat(visible()).contains("A fuse.");
+    }
+
+    @Test
+    void a_start_that_is_killed_before_it_forgets_the_words_takes_them_once() throws Exception {
+        ranOnce();
+        assertThat(fromData(wish("No light.", "Website=major_outage"))).isZero();
+        Path file = data().resolve("pages/lamps/kit");
+        Path before = Files.copy(file, folder.resolve("kit-before"));
+        for (int start = 0; start < 2; start++) {
+            try (var served = new Served(data(), Role.ADMIN, "start-" + start)) {
+                PageModel page = shown(served).orElseThrow();
+                assertThat(page.incidents()).hasSize(1);
+                assertThat(page.incidents().getFirst().updates()).hasSize(1);
+            }
+            Files.copy(before, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(kit().words()).as("still there, as after a kill").hasSize(1);
+        assertThat(fromData(resolved("Light."))).isZero();
+        try (var served = new Served(data(), Role.ADMIN, "last")) {
+            assertThat(shown(served).orElseThrow().incidents().getFirst().updates())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void what_belongs_to_another_user_is_left_to_that_user() throws Exception {
+        ranOnce();
+        var users = folder.getFileSystem().getUserPrincipalLookupService();
+        try {
+            Files.setOwner(data(), users.lookupPrincipalByName("nobody"));
+        } catch (IOException notRoot) {
+            org.junit.jupiter.api.Assumptions.abort("this user may not give files away");
+        }
+        assertThat(fromData(wish("x"))).isEqualTo(2);
+        assertThat(complained()).contains("belongs to nobody").contains("sudo -u nobody");
+        assertThat(kit().words()).isEmpty();
+    }
+
+    @Test
+    @ExpectedErrors("is kept aside")
+    void words_that_cannot_be_read_stop_no_start_and_are_not_thrown_away() throws Exception {
+        ranOnce();
+        Path file = data().resolve("pages/lamps/kit");
+        String sealed = Files.readString(file);
+        Files.writeString(file, sealed.substring(0, sealed.length() - 8) + "AAAAAAA=");
+        assertThat(fromData(wish("x"))).isEqualTo(2);
+        assertThat(complained()).contains("was changed");
+        try (var served = new Served(data(), Role.ADMIN, "again")) {
+            assertThat(shown(served)).isPresent();
+        }
+        assertThat(Files.readString(data().resolve("pages/lamps/kit.aside"))).endsWith("AAAAAAA=");
+        assertThat(fromData(wish("x"))).as("with the new one").isZero();
     }
 
     @Test

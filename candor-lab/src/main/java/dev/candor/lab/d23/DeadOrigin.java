@@ -52,8 +52,7 @@ public final class DeadOrigin implements Drill {
         var run = new OwnRun(id(), round);
         LabClock clock = round.clock();
         Path home = Files.createTempDirectory("candor-dead-origin");
-        try (var node =
-                        CandorNode.start(home, Resources.text(DeadOrigin.class, "candor.yaml"), Map.of(), clock);
+        try (var node = CandorNode.start(home, Resources.text(DeadOrigin.class, "candor.yaml"), Map.of(), clock);
                 var one = PageCopy.start("copy-1", node.pages(), pages(node), home, clock);
                 var two = PageCopy.start("copy-2", node.pages(), pages(node), home, clock)) {
             List<URI> copies = List.of(one.address(), two.address());
@@ -78,8 +77,7 @@ public final class DeadOrigin implements Drill {
     /// A copy has the page before its first reader comes.
     private static void awaitPage(URI copy, LabClock clock) throws InterruptedException {
         try (var first = PageReaders.start(List.of(copy), WORDS, clock)) {
-            clock.await(
-                    LONGEST, POLL, () -> first.sights().stream().anyMatch(Sight::answered));
+            clock.await(LONGEST, POLL, () -> first.sights().stream().anyMatch(Sight::answered));
         }
     }
 
@@ -148,12 +146,12 @@ public final class DeadOrigin implements Drill {
         clock.await(
                 LONGEST,
                 POLL,
-                () -> copies.stream().allMatch(copy -> readers.sights().stream()
-                        .anyMatch(sight -> sight.copy().equals(copy) && sight.sequence() > byHand)));
+                () -> copies.stream()
+                        .allMatch(copy -> readers.sights().stream()
+                                .anyMatch(sight -> sight.copy().equals(copy) && sight.sequence() > byHand)));
         for (URI copy : copies) {
             run.need(
-                    readers.sights().stream()
-                            .anyMatch(sight -> sight.copy().equals(copy) && sight.sequence() > byHand),
+                    readers.sights().stream().anyMatch(sight -> sight.copy().equals(copy) && sight.sequence() > byHand),
                     copy + " did not take the page of the Candor that came back");
         }
         return words == 0 ? 1 : 0;

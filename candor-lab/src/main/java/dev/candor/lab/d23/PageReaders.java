@@ -36,8 +36,8 @@ final class PageReaders implements AutoCloseable {
     /// @param words what they look for
     static PageReaders start(List<URI> copies, String words, LabClock clock) {
         var readers = new PageReaders(words, clock);
-        copies.forEach(copy -> readers.readers.add(
-                Thread.ofVirtual().name("reader").start(() -> readers.ask(copy))));
+        copies.forEach(
+                copy -> readers.readers.add(Thread.ofVirtual().name("reader").start(() -> readers.ask(copy))));
         return readers;
     }
 

@@ -53,7 +53,8 @@ class DeadOriginTest {
         assertThat(whole.answered()).isTrue();
         assertThat(whole.age()).isEqualTo(Duration.ofMinutes(1));
         assertThat(whole.word()).isTrue();
-        assertThat(Sight.of(ONE, START, 200, Optional.of("17"), "<p>Words.</p>", "Words.").answered())
+        assertThat(Sight.of(ONE, START, 200, Optional.of("17"), "<p>Words.</p>", "Words.")
+                        .answered())
                 .isFalse();
         assertThat(Sight.of(ONE, START, 200, Optional.empty(), page, "Words.").answered())
                 .isFalse();

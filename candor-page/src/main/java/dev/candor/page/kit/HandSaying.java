@@ -70,7 +70,8 @@ public final class HandSaying {
     private static Outcome said(Kit kit, Wish wish, Names names, Instant at) {
         PageModel page = kit.model();
         String text = WishReading.text(wish.text());
-        Optional<String> name = wish.name().map(WishReading::name);
+        Optional<String> name = wish.name().map(said -> WishReading.name("--name", said, KitJson.LONGEST_TITLE));
+        String by = WishReading.name("--by", wish.by(), KitJson.LONGEST_NAME);
         Map<String, ComponentStatus> components = WishReading.components(page, wish.components());
         Optional<IncidentPhase> asked = wish.phase().map(WishReading::phase);
         Optional<IncidentModel> known = incident(kit, wish.incident(), name);
@@ -85,11 +86,14 @@ public final class HandSaying {
                 text,
                 components,
                 at,
-                wish.by());
+                by);
         var words = new ArrayList<>(kit.words());
         words.add(word);
-        return new Outcome.Said(
-                new Kit(page(page, known, word, words, names.sequence()), kit.key(), words), word, known.isEmpty());
+        var next = new Kit(page(page, known, word, words, names.sequence()), kit.key(), words);
+        // What cannot be read back would be the last that was said with this kit.
+        return KitJson.read(KitJson.write(next)) instanceof Kit.Read.Refused(String why)
+                ? new Outcome.Refused("It cannot be kept: " + why)
+                : new Outcome.Said(next, word, known.isEmpty());
     }
 
     /// Which incident is meant; empty for a new one.

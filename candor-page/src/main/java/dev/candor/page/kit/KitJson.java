@@ -24,7 +24,7 @@ public final class KitJson {
     private static final String FORMAT = "candor-kit/1";
     private static final Pattern CODE = Pattern.compile("[a-z0-9]{12}");
     private static final int MOST_WORDS = 1_000;
-    private static final int LONGEST_NAME = 200;
+    static final int LONGEST_NAME = 200;
 
     private KitJson() {}
 

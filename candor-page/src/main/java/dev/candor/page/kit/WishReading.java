@@ -41,12 +41,13 @@ final class WishReading {
         return clean("The text", text, true);
     }
 
-    static String name(String said) {
+    /// What an incident or a person is called.
+    static String name(String option, String said, int longest) {
         String name = said.strip();
-        if (name.isEmpty() || name.length() > KitJson.LONGEST_TITLE) {
-            throw new Mistake("--name: expected 1 to " + KitJson.LONGEST_TITLE + " characters, found " + name.length());
+        if (name.isEmpty() || name.length() > longest) {
+            throw new Mistake(option + ": expected 1 to " + longest + " characters, found " + name.length());
         }
-        return clean("--name", name, false);
+        return clean(option, name, false);
     }
 
     /// Nothing that no reader could see, and no half of a character.

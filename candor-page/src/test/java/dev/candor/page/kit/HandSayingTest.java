@@ -196,6 +196,24 @@ class HandSayingTest {
     }
 
     @Test
+    void nobody_can_say_what_would_make_the_kit_unreadable() {
+        var nobody = new Wish(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), "x", " ");
+        assertThat(refused(kit(), nobody)).contains("--by");
+        Kit full = kit();
+        HandWord word = said(kit(), wish("x")).word();
+        var many = new Kit(full.model(), KEY, java.util.Collections.nCopies(1_000, word));
+        assertThat(refused(many, wish("x"))).contains("more than 1000 words");
+    }
+
+    @Test
+    void the_next_number_is_above_all_a_server_may_have_used_since() {
+        assertThat(HandSaying.above(7, NOW, NOW)).isEqualTo(1_007);
+        assertThat(HandSaying.above(7, NOW, NOW.plusSeconds(3_600))).isEqualTo(37_007);
+        assertThat(HandSaying.above(7, NOW, NOW.minusSeconds(60))).isEqualTo(1_007);
+        assertThat(HandSaying.above(7, Instant.MIN, Instant.MAX)).isLessThan(1L << 40);
+    }
+
+    @Test
     void a_clock_that_is_behind_does_not_turn_back_the_page() {
         var names = new HandSaying.Names(9, new UUID(1, 1), "wordwordword", "incidentinci");
         var outcome = (HandSaying.Outcome.Said) HandSaying.say(kit(), wish("x"), names, NOW.minusSeconds(3600));

@@ -48,6 +48,9 @@ sealed interface KitPlace extends AutoCloseable {
         static InData open(Settings settings, Optional<String> page, boolean looks) throws IOException {
             Path data = settings.data();
             KeptKits kits = kits(settings);
+            if (!looks) {
+                ours(data);
+            }
             Optional<DataLock> lock = held(
                     looks,
                     data.resolve("lock"),
@@ -59,6 +62,17 @@ sealed interface KitPlace extends AutoCloseable {
             } catch (RuntimeException refused) {
                 release(lock);
                 throw refused;
+            }
+        }
+
+        /// What another user writes here, root even, Candor could not read when it comes back.
+        private static void ours(Path data) throws IOException {
+            String owner = Files.getOwner(data).getName();
+            String user = System.getProperty("user.name", "");
+            if (!owner.equals(user)) {
+                throw new Refusal(data + " belongs to " + owner + ", and you are " + user
+                        + ": Candor could not take over what you write there. Say it as " + owner + ": sudo -u " + owner
+                        + " candor say ...");
             }
         }
 
