@@ -5,6 +5,7 @@ import dev.candor.page.Snapshot;
 import dev.candor.page.SnapshotDirectory;
 import dev.candor.page.kit.Kit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -46,11 +47,21 @@ record Folder(Path path, SnapshotDirectory directory, Optional<DataLock> lock) i
     /// @return where it is now
     /// @throws IOException when the disk refuses, or somebody else was faster
     Path write(Snapshot snapshot) throws IOException {
-        return switch (directory.write(snapshot)) {
-            case SnapshotDirectory.Written.Done(Path there) -> there;
-            case SnapshotDirectory.Written.NotNewer(long present) ->
-                throw new IOException("somebody wrote number " + present + " meanwhile");
-        };
+        try {
+            return switch (directory.write(snapshot)) {
+                case SnapshotDirectory.Written.Done(Path there) -> there;
+                case SnapshotDirectory.Written.NotNewer(long present) ->
+                    throw new IOException("somebody wrote number " + present + " meanwhile");
+            };
+        } catch (UncheckedIOException disk) {
+            throw new IOException(String.valueOf(disk.getMessage()), disk);
+        }
+    }
+
+    /// Whether it lies there whole: then readers may see it, also when the disk refused something afterwards.
+    boolean has(Snapshot snapshot) {
+        return directory.load(snapshot.slug()) instanceof Snapshot.Read.Whole(Snapshot there)
+                && there.signature().equals(snapshot.signature());
     }
 
     @Override

@@ -112,7 +112,7 @@ final class Speaking {
                 failed.add(folder.path() + ": " + refused.getMessage());
             }
         }
-        if (written.isEmpty()) {
+        if (written.isEmpty() && folders.stream().noneMatch(folder -> folder.has(snapshot))) {
             place.store(place.kit());
             throw new Refusal("Nothing could be written: " + String.join("; ", failed));
         }
