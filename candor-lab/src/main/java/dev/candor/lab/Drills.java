@@ -17,6 +17,7 @@ import dev.candor.lab.d17.PoisonTask;
 import dev.candor.lab.d18.CopiedPostmortem;
 import dev.candor.lab.d20.NobodyAnswers;
 import dev.candor.lab.d22.ProviderOutage;
+import dev.candor.lab.d23.DeadOrigin;
 import dev.candor.lab.run.Drill;
 import dev.candor.lab.soak.Soak;
 import java.util.List;
@@ -41,6 +42,7 @@ final class Drills {
             new CopiedPostmortem(),
             new NobodyAnswers(),
             new ProviderOutage(),
+            new DeadOrigin(),
             new Soak());
 
     private Drills() {}

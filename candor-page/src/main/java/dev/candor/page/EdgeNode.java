@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +47,12 @@ public final class EdgeNode implements AutoCloseable {
 
     private final Settings settings;
     private final Sleeper sleeper;
+    private final Object keeping = new Object();
     private final PageServer server;
     private final List<Origin> origins;
     private final HttpClient client;
-    private List<String> reported = List.of();
-    private @Nullable Thread loop;
+    private final Map<Integer, List<String>> reported = new ConcurrentHashMap<>();
+    private final List<Thread> loops = new CopyOnWriteArrayList<>();
 
     public EdgeNode(Settings settings, Sleeper sleeper) {
         this.settings = settings;
@@ -62,20 +65,26 @@ public final class EdgeNode implements AutoCloseable {
                 .toList();
     }
 
-    /// Serves what was kept, then looks at the origins again and again.
+    /// Serves what was kept, then looks at the origins again and again. Each has a turn of its own: one that accepts
+    /// connections and never answers keeps nobody from a folder in which somebody speaks by hand.
     public void start() {
         kept();
         server.start();
-        loop = Thread.ofVirtual().name("edge").start(() -> {
-            try {
-                while (!Thread.currentThread().isInterrupted()) {
-                    report(pull());
-                    sleeper.sleep(settings.every());
-                }
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
+        for (int i = 0; i < origins.size(); i++) {
+            int origin = i;
+            loops.add(Thread.ofVirtual().name("edge-" + i).start(() -> follow(origin)));
+        }
+    }
+
+    private void follow(int origin) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                report(origin, pull(origin));
+                sleeper.sleep(settings.every());
             }
-        });
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public URI uri() {
@@ -88,20 +97,26 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     /// Looks at every origin once.
-    public synchronized Pull pull() {
+    public Pull pull() {
         var shown = new ArrayList<String>();
         var problems = new ArrayList<String>();
         for (int i = 0; i < origins.size(); i++) {
-            String name = settings.origins().get(i);
-            Optional<List<Origin.Offer>> offers = origins.get(i).offers();
-            if (offers.isEmpty()) {
-                problems.add(name + " cannot be reached");
-                continue;
-            }
-            for (Origin.Offer offer : offers.get()) {
-                pull(origins.get(i), offer, shown, problems);
-            }
+            Pull one = pull(i);
+            shown.addAll(one.shown());
+            problems.addAll(one.problems());
         }
+        return new Pull(List.copyOf(shown), List.copyOf(problems));
+    }
+
+    private Pull pull(int number) {
+        var shown = new ArrayList<String>();
+        var problems = new ArrayList<String>();
+        Origin origin = origins.get(number);
+        Optional<List<Origin.Offer>> offers = origin.offers();
+        if (offers.isEmpty()) {
+            problems.add(settings.origins().get(number) + " cannot be reached");
+        }
+        offers.orElse(List.of()).forEach(offer -> pull(origin, offer, shown, problems));
         return new Pull(List.copyOf(shown), List.copyOf(problems));
     }
 
@@ -138,7 +153,9 @@ public final class EdgeNode implements AutoCloseable {
     private void keep(Snapshot snapshot, List<String> problems) {
         settings.keep().ifPresent(path -> {
             try {
-                new SnapshotDirectory(path, settings.trust()).write(snapshot);
+                synchronized (keeping) { // a folder has one writer at a time
+                    new SnapshotDirectory(path, settings.trust()).write(snapshot);
+                }
             } catch (IOException full) {
                 problems.add("cannot keep a copy in " + path + ": " + full.getMessage());
             }
@@ -146,26 +163,24 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     /// A lasting problem is logged once, and once when it is over.
-    private void report(Pull pull) {
+    private void report(int origin, Pull pull) {
         if (!pull.shown().isEmpty()) {
             LOG.info("shows {}", String.join(", ", pull.shown()));
         }
-        if (!pull.problems().equals(reported)) {
+        List<String> before = reported.getOrDefault(origin, List.of());
+        if (!pull.problems().equals(before)) {
             if (pull.problems().isEmpty()) {
-                LOG.info("all origins answer again");
+                LOG.info("{} answers again", settings.origins().get(origin));
             } else {
                 LOG.warn("{}", String.join("; ", pull.problems()));
             }
-            reported = pull.problems();
+            reported.put(origin, pull.problems());
         }
     }
 
     @Override
     public void close() {
-        Thread running = loop;
-        if (running != null) {
-            running.interrupt();
-        }
+        loops.forEach(Thread::interrupt);
         server.close();
         client.shutdownNow();
     }

@@ -2,8 +2,6 @@ package dev.candor.page;
 
 import dev.candor.base.json.Json;
 import dev.candor.base.json.JsonException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -142,20 +143,21 @@ sealed interface Origin {
                     .timeout(PATIENCE)
                     .header("User-Agent", "candor-page")
                     .build();
+            var asked = client.sendAsync(
+                    request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), limit));
             try {
-                HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-                try (InputStream in = answer.body()) {
-                    if (answer.statusCode() == 404) {
-                        return new Fetched.Missing();
-                    }
-                    byte[] body = in.readNBytes(limit + 1);
-                    return answer.statusCode() == 200 && body.length <= limit
-                            ? new Fetched.Body(body)
-                            : new Fetched.Failed();
-                }
-            } catch (IOException unreachable) {
+                // The request's own patience ends with the headers; a body that never ends would hold us for ever.
+                HttpResponse<byte[]> answer = asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                return switch (answer.statusCode()) {
+                    case 200 -> new Fetched.Body(answer.body());
+                    case 404 -> new Fetched.Missing();
+                    default -> new Fetched.Failed();
+                };
+            } catch (ExecutionException | TimeoutException unreachable) {
+                asked.cancel(true);
                 return new Fetched.Failed();
             } catch (InterruptedException interrupted) {
+                asked.cancel(true);
                 Thread.currentThread().interrupt();
                 return new Fetched.Failed();
             }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +103,15 @@ public final class SnapshotDirectory {
             }
         }
         return worst;
+    }
+
+    /// The highest number there is of a page, whole or not; empty when there is none.
+    public OptionalLong newest(String slug) {
+        return PageModel.validSlug(slug)
+                ? sequences(root.resolve(slug)).stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                : OptionalLong.empty();
     }
 
     /// Takes a page away with all its snapshots. Nothing happens when there is none.

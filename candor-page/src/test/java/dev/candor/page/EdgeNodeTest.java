@@ -3,11 +3,16 @@ package dev.candor.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.SimpleFileServer;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +93,33 @@ class EdgeNodeTest {
             assertThat(get(edge.uri())).contains("Checkout is partly down");
         } finally {
             anyServer.stop(0);
+        }
+    }
+
+    @Test
+    void an_origin_whose_answer_never_ends_keeps_nobody_from_what_is_said_by_hand_in_a_folder() throws Exception {
+        var byHand = new SnapshotDirectory(disk, Trust.firstSeen());
+        byHand.write(renderer.render(DemoPage.down()));
+        try (var stuck = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (!stuck.isClosed()) {
+                    try {
+                        Socket asked = stuck.accept(); // left open until the test ends
+                        asked.getOutputStream()
+                                .write("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{"
+                                        .getBytes(StandardCharsets.US_ASCII));
+                    } catch (IOException over) {
+                        return;
+                    }
+                }
+            });
+            String origin = "http://127.0.0.1:" + stuck.getLocalPort();
+            try (var edge = edge(List.of(origin, disk.toString()), Optional.empty())) {
+                edge.start();
+                until(() -> edge.shown().size() == 1);
+                assertThat(get(edge.uri())).contains("Nobody can pay");
+                assertThat(edge.pull().problems()).containsExactly(origin + " cannot be reached");
+            }
         }
     }
 

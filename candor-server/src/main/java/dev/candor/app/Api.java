@@ -22,6 +22,7 @@ final class Api {
         routes.addAll(new AlertApi(candor).routes());
         routes.addAll(new IncidentApi(candor).routes());
         routes.addAll(new CommitmentApi(candor).routes());
+        routes.addAll(new HandWordApi(candor).routes());
         routes.addAll(new LearnApi(candor).routes());
         routes.addAll(new ActionApi(candor).routes());
         routes.addAll(new ChangeApi(candor).routes());

@@ -141,6 +141,10 @@ final class ApiOperations {
                 "withdrawn, with why: nobody waits for it any more; or kept, for those of kind other",
                 "{\"why\": \"the supplier does not answer before Monday\"}");
         add("POST /api/incidents/{number}/notes", "A note for the team", "{\"text\": \"rolled back at 14:02\"}");
+        add(
+                "POST /api/pages/{slug}/words",
+                "Takes in words that were said by hand while no server ran (`candor say --adopt` sends them); each once, however often it comes",
+                "{\"sequence\": 4711, \"words\": []}");
     }
 
     private void learning() {

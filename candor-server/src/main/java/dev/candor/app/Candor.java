@@ -302,6 +302,7 @@ public final class Candor implements AutoCloseable {
                 .filter(name -> catalogs.current().find(Service.KIND, name).isEmpty())
                 .ifPresent(
                         name -> LOG.warn("watch-service names {}, which is no service: nobody would hear of it", name));
+        new HandTaking(starting, settings, tell.handWords()).all(); // before anything is published over it
         publishing.only(catalogs.current().all(Page.KIND).stream()
                 .map(page -> page.value().slug())
                 .collect(Collectors.toSet()));

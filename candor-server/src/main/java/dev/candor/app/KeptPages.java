@@ -5,14 +5,18 @@ import dev.candor.base.json.JsonException;
 import dev.candor.page.PageServer;
 import dev.candor.page.Snapshot;
 import dev.candor.page.SnapshotDirectory;
+import dev.candor.page.kit.Kit;
 import dev.candor.platform.secret.SecretBox;
+import dev.candor.tell.page.Publication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /// database is doing.
 ///
 /// Beside each page's snapshots lies `shown`, sealed: how it was shown, and the key it was signed with. Only that key
-/// is trusted when the page is read back.
+/// is trusted when the page is read back. And `kit`, with which a person speaks on the page while no server runs
+/// ({@link KeptKits}).
 final class KeptPages {
     private static final Logger LOG = LoggerFactory.getLogger(KeptPages.class);
     private static final String SHOWN = "shown";
@@ -41,11 +46,22 @@ final class KeptPages {
     private final SecretBox secrets;
     private final Map<String, Beside> known = new ConcurrentHashMap<>();
     private final SnapshotDirectory directory;
+    private final KeptKits kits;
 
     KeptPages(Path root, SecretBox secrets) {
         this.root = root;
         this.secrets = secrets;
         this.directory = new SnapshotDirectory(root, this::trusts);
+        this.kits = new KeptKits(root, secrets);
+    }
+
+    KeptKits kits() {
+        return kits;
+    }
+
+    /// The highest number of a page in this folder, whoever wrote it.
+    OptionalLong newest(String slug) {
+        return directory.newest(slug);
     }
 
     private boolean trusts(String slug, String publicKey) {
@@ -72,9 +88,15 @@ final class KeptPages {
         return shown;
     }
 
-    /// Keeps a snapshot in place of the one before.
+    /// Keeps a page in place of the one before, and what is needed to go on with it by hand.
     ///
     /// @throws IOException when the disk refuses; the one before is then still there
+    void keep(Publication publication) throws IOException {
+        keep(publication.snapshot(), new Shown(publication.page().host(), publication.first()));
+        kits.write(new Kit(publication.model(), publication.key(), List.of()));
+    }
+
+    /// The page alone.
     void keep(Snapshot snapshot, Shown shown) throws IOException {
         if (directory.write(snapshot) instanceof SnapshotDirectory.Written.NotNewer(long present)
                 && present > snapshot.sequence()) {

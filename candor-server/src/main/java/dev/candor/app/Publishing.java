@@ -1,11 +1,11 @@
 package dev.candor.app;
 
-import dev.candor.catalog.Page;
 import dev.candor.page.PageServer;
 import dev.candor.page.Snapshot;
 import dev.candor.page.SnapshotDirectory;
 import dev.candor.platform.jobs.Ticking;
 import dev.candor.tell.page.Pages;
+import dev.candor.tell.page.Publication;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ final class Publishing implements Pages.Publisher, Ticking, AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
     /// @param changed not only newer
-    private record Waiting(Snapshot snapshot, KeptPages.Shown shown, boolean changed) {}
+    private record Waiting(Publication publication, boolean changed) {}
 
     private final PageServer server;
     private final KeptPages kept;
@@ -49,28 +49,29 @@ final class Publishing implements Pages.Publisher, Ticking, AutoCloseable {
     }
 
     @Override
-    public void publish(Snapshot snapshot, Page page, boolean first) {
-        show(snapshot, page, first, true);
+    public void publish(Publication publication) {
+        show(publication, true);
     }
 
     @Override
-    public void renew(Snapshot snapshot, Page page, boolean first) {
-        show(snapshot, page, first, false);
+    public void renew(Publication publication) {
+        show(publication, false);
     }
 
-    private void show(Snapshot snapshot, Page page, boolean first, boolean changed) {
-        if (server.publish(snapshot, page.host(), first) == PageServer.Published.NOT_NEWER) {
+    private void show(Publication publication, boolean changed) {
+        Snapshot snapshot = publication.snapshot();
+        Optional<String> host = publication.page().host();
+        if (server.publish(snapshot, host, publication.first()) == PageServer.Published.NOT_NEWER) {
             // What is shown was kept from another past: the database was restored, or is a new one.
             server.withdraw(snapshot.slug());
-            server.publish(snapshot, page.host(), first);
+            server.publish(snapshot, host, publication.first());
         }
         directory.ifPresent(folder -> write(folder, snapshot));
-        var shown = new KeptPages.Shown(page.host(), first);
         synchronized (this) {
             boolean still = waiting.getOrDefault(snapshot.slug(), Optional.empty())
                     .filter(Waiting::changed)
                     .isPresent();
-            waiting.put(snapshot.slug(), Optional.of(new Waiting(snapshot, shown, changed || still)));
+            waiting.put(snapshot.slug(), Optional.of(new Waiting(publication, changed || still)));
         }
         wake.run();
     }
@@ -120,7 +121,7 @@ final class Publishing implements Pages.Publisher, Ticking, AutoCloseable {
     private boolean keep(String slug, Optional<Waiting> page) {
         try {
             if (page.isPresent()) {
-                kept.keep(page.get().snapshot(), page.get().shown());
+                kept.keep(page.get().publication());
             } else {
                 kept.remove(slug);
             }

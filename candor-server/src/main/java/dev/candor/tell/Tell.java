@@ -6,6 +6,7 @@ import dev.candor.detect.Detect;
 import dev.candor.platform.Platform;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.tell.commitment.Commitments;
+import dev.candor.tell.hand.HandWords;
 import dev.candor.tell.maintenance.Maintenances;
 import dev.candor.tell.page.ComponentStatusStore;
 import dev.candor.tell.page.History;
@@ -27,6 +28,7 @@ public final class Tell {
     private final Maintenances maintenances;
     private final Pages pages;
     private final SubscribeForward forward;
+    private final HandWords handWords;
 
     /// @param history what learning adds to pages
     /// @param pagesUrl where readers find the pages, without a slash at the end; asked late because the port may be
@@ -87,6 +89,17 @@ public final class Tell {
                 publisher,
                 pagesUrl);
         this.forward = new SubscribeForward(subscribers, catalogs);
+        this.handWords = new HandWords(
+                platform.ledger(),
+                catalogs,
+                incidents,
+                updateStore,
+                pageStore,
+                subscribers,
+                platform.journal(),
+                platform.audit(),
+                platform.ids(),
+                platform.clock());
     }
 
     /// What was promised for when.
@@ -108,6 +121,11 @@ public final class Tell {
 
     public Pages pages() {
         return pages;
+    }
+
+    /// What was said while no server ran.
+    public HandWords handWords() {
+        return handWords;
     }
 
     public SubscribeForward forward() {

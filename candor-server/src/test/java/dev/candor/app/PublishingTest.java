@@ -10,6 +10,7 @@ import dev.candor.page.SnapshotDirectory;
 import dev.candor.page.SnapshotKey;
 import dev.candor.page.Trust;
 import dev.candor.platform.secret.SecretBox;
+import dev.candor.tell.page.Publication;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -62,8 +63,8 @@ class PublishingTest {
         return folder.resolve("pages");
     }
 
-    private Snapshot snapshot(String slug, long sequence) {
-        return Snapshots.of(key, slug, sequence, "Shop " + sequence);
+    private Publication publication(String slug, long sequence) {
+        return Snapshots.publication(key, page(slug), sequence, "Shop " + sequence);
     }
 
     private static Page page(String slug) {
@@ -80,7 +81,7 @@ class PublishingTest {
     }
 
     private void publish(String slug, long sequence) {
-        publishing.publish(snapshot(slug, sequence), page(slug), true);
+        publishing.publish(publication(slug, sequence));
     }
 
     private List<String> read() {
@@ -117,13 +118,13 @@ class PublishingTest {
     void a_page_that_only_has_a_newer_time_is_kept_every_few_minutes_and_at_the_end() {
         publish("shop", 1);
         assertThat(publishing.tick(NOW)).isEmpty();
-        publishing.renew(snapshot("shop", 2), page("shop"), true);
+        publishing.renew(publication("shop", 2));
         assertThat(read()).containsExactly("shop 2");
         assertThat(publishing.tick(NOW.plusSeconds(60))).contains(NOW.plus(Duration.ofMinutes(3)));
         assertThat(kept()).containsExactly("shop 1");
         assertThat(publishing.tick(NOW.plus(Duration.ofMinutes(3)))).isEmpty();
         assertThat(kept()).containsExactly("shop 2");
-        publishing.renew(snapshot("shop", 3), page("shop"), true);
+        publishing.renew(publication("shop", 3));
         publishing.tick(NOW.plus(Duration.ofMinutes(4)));
         publishing.close();
         assertThat(kept()).containsExactly("shop 3");
@@ -134,7 +135,7 @@ class PublishingTest {
         publish("shop", 1);
         publishing.tick(NOW);
         publish("shop", 2);
-        publishing.renew(snapshot("shop", 3), page("shop"), true);
+        publishing.renew(publication("shop", 3));
         assertThat(publishing.tick(NOW.plusSeconds(1))).isEmpty();
         assertThat(kept()).containsExactly("shop 3");
     }

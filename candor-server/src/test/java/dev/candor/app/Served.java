@@ -20,13 +20,18 @@ final class Served implements AutoCloseable {
     private final String token;
 
     Served(Path data, Role role) {
+        this(data, role, "the-test");
+    }
+
+    /// @param name of the token: another for each start on the same folder
+    Served(Path data, Role role, String name) {
         candor = new Candor(Settings.load(
                         Optional.empty(),
                         Map.of("data", data.toString(), "listen", "127.0.0.1:0", "page-listen", "127.0.0.1:0"),
                         Map.of())
                 .settings());
         candor.start();
-        token = candor.gate().newToken("the-test", role, "the test").orElseThrow();
+        token = candor.gate().newToken(name, role, "the test").orElseThrow();
     }
 
     Candor candor() {

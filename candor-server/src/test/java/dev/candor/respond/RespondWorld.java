@@ -8,7 +8,6 @@ import dev.candor.catalog.CatalogStore;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.MaintenanceStore;
-import dev.candor.catalog.Page;
 import dev.candor.catalog.apply.Applying;
 import dev.candor.detect.Detect;
 import dev.candor.detect.Severity;
@@ -16,7 +15,6 @@ import dev.candor.detect.Signal;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Observation;
 import dev.candor.detect.monitor.Outcome;
-import dev.candor.page.Snapshot;
 import dev.candor.paging.Paging;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.channel.PageText;
@@ -31,6 +29,7 @@ import dev.candor.respond.incident.Incident;
 import dev.candor.tell.Tell;
 import dev.candor.tell.page.History;
 import dev.candor.tell.page.Pages;
+import dev.candor.tell.page.Publication;
 import dev.candor.testing.MutableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +96,7 @@ public final class RespondWorld implements AutoCloseable {
     private static Pages.Publisher nobody() {
         return new Pages.Publisher() {
             @Override
-            public void publish(Snapshot snapshot, Page page, boolean first) {}
+            public void publish(Publication publication) {}
 
             @Override
             public void withdraw(String slug) {}

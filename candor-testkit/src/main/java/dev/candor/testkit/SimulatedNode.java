@@ -26,6 +26,7 @@ import dev.candor.platform.outbox.Sender;
 import dev.candor.respond.Respond;
 import dev.candor.tell.Tell;
 import dev.candor.tell.page.Pages;
+import dev.candor.tell.page.Publication;
 import dev.candor.tell.subscriber.Subscribers;
 import dev.candor.tell.update.Updates;
 import java.time.Duration;
@@ -103,8 +104,8 @@ final class SimulatedNode {
     private Pages.Publisher publisher() {
         return new Pages.Publisher() {
             @Override
-            public void publish(Snapshot snapshot, Page page, boolean first) {
-                world.published(snapshot);
+            public void publish(Publication publication) {
+                world.published(publication.snapshot());
             }
 
             @Override

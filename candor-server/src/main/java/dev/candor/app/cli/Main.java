@@ -32,6 +32,7 @@ public final class Main implements Runnable {
         COMMANDS.put("run", RunCommand::new);
         COMMANDS.put("rehearse", RehearseCommand::new);
         COMMANDS.put("page", PageCommand::new);
+        COMMANDS.put("say", SayCommand::new);
         COMMANDS.put("probe", ProbeCommand::new);
         COMMANDS.put("backup", Backup::new);
         COMMANDS.put("restore", Restore::new);

@@ -44,7 +44,7 @@ public final class IncidentChange {
     }
 
     /// Resolved by evidence when there is any: the soak was caution, not harm.
-    static Incident resolved(Incident was, Instant now) {
+    public static Incident resolved(Incident was, Instant now) {
         return with(
                 was,
                 Incident.State.RESOLVED,

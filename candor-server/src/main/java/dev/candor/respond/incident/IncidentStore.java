@@ -96,6 +96,11 @@ public final class IncidentStore {
         return tx.one("SELECT " + COLUMNS + " FROM incident WHERE number = ?", IncidentStore::incident, number);
     }
 
+    /// @param code the public id
+    public Optional<Incident> byCode(Tx tx, String code) {
+        return tx.one("SELECT " + COLUMNS + " FROM incident WHERE code = ?", IncidentStore::incident, code);
+    }
+
     public Optional<Incident> openOf(Tx tx, String service) {
         return tx.one(
                 "SELECT " + COLUMNS

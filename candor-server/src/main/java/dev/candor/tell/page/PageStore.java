@@ -63,6 +63,12 @@ public final class PageStore {
         return find(tx, page).orElseThrow();
     }
 
+    /// What is published from now on is above `sequence`, which somebody used without us. Never goes back; nothing
+    /// happens for a page that was never shown.
+    public void raise(Tx tx, String page, long sequence) {
+        tx.update("UPDATE page_state SET sequence = ? WHERE page = ? AND sequence < ?", sequence, page, sequence);
+    }
+
     /// The next sequence number of the page.
     long nextSequence(Tx tx, String page, Instant now) {
         return tx.one(

@@ -37,11 +37,11 @@ import java.util.function.Supplier;
 public final class Pages implements Ticking {
     /// Where finished snapshots go: the server in this process, a directory, both.
     public interface Publisher {
-        void publish(Snapshot snapshot, Page page, boolean first);
+        void publish(Publication publication);
 
         /// The same page as before, only with a newer time on it.
-        default void renew(Snapshot snapshot, Page page, boolean first) {
-            publish(snapshot, page, first);
+        default void renew(Publication publication) {
+            publish(publication);
         }
 
         void withdraw(String slug);
@@ -261,12 +261,18 @@ public final class Pages implements Ticking {
             return;
         }
         long sequence = ledger.inTransaction(tx -> store.nextSequence(tx, page.slug(), now));
-        Snapshot snapshot = new SnapshotRenderer(settled.row().key()).render(withSequence(model, sequence, now));
-        boolean first = settled.row().position() == 0;
+        SnapshotKey key = settled.row().key();
+        PageModel numbered = withSequence(model, sequence, now);
+        var publication = new Publication(
+                new SnapshotRenderer(key).render(numbered),
+                numbered,
+                key,
+                page,
+                settled.row().position() == 0);
         if (same) {
-            publisher.renew(snapshot, page, first);
+            publisher.renew(publication);
         } else {
-            publisher.publish(snapshot, page, first);
+            publisher.publish(publication);
         }
         shown.put(page.slug(), new Shown(timeless(model), now));
     }

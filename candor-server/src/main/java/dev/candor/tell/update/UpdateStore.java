@@ -35,7 +35,8 @@ public final class UpdateStore {
     private static final String CORRECTIONS =
             "SELECT id, update_id, page, body, why, author, at FROM update_correction";
 
-    boolean insert(Tx tx, Update update, Instant now) {
+    /// False when it is there already.
+    public boolean insert(Tx tx, Update update, Instant now) {
         var components = new LinkedHashMap<String, String>();
         update.components().forEach((code, status) -> components.put(code, status.wireName()));
         return tx.update(

@@ -1,0 +1,2 @@
+/// `candor say`: speaking on a page when no server can.
+package dev.candor.app.cli.say;
