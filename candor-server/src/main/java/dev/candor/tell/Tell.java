@@ -96,6 +96,7 @@ public final class Tell {
                 updateStore,
                 pageStore,
                 subscribers,
+                commitments.keeping(),
                 platform.journal(),
                 platform.audit(),
                 platform.ids(),

@@ -110,6 +110,13 @@ final class ModelJson {
                 "source", orNull(times.source()));
     }
 
+    private static Map<String, @Nullable Object> of(UpdateModel.Earlier words) {
+        return Json.object(
+                "markdown", words.markdown(),
+                "until", words.until(),
+                "why", words.why());
+    }
+
     private static Map<String, @Nullable Object> of(UpdateModel update) {
         return Json.object(
                 "id", update.id(),
@@ -118,7 +125,8 @@ final class ModelJson {
                 "posted_at", orNull(update.postedAt()),
                 "edited_at", orNull(update.editedAt()),
                 "affected", all(update.affected(), ModelJson::of),
-                "deliver_notifications", update.deliverNotifications());
+                "deliver_notifications", update.deliverNotifications(),
+                "earlier", all(update.earlier(), ModelJson::of));
     }
 
     private static Map<String, @Nullable Object> of(AffectedModel affected) {

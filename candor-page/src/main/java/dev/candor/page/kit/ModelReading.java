@@ -138,7 +138,11 @@ final class ModelReading {
                                 inner.text("name"),
                                 status(inner, "before"),
                                 status(inner, "after"))),
-                in.flag("deliver_notifications"));
+                in.flag("deliver_notifications"),
+                in.list(
+                        "earlier",
+                        inner -> new UpdateModel.Earlier(
+                                inner.text("markdown"), inner.instant("until"), inner.text("why"))));
     }
 
     private static MaintenanceModel maintenance(Fields in) {

@@ -148,7 +148,8 @@ final class RandomModels {
                 maybe(this::instant),
                 maybe(this::instant),
                 some(3, () -> new AffectedModel(code(), text(), status(), status())),
-                random.nextBoolean());
+                random.nextBoolean(),
+                some(3, () -> new UpdateModel.Earlier(text(), instant(), text())));
     }
 
     private <T> T one(List<T> all) {

@@ -17,6 +17,7 @@ import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentChange;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.incident.Severity;
+import dev.candor.tell.commitment.Keeping;
 import dev.candor.tell.page.PageStore;
 import dev.candor.tell.subscriber.Subscribers;
 import dev.candor.tell.update.UpdateStore;
@@ -40,6 +41,7 @@ public final class HandWords {
     private final UpdateStore updates;
     private final PageStore pages;
     private final Subscribers subscribers;
+    private final Keeping keeping;
     private final Journal journal;
     private final Audit audit;
     private final Ids ids;
@@ -52,6 +54,7 @@ public final class HandWords {
             UpdateStore updates,
             PageStore pages,
             Subscribers subscribers,
+            Keeping keeping,
             Journal journal,
             Audit audit,
             Ids ids,
@@ -62,6 +65,7 @@ public final class HandWords {
         this.updates = updates;
         this.pages = pages;
         this.subscribers = subscribers;
+        this.keeping = keeping;
         this.journal = journal;
         this.audit = audit;
         this.ids = ids;
@@ -128,6 +132,7 @@ public final class HandWords {
                 Map.of("by_hand", true, "update", word.code()),
                 word.at(),
                 now);
+        keeping.said(tx, incident, page, word.phase().open(), author, word.at());
         audit.note(tx, author, "", "page.say", "incident/" + incident.number(), "taken in by " + by, now);
         if (word.phase() == IncidentPhase.RESOLVED && incident.open() && begun.contains(word.incident())) {
             journal.note(

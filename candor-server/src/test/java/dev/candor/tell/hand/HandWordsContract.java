@@ -14,6 +14,8 @@ import dev.candor.platform.audit.Audit;
 import dev.candor.platform.db.Engine;
 import dev.candor.respond.RespondWorld;
 import dev.candor.respond.incident.Incident;
+import dev.candor.tell.commitment.Commitment;
+import dev.candor.tell.commitment.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,6 +164,32 @@ abstract class HandWordsContract {
                 .filteredOn(entry -> entry.action().equals("page.say"))
                 .hasSize(2)
                 .allMatch(entry -> entry.subject().equals("incident/" + incident.number()));
+    }
+
+    @Test
+    void a_promised_next_word_was_kept_when_somebody_said_it_by_hand_in_time() {
+        take(first());
+        Instant promised = world.clock.instant();
+        var promise = Promise.of(Commitment.Kind.NEXT_UPDATE, promised.plus(Duration.ofMinutes(30)));
+        assertThat(world.tell.commitments().make(incident().id(), "lamps", List.of(promise), "ana"))
+                .isEmpty();
+        world.clock.pass(Duration.ofHours(2));
+        Instant inTime = promised.plus(Duration.ofMinutes(20));
+        take(new HandWord(
+                new UUID(0x7000, 20),
+                "wordwordworz",
+                "handhandhand",
+                "The power is out",
+                IncidentPhase.IDENTIFIED,
+                "A fuse.",
+                Map.of(),
+                inTime,
+                "ana"));
+        UUID incident = incident().id();
+        List<Commitment> kept = world.platform
+                .ledger()
+                .read(tx -> world.tell.commitments().store().ofIncident(tx, incident));
+        assertThat(kept).extracting(Commitment::state).containsExactly(new Commitment.State.Kept(inTime));
     }
 
     @Test
