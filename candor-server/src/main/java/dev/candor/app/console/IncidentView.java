@@ -52,6 +52,12 @@ public record IncidentView(
         List<Similar> similar,
         List<ActionItem> actions,
         List<ActionItem> cameBack) {
+    /// Whether what has to be changed and repaired stands above the timeline: once there is some of it, or it is over.
+    /// While it goes on and nothing is noted, what happens counts more.
+    public boolean aftermathFirst() {
+        return !incident.open() || !actions.isEmpty() || !cameBack.isEmpty() || !repairs.isEmpty();
+    }
+
     /// A figure with its name, and the two facts it comes from.
     public record Shown(String name, String words, String facts) {}
 
