@@ -257,8 +257,9 @@ class ChannelsTest {
             answer = status;
             assertThat(sender.send(claim))
                     .as("%s", status)
-                    .isInstanceOfSatisfying(SendResult.NeverWorks.class, never -> assertThat(never.answered())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            SendResult.NeverWorks.class,
+                            never -> assertThat(never.answered()).isTrue());
         }
         assertThat(sender.send(claim("k", "address", "http://127.0.0.1:9/hook")))
                 .isInstanceOfSatisfying(
