@@ -162,7 +162,7 @@ public final class CatalogStore {
     private static boolean isSecret(Part part, String text) {
         return switch (part) {
             case SECRET -> true;
-            case RECEIVER -> text.contains("://");
+            case RECEIVER -> SecretAddress.maybeIn(text);
             case OTHER -> SecretAddress.isInside(text);
         };
     }

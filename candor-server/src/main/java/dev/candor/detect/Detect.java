@@ -242,6 +242,11 @@ public final class Detect {
     /// What agents saw goes the way of what we see.
     private final class FromAgents implements Sightings.Taker {
         @Override
+        public boolean mayStore() {
+            return votes.remembers();
+        }
+
+        @Override
         public void look(Item<Monitor> monitor, String location, Instant at, ProbeResult result) {
             take(monitor, location, at, result);
         }

@@ -42,6 +42,11 @@ public final class Sightings {
 
     /// What is done with a sighting.
     public interface Taker {
+        /// Asked before a report is taken.
+        ///
+        /// @return whether who was heard before this start is known; before that nothing may be stored over it
+        boolean mayStore();
+
         /// A look that still means something.
         void look(Item<Monitor> monitor, String location, Instant at, ProbeResult result);
 
@@ -84,6 +89,7 @@ public final class Sightings {
 
     /// Agents of one location report one after the other.
     synchronized void take(Report report) {
+        boolean mayStore = taker.mayStore();
         Instant now = clock.instant();
         Duration skew = clocks.ahead(report.location(), report.run(), report.sentAt(), now);
         boolean wrong = skew.abs().compareTo(TOLERATED) > 0;
@@ -114,7 +120,11 @@ public final class Sightings {
                 wrong ? skew : Duration.ZERO,
                 last(report.run()),
                 report.waiting());
-        keep(agent, earlierRuns(report, agent));
+        List<Agent> earlier = earlierRuns(report, agent);
+        note(agent);
+        if (mayStore) {
+            store(agent, earlier);
+        }
     }
 
     /// How far the agent's runs before this one were taken, whose results waited for a line: they may come again after
@@ -162,11 +172,14 @@ public final class Sightings {
         }
     }
 
-    private void keep(Agent agent, List<Agent> earlier) {
+    private void note(Agent agent) {
         Optional<Agent> before = Optional.ofNullable(heard.put(agent.location(), agent));
         if (before.filter(known -> !known.version().equals(agent.version())).isPresent()) {
             LOG.info("The agent at {} is of version {} now", agent.location(), agent.version());
         }
+    }
+
+    private void store(Agent agent, List<Agent> earlier) {
         try {
             ledger.inTransaction(tx -> {
                 earlier.forEach(run -> store.save(tx, run));

@@ -44,14 +44,16 @@ public final class Expectations {
         this.started = started;
         this.beforeStart = before;
         this.agents = agents;
-        remember();
+        var _ = remember();
     }
 
     /// Before anything of this start is stored: afterwards nobody knows who was silent when we stopped. With the
     /// database away, as soon as it can be read.
-    void remember() {
+    ///
+    /// @return whether it is known
+    boolean remember() {
         if (before.isPresent()) {
-            return;
+            return true;
         }
         synchronized (beforeStart) {
             if (before.isEmpty()) {
@@ -61,6 +63,7 @@ public final class Expectations {
                     LOG.debug("Who was heard before the start is not known yet: {}", away.getMessage());
                 }
             }
+            return before.isPresent();
         }
     }
 
@@ -86,28 +89,30 @@ public final class Expectations {
                 .map(vote -> vote.state().lookedAt())
                 .max(Instant::compareTo);
         boolean anew = views.stream().allMatch(vote -> isUnseen(vote));
-        if (anew || newest.orElse(started).plus(believed).isBefore(now)) {
-            Set<String> heard = anew ? Set.of() : heard(present, votes, views, believed, newest.orElse(started), now);
-            Map<String, Instant> lately = agents.get();
-            var awaited = new HashSet<>(heard);
-            awaited.addAll(named(views, vote -> isLiving(vote.location(), lately, believed, now)));
-            expected.put(monitor, new Expected(now, heard, awaited));
+        Instant newestView = newest.orElse(started);
+        if (anew) {
+            expected.put(monitor, new Expected(now, Set.of(), Set.of(), living(views, believed, now)));
+        } else if (newestView.plus(believed).isBefore(now)) {
+            expected.put(monitor, next(present, views, believed, newestView, now));
         }
     }
 
-    /// Who was heard right before the silence. A view that was only believed back then is no look of its own: it would
-    /// be renewed by each silence, and a place that is gone for good would never be found out.
-    private static Set<String> heard(
-            Expected present, List<Vote> votes, List<Vote> views, Duration believed, Instant newestView, Instant now) {
-        Optional<Instant> newestLook = votes.stream()
-                .filter(vote -> vote.state().verdict() != Verdict.UNKNOWN)
-                .map(vote -> vote.state().lookedAt())
-                .max(Instant::compareTo)
-                .filter(at -> !at.isBefore(present.since()));
-        boolean beliefIsOver = present.since().plus(believed).isBefore(now);
-        return newestLook.isPresent() && beliefIsOver
-                ? named(votes, vote -> vote.isFresh(believed, newestLook.get()))
-                : named(views, vote -> vote.isFresh(believed, newestView));
+    /// Who was heard right before the silence is believed, and who was only believed then, once more: bursts may be so
+    /// short that not everybody comes through. No more than that, or a place that is gone for good would never be
+    /// found out. Times of looks tell nothing here: agents report what they saw while the line was cut.
+    private Expected next(Expected present, List<Vote> views, Duration believed, Instant newestView, Instant now) {
+        Set<String> heard =
+                named(views, vote -> vote.isFresh(believed, newestView) && !present.isRenewed(vote.location()));
+        Set<String> renewed = named(views, vote -> heard.contains(vote.location()) && present.awaits(vote.location()));
+        var awaited = new HashSet<>(living(views, believed, now));
+        awaited.removeIf(present::isUnable); // it was there and will not look this time either
+        awaited.addAll(heard);
+        return new Expected(now, heard, renewed, awaited);
+    }
+
+    private Set<String> living(List<Vote> views, Duration believed, Instant now) {
+        Map<String, Instant> lately = agents.get();
+        return named(views, vote -> isLiving(vote.location(), lately, believed, now));
     }
 
     Expected of(UUID monitor, List<Vote> votes, Duration believed) {
@@ -120,7 +125,7 @@ public final class Expectations {
 
     private Expected afterStart(List<Vote> votes, Duration believed, Before known) {
         Set<String> heard = named(votes, vote -> wasHeard(vote.location(), known, believed));
-        return new Expected(started, heard, heard);
+        return new Expected(started, heard, Set.of(), heard);
     }
 
     /// Forgets what belongs to other monitors than these.

@@ -7,33 +7,47 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The places that are expected to look at a monitor: we started, all of them fell silent together, or nobody has
-/// looked
-/// at it yet. Until a place reports itself it counts as it was, where it was heard right before, from `since` on, for
-/// as long as any view is believed; then it is silent for itself.
+/// looked at it yet. Until a place reports itself it counts as it was, where it was heard right before, from `since`
+/// on, for as long as any view is believed; then it is silent for itself.
 final class Expected {
     private final Instant since;
     private final Set<String> asTheyWere;
+    private final Set<String> renewed;
     private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+    private final Set<String> unable = ConcurrentHashMap.newKeySet();
     private volatile Instant askedAt;
 
     /// @param since when the first of them may be back
     /// @param asTheyWere those whose view of before still counts
+    /// @param renewed those of them who were only believed before, too: this time is the last
     /// @param awaited those that will look, the others among them
-    Expected(Instant since, Set<String> asTheyWere, Set<String> awaited) {
+    Expected(Instant since, Set<String> asTheyWere, Set<String> renewed, Set<String> awaited) {
         this.since = since;
         this.asTheyWere = Set.copyOf(asTheyWere);
+        this.renewed = Set.copyOf(renewed);
         this.awaited.addAll(awaited);
         this.askedAt = since;
     }
 
-    /// When it began.
-    Instant since() {
-        return since;
+    /// Whether it was believed twice already and has not looked since.
+    boolean isRenewed(String location) {
+        return renewed.contains(location) && awaits(location);
     }
 
     /// A place has looked.
     void reported(String location) {
         awaited.remove(location);
+        unable.remove(location);
+    }
+
+    /// A place is there, and could not look.
+    void couldNot(String location) {
+        unable.add(location);
+    }
+
+    /// Whether it could not look whenever it was asked.
+    boolean isUnable(String location) {
+        return unable.contains(location);
     }
 
     /// Somebody was asked to look, whether he could or not.

@@ -59,7 +59,7 @@ public final class Votes {
     ///
     /// @return the state of the monitor after it
     public MonitorState vote(Item<Monitor> monitor, String location, Observation seen) {
-        expectations.remember();
+        var _ = remembers();
         synchronized (locks.computeIfAbsent(monitor.id(), _ -> new Object())) {
             var key = new Key(monitor.id(), location);
             List<QuorumRule.Vote> votes = votes(monitor);
@@ -77,12 +77,19 @@ public final class Votes {
             }
             if (looked) {
                 expected.reported(location);
+            } else {
+                expected.couldNot(location);
             }
             if (after.verdict() != before.verdict()) {
                 keep(key, after);
             }
             return decided(monitor);
         }
+    }
+
+    /// Whether it is known who was heard before this start. Before that nothing of this start may be stored.
+    public boolean remembers() {
+        return expectations.remember();
     }
 
     /// What is known from there.

@@ -20,23 +20,57 @@ final class Outages {
     private static final int MOST = 10_000;
 
     /// Failures in a row, and when the first and the last of them were.
-    private record Row(int failures, Instant first, Instant last) {
-        private static final Row WORKS = new Row(0, Instant.EPOCH, Instant.EPOCH);
+    ///
+    /// @param busyAt when it asked for time first since; the epoch when it did not
+    private record Row(int failures, Instant first, Instant last, Instant busyAt) {
+        private static final Row WORKS = new Row(0, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
 
         private Row more(Instant now) {
-            return new Row(failures + 1, failures == 0 ? now : first, now);
+            return new Row(failures + 1, failures == 0 ? now : first, now, Instant.EPOCH);
+        }
+
+        private boolean isAway() {
+            return failures >= FAILURES && !first.plus(LASTS).isAfter(last);
+        }
+
+        /// The first word after an outage may be that it is too much at once; who still says so later is busy.
+        private Row busy(Instant now) {
+            boolean firstWord =
+                    busyAt.equals(Instant.EPOCH) || busyAt.plus(LASTS).isAfter(now);
+            return isAway() && firstWord
+                    ? new Row(failures, first, last, busyAt.equals(Instant.EPOCH) ? now : busyAt)
+                    : WORKS;
         }
     }
 
     private final Map<String, Row> rows = new HashMap<>();
+    private final Map<String, Instant> ended = new HashMap<>();
 
     /// @param busy it is there and wants fewer messages
     synchronized void failed(String receiver, boolean busy, Instant now) {
-        if (busy) {
-            taken(receiver);
-        } else if (rows.size() < MOST || rows.containsKey(receiver)) {
-            rows.put(receiver, rows.getOrDefault(receiver, Row.WORKS).more(now));
+        if (rows.size() >= MOST && !rows.containsKey(receiver)) {
+            return;
         }
+        Row row = rows.getOrDefault(receiver, Row.WORKS);
+        rows.put(receiver, busy ? row.busy(now) : row.more(now));
+    }
+
+    /// An outage is over: what is still under way hangs on a line of before.
+    synchronized void ended(String receiver, Instant now) {
+        if (ended.size() >= MOST) {
+            ended.clear(); // what hangs waits for its own next try, as without this
+        }
+        ended.put(receiver, now);
+    }
+
+    /// Whether an outage ended since: a try that began before that and fails says nothing of the receiver.
+    synchronized boolean hasEndedSince(String receiver, Instant begun) {
+        return ended.getOrDefault(receiver, Instant.MIN).isAfter(begun);
+    }
+
+    /// Whether it took nothing for long.
+    synchronized boolean isAway(String receiver) {
+        return rows.getOrDefault(receiver, Row.WORKS).isAway();
     }
 
     /// Whether a message that was taken just now is the first after an outage.
@@ -47,7 +81,7 @@ final class Outages {
         if (row == null) {
             return attempts > 1;
         }
-        return row.failures() >= FAILURES && !row.first().plus(LASTS).isAfter(row.last());
+        return row.isAway();
     }
 
     /// It works.

@@ -96,11 +96,16 @@ public final class OutboxLoop implements Ticking {
 
     private void sendAndSettle(Claim claim) {
         try {
+            Instant begun = clock.instant();
             SendResult result = send(claim);
             Instant now = clock.instant();
-            Settlement settlement = judge(claim, result, random.nextDouble(), now);
-            boolean back = isBack(claim, result, now);
+            double chance = random.nextDouble();
+            boolean back = isBack(claim, result, begun, now);
+            if (back) {
+                outages.ended(name(claim), now); // before anything is brought forward: what fails from now on is told
+            }
             boolean held = ledger.inTransaction(tx -> {
+                Settlement settlement = judge(claim, result, isOvertaken(claim, result, begun), chance, now);
                 boolean settled = store.settle(tx, claim, settlement, now);
                 if (settled && back) {
                     store.bringForward(tx, lane, claim.kind(), receiver(claim), now);
@@ -111,7 +116,7 @@ public final class OutboxLoop implements Ticking {
                 }
                 return settled;
             });
-            if (held && settlement instanceof Settlement.Sent) {
+            if (held && (back || result instanceof SendResult.Accepted)) {
                 outages.taken(name(claim)); // only now: what could not be stored is sent again and finds out again
             }
             if (!held) {
@@ -133,15 +138,24 @@ public final class OutboxLoop implements Ticking {
         }
     }
 
-    private boolean isBack(Claim claim, SendResult result, Instant now) {
+    private boolean isBack(Claim claim, SendResult result, Instant begun, Instant now) {
         return switch (result) {
             case SendResult.Accepted _ -> outages.isBack(name(claim), claim.attempts());
             case SendResult.TryLater later -> {
-                outages.failed(name(claim), later.busy(), now);
+                if (!isOvertaken(claim, result, begun)) {
+                    outages.failed(name(claim), later.busy(), now);
+                }
                 yield false;
             }
-            case SendResult.NeverWorks _ -> false; // of the message, not of the receiver
+            case SendResult.NeverWorks never -> never.answered() && outages.isAway(name(claim));
         };
+    }
+
+    /// It began during an outage that is over by now, and hung.
+    private boolean isOvertaken(Claim claim, SendResult result, Instant begun) {
+        return result instanceof SendResult.TryLater later
+                && !later.busy()
+                && outages.hasEndedSince(name(claim), begun);
     }
 
     private String name(Claim claim) {
@@ -171,12 +185,27 @@ public final class OutboxLoop implements Ticking {
     }
 
     /// Pure: what a result means for the row.
+    ///
+    /// @param overtaken whether the receiver works since: then there is nothing to wait for
+    static Settlement judge(Claim claim, SendResult result, boolean overtaken, double chance, Instant now) {
+        return overtaken && now.isBefore(claim.giveUpAt()) && result instanceof SendResult.TryLater later
+                ? new Settlement.Again(now, later.why())
+                : judge(claim, result, chance, now);
+    }
+
+    /// Pure: the same of a receiver that works or not as it says.
     static Settlement judge(Claim claim, SendResult result, double chance, Instant now) {
         return switch (result) {
             case SendResult.Accepted accepted -> new Settlement.Sent(accepted.providerId());
             case SendResult.NeverWorks never -> new Settlement.Dead(never.why() + " " + never.whatToDo());
             case SendResult.TryLater later ->
-                Retry.next(claim.lane(), claim.attempts(), later.askedDelay(), claim.giveUpAt(), chance, now)
+                Retry.next(
+                                claim.lane(),
+                                claim.attempts(),
+                                Retry.asked(claim.lane(), later),
+                                claim.giveUpAt(),
+                                chance,
+                                now)
                         .<Settlement>map(at -> new Settlement.Again(at, later.why()))
                         .orElseGet(() ->
                                 new Settlement.Dead(later.why() + " (gave up after " + claim.attempts() + " tries)"));

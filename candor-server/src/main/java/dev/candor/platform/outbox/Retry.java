@@ -9,7 +9,18 @@ import java.util.Optional;
 final class Retry {
     private static final long[] PAGE_SECONDS = {5, 15, 30, 60, 60, 60, 60, 60, 120, 120, 300};
 
+    private static final Duration LONGEST_AWAY = Duration.ofMinutes(5);
+
     private Retry() {}
+
+    /// How long the receiver wants to be left alone. Who is away does not know for how long: proxies say an hour, and
+    /// somebody is to be woken.
+    static Optional<Duration> asked(Lane lane, SendResult.TryLater later) {
+        return later.askedDelay()
+                .map(delay -> lane == Lane.PAGES && !later.busy() && delay.compareTo(LONGEST_AWAY) > 0
+                        ? LONGEST_AWAY
+                        : delay);
+    }
 
     /// Empty when the next try would come after `giveUpAt`: then it is a dead letter.
     ///

@@ -18,5 +18,11 @@ public sealed interface SendResult {
     }
 
     /// No repeat will help; a person must do `whatToDo`.
-    record NeverWorks(String why, String whatToDo) implements SendResult {}
+    ///
+    /// @param answered whether the receiver itself said so, and so is there
+    record NeverWorks(String why, String whatToDo, boolean answered) implements SendResult {
+        public NeverWorks(String why, String whatToDo) {
+            this(why, whatToDo, false);
+        }
+    }
 }

@@ -27,15 +27,21 @@ public final class SecretAddress {
     private static final int LONGEST_HOST = 253 + 6; // with its port
     private static final Pattern AFTER_HOST = Pattern.compile("[/?#\\\\\\s]");
 
-    private static final Pattern WITH_PATH = Pattern.compile("(://[^/?#\\\\\\s]*)[/?#\\\\][^\\s]+");
+    private static final Pattern WITH_PATH =
+            Pattern.compile("(" + Userinfo.HOST_BEGINS + "[^/?#\\\\\\s]*)[/?#\\\\][^\\s]+");
 
-    private static final Pattern USER = Pattern.compile("://[^/?#\\\\\\s\"<>`]+@");
+    private static final Pattern USER = Pattern.compile("(" + Userinfo.HOST_BEGINS + ")[^/?#\\\\\\s\"<>`]+@");
 
     private SecretAddress() {}
 
+    /// Whether an address, also as JSON writes it, may be in a text.
+    public static boolean maybeIn(String text) {
+        return Userinfo.maybeIn(text);
+    }
+
     /// Whether an address carries a secret in its query (`?token=…`) or before its host.
     public static boolean isInside(String text) {
-        return text.contains("://")
+        return Userinfo.maybeIn(text)
                 && (inQuery(text, new StringBuilder())
                         || !Userinfo.hidden(text, DOTS).equals(text));
     }
@@ -66,7 +72,7 @@ public final class SecretAddress {
 
     /// The address with the secrets in its query and before its host as dots.
     public static String hidden(String address) {
-        if (!address.contains("://") && address.indexOf('=') < 0) {
+        if (!Userinfo.maybeIn(address) && address.indexOf('=') < 0) {
             return address; // most texts are none: looking closer would cost more than all else
         }
         var shown = new StringBuilder();
@@ -77,11 +83,11 @@ public final class SecretAddress {
     /// `text` with all that stands behind the host of the addresses in it as dots: of where messages are sent, such as
     /// the webhook of a chat or a topic, the path itself is the secret.
     public static String withoutPath(String text) {
-        if (!text.contains("://")) {
+        if (!Userinfo.maybeIn(text)) {
             return hidden(text);
         }
         String without = WITH_PATH.matcher(hidden(text)).replaceAll("$1/" + DOTS);
-        return USER.matcher(without).replaceAll("://" + DOTS + "@");
+        return USER.matcher(without).replaceAll("$1" + DOTS + "@");
     }
 
     /// What may be said of a text that should have been an address and is none: its scheme and host, as far as they

@@ -9,7 +9,12 @@ import java.util.regex.Pattern;
 /// and those are secret too. So the question is turned round: a colon behind a name, with no port behind it, has a
 /// password behind it, up to the last `@` before the host. What cannot be told apart becomes dots.
 final class Userinfo {
-    private static final String HOST_BEGINS = "://";
+    /// As JSON may write it, too, also within JSON: `:\/\/`.
+    static final String HOST_BEGINS = ":\\\\{0,3}/\\\\{0,3}/";
+
+    private static final Pattern BEGIN = Pattern.compile(HOST_BEGINS);
+    /// How far behind its beginning a password may have `://` in it.
+    private static final int LONGEST_DOUBTFUL = 256;
     /// How far an `@` may be when a slash or a blank stands before it.
     private static final int LONGEST_BROKEN = 4096;
 
@@ -22,19 +27,34 @@ final class Userinfo {
     private static final Pattern HOST_FOLLOWS =
             Pattern.compile("(?:(?:" + HOST.pattern() + ")(?::[0-9]{1,5})?\\.?|[\\p{L}\\p{N}_-]++:[0-9]{1,5})" + ENDS);
 
+    /// A database of one word and a query with a mail address in it: that one is no host.
+    private static final Pattern MAIL_IN_QUERY =
+            Pattern.compile("@[\\p{L}\\p{N}_-]++(?::[0-9]{1,5})?/[\\p{L}\\p{N}_-]*+\\?"
+                    + "(?:[\\p{L}\\p{N}_.-]++=[^@&\\s]*+&)*+[\\p{L}\\p{N}_.-]++=[\\p{L}\\p{N}_.+-]++@");
+
     /// Passwords that are none: then the user's name is the secret.
     private static final Pattern NO_PASSWORD = Pattern.compile(":(?:x-oauth-basic)?");
 
     private Userinfo() {}
 
+    /// Whether an address may be in it: a quick look.
+    static boolean maybeIn(String text) {
+        return text.contains("://")
+                || text.contains(":\\") && BEGIN.matcher(text).find();
+    }
+
     /// `text` with each password, and each word alone before a host, as `dots`; `text` itself when it has none.
     static String hidden(String text, String dots) {
+        if (!maybeIn(text)) {
+            return text;
+        }
         StringBuilder shown = null;
         int done = 0;
-        int begin = text.indexOf(HOST_BEGINS);
-        while (begin >= 0) {
-            int from = begin + HOST_BEGINS.length();
-            int at = at(text, from, end(text, begin));
+        int next = 0;
+        Matcher begin = BEGIN.matcher(text);
+        while (begin.find(next)) {
+            int from = begin.end();
+            int at = at(text, from, end(text, begin.start(), from));
             if (at >= 0) {
                 shown = shown == null ? new StringBuilder(text.length()) : shown;
                 shown.append(text, done, from)
@@ -42,31 +62,48 @@ final class Userinfo {
                         .append(dots);
                 done = at;
             }
-            begin = text.indexOf(HOST_BEGINS, Math.max(from, at));
+            next = Math.max(from, at);
         }
         return shown == null ? text : shown.append(text, done, text.length()).toString();
     }
 
     /// Where this address ends at the latest: with its line, with the quotes that it stands in, or where the next
     /// begins.
-    private static int end(String text, int colon) {
-        int scheme = colon;
-        while (scheme > 0 && isOfScheme(text.charAt(scheme - 1))) {
-            scheme--;
-        }
+    private static int end(String text, int colon, int from) {
+        int scheme = scheme(text, colon, 0);
         char closing = scheme == 0 ? 0 : closing(text.charAt(scheme - 1));
-        int from = colon + HOST_BEGINS.length();
+        Matcher next = BEGIN.matcher(text);
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean escaped = c == '\\' && closing != 0;
-            boolean doubled = c == '\'' && closing == c && text.startsWith("''", i); // as YAML writes a quote in quotes
+            // as YAML and CSV write a quote in quotes
+            boolean doubled =
+                    (c == '\'' || c == '"') && closing == c && i + 1 < text.length() && text.charAt(i + 1) == c;
             if (escaped || doubled) {
                 i++; // a quote behind it does not close
-            } else if (c == '\n' || c == '\r' || c == closing && closing != 0 || text.startsWith(HOST_BEGINS, i)) {
+            } else if (c == '\n' || c == '\r' || c == closing && closing != 0) {
+                return i;
+            } else if (c == ':'
+                    && next.region(i, text.length()).lookingAt()
+                    && (i > from + LONGEST_DOUBTFUL || !isInPassword(text, from, i))) {
                 return i;
             }
         }
         return text.length();
+    }
+
+    /// `omar:pass://word@`: no address begins right behind a colon.
+    private static boolean isInPassword(String text, int from, int colon) {
+        int scheme = scheme(text, colon, from);
+        return scheme > from + 1 && scheme < colon && text.charAt(scheme - 1) == ':';
+    }
+
+    private static int scheme(String text, int colon, int from) {
+        int scheme = colon;
+        while (scheme > from && isOfScheme(text.charAt(scheme - 1))) {
+            scheme--;
+        }
+        return scheme;
     }
 
     /// The `@` before the host, or -1 where nothing secret stands before it.
@@ -103,6 +140,12 @@ final class Userinfo {
     /// Passwords have `@` and slashes in them, hosts look like hosts: the first `@` from `first` on with a host behind
     /// it, without a blank between; where there is none, as `db` is a host too, the last one.
     private static int beforeHost(String text, int first, int end) {
+        if (MAIL_IN_QUERY
+                .matcher(text)
+                .region(first, Math.min(end, first + LONGEST_BROKEN))
+                .lookingAt()) {
+            return first;
+        }
         Matcher host = HOST_FOLLOWS.matcher(text);
         int latest = Math.min(end, first + LONGEST_BROKEN);
         int last = first;

@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,7 @@ class AgentTest {
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final AtomicInteger hits = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger(200);
+    private final AtomicBoolean remembers = new AtomicBoolean(true);
 
     @TempDir
     Path folder;
@@ -114,6 +116,11 @@ class AgentTest {
     /// What a server knows of agents right after its start.
     private void forgetful() {
         sightings = new Sightings(ledger, catalogs, SystemTime.wall(), new Sightings.Taker() {
+            @Override
+            public boolean mayStore() {
+                return remembers.get();
+            }
+
             @Override
             public void look(Item<Monitor> monitor, String location, Instant at, ProbeResult result) {
                 taken.add(new Taken(monitor.name(), location, at, result, false));
@@ -301,6 +308,22 @@ class AgentTest {
         assertThat(call(1, KEY, report(1, "eu", both)).status()).isEqualTo(200);
 
         assertThat(taken).extracting(Taken::history).containsExactly(true, false);
+    }
+
+    /// Else the first report of this start would stand for when its agent was heard before it.
+    @Test
+    void nothing_is_stored_of_agents_before_it_is_known_who_was_heard_before_the_start() {
+        remembers.set(false);
+        assertThat(call(1, KEY, report(1, "eu", "")).status()).isEqualTo(200);
+        assertThat(ledger.<Integer>read(
+                        tx -> sightings.store().since(tx, Instant.EPOCH).size()))
+                .isZero();
+        assertThat(agent().location()).isEqualTo("eu");
+        remembers.set(true);
+        assertThat(call(1, KEY, report(1, "eu", "")).status()).isEqualTo(200);
+        assertThat(ledger.<Integer>read(
+                        tx -> sightings.store().since(tx, Instant.EPOCH).size()))
+                .isOne();
     }
 
     @Test

@@ -515,28 +515,116 @@ class VotesTest {
         return ledger.read(tx -> still.watched(tx, "shop", StillFailing.key(name)));
     }
 
-    /// The line of the only place that still looks comes and goes, a little longer than a view is believed.
-    @Test
-    void a_place_that_is_gone_for_good_is_not_believed_again_after_each_silence() {
-        Item<Monitor> far = catalogs.current().item(Monitor.KIND, "far").orElseThrow();
-        var silence = new Silence(catalogs, votes, verdicts, Set::of, clock.instant());
+    private void bothSeeWell() {
         for (int i = 0; i < 6; i++) {
             clock.pass(Duration.ofSeconds(10));
-            votes.vote(far, "eu", new Observation(clock.instant(), Outcome.PASSED, "", ""));
-            votes.vote(far, "us", new Observation(clock.instant(), Outcome.PASSED, "", ""));
+            look("far", "eu", Outcome.PASSED);
+            look("far", "us", Outcome.PASSED);
         }
+    }
+
+    private void silent(int seconds) {
+        var silence = new Silence(catalogs, votes, verdicts, Set::of, clock.instant());
+        for (int i = 0; i < seconds; i += 10) {
+            clock.pass(Duration.ofSeconds(10));
+            var _ = silence.tick(clock.instant());
+        }
+    }
+
+    /// The line of the only place that still looks comes and goes, a little longer than a view is believed.
+    private int burstsThatAreDown(Runnable burst) {
+        bothSeeWell();
         int down = 0;
-        for (int burst = 0; burst < 20; burst++) {
-            for (int i = 0; i < 6; i++) {
-                clock.pass(Duration.ofSeconds(10));
-                var _ = silence.tick(clock.instant());
-            }
-            for (int i = 0; i < 3; i++) {
-                clock.pass(Duration.ofSeconds(3));
-                votes.vote(far, "eu", new Observation(clock.instant(), Outcome.FAILED, "timeout", "no answer in time"));
-            }
-            down += verdicts.state(far.id()).verdict() == Verdict.DOWN ? 1 : 0;
+        for (int i = 0; i < 20; i++) {
+            silent(60);
+            burst.run();
+            down += verdicts.state(far().id()).verdict() == Verdict.DOWN ? 1 : 0;
         }
-        assertThat(down).isGreaterThanOrEqualTo(18);
+        return down;
+    }
+
+    private Item<Monitor> far() {
+        return catalogs.current().item(Monitor.KIND, "far").orElseThrow();
+    }
+
+    @Test
+    void a_place_that_is_gone_for_good_is_not_believed_again_after_each_silence() {
+        assertThat(burstsThatAreDown(() -> {
+                    for (int i = 0; i < 3; i++) {
+                        clock.pass(Duration.ofSeconds(3));
+                        look("far", "eu", Outcome.FAILED);
+                    }
+                }))
+                .isGreaterThanOrEqualTo(18);
+    }
+
+    /// Agents keep what they saw while the line was cut: each burst brings looks of some seconds ago.
+    @Test
+    void a_place_that_is_gone_for_good_is_found_out_also_when_the_other_reports_what_it_saw_before() {
+        assertThat(burstsThatAreDown(() -> {
+                    clock.pass(Duration.ofSeconds(9));
+                    for (int ago = 21; ago > 0; ago -= 10) {
+                        votes.vote(
+                                far(),
+                                "eu",
+                                new Observation(
+                                        clock.instant().minusSeconds(ago), Outcome.FAILED, "timeout", "no answer"));
+                    }
+                }))
+                .isGreaterThanOrEqualTo(18);
+    }
+
+    /// Its agent is there in each burst and says that it cannot look.
+    @Test
+    void a_place_that_can_never_look_hides_no_outage() {
+        assertThat(burstsThatAreDown(() -> {
+                    for (int i = 0; i < 3; i++) {
+                        clock.pass(Duration.ofSeconds(3));
+                        agents = Map.of("eu", clock.instant(), "us", clock.instant());
+                        look("far", "eu", Outcome.FAILED);
+                        look("far", "us", Outcome.NOT_RUN);
+                    }
+                }))
+                .isGreaterThanOrEqualTo(18);
+    }
+
+    /// In the first short burst only one comes through, in the second it comes first, and is alone bad.
+    @Test
+    void a_place_that_missed_one_burst_is_still_believed_in_the_next() {
+        bothSeeWell();
+        silent(70);
+        look("far", "eu", Outcome.PASSED);
+        silent(70);
+        agents = Map.of();
+        for (int i = 0; i < 3; i++) {
+            look("far", "eu", Outcome.FAILED);
+            clock.pass(Duration.ofMillis(700));
+        }
+        assertThat(verdicts.state(far().id()).verdict()).isNotEqualTo(Verdict.DOWN);
+        look("far", "us", Outcome.PASSED);
+        for (int burst = 0; burst < 5; burst++) { // it has looked: it is believed as at first
+            silent(70);
+            look("far", "eu", Outcome.FAILED);
+            look("far", "eu", Outcome.FAILED);
+            look("far", "us", Outcome.PASSED);
+        }
+        assertThat(told()).noneMatch(word -> word.contains("CRITICAL"));
+    }
+
+    /// A place that could not look in one burst, and is slower than the bad one in the next.
+    @Test
+    void a_place_that_could_not_look_once_is_no_reason_to_believe_the_other_alone() {
+        bothSeeWell();
+        silent(70);
+        look("far", "us", Outcome.NOT_RUN);
+        look("far", "eu", Outcome.PASSED);
+        silent(70);
+        for (int i = 0; i < 3; i++) {
+            look("far", "eu", Outcome.FAILED);
+            clock.pass(Duration.ofMillis(700));
+        }
+        assertThat(verdicts.state(far().id()).verdict()).isNotEqualTo(Verdict.DOWN);
+        look("far", "us", Outcome.PASSED);
+        assertThat(told()).isEmpty();
     }
 }

@@ -143,6 +143,19 @@ abstract class JudgeContract {
     }
 
     @Test
+    void a_service_that_is_no_longer_configured_gives_back_what_its_windows_hold() {
+        for (boolean forgotten : new boolean[] {false, true}) {
+            restart();
+            pass("shop", 20, 10, 0);
+            Room room = senders.room("shop");
+            if (forgotten) {
+                senders.forget("shop");
+            }
+            assertThat(room.closeAll().isEmpty()).isEqualTo(forgotten);
+        }
+    }
+
+    @Test
     void a_bad_server_is_named_within_seconds_told_again_and_ends() {
         pass("shop", 120, 50, 0);
         assertThat(told()).isEmpty();

@@ -301,6 +301,7 @@ abstract class OutboxContract extends StoreContract {
         final List<String> taken = new ArrayList<>();
         private final boolean one;
         SendResult answer = new SendResult.TryLater("503");
+        Runnable during = () -> {};
         private int tries;
 
         Provider(boolean one) {
@@ -310,6 +311,7 @@ abstract class OutboxContract extends StoreContract {
         @Override
         public SendResult send(Claim claim) {
             tries++;
+            during.run();
             if (answer instanceof SendResult.Accepted) {
                 taken.add(claim.key());
             }
@@ -474,5 +476,107 @@ abstract class OutboxContract extends StoreContract {
         did(tx -> store.put(tx, message("new", "ana", clock.instant(), 5), clock.instant()));
         drain(loop);
         assertThat(provider.taken).containsExactly("new");
+    }
+
+    /// Twelve wait, one of them hangs while another is taken.
+    @Test
+    void a_send_that_hangs_while_an_outage_ends_is_tried_again_at_once_when_it_fails() {
+        var provider = new Provider(false);
+        OutboxLoop loop = loop(provider);
+        fillDuringOutage(loop, "m");
+        provider.during = () -> { // what hangs: while it does, a fresh one comes through
+            clock.pass(Duration.ofSeconds(5));
+            provider.during = () -> {};
+            provider.answer = new SendResult.Accepted("");
+            did(tx -> store.put(tx, message("fresh", "m", clock.instant(), 5), clock.instant()));
+            drain(loop);
+            clock.pass(Duration.ofSeconds(10));
+            provider.answer = new SendResult.TryLater("no answer in 15 s");
+            provider.during = () -> provider.answer = new SendResult.Accepted("");
+        };
+        clock.pass(Duration.ofMinutes(5));
+        var _ = loop.tick(clock.instant());
+        assertThat(provider.taken).hasSize(12).contains("fresh");
+        int tries = provider.tries;
+        provider.during = () -> provider.answer = new SendResult.TryLater("503");
+        var _ = loop.tick(clock.instant());
+        assertThat(provider.tries).as("at once").isEqualTo(tries + 1);
+        drain(loop);
+        assertThat(provider.tries).as("but not again and again").isEqualTo(tries + 1);
+        provider.during = () -> provider.answer = new SendResult.Accepted("");
+        clock.pass(Duration.ofMinutes(5));
+        drain(loop);
+        assertThat(provider.taken).hasSize(13).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_another_worker_settles_ends_no_outage_here() {
+        var provider = new Provider(false);
+        OutboxLoop loop = loop(provider);
+        fillDuringOutage(loop, "m");
+        provider.during = () -> {
+            provider.during = () -> {};
+            write(tx -> tx.update("UPDATE outbox SET claim_token = 'other' WHERE state = 'claimed'"));
+        };
+        provider.answer = new SendResult.Accepted("");
+        did(tx -> store.put(tx, message("lost", "m", clock.instant(), 9), clock.instant()));
+        var _ = loop.tick(clock.instant());
+        assertThat(provider.taken).containsExactly("lost");
+        did(tx -> store.put(tx, message("held", "m", clock.instant(), 9), clock.instant()));
+        drain(loop);
+        assertThat(provider.taken).as("what waits comes with it").hasSize(14);
+    }
+
+    @Test
+    void a_receiver_that_asks_for_time_as_it_comes_back_gets_what_waits_with_the_next_it_takes() {
+        var provider = new Provider(false);
+        OutboxLoop loop = loop(provider);
+        fillDuringOutage(loop, "m");
+        provider.answer = new SendResult.TryLater("429", Optional.of(Duration.ofSeconds(1)), true);
+        did(tx -> store.put(tx, message("first", "m", clock.instant(), 5), clock.instant()));
+        drain(loop);
+        provider.answer = new SendResult.Accepted("");
+        clock.pass(Duration.ofSeconds(6));
+        drain(loop);
+        assertThat(provider.taken).hasSize(13);
+    }
+
+    @Test
+    void a_receiver_that_goes_on_asking_for_time_is_not_away() {
+        var outages = new Outages();
+        for (int second = 0; second < 40; second += 10) {
+            outages.failed("ana", false, at(second));
+        }
+        outages.failed("ana", true, at(40));
+        outages.failed("ana", true, at(60));
+        assertThat(outages.isAway("ana")).isTrue();
+        outages.failed("ana", true, at(71));
+        assertThat(outages.isAway("ana")).isFalse();
+        assertThat(outages.isBack("ana", 3)).isFalse();
+        outages.failed("ben", true, at(0));
+        assertThat(outages.isBack("ben", 3)).as("it was never away").isFalse();
+        outages.failed("cleo", false, at(0));
+        outages.failed("cleo", true, at(20));
+        outages.failed("cleo", false, at(40));
+        outages.failed("cleo", false, at(50));
+        assertThat(outages.isAway("cleo")).as("busy in between").isFalse();
+    }
+
+    @Test
+    void a_receiver_that_refuses_one_message_is_there_and_gets_the_others() {
+        for (boolean answered : new boolean[] {true, false}) {
+            var provider = new Provider(false);
+            OutboxLoop loop = loop(provider);
+            write(tx -> tx.update("DELETE FROM outbox_attempt"));
+            write(tx -> tx.update("DELETE FROM outbox"));
+            fillDuringOutage(loop, "m");
+            provider.answer = new SendResult.NeverWorks("400", "Look.", answered);
+            provider.during = () -> {
+                provider.during = () -> provider.answer = new SendResult.Accepted("");
+            };
+            did(tx -> store.put(tx, message("bad", "m", clock.instant(), 9), clock.instant()));
+            drain(loop);
+            assertThat(provider.taken).hasSize(answered ? 12 : 0);
+        }
     }
 }

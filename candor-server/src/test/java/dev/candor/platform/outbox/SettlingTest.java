@@ -49,6 +49,27 @@ class SettlingTest {
     }
 
     @Test
+    void who_is_away_delays_no_page_by_more_than_five_minutes_whatever_it_asks_for() {
+        Optional<Duration> anHour = Optional.of(Duration.ofHours(1));
+        var away = new SendResult.TryLater("503", anHour, false);
+        var busy = new SendResult.TryLater("429", anHour, true);
+        assertThat(OutboxLoop.judge(claim(1, TOMORROW), away, 0, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plusSeconds(300), "503"));
+        assertThat(OutboxLoop.judge(claim(1, TOMORROW), busy, 0, NOW))
+                .isEqualTo(new Settlement.Again(NOW.plusSeconds(3_600), "429"));
+        assertThat(Retry.asked(Lane.WEBHOOKS, away)).isEqualTo(anHour);
+        assertThat(Retry.asked(Lane.PAGES, new SendResult.TryLater("503"))).isEmpty();
+    }
+
+    @Test
+    void what_was_overtaken_is_due_at_once_until_its_day_is_over() {
+        var hung = new SendResult.TryLater("no answer");
+        assertThat(OutboxLoop.judge(claim(9, TOMORROW), hung, true, 0, NOW))
+                .isEqualTo(new Settlement.Again(NOW, "no answer"));
+        assertThat(OutboxLoop.judge(claim(9, NOW), hung, true, 0, NOW)).isInstanceOf(Settlement.Dead.class);
+    }
+
+    @Test
     void chance_only_shortens_a_wait_and_by_a_fifth_at_most() {
         var random = new Random(1);
         for (int i = 0; i < 2_000; i++) {

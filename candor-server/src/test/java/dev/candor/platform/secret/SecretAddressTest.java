@@ -35,7 +35,13 @@ class SecretAddressTest {
             "://a b@",
             "\"://a:b\\",
             "://a,:@",
-            "://a:b/@"
+            "://a:b/@",
+            "://a:b",
+            ":\\/\\/a",
+            ":\\",
+            "://a:b://",
+            "\"\"",
+            "@a/?a=b&"
         }) {
             String text = part.repeat(LARGE / part.length());
             for (String whole : new String[] {
@@ -105,11 +111,35 @@ class SecretAddressTest {
             "[https://shop.example:8080](mailto:ana@shop.example)",
             "https://shop.example/?country_code=de&zipcode=1",
             "http://localhost:8080/people/ana@shop.example",
-            "https://shop.example/people/ana@shop.example?by=ben@shop.example"
+            "https://shop.example/people/ana@shop.example?by=ben@shop.example",
+            "{\"url\":\"https:\\/\\/shop.example\\/people\\/ana@shop.example\"}",
+            "[\"https:\\/\\/shop.example:8080\",\"ops@shop.example\"]",
+            "\"https://shop.example\",\"\",\"ana@shop.example\"",
+            "\"https://shop.example:8080\"\"ana@shop.example\"",
+            "https://shop.example:8080,https://shop.example/ana@shop.example",
+            "C:\\logs\\ana@shop.example"
         }) {
             assertThat(SecretAddress.hidden(ordinary)).isEqualTo(ordinary);
             assertThat(SecretAddress.isInside(ordinary)).isFalse();
         }
+    }
+
+    @Test
+    void of_a_database_the_host_is_shown_and_no_mail_address_behind_it() {
+        assertThat(SecretAddress.hidden("postgres://omar:SECRET@db/app?mail=ana@shop.example"))
+                .isEqualTo("postgres://omar:" + SecretAddress.DOTS + "@db/app?mail=ana@shop.example");
+        assertThat(SecretAddress.hidden("https://omar:p@ss/w?SECRET@shop.example/"))
+                .doesNotContain("SECRET");
+        assertThat(SecretAddress.hidden("https://omar:p@ss?w=SECRET@shop.example/"))
+                .doesNotContain("SECRET");
+    }
+
+    @Test
+    void an_address_in_json_is_sent_nowhere_else_shown() {
+        assertThat(SecretAddress.withoutPath("https:\\/\\/push.example\\/SECRET"))
+                .startsWith("https:\\/\\/push.example")
+                .doesNotContain("SECRET");
+        assertThat(SecretAddress.withoutPath("https:\\/\\/SECRET@push.example")).doesNotContain("SECRET");
     }
 
     @Test
@@ -170,7 +200,15 @@ class SecretAddressTest {
             "https://shop.example/?code=SECRET",
             "https://shop.example/?sas=SECRET",
             "https://shop.example/?PHPSESSIONID=SECRET",
-            "https://shop.example/?user_otp=SECRET"
+            "https://shop.example/?user_otp=SECRET",
+            "{\"url\":\"https:\\/\\/omar:SECRET@shop.example\\/\"}",
+            "{\"url\":\"https:\\/\\/omar:pa\\/SECRET@shop.example\\/\"}",
+            "{\"url\":\"https:\\/\\/SECRET@shop.example\\/\"}",
+            "{\"url\":\"https:\\/\\/shop.example\\/?token=SECRET\"}",
+            "\"{\\\"url\\\":\\\"https:\\\\/\\\\/omar:SECRET@shop.example\\\"}\"",
+            "https://omar:SECRET://x@shop.example/",
+            "https://omar:pa://SECRET@shop.example/",
+            "\"https://omar:pa\"\"SECRET@shop.example/\""
         }) {
             assertThat(SecretAddress.isInside(address)).as(address).isTrue();
             assertThat(SecretAddress.hidden(address)).as(address).doesNotContain("SECRET");

@@ -1,10 +1,10 @@
 package dev.candor.app.cli.tail;
 
+import dev.candor.base.time.Elapsed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class FollowedFile implements AutoCloseable {
     private static final int BATCH = 1 << 20;
 
-    /// So many looks in a row at the end of a renamed file, then it is left: the server that writes has let go of it.
-    private static final int LOOKS_AT_OLD = 4;
-    /// So many looks at the end of a renamed file in all, about a minute, then it is left although lines still come:
-    /// the
-    /// log itself must not wait until it is too old to count.
-    private static final int MOST_LOOKS_AT_OLD = 240;
-
     /// Whole lines of one file.
     ///
     /// @param cuts how often the file was cut back before
@@ -28,19 +21,20 @@ final class FollowedFile implements AutoCloseable {
     record Batch(byte[] lines, String file, int cuts, long from, long to, long mark) {}
 
     private final Path path;
-    private final Rotations rotations;
+    private final Succession succession;
     private final Consumer<String> trouble;
+    private final Elapsed elapsed;
 
-    private final LeftFiles left = new LeftFiles();
-    private final LinkTargets targets;
     private TailState.Place begin = TailState.Place.AWAITED;
     private boolean begun;
-    private boolean first = true;
     private boolean goneSaid;
+
+    /// Whether the latest look read all that stood there.
+    private boolean isToEnd;
+
     private @Nullable OpenFile open;
+    private OldFile old = OldFile.NONE;
     private long offset;
-    private int looksAtEnd;
-    private int looksBeside;
     private int cuts;
 
     /// Where the batch ends that is on its way, or was when a crash came; up to `offset` when there is none.
@@ -49,15 +43,13 @@ final class FollowedFile implements AutoCloseable {
     private long check;
     private long mark = Mark.UNKNOWN;
 
-    /// When the file was last written, as far as was seen.
-    private FileTime written = FileTime.fromMillis(0);
-
     /// @param trouble hears which lines are missing
-    FollowedFile(Path path, Consumer<String> trouble) {
+    /// @param elapsed how long a renamed file is still read is measured by it
+    FollowedFile(Path path, Consumer<String> trouble, Elapsed elapsed) {
         this.path = path;
-        this.rotations = new Rotations(path);
-        this.targets = new LinkTargets(path);
+        this.succession = new Succession(path, trouble);
         this.trouble = trouble;
+        this.elapsed = elapsed;
     }
 
     Path path() {
@@ -71,102 +63,58 @@ final class FollowedFile implements AutoCloseable {
     TailState.Place begin(Optional<TailState.Place> place, boolean fromStart) {
         begin = place.or(() -> Rotations.at(path).map(file -> TailState.Place.fresh(path, file, fromStart)))
                 .orElse(TailState.Place.AWAITED);
-        left.set(begin.left());
-        return begin;
+        succession.begin(begin);
+        return place();
     }
 
     private void goOn(TailState.Place place) throws IOException {
         if (place.file().isEmpty()) {
             return; // all of it is new when it comes
         }
-        if (first && targets.areOther(place.file())) {
-            trouble.accept(path + ", a link, was set to another file while nobody followed it: lines of files it was"
-                    + " set to in between may be missing");
-        }
-        first = false; // from now on what it is set to is seen
-        Optional<Rotations.File> stopped = rotations
-                .find(place.file(), place.real())
-                .filter(found -> !found.packed())
-                .filter(found -> place.made() == 0 || found.madeMillis() == 0 || place.made() == found.madeMillis());
+        cuts = place.cuts();
+        Optional<Rotations.File> stopped = succession.stoppedIn(place);
         if (stopped.isPresent()) {
-            change(stopped.get().path());
+            var _ = change(stopped.get().path());
             offset = place.offset();
             sending = place.sending();
             check = place.check();
             mark = place.mark();
-            cuts = place.cuts();
         } else {
-            cuts = place.cuts();
             if (!goneSaid) {
                 goneSaid = true;
                 trouble.accept("the file it stopped in, once " + path + ", is gone: lines behind its byte "
                         + place.offset() + " may be missing");
             }
-            goOn(FileTime.fromMillis(place.written()));
+            succession.next("", this::change);
         }
     }
 
-    /// To the oldest file written after the one that was read to its end: a log may be rotated more than once while
-    /// nobody takes its lines.
-    private void goOn(FileTime since) throws IOException {
-        leave();
-        for (Optional<Rotations.File> next = targets.first(); next.isPresent(); next = targets.first()) {
-            Rotations.File target = next.get();
-            Optional<Rotations.File> found =
-                    rotations.find(target.key(), target.path().toString());
-            boolean there = found.isPresent() && goOn(found.get());
-            targets.removeFirst();
-            if (there) {
-                return;
-            }
-            if (found.isEmpty()) {
-                trouble.accept(target.path() + " was removed before it was read: its lines are missing");
-            }
-        }
-        for (Rotations.File next : rotations.after(since)) {
-            if (!left.has(next) && goOn(next)) {
-                return;
-            }
-        }
-    }
-
-    /// Whether there is something to be read in it.
-    private boolean goOn(Rotations.File next) throws IOException {
-        if (next.packed()) {
-            trouble.accept(next.path() + " was packed before it was read: its lines are missing");
-            return false;
-        }
-        change(next.path());
-        return open != null;
-    }
-
-    /// As it is now: where the file system does not know when a file was made, each line written makes another of it.
-    private void leave() {
-        OpenFile leaving = open;
-        if (leaving == null) {
-            return;
-        }
-        Rotations.File file = rotations.find(leaving.key(), leaving.real()).orElse(leaving.file());
-        left.add(new LeftFiles.Left(leaving.key(), file.identity(), file.madeMillis(), offset, mark));
+    /// To the file behind this one.
+    private void goOn(OpenFile from) throws IOException {
+        succession.leave(from, offset, mark);
+        old = OldFile.NONE;
+        succession.next(from.key(), this::change);
     }
 
     /// What is open stays so until the other one is.
-    private void change(Path to) throws IOException {
+    ///
+    /// @return whether it is there
+    private boolean change(Path to) throws IOException {
         Optional<OpenFile> next = OpenFile.of(to);
         close();
         open = next.orElse(null);
+        old = OldFile.NONE;
         offset = 0;
         sending = 0;
         check = 0;
         mark = Mark.UNKNOWN;
-        looksAtEnd = 0;
-        looksBeside = 0;
-        Optional<LeftFiles.Left> before = open == null ? Optional.empty() : left.standingIn(open);
+        Optional<LeftFiles.Left> before = next.isEmpty() ? Optional.empty() : succession.standingIn(next.get());
         if (before.isPresent()) {
             offset = before.get().offset();
             sending = offset;
             mark = before.get().mark();
         }
+        return next.isPresent();
     }
 
     /// The next whole lines behind what was taken; empty when there are none yet.
@@ -185,12 +133,17 @@ final class FollowedFile implements AutoCloseable {
         }
     }
 
-    /// Remembers what the log, where it is a link, is set to now. For as long as nothing can be sent nobody reads it.
-    void lookAtLink() {
-        OpenFile now = open;
-        if (now != null) {
-            Rotations.at(path).filter(file -> !file.key().equals(now.key())).ifPresent(targets::saw);
-        }
+    /// The server takes nothing, and for as long nobody reads: what the log is set to, where it is a link, is
+    /// remembered.
+    ///
+    /// @return where it is, if that was news
+    Optional<TailState.Place> notTaken() {
+        old = old.again(elapsed.nanos());
+        return succession.saw(begun ? openKey() : begin.file()) ? Optional.of(place()) : Optional.empty();
+    }
+
+    private String openKey() {
+        return open == null ? "" : open.key();
     }
 
     private Optional<Batch> look() throws IOException {
@@ -199,32 +152,41 @@ final class FollowedFile implements AutoCloseable {
             begun = true;
             goneSaid = false;
         }
-        if (open == null && Files.exists(path)) {
-            change(path);
+        if (open == null) {
+            succession.next("", this::change);
         }
         OpenFile now = open;
         if (now == null) {
             return Optional.empty();
         }
-        rotations.find(now.key(), now.real()).ifPresent(found -> written = found.written());
-        Optional<Rotations.File> other =
-                Rotations.at(path).filter(file -> !file.key().equals(now.key()));
-        if (other.isPresent()) {
-            targets.saw(other.get());
+        if (!succession.look(now.key())) {
+            old = OldFile.NONE;
+            return read(now, false);
         }
-        if (other.isPresent() && looksBeside >= MOST_LOOKS_AT_OLD && sending <= offset) {
-            trouble.accept("something still writes into the file that was " + path
-                    + " before: what comes there from now on is not read");
-            goOn(written);
+        if (sending > offset) {
+            old = old.again(elapsed.nanos());
+            return read(now, false);
+        }
+        return lookAtOld(now);
+    }
+
+    /// The log is another file by now.
+    private Optional<Batch> lookAtOld(OpenFile now) throws IOException {
+        OldFile.Next next = old.next();
+        boolean comesAgain = succession.comesAgain(now.key());
+        if (next == OldFile.Next.LEAVE) {
+            goOn(now);
+            if (!comesAgain && open != now) {
+                trouble.accept("something still writes into the file that was " + path
+                        + " before: what comes there from now on is not read");
+            }
             return Optional.empty();
         }
-        Optional<Batch> batch = read(now, other.isPresent() && looksAtEnd >= LOOKS_AT_OLD);
-        boolean atEnd = batch.isEmpty() || batch.get().to() >= now.channel().size();
-        looksBeside += other.isPresent() && atEnd ? 1 : 0;
-        if (batch.isPresent()) {
-            looksAtEnd = 0;
-        } else if (other.isPresent() && looksAtEnd++ >= LOOKS_AT_OLD) {
-            goOn(written);
+        Optional<Batch> batch = read(now, next == OldFile.Next.READ_REST);
+        if (next == OldFile.Next.READ_REST && batch.isEmpty()) {
+            goOn(now);
+        } else {
+            old = old.read(isToEnd, batch.isEmpty(), comesAgain, elapsed.nanos());
         }
         return batch;
     }
@@ -235,6 +197,7 @@ final class FollowedFile implements AutoCloseable {
         long size = from.channel().size();
         int many = Math.clamp((again ? sending : size) - offset, 0, BATCH);
         Piece piece = Piece.of(from.channel(), offset, many);
+        isToEnd = size - offset <= many;
         // A file may be cut back and grow past what was on its way between two looks.
         boolean onItsWay = piece.end() - piece.before() == sending - offset && piece.check() == check;
         boolean stands = size >= Math.max(offset, sending) && piece.stands(mark) && (!again || onItsWay);
@@ -291,19 +254,23 @@ final class FollowedFile implements AutoCloseable {
     /// Where it is now.
     private TailState.Place place() {
         OpenFile now = open;
-        return now == null
-                ? TailState.Place.AWAITED
-                : new TailState.Place(
-                        now.key(),
-                        offset,
-                        sending,
-                        check,
-                        mark,
-                        cuts,
-                        written.toMillis(),
-                        now.file().madeMillis(),
-                        now.real(),
-                        left.all());
+        return succession.noted(
+                !begun
+                        ? begin
+                        : now == null
+                                ? TailState.Place.AWAITED
+                                : new TailState.Place(
+                                        now.key(),
+                                        offset,
+                                        sending,
+                                        check,
+                                        mark,
+                                        cuts,
+                                        0,
+                                        now.file().madeMillis(),
+                                        now.real(),
+                                        List.of(),
+                                        List.of()));
     }
 
     @Override

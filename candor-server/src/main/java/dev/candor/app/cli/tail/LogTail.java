@@ -50,7 +50,7 @@ public final class LogTail implements AutoCloseable {
     /// @param state a file for where it stopped; beside it stands its lock
     /// @param fromStart whether files never seen are read from their beginning
     /// @param trouble hears which lines are missing and which files cannot be read
-    /// @param elapsed how long a file that cannot be read is left alone is measured by it
+    /// @param elapsed measures how long a file that cannot be read is left alone, and a renamed one is read
     /// @throws UncheckedIOException when the state cannot be read or written, or another process has it
     public LogTail(
             List<Path> logs,
@@ -71,7 +71,7 @@ public final class LogTail implements AutoCloseable {
         try {
             for (Path log : logs) {
                 if (once.add(TailState.key(log))) {
-                    var file = new FollowedFile(log, trouble);
+                    var file = new FollowedFile(log, trouble, elapsed);
                     this.state.note(log, file.begin(this.state.place(log), fromStart));
                     files.add(new Followed(file));
                 }
@@ -112,7 +112,7 @@ public final class LogTail implements AutoCloseable {
                 state.note(file.path(), file.sending(batch.get()));
                 if (!sending.send(
                         file.path().toString(), name(batch.get()), batch.get().lines())) {
-                    files.forEach(each -> each.file.lookAtLink()); // it may be set on while the server is away
+                    notTaken();
                     return Look.NOT_TAKEN;
                 }
                 state.note(file.path(), file.taken(batch.get()));
@@ -122,6 +122,16 @@ public final class LogTail implements AutoCloseable {
             }
         }
         return look;
+    }
+
+    /// Links may be set on while the server is away, and only who saw it knows to what.
+    private void notTaken() throws IOException {
+        for (Followed followed : files) {
+            Optional<TailState.Place> news = followed.file.notTaken();
+            if (news.isPresent()) {
+                state.note(followed.file.path(), news.get());
+            }
+        }
     }
 
     private Optional<FollowedFile.Batch> next(Followed followed) {

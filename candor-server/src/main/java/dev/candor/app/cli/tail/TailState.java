@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Where each file was read to, in a small file of its own: written before a batch leaves and after the server has it.
@@ -26,10 +27,11 @@ final class TailState implements AutoCloseable {
     /// @param check CRC-32 of what is on its way: only where it still stands is it the same
     /// @param mark of what stands before `offset`, see {@link Mark}
     /// @param cuts how often the file was cut back before
-    /// @param written when the file was last written, in milliseconds since 1970; far ahead when not known
+    /// @param written all files behind it were written then or later, in milliseconds since 1970; or far ahead
     /// @param made when the file was made, in milliseconds since 1970; 0 when the file system does not say
     /// @param real the file's own path: the log may be a link that points elsewhere by now; empty when not known
     /// @param left the files read to their ends before it
+    /// @param targets what the log, a link, was set to since
     record Place(
             String file,
             long offset,
@@ -40,10 +42,11 @@ final class TailState implements AutoCloseable {
             long written,
             long made,
             String real,
-            List<LeftFiles.Left> left) {
+            List<LeftFiles.Left> left,
+            List<LinkTargets.Target> targets) {
         /// A file that does not exist yet: all of it will be new.
         static final Place AWAITED =
-                new Place("", 0, 0, 0, Mark.UNKNOWN, 0, Long.MAX_VALUE / 1_000_000, 0, "", List.of());
+                new Place("", 0, 0, 0, Mark.UNKNOWN, 0, Long.MAX_VALUE / 1_000_000, 0, "", List.of(), List.of());
 
         /// A file nobody has followed yet: from its beginning, or from its present end.
         static Place fresh(Path path, Rotations.File file, boolean fromStart) {
@@ -66,6 +69,7 @@ final class TailState implements AutoCloseable {
                     file.written().toMillis(),
                     file.madeMillis(),
                     file.realPath(),
+                    List.of(),
                     List.of());
         }
     }
@@ -142,12 +146,14 @@ final class TailState implements AutoCloseable {
                 number(map.get("written"), Place.AWAITED.written()),
                 number(map.get("made"), 0),
                 map.get("real") instanceof String real ? real : "",
-                map.get("left") instanceof List<?> list
-                        ? list.stream()
-                                .map(TailState::left)
-                                .flatMap(Optional::stream)
-                                .toList()
-                        : List.of());
+                list(map.get("left"), TailState::left),
+                list(map.get("targets"), TailState::target));
+    }
+
+    private static <T> List<T> list(@Nullable Object stored, Function<@Nullable Object, Optional<T>> each) {
+        return stored instanceof List<?> list
+                ? list.stream().map(each).flatMap(Optional::stream).toList()
+                : List.of();
     }
 
     private static Optional<LeftFiles.Left> left(@Nullable Object stored) {
@@ -162,6 +168,18 @@ final class TailState implements AutoCloseable {
                         offset.longValue(),
                         number(map.get("mark"), Mark.UNKNOWN)))
                 : Optional.empty();
+    }
+
+    private static Optional<LinkTargets.Target> target(@Nullable Object stored) {
+        return stored instanceof Map<?, ?> map
+                        && map.get("file") instanceof String file
+                        && map.get("path") instanceof String path
+                ? Optional.of(new LinkTargets.Target(file, path, number(map.get("made"), 0)))
+                : Optional.empty();
+    }
+
+    private static Map<String, @Nullable Object> json(LinkTargets.Target target) {
+        return Json.object("file", target.file(), "path", target.path(), "made", target.made());
     }
 
     private static Map<String, @Nullable Object> json(LeftFiles.Left left) {
@@ -203,7 +221,8 @@ final class TailState implements AutoCloseable {
                         "written", at.written(),
                         "made", at.made(),
                         "real", at.real(),
-                        "left", at.left().stream().map(TailState::json).toList())));
+                        "left", at.left().stream().map(TailState::json).toList(),
+                        "targets", at.targets().stream().map(TailState::json).toList())));
         Path next = state.resolveSibling(state.getFileName() + ".new");
         Files.writeString(next, Json.write(all));
         Files.move(next, state, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
