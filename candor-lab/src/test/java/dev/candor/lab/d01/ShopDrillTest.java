@@ -21,8 +21,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The miniature of 2 April 2025 at Flatfile, run for real: nginx killed behind HAProxy.
+@Isolated("counts what this program has started")
 class ShopDrillTest {
     private static final LabClock CLOCK = LabClock.real();
     private static final Duration THREE = Duration.ofSeconds(3);
