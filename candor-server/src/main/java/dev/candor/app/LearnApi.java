@@ -10,6 +10,7 @@ import dev.candor.learn.figures.Measured;
 import dev.candor.learn.figures.Spread;
 import dev.candor.learn.figures.Summary;
 import dev.candor.learn.postmortem.PostmortemDraft;
+import dev.candor.learn.postmortem.PostmortemStore;
 import dev.candor.learn.postmortem.Postmortems;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
@@ -242,6 +243,17 @@ public final class LearnApi {
         boolean publish = Boolean.TRUE.equals(call.json().get("publish"));
         String reason = call.json().get("copy_reason") instanceof String words ? words : "";
         String by = call.principal().actor();
+        boolean shown = candor.platform()
+                .ledger()
+                .read(tx -> candor.learn().postmortems().find(tx, incident.id()))
+                .flatMap(PostmortemStore.Postmortem::publishedAt)
+                .isPresent();
+        if (shown && !publish) {
+            return Answer.problem(
+                    409,
+                    "Published already",
+                    "Readers see this postmortem. Say \"publish\": true to change what they see.");
+        }
         Postmortems writing = candor.learn().writing();
         return answer(
                 publish ? writing.publish(incident, body, by, reason) : writing.save(incident, body, by, reason),

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ public final class Expectations {
     private final Map<UUID, Expected> expected = new ConcurrentHashMap<>();
     private final Instant started;
     private final Supplier<Before> beforeStart;
+    private final ReentrantLock asking = new ReentrantLock();
     private final Supplier<Map<String, Instant>> agents;
 
     /// Empty before anybody could be asked.
@@ -55,16 +57,19 @@ public final class Expectations {
         if (before.isPresent()) {
             return true;
         }
-        synchronized (beforeStart) {
-            if (before.isEmpty()) {
-                try {
-                    before = Optional.of(beforeStart.get());
-                } catch (DatabaseException away) {
-                    LOG.debug("Who was heard before the start is not known yet: {}", away.getMessage());
-                }
-            }
-            return before.isPresent();
+        if (!asking.tryLock()) {
+            return before.isPresent(); // somebody asks already: nobody queues behind a database that does not answer
         }
+        try {
+            if (before.isEmpty()) {
+                before = Optional.of(beforeStart.get());
+            }
+        } catch (DatabaseException away) {
+            LOG.debug("Who was heard before the start is not known yet: {}", away.getMessage());
+        } finally {
+            asking.unlock();
+        }
+        return before.isPresent();
     }
 
     /// A place is about to give its view, or could not look.
@@ -91,7 +96,7 @@ public final class Expectations {
         boolean anew = views.stream().allMatch(vote -> isUnseen(vote));
         Instant newestView = newest.orElse(started);
         if (anew) {
-            expected.put(monitor, new Expected(now, Set.of(), Set.of(), living(views, believed, now)));
+            expected.put(monitor, new Expected(now, Set.of(), Set.of(), Set.of(), living(views, believed, now)));
         } else if (newestView.plus(believed).isBefore(now)) {
             expected.put(monitor, next(present, views, believed, newestView, now));
         }
@@ -101,13 +106,15 @@ public final class Expectations {
     /// short that not everybody comes through. No more than that, or a place that is gone for good would never be
     /// found out. Times of looks tell nothing here: agents report what they saw while the line was cut.
     private Expected next(Expected present, List<Vote> views, Duration believed, Instant newestView, Instant now) {
+        Set<String> missed = named(views, vote -> present.isRenewed(vote.location()));
         Set<String> heard =
-                named(views, vote -> vote.isFresh(believed, newestView) && !present.isRenewed(vote.location()));
-        Set<String> renewed = named(views, vote -> heard.contains(vote.location()) && present.awaits(vote.location()));
+                named(views, vote -> vote.isFresh(believed, newestView) && !missed.contains(vote.location()));
         var awaited = new HashSet<>(living(views, believed, now));
-        awaited.removeIf(present::isUnable); // it was there and will not look this time either
         awaited.addAll(heard);
-        return new Expected(now, heard, renewed, awaited);
+        awaited.removeAll(missed);
+        Set<String> renewed =
+                named(views, vote -> awaited.contains(vote.location()) && present.awaits(vote.location()));
+        return new Expected(now, heard, renewed, missed, awaited);
     }
 
     private Set<String> living(List<Vote> views, Duration believed, Instant now) {
@@ -125,7 +132,7 @@ public final class Expectations {
 
     private Expected afterStart(List<Vote> votes, Duration believed, Before known) {
         Set<String> heard = named(votes, vote -> wasHeard(vote.location(), known, believed));
-        return new Expected(started, heard, Set.of(), heard);
+        return new Expected(started, heard, Set.of(), Set.of(), heard);
     }
 
     /// Forgets what belongs to other monitors than these.

@@ -14,40 +14,32 @@ final class Expected {
     private final Set<String> asTheyWere;
     private final Set<String> renewed;
     private final Set<String> awaited = ConcurrentHashMap.newKeySet();
-    private final Set<String> unable = ConcurrentHashMap.newKeySet();
+    private final Set<String> missed = ConcurrentHashMap.newKeySet();
     private volatile Instant askedAt;
 
     /// @param since when the first of them may be back
     /// @param asTheyWere those whose view of before still counts
     /// @param renewed those of them who were only believed before, too: this time is the last
+    /// @param missed those who were waited for twice already and did not look: nobody waits for them until they do
     /// @param awaited those that will look, the others among them
-    Expected(Instant since, Set<String> asTheyWere, Set<String> renewed, Set<String> awaited) {
+    Expected(Instant since, Set<String> asTheyWere, Set<String> renewed, Set<String> missed, Set<String> awaited) {
         this.since = since;
         this.asTheyWere = Set.copyOf(asTheyWere);
         this.renewed = Set.copyOf(renewed);
+        this.missed.addAll(missed);
         this.awaited.addAll(awaited);
         this.askedAt = since;
     }
 
-    /// Whether it was believed twice already and has not looked since.
+    /// Whether it was believed, or waited for, twice already and has not looked since.
     boolean isRenewed(String location) {
-        return renewed.contains(location) && awaits(location);
+        return missed.contains(location) || renewed.contains(location) && awaits(location);
     }
 
     /// A place has looked.
     void reported(String location) {
         awaited.remove(location);
-        unable.remove(location);
-    }
-
-    /// A place is there, and could not look.
-    void couldNot(String location) {
-        unable.add(location);
-    }
-
-    /// Whether it could not look whenever it was asked.
-    boolean isUnable(String location) {
-        return unable.contains(location);
+        missed.remove(location);
     }
 
     /// Somebody was asked to look, whether he could or not.

@@ -77,8 +77,6 @@ public final class Votes {
             }
             if (looked) {
                 expected.reported(location);
-            } else {
-                expected.couldNot(location);
             }
             if (after.verdict() != before.verdict()) {
                 keep(key, after);

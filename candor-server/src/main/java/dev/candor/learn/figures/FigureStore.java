@@ -1,6 +1,7 @@
 package dev.candor.learn.figures;
 
 import dev.candor.base.json.Json;
+import dev.candor.paging.channel.canary.CanaryRoute;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.journal.Journal;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,8 @@ public final class FigureStore {
             "SELECT j.at AS at, j.subject AS subject, j.detail AS detail FROM alert a JOIN journal j ON j.subject = 'alert/' || a.id"
                     + " WHERE j.kind = 'page.sent' AND a.triggered_at >= ? AND a.triggered_at < ? ORDER BY j.at, j.id LIMIT 50000";
     private static final String PAGED =
-            "SELECT count(*) AS n FROM alert a WHERE a.triggered_at >= ? AND a.triggered_at < ?"
+            "SELECT count(*) AS n FROM alert a WHERE a.triggered_at >= ? AND a.triggered_at < ? AND a.service <> '"
+                    + CanaryRoute.NAME + "'"
                     + " AND EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'alert/' || a.id AND j.kind = 'page.sent')";
     private static final String ACTED = PAGED
             + " AND (EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'alert/' || a.id AND j.kind = 'alert.acknowledged')"

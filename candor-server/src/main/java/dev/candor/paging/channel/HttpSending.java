@@ -110,10 +110,10 @@ public final class HttpSending {
             return new SendResult.TryLater(said, retryAfter(answered), status == 429);
         }
         return switch (status) {
-            case 401, 403 -> new SendResult.NeverWorks(said + ": it refused us.", "Set a new token or secret.", true);
+            case 401, 403 -> new SendResult.NeverWorks(said + ": it refused us.", "Set a new token or secret.");
             case 404 -> new SendResult.TryLater(said + ": nothing is there (yet)");
-            case 410 -> new SendResult.NeverWorks(said + ": it is gone for good.", "Remove this channel.", true);
-            default -> new SendResult.NeverWorks(said + ".", "Check what the receiver expects.", true);
+            case 410 -> new SendResult.NeverWorks(said + ": it is gone for good.", "Remove this channel.");
+            default -> new SendResult.NeverWorks(said + ".", "Check what the receiver expects.");
         };
     }
 

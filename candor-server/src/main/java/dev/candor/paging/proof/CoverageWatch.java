@@ -33,6 +33,9 @@ public final class CoverageWatch implements Ticking {
     private final Catalogs catalogs;
     private final PageText text;
     private Catalog looked = Catalog.EMPTY;
+    /// Until when the last look saw; what ended before that had its end in sight.
+    private Instant seenUntil = Instant.MIN;
+
     private Instant next = Instant.EPOCH;
 
     public CoverageWatch(Platform platform, Catalogs catalogs, PageText text) {
@@ -52,33 +55,38 @@ public final class CoverageWatch implements Ticking {
         platform.ledger().inTransaction(tx -> {
             tx.update("DELETE FROM coverage_gap WHERE until_at < ?", now.minus(KEPT));
             for (int i = 0; i < Math.min(MOST_TOLD, gaps.size()); i++) {
-                if (isNew(tx, names.get(i), gaps.get(i), now)) {
+                if (isNew(tx, names.get(i), gaps.get(i), seenUntil, now)) {
                     tell(tx, names.get(i), gaps.get(i), catalog, now);
                 }
             }
             return true;
         });
         looked = catalog;
+        seenUntil = now.plus(Coverage.AHEAD);
         next = now.plus(EVERY);
         return Optional.of(next);
     }
 
-    /// A gap that touches one that was told is that one: what is told of the future comes nearer, and is seen further.
-    private static boolean isNew(Tx tx, UUID id, Coverage.Gap gap, Instant now) {
-        Optional<UUID> known = tx.one(
-                "SELECT id FROM coverage_gap WHERE schedule = ? AND from_at <= ? AND until_at >= ? ORDER BY from_at LIMIT 1",
-                row -> row.uuid("id"),
+    /// A gap that overlaps one that was told is that one, unless it begins earlier or goes on for longer: what is told
+    /// of
+    /// the future comes nearer, and is seen further.
+    private static boolean isNew(Tx tx, UUID id, Coverage.Gap gap, Instant seenUntil, Instant now) {
+        Optional<Told> known = tx.one(
+                "SELECT id, from_at, until_at FROM coverage_gap WHERE schedule = ? AND from_at < ? AND until_at > ?"
+                        + " ORDER BY from_at LIMIT 1",
+                row -> new Told(row.uuid("id"), row.instant("from_at"), row.instant("until_at")),
                 gap.schedule(),
                 gap.until(),
                 gap.from());
-        if (known.isPresent()) {
+        if (known.isPresent() && !known.get().isLessThan(gap, seenUntil, now)) {
             tx.update(
                     "UPDATE coverage_gap SET until_at = ? WHERE id = ? AND until_at < ?",
                     gap.until(),
-                    known.get(),
+                    known.get().id(),
                     gap.until());
             return false;
         }
+        known.ifPresent(told -> tx.update("DELETE FROM coverage_gap WHERE id = ?", told.id()));
         tx.update(
                 "INSERT INTO coverage_gap (id, schedule, from_at, until_at, told_at) VALUES (?, ?, ?, ?, ?)",
                 id,
@@ -87,6 +95,16 @@ public final class CoverageWatch implements Ticking {
                 gap.until(),
                 now);
         return true;
+    }
+
+    /// What somebody was told of.
+    private record Told(UUID id, Instant from, Instant until) {
+        /// Whether `gap` is worse news: it begins earlier, or an end that was in sight is none.
+        boolean isLessThan(Coverage.Gap gap, Instant seenUntil, Instant now) {
+            boolean earlier = gap.from().plus(EVERY).isBefore(from) && from.isAfter(now);
+            boolean hadAnEnd = until.isBefore(seenUntil.isAfter(Instant.MIN) ? seenUntil.minus(EVERY) : Instant.MIN);
+            return earlier || hadAnEnd && gap.until().isAfter(until.plus(EVERY));
+        }
     }
 
     private void tell(Tx tx, UUID id, Coverage.Gap gap, Catalog catalog, Instant now) {

@@ -64,13 +64,11 @@ final class Outages {
     }
 
     /// Whether an outage ended since: a try that began before that and fails says nothing of the receiver.
-    synchronized boolean hasEndedSince(String receiver, Instant begun) {
-        return ended.getOrDefault(receiver, Instant.MIN).isAfter(begun);
-    }
-
-    /// Whether it took nothing for long.
-    synchronized boolean isAway(String receiver) {
-        return rows.getOrDefault(receiver, Row.WORKS).isAway();
+    ///
+    /// @param now an end that lies ahead of it is from before the clock was set back, and says nothing
+    synchronized boolean hasEndedSince(String receiver, Instant begun, Instant now) {
+        Instant end = ended.getOrDefault(receiver, Instant.MIN);
+        return end.isAfter(begun) && !end.isAfter(now);
     }
 
     /// Whether a message that was taken just now is the first after an outage.

@@ -105,7 +105,7 @@ public final class OutboxLoop implements Ticking {
                 outages.ended(name(claim), now); // before anything is brought forward: what fails from now on is told
             }
             boolean held = ledger.inTransaction(tx -> {
-                Settlement settlement = judge(claim, result, isOvertaken(claim, result, begun), chance, now);
+                Settlement settlement = judge(claim, result, isOvertaken(claim, result, begun, now), chance, now);
                 boolean settled = store.settle(tx, claim, settlement, now);
                 if (settled && back) {
                     store.bringForward(tx, lane, claim.kind(), receiver(claim), now);
@@ -142,20 +142,22 @@ public final class OutboxLoop implements Ticking {
         return switch (result) {
             case SendResult.Accepted _ -> outages.isBack(name(claim), claim.attempts());
             case SendResult.TryLater later -> {
-                if (!isOvertaken(claim, result, begun)) {
+                if (!isOvertaken(claim, result, begun, now)) {
                     outages.failed(name(claim), later.busy(), now);
                 }
                 yield false;
             }
-            case SendResult.NeverWorks never -> never.answered() && outages.isAway(name(claim));
+            // Whoever refuses one message may refuse them all: a proxy's 403 must not draw what waits into the same
+            // refusal.
+            case SendResult.NeverWorks _ -> false;
         };
     }
 
     /// It began during an outage that is over by now, and hung.
-    private boolean isOvertaken(Claim claim, SendResult result, Instant begun) {
+    private boolean isOvertaken(Claim claim, SendResult result, Instant begun, Instant now) {
         return result instanceof SendResult.TryLater later
                 && !later.busy()
-                && outages.hasEndedSince(name(claim), begun);
+                && outages.hasEndedSince(name(claim), begun, now);
     }
 
     private String name(Claim claim) {

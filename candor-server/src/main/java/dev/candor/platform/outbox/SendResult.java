@@ -18,11 +18,5 @@ public sealed interface SendResult {
     }
 
     /// No repeat will help; a person must do `whatToDo`.
-    ///
-    /// @param answered whether the receiver itself said so, and so is there
-    record NeverWorks(String why, String whatToDo, boolean answered) implements SendResult {
-        public NeverWorks(String why, String whatToDo) {
-            this(why, whatToDo, false);
-        }
-    }
+    record NeverWorks(String why, String whatToDo) implements SendResult {}
 }

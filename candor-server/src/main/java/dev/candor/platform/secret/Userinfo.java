@@ -27,11 +27,6 @@ final class Userinfo {
     private static final Pattern HOST_FOLLOWS =
             Pattern.compile("(?:(?:" + HOST.pattern() + ")(?::[0-9]{1,5})?\\.?|[\\p{L}\\p{N}_-]++:[0-9]{1,5})" + ENDS);
 
-    /// A database of one word and a query with a mail address in it: that one is no host.
-    private static final Pattern MAIL_IN_QUERY =
-            Pattern.compile("@[\\p{L}\\p{N}_-]++(?::[0-9]{1,5})?/[\\p{L}\\p{N}_-]*+\\?"
-                    + "(?:[\\p{L}\\p{N}_.-]++=[^@&\\s]*+&)*+[\\p{L}\\p{N}_.-]++=[\\p{L}\\p{N}_.+-]++@");
-
     /// Passwords that are none: then the user's name is the secret.
     private static final Pattern NO_PASSWORD = Pattern.compile(":(?:x-oauth-basic)?");
 
@@ -140,12 +135,6 @@ final class Userinfo {
     /// Passwords have `@` and slashes in them, hosts look like hosts: the first `@` from `first` on with a host behind
     /// it, without a blank between; where there is none, as `db` is a host too, the last one.
     private static int beforeHost(String text, int first, int end) {
-        if (MAIL_IN_QUERY
-                .matcher(text)
-                .region(first, Math.min(end, first + LONGEST_BROKEN))
-                .lookingAt()) {
-            return first;
-        }
         Matcher host = HOST_FOLLOWS.matcher(text);
         int latest = Math.min(end, first + LONGEST_BROKEN);
         int last = first;

@@ -62,7 +62,9 @@ public final class CommitmentRule {
 
     private static boolean touches(Commitment commitment, Event.Said said) {
         boolean here = commitment.page().isEmpty() || commitment.page().equals(said.page());
-        return here && (commitment.kind() == Kind.NEXT_UPDATE || commitment.kind() == Kind.FIXED && !said.phaseOpen());
+        // Words from before the promise come in late when they were said by hand: they are not the next ones.
+        boolean next = commitment.kind() == Kind.NEXT_UPDATE && !said.at().isBefore(commitment.madeAt());
+        return here && (next || commitment.kind() == Kind.FIXED && !said.phaseOpen());
     }
 
     private static Optional<State> resolved(Commitment commitment, Event.IncidentResolved resolved) {

@@ -627,4 +627,54 @@ class VotesTest {
         look("far", "us", Outcome.PASSED);
         assertThat(told()).isEmpty();
     }
+
+    /// Its disk is full: the agent goes on saying that it is there, and nothing it saw.
+    @Test
+    void a_place_whose_agent_is_there_and_never_looks_hides_no_outage() {
+        assertThat(burstsThatAreDown(this::onlyTheBadOneLooks)).isGreaterThanOrEqualTo(18);
+    }
+
+    @Test
+    void nor_does_one_that_says_now_and_then_that_it_cannot_look() {
+        for (int every : new int[] {2, 3}) {
+            int[] burst = {0};
+            assertThat(burstsThatAreDown(() -> {
+                        onlyTheBadOneLooks();
+                        burst[0]++;
+                        if (burst[0] % every == 0) {
+                            look("far", "us", Outcome.NOT_RUN);
+                        }
+                    }))
+                    .as("in each %d. burst", every)
+                    .isGreaterThanOrEqualTo(18);
+        }
+    }
+
+    private void onlyTheBadOneLooks() {
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofSeconds(3));
+            agents = Map.of("eu", clock.instant(), "us", clock.instant());
+            look("far", "eu", Outcome.FAILED);
+        }
+    }
+
+    @Test
+    void a_place_that_could_not_look_for_a_long_burst_and_is_well_again_is_waited_for() {
+        bothSeeWell();
+        silent(70);
+        for (int i = 0; i < 8; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            agents = Map.of("eu", clock.instant(), "us", clock.instant());
+            look("far", "eu", Outcome.PASSED);
+            look("far", "us", Outcome.NOT_RUN);
+        }
+        silent(70);
+        agents = Map.of("eu", clock.instant(), "us", clock.instant());
+        for (int i = 0; i < 3; i++) {
+            look("far", "eu", Outcome.FAILED);
+            clock.pass(Duration.ofMillis(700));
+        }
+        look("far", "us", Outcome.PASSED);
+        assertThat(told()).noneMatch(word -> word.contains("CRITICAL"));
+    }
 }

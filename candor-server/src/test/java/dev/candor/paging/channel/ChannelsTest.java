@@ -255,18 +255,12 @@ class ChannelsTest {
                         new SendResult.TryLater("the webhook answered 429", Optional.of(Duration.ofSeconds(7)), true));
         for (int status : new int[] {302, 400, 401, 403, 410, 422}) {
             answer = status;
-            assertThat(sender.send(claim))
-                    .as("%s", status)
-                    .isInstanceOfSatisfying(
-                            SendResult.NeverWorks.class,
-                            never -> assertThat(never.answered()).isTrue());
+            assertThat(sender.send(claim)).as("%s", status).isInstanceOf(SendResult.NeverWorks.class);
         }
         assertThat(sender.send(claim("k", "address", "http://127.0.0.1:9/hook")))
                 .isInstanceOfSatisfying(
                         SendResult.NeverWorks.class,
-                        never -> assertThat(never.whatToDo() + never.answered())
-                                .contains("network.allow")
-                                .endsWith("false"));
+                        never -> assertThat(never.whatToDo()).contains("network.allow"));
         assertThat(sender.send(claim("k", "address", "not an address"))).isInstanceOf(SendResult.NeverWorks.class);
         assertThat(sender.send(claim("k", "channel", "gone"))).isInstanceOf(SendResult.NeverWorks.class);
     }

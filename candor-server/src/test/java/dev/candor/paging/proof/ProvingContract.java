@@ -214,6 +214,32 @@ abstract class ProvingContract extends StoreContract {
     }
 
     @Test
+    void a_gap_that_grows_is_told_again() {
+        String without = YAML.replace("name: ben, email", "name: ben, disabled: true, email")
+                .replace("role: admin", "role: admin, contact: [{email: omar@shop.example}]");
+        configure(without);
+        coverage.tick(clock.instant());
+        send();
+        int before = sent.size();
+        assertThat(before).isPositive();
+        configure(without.replace("name: ana, email", "name: ana, disabled: true, email"));
+        coverage.tick(clock.instant());
+        send();
+        assertThat(sent)
+                .as("nobody at all from now on, turn by turn")
+                .hasSizeGreaterThan(before)
+                .last(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .contains("omar@shop.example");
+        int told = sent.size();
+        for (int i = 0; i < 12; i++) {
+            clock.pass(Duration.ofMinutes(30));
+            coverage.tick(clock.instant());
+            send();
+        }
+        assertThat(sent).as("the same gaps are no news").hasSize(told);
+    }
+
+    @Test
     void the_last_proof_of_a_rule_is_kept_whole() {
         var store = new ProofStore();
         Instant now = clock.instant();

@@ -58,6 +58,9 @@ class CommitmentRuleTest {
         assertThat(CommitmentRule.after(promised(Kind.NEXT_UPDATE, hour), said)).contains(kept);
         assertThat(CommitmentRule.after(promised(Kind.NEXT_UPDATE, hour), elsewhere))
                 .isEmpty();
+        assertThat(CommitmentRule.after(promised(Kind.NEXT_UPDATE, hour), new Event.Said("shop", true, at(-5), at(-5))))
+                .as("words from before the promise, which came in late")
+                .isEmpty();
         assertThat(CommitmentRule.after(promised(Kind.FIXED, hour), said)).isEmpty();
         assertThat(CommitmentRule.after(promised(Kind.FIXED, hour), over)).contains(kept);
         assertThat(CommitmentRule.after(promised(Kind.FIXED, hour), published)).isEmpty();

@@ -57,8 +57,10 @@ record OldFile(boolean ended, long besideNanos, long quietNanos, int quietLooks,
                 toEnd && enough);
     }
 
-    /// Nothing was taken. What comes behind it meanwhile is to be read before it is left.
+    /// Nothing was taken, of this log or of another. What comes behind it meanwhile is to be read before it is left;
+    /// how
+    /// long it was quiet when it was read stays true.
     OldFile again(long nanos) {
-        return new OldFile(ended, besideNanos, 0, 0, nanos, false);
+        return new OldFile(ended, besideNanos, quietNanos, quietLooks, nanos, false);
     }
 }

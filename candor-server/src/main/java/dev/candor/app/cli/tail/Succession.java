@@ -117,10 +117,15 @@ final class Succession {
         for (Rotations.File next : rotations.after(since)) {
             boolean done = left.has(next) && !next.path().equals(log); // what is the log again grows again
             if (!done && !next.key().equals(open) && isOpened(next, opening)) {
-                since = next.written(); // as it was the oldest, all behind it are younger
+                since = earlier(next.written(), Rotations.at(log).map(Rotations.File::written));
                 return;
             }
         }
+    }
+
+    /// All behind the oldest are younger but the log itself, which stands last whatever its time is.
+    private static FileTime earlier(FileTime one, Optional<FileTime> other) {
+        return other.filter(time -> time.compareTo(one) < 0).orElse(one);
     }
 
     private boolean isOpened(Rotations.File next, Opening opening) throws IOException {

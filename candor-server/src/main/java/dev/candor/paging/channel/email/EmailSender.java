@@ -174,7 +174,7 @@ public final class EmailSender implements Sender {
         }
         int code = code(failure);
         if (code >= 500 && code < 600) {
-            return new SendResult.NeverWorks("The mail server refused it: " + why, "Check the address.", true);
+            return new SendResult.NeverWorks("The mail server refused it: " + why, "Check the address.");
         }
         return new SendResult.TryLater(why);
     }
