@@ -158,7 +158,7 @@ final class ApiOperations {
         add("GET /api/incidents/{number}/postmortem", "The postmortem, or the draft the timeline gives");
         add(
                 "PUT /api/incidents/{number}/postmortem",
-                "Writes the postmortem; published once, it stays so. 409 when it is nearly that of another incident and no `copy_reason` says why",
+                "Writes the postmortem; published once, it stays so and only changes with `publish: true`. 409 without that, and when it is nearly that of another incident and no `copy_reason` says why",
                 "{\"body\": \"What happened …\", \"publish\": false}");
         add(
                 "POST /api/incidents/{number}/postmortem/review",

@@ -97,7 +97,9 @@ public final class Expectations {
         Instant newestView = newest.orElse(started);
         if (anew) {
             expected.put(monitor, new Expected(now, Set.of(), Set.of(), Set.of(), living(views, believed, now)));
-        } else if (newestView.plus(believed).isBefore(now)) {
+        } else if (newestView.plus(believed).isBefore(now)
+                // Before anybody has a view there is no silence: those who are there have until then to look.
+                && (newest.isPresent() || present.since().plus(believed).isBefore(now))) {
             expected.put(monitor, next(present, views, believed, newestView, now));
         }
     }

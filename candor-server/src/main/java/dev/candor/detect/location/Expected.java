@@ -47,6 +47,11 @@ final class Expected {
         askedAt = now;
     }
 
+    /// When the first of them may be back.
+    Instant since() {
+        return since;
+    }
+
     /// When somebody was asked last.
     Instant askedAt() {
         return askedAt;

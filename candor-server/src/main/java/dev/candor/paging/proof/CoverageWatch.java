@@ -16,6 +16,7 @@ import dev.candor.platform.outbox.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class CoverageWatch implements Ticking {
         if (now.isBefore(next) && catalog == looked) {
             return Optional.of(next);
         }
-        List<Coverage.Gap> gaps = Coverage.gaps(catalog, now);
+        List<Coverage.Gap> gaps = joined(Coverage.gaps(catalog, now));
         List<UUID> names = gaps.stream().map(_ -> platform.ids().next()).toList();
         platform.ledger().inTransaction(tx -> {
             tx.update("DELETE FROM coverage_gap WHERE until_at < ?", now.minus(KEPT));
@@ -67,18 +68,44 @@ public final class CoverageWatch implements Ticking {
         return Optional.of(next);
     }
 
-    /// A gap that overlaps one that was told is that one, unless it begins earlier or goes on for longer: what is told
+    /// One turn after the other in which nobody can be reached is one time without anybody.
+    private static List<Coverage.Gap> joined(List<Coverage.Gap> gaps) {
+        var joined = new ArrayList<Coverage.Gap>();
+        for (Coverage.Gap gap : gaps) {
+            Coverage.Gap before = joined.isEmpty() ? gap : joined.getLast();
+            boolean goesOn = before != gap
+                    && before.schedule().equals(gap.schedule())
+                    && !gap.from().isAfter(before.until())
+                    && !gap.from().isBefore(before.from());
+            if (goesOn) {
+                joined.removeLast();
+                joined.add(
+                        new Coverage.Gap(gap.schedule(), before.policies(), before.from(), gap.until(), before.why()));
+            } else {
+                joined.add(gap);
+            }
+        }
+        return joined;
+    }
+
+    /// A gap that touches one that was told is that one, unless it begins earlier or goes on for longer: what is told
     /// of
     /// the future comes nearer, and is seen further.
     private static boolean isNew(Tx tx, UUID id, Coverage.Gap gap, Instant seenUntil, Instant now) {
         Optional<Told> known = tx.one(
-                "SELECT id, from_at, until_at FROM coverage_gap WHERE schedule = ? AND from_at < ? AND until_at > ?"
+                "SELECT id, from_at, until_at, told_at FROM coverage_gap WHERE schedule = ? AND from_at <= ? AND until_at >= ?"
                         + " ORDER BY from_at LIMIT 1",
-                row -> new Told(row.uuid("id"), row.instant("from_at"), row.instant("until_at")),
+                row -> new Told(
+                        row.uuid("id"),
+                        row.instant("from_at"),
+                        row.instant("until_at"),
+                        seenUntil.isAfter(Instant.MIN)
+                                ? seenUntil
+                                : row.instant("told_at").plus(Coverage.AHEAD)),
                 gap.schedule(),
                 gap.until(),
                 gap.from());
-        if (known.isPresent() && !known.get().isLessThan(gap, seenUntil, now)) {
+        if (known.isPresent() && !known.get().isLessThan(gap, now)) {
             tx.update(
                     "UPDATE coverage_gap SET until_at = ? WHERE id = ? AND until_at < ?",
                     gap.until(),
@@ -98,11 +125,13 @@ public final class CoverageWatch implements Ticking {
     }
 
     /// What somebody was told of.
-    private record Told(UUID id, Instant from, Instant until) {
+    ///
+    /// @param seenUntil how far was looked then
+    private record Told(UUID id, Instant from, Instant until, Instant seenUntil) {
         /// Whether `gap` is worse news: it begins earlier, or an end that was in sight is none.
-        boolean isLessThan(Coverage.Gap gap, Instant seenUntil, Instant now) {
+        boolean isLessThan(Coverage.Gap gap, Instant now) {
             boolean earlier = gap.from().plus(EVERY).isBefore(from) && from.isAfter(now);
-            boolean hadAnEnd = until.isBefore(seenUntil.isAfter(Instant.MIN) ? seenUntil.minus(EVERY) : Instant.MIN);
+            boolean hadAnEnd = until.isBefore(seenUntil.minus(EVERY));
             return earlier || hadAnEnd && gap.until().isAfter(until.plus(EVERY));
         }
     }

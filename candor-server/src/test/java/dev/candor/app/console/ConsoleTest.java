@@ -162,7 +162,7 @@ final class ConsoleTest {
         return candor
                 .platform()
                 .ledger()
-                .read(tx -> candor.platform().outbox().list(tx, "", "", Optional.empty(), 10))
+                .read(tx -> candor.platform().outbox().list(tx, "", "", Optional.empty(), 100))
                 .stream()
                 .filter(delivery -> delivery.key().startsWith("page/"))
                 .toList();

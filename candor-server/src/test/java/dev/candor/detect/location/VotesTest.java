@@ -53,6 +53,7 @@ class VotesTest {
               - {name: far, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [eu, us]}
               - {name: lone, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [eu]}
               - {name: home, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [main, eu, us], down-after: {failures: 2, of: 3}}
+              - {name: fresh, service: shop, kind: http, url: "https://shop.example/", every: 10s, locations: [eu, us], down-after: {failures: 3, of: 5}}
             """;
 
     private final MutableClock clock = new MutableClock("2026-03-02T03:00:00Z");
@@ -675,6 +676,18 @@ class VotesTest {
             clock.pass(Duration.ofMillis(700));
         }
         look("far", "us", Outcome.PASSED);
+        assertThat(told()).noneMatch(word -> word.contains("CRITICAL"));
+    }
+
+    @Test
+    void at_a_new_monitor_nobody_decides_before_the_others_had_time_to_look() {
+        clock.pass(Duration.ofMinutes(10));
+        agents = Map.of("eu", clock.instant(), "us", clock.instant());
+        for (int i = 0; i < 3; i++) {
+            look("fresh", "eu", Outcome.FAILED);
+            clock.pass(Duration.ofSeconds(2));
+        }
+        look("fresh", "us", Outcome.PASSED);
         assertThat(told()).noneMatch(word -> word.contains("CRITICAL"));
     }
 }
