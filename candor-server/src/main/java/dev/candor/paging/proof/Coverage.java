@@ -9,9 +9,11 @@ import dev.candor.paging.oncall.Shift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -31,6 +33,9 @@ public final class Coverage {
     /// @param now whether it is the present one; otherwise it is the next
     public record Duty(String schedule, Shift shift, boolean now) {}
 
+    private static final Comparator<Gap> IN_TIME =
+            Comparator.comparing(Gap::from).thenComparing(Gap::schedule);
+
     private Coverage() {}
 
     /// The gaps of all schedules that policies use, in order of time.
@@ -43,7 +48,7 @@ public final class Coverage {
                         gaps(schedule.value(), policies, person -> reachable(catalog, person), now, now.plus(AHEAD)));
             }
         }
-        gaps.sort(java.util.Comparator.comparing(Gap::from).thenComparing(Gap::schedule));
+        gaps.sort(IN_TIME);
         return List.copyOf(gaps);
     }
 
@@ -64,7 +69,7 @@ public final class Coverage {
         for (Instant end : edges.tailSet(from, false)) {
             String why = why(schedule.at(begin), reachable);
             if (!why.isEmpty()) {
-                add(gaps, new Gap(schedule.name(), policies, begin, end, why));
+                add(gaps, new Gap(schedule.name(), policies, begin, end, why), false);
             }
             begin = end;
         }
@@ -94,13 +99,28 @@ public final class Coverage {
         return String.join(", ", people) + " cannot be reached: disabled, unknown or without a contact method";
     }
 
-    /// What follows without a break for the same reason is one gap.
-    private static void add(List<Gap> gaps, Gap gap) {
+    /// The times in which nobody can be reached, whatever the reasons are: one turn after the other without anybody is
+    /// one of them.
+    ///
+    /// @param gaps of any schedules, in order of time
+    static List<Gap> spans(List<Gap> gaps) {
+        var ofSchedules = new TreeMap<String, List<Gap>>();
+        gaps.forEach(gap -> add(ofSchedules.computeIfAbsent(gap.schedule(), _ -> new ArrayList<>()), gap, true));
+        return ofSchedules.values().stream()
+                .flatMap(List::stream)
+                .sorted(IN_TIME)
+                .toList();
+    }
+
+    /// What follows without a break is one gap.
+    ///
+    /// @param whatever also for another reason
+    private static void add(List<Gap> gaps, Gap gap, boolean whatever) {
         if (!gaps.isEmpty()
                 && gaps.getLast().until().equals(gap.from())
-                && gaps.getLast().why().equals(gap.why())) {
+                && (whatever || gaps.getLast().why().equals(gap.why()))) {
             Gap last = gaps.removeLast();
-            gaps.add(new Gap(gap.schedule(), gap.policies(), last.from(), gap.until(), gap.why()));
+            gaps.add(new Gap(gap.schedule(), gap.policies(), last.from(), gap.until(), last.why()));
         } else {
             gaps.add(gap);
         }

@@ -16,7 +16,6 @@ import dev.candor.platform.outbox.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class CoverageWatch implements Ticking {
     private final PageText text;
     private Catalog looked = Catalog.EMPTY;
     /// Until when the last look saw; what ended before that had its end in sight.
-    private Instant seenUntil = Instant.MIN;
+    private Optional<Instant> seenUntil = Optional.empty();
 
     private Instant next = Instant.EPOCH;
 
@@ -51,7 +50,7 @@ public final class CoverageWatch implements Ticking {
         if (now.isBefore(next) && catalog == looked) {
             return Optional.of(next);
         }
-        List<Coverage.Gap> gaps = joined(Coverage.gaps(catalog, now));
+        List<Coverage.Gap> gaps = Coverage.spans(Coverage.gaps(catalog, now));
         List<UUID> names = gaps.stream().map(_ -> platform.ids().next()).toList();
         platform.ledger().inTransaction(tx -> {
             tx.update("DELETE FROM coverage_gap WHERE until_at < ?", now.minus(KEPT));
@@ -63,35 +62,14 @@ public final class CoverageWatch implements Ticking {
             return true;
         });
         looked = catalog;
-        seenUntil = now.plus(Coverage.AHEAD);
+        seenUntil = Optional.of(now.plus(Coverage.AHEAD));
         next = now.plus(EVERY);
         return Optional.of(next);
     }
 
-    /// One turn after the other in which nobody can be reached is one time without anybody.
-    private static List<Coverage.Gap> joined(List<Coverage.Gap> gaps) {
-        var joined = new ArrayList<Coverage.Gap>();
-        for (Coverage.Gap gap : gaps) {
-            Coverage.Gap before = joined.isEmpty() ? gap : joined.getLast();
-            boolean goesOn = before != gap
-                    && before.schedule().equals(gap.schedule())
-                    && !gap.from().isAfter(before.until())
-                    && !gap.from().isBefore(before.from());
-            if (goesOn) {
-                joined.removeLast();
-                joined.add(
-                        new Coverage.Gap(gap.schedule(), before.policies(), before.from(), gap.until(), before.why()));
-            } else {
-                joined.add(gap);
-            }
-        }
-        return joined;
-    }
-
-    /// A gap that touches one that was told is that one, unless it begins earlier or goes on for longer: what is told
-    /// of
-    /// the future comes nearer, and is seen further.
-    private static boolean isNew(Tx tx, UUID id, Coverage.Gap gap, Instant seenUntil, Instant now) {
+    /// A gap that touches one that was told is that one, unless it begins earlier or goes on for longer: what is
+    /// told of the future comes nearer, and is seen further.
+    private static boolean isNew(Tx tx, UUID id, Coverage.Gap gap, Optional<Instant> seenUntil, Instant now) {
         Optional<Told> known = tx.one(
                 "SELECT id, from_at, until_at, told_at FROM coverage_gap WHERE schedule = ? AND from_at <= ? AND until_at >= ?"
                         + " ORDER BY from_at LIMIT 1",
@@ -99,9 +77,7 @@ public final class CoverageWatch implements Ticking {
                         row.uuid("id"),
                         row.instant("from_at"),
                         row.instant("until_at"),
-                        seenUntil.isAfter(Instant.MIN)
-                                ? seenUntil
-                                : row.instant("told_at").plus(Coverage.AHEAD)),
+                        seenUntil.orElse(row.instant("told_at").plus(Coverage.AHEAD))),
                 gap.schedule(),
                 gap.until(),
                 gap.from());

@@ -240,6 +240,22 @@ abstract class ProvingContract extends StoreContract {
     }
 
     @Test
+    void gaps_of_two_schedules_at_the_same_time_are_told_once_each() {
+        String days = "{name: days, rotations: [{people: [ana, ben], every: 1 day, starts: \"2026-03-02T00:00\"}]}";
+        configure(YAML.replace("name: ben, email", "name: ben, disabled: true, email")
+                .replace("name: ana, email", "name: ana, disabled: true, email")
+                .replace("role: admin", "role: admin, contact: [{email: omar@shop.example}]")
+                .replace(days, days + ", " + days.replace("name: days", "name: nights"))
+                .replace("{schedule: days}", "{schedule: days}, {schedule: nights}"));
+        for (int i = 0; i < 12; i++) {
+            coverage.tick(clock.instant());
+            send();
+            clock.pass(Duration.ofMinutes(30));
+        }
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
     void the_last_proof_of_a_rule_is_kept_whole() {
         var store = new ProofStore();
         Instant now = clock.instant();
