@@ -80,7 +80,8 @@ final class FollowedFile implements AutoCloseable {
             check = place.check();
             mark = place.mark();
         } else {
-            if (!goneSaid) {
+            boolean read = succession.wasReadWhole(place);
+            if (!read && !goneSaid) {
                 goneSaid = true;
                 trouble.accept("the file it stopped in, once " + path + ", is gone: lines behind its byte "
                         + place.offset() + " may be missing");

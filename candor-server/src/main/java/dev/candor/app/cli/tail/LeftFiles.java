@@ -37,6 +37,11 @@ final class LeftFiles {
         return left.stream().anyMatch(one -> one.identity().equals(file.identity()));
     }
 
+    /// The latest of them.
+    Optional<Left> last() {
+        return Optional.ofNullable(left.peekLast());
+    }
+
     /// How far that file was read before, if what stood there stands there still.
     Optional<Left> standingIn(OpenFile open) throws IOException {
         Rotations.File file = open.file();

@@ -58,8 +58,7 @@ record OldFile(boolean ended, long besideNanos, long quietNanos, int quietLooks,
     }
 
     /// Nothing was taken, of this log or of another. What comes behind it meanwhile is to be read before it is left;
-    /// how
-    /// long it was quiet when it was read stays true.
+    /// how long it was quiet when it was read stays true.
     OldFile again(long nanos) {
         return new OldFile(ended, besideNanos, quietNanos, quietLooks, nanos, false);
     }

@@ -1,6 +1,9 @@
 package dev.candor.app.cli.tail;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,8 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A log and the files it was before, in the order in which they were last written: `access.log.1`,
-/// `access.log-20260302`,
-/// `access-1.log`, packed or not.
+/// `access.log-20260302`, `access-20260302.log`, packed or not.
 final class Rotations {
     private static final int MOST = 1000;
 
@@ -51,6 +53,28 @@ final class Rotations {
         /// written instead.
         long madeMillis() {
             return made.toMillis() < written.toMillis() ? made.toMillis() : 0;
+        }
+
+        /// Whether it is a file of `size` bytes packed by gzip: its last four bytes say how many there were (RFC 1952,
+        /// ISIZE, modulo 2^32). Of other formats nobody knows.
+        boolean isPackOf(long size) {
+            if (!path.toString().endsWith(".gz")) {
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(path)) {
+                ByteBuffer last = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                return channel.size() > Integer.BYTES
+                        && channel.read(last, channel.size() - Integer.BYTES) == Integer.BYTES
+                        && last.getInt(0) == (int) size;
+            } catch (IOException unreadable) {
+                return false;
+            }
+        }
+
+        /// Packing it has not ended: what it is packed from stands beside it.
+        private boolean isBeingPacked() {
+            String whole = path.toString();
+            return packed && Files.exists(Path.of(whole.substring(0, whole.lastIndexOf('.'))));
         }
 
         /// The same file under the name it has itself, where `path` is a link; empty when the link is gone again.
@@ -104,6 +128,7 @@ final class Rotations {
                 .filter(file -> file.packed()
                         ? file.written().compareTo(time) > 0
                         : file.written().compareTo(time) >= 0)
+                .filter(file -> !file.isBeingPacked())
                 .filter(file ->
                         present.filter(now -> now.key().equals(file.key())).isEmpty())
                 .toList());

@@ -58,6 +58,16 @@ final class Succession {
         return stopped;
     }
 
+    /// Whether the file of that place, which is gone, was packed since and had been read to its end: it is done then.
+    boolean wasReadWhole(TailState.Place place) {
+        Optional<Rotations.File> whole = rotations.after(since).stream()
+                .filter(file -> file.isPackOf(place.offset()))
+                .findFirst();
+        whole.ifPresent(file -> left.add(
+                new LeftFiles.Left(file.key(), file.identity(), file.madeMillis(), place.offset(), place.mark())));
+        return whole.isPresent();
+    }
+
     /// Looks what the log is now.
     ///
     /// @param open the file that is read; empty when none is
@@ -115,7 +125,8 @@ final class Succession {
             }
         }
         for (Rotations.File next : rotations.after(since)) {
-            boolean done = left.has(next) && !next.path().equals(log); // what is the log again grows again
+            boolean done = left.has(next) && !next.path().equals(log) // what is the log again grows again
+                    || left.last().filter(last -> next.isPackOf(last.offset())).isPresent(); // packed since
             if (!done && !next.key().equals(open) && isOpened(next, opening)) {
                 since = earlier(next.written(), Rotations.at(log).map(Rotations.File::written));
                 return;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +181,86 @@ class LogTailTest {
         assertThat(said).hasSize(2);
         assertThat(said.getFirst()).contains("is gone").contains("behind its byte 4");
         assertThat(said.getLast()).contains("access.log.1.gz was packed before it was read");
+    }
+
+    @Test
+    void a_file_that_is_packed_at_once_is_not_missed_once_it_was_read() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+            for (int i = 2; i <= 4; i++) {
+                append("line " + i + "\n"); // between the latest look and the rotation
+                rotate(1);
+                pack(folder.resolve("access.log.1"), "." + i);
+                append("after " + i + "\n");
+                drain(tail);
+            }
+        }
+        assertThat(taken())
+                .containsExactly("one\n", "line 2\n", "after 2\n", "line 3\n", "after 3\n", "line 4\n", "after 4\n");
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_being_packed_is_read_itself() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+            append("two\n");
+            rotate(1);
+            Files.writeString(folder.resolve("access.log.1.gz"), "the begi"); // the other half is to come
+            append("three\n");
+            drain(tail);
+        }
+        assertThat(taken()).containsExactly("one\n", "two\n", "three\n");
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void of_two_files_packed_at_once_the_one_that_was_not_read_is_missing() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+            append("two\n");
+            rotate(1);
+            pack(folder.resolve("access.log.1"), "");
+            Files.move(folder.resolve("access.log.1.gz"), folder.resolve("access.log.2.gz"));
+            append("three and some more\n");
+            rotate(1);
+            pack(folder.resolve("access.log.1"), "");
+            append("four\n");
+            drain(tail);
+        }
+        assertThat(taken()).containsExactly("one\n", "two\n", "four\n");
+        assertThat(said).singleElement().asString().contains("access.log.1.gz was packed before it was read");
+    }
+
+    @Test
+    void what_was_packed_while_it_was_stopped_is_missing_only_behind_what_it_had_read() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+        }
+        touch(); // as a writer does that opens it anew
+        rotate(1);
+        pack(folder.resolve("access.log.1"), "");
+        append("two\n");
+        try (LogTail next = tail()) {
+            drain(next);
+        }
+        assertThat(taken()).containsExactly("one\n", "two\n");
+        assertThat(said).isEmpty();
+    }
+
+    /// As gzip does: under another name, with the time of the file, which is gone then.
+    private static void pack(Path file, String more) throws IOException {
+        FileTime written = Files.getLastModifiedTime(file);
+        Path packed = file.resolveSibling(file.getFileName() + more + ".gz");
+        try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(Files.readAllBytes(file));
+        }
+        Files.setLastModifiedTime(packed, written);
+        Files.delete(file);
     }
 
     /// As logrotate does: every file gets the next number.
