@@ -137,8 +137,9 @@ final class DrillProgress implements AutoCloseable {
     private String line() {
         int full = total == 0 ? WIDTH : done * WIDTH / total;
         String runs = running.stream().map(Running::words).collect(Collectors.joining("  |  "));
-        String line = "[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] " + done + " of " + total + left();
-        return (line + "  " + runs).substring(0, Math.min(LONGEST, line.length() + 2 + runs.length()));
+        String bar = "[" + "#".repeat(full) + " ".repeat(WIDTH - full) + "] ";
+        String line = bar + done + " of " + total + left() + "  " + runs;
+        return line.substring(0, Math.min(LONGEST, line.length()));
     }
 
     /// How long the others take if they take as long as those that are done.

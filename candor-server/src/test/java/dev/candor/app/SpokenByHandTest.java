@@ -1,5 +1,6 @@
 package dev.candor.app;
 
+import static dev.candor.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.app.cli.say.Say;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +84,7 @@ class SpokenByHandTest {
     private void ranOnce() {
         try (var served = new Served(data(), Role.ADMIN)) {
             served.configure(SHOP);
-            until(() -> shown(served).isPresent());
+            until("the page is shown", () -> shown(served).isPresent());
         }
     }
 
@@ -93,17 +93,6 @@ class SpokenByHandTest {
                 .tell()
                 .pages()
                 .model("lamps", served.candor().platform().clock().instant());
-    }
-
-    private static void until(java.util.function.BooleanSupplier so) {
-        for (int i = 0; i < 600 && !so.getAsBoolean(); i++) {
-            try {
-                Thread.sleep(Duration.ofMillis(50));
-            } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-            }
-        }
-        assertThat(so.getAsBoolean()).isTrue();
     }
 
     private Kit kit() {
@@ -208,7 +197,7 @@ class SpokenByHandTest {
     void while_a_server_runs_its_folder_is_not_spoken_from() throws Exception {
         try (var served = new Served(data(), Role.ADMIN)) {
             served.configure(SHOP);
-            until(() -> KeptKits.in(settings()).slugs().contains("lamps"));
+            until("a kit is kept", () -> KeptKits.in(settings()).slugs().contains("lamps"));
             assertThat(fromData(wish("The power is out."))).isEqualTo(2);
             assertThat(complained()).contains("A Candor runs on").contains("/api/incidents/NUMBER/updates");
             assertThat(say().fromData(settings(), Optional.empty(), List.of(), wish("Only a drill."), true))
@@ -331,7 +320,7 @@ class SpokenByHandTest {
         Path web = Files.createDirectories(folder.resolve("web"));
         try (var served = new Served(data(), Role.RESPONDER)) {
             served.configure(SHOP);
-            until(() -> KeptKits.in(settings()).slugs().contains("lamps"));
+            until("a kit is kept", () -> KeptKits.in(settings()).slugs().contains("lamps"));
             assertThat(say().export(settings(), Optional.of("lamps"), kit)).isZero();
             assertThat(say().fromKit(kit, Optional.empty(), List.of(web), wish("No light."), false))
                     .isZero();
@@ -340,10 +329,12 @@ class SpokenByHandTest {
                         .isZero();
                 assertThat(printed()).contains(words == 1 ? "One word taken over" : "Nothing was said");
             }
-            until(() -> served.candor().pageServer().shown().stream()
-                    .anyMatch(snapshot -> snapshot.files().stream()
-                            .anyMatch(file ->
-                                    new String(file.identity(), StandardCharsets.UTF_8).contains("No light."))));
+            until(
+                    "the page is published",
+                    () -> served.candor().pageServer().shown().stream()
+                            .anyMatch(snapshot -> snapshot.files().stream()
+                                    .anyMatch(file -> new String(file.identity(), StandardCharsets.UTF_8)
+                                            .contains("No light."))));
             assertThat(Served.text(served.send("POST", "/api/pages/lamps/words", "{\"sequence\":-1,\"words\":[]}")))
                     .contains("'sequence'");
             assertThat(Served.text(served.send("POST", "/api/pages/lamps/words", "{\"sequence\":1,\"words\":[{}]}")))

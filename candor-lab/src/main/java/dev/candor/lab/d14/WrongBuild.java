@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// A mistake somebody makes in the program of a rule over access logs: what it asks a window, or its own limits, is
 /// answered otherwise.
@@ -115,7 +116,7 @@ record WrongBuild(
     }
 
     private static WrongBuild failures(
-            String what, String rule, Class<?> of, String method, java.util.function.Consumer<CodeBuilder> otherwise) {
+            String what, String rule, Class<?> of, String method, Consumer<CodeBuilder> otherwise) {
         return new WrongBuild(
                 what, rule, of, method, Window.class, Set.of("failures"), (code, _) -> otherwise.accept(code));
     }

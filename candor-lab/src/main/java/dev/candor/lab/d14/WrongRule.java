@@ -1,6 +1,7 @@
 package dev.candor.lab.d14;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A mistake somebody makes in the configuration of a rule: one piece of the YAML is another.
 ///
@@ -25,7 +26,7 @@ record WrongRule(String what, String rule, String right, String wrong) {
             new WrongRule("a target no outage misses", "objective/shop", "target: 99.5%", "target: 70%"));
 
     String in(String configuration) {
-        if (configuration.split(java.util.regex.Pattern.quote(right), -1).length != 2) {
+        if (configuration.split(Pattern.quote(right), -1).length != 2) {
             throw new IllegalStateException("not once in the configuration: " + right);
         }
         return configuration.replace(right, wrong);

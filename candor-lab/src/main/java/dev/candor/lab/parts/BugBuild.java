@@ -6,6 +6,7 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// A version of Candor with one mistake in it. The mistake is written into a copy of a class file, which goes before
 /// the program on the class path; the program itself knows nothing of it.
@@ -33,7 +34,7 @@ public final class BugBuild {
                 format.parse(good),
                 ClassTransform.transformingMethodBodies(
                         model -> model.methodName().equalsString(method), mistake));
-        if (broken.length == good.length && java.util.Arrays.equals(broken, good)) {
+        if (Arrays.equals(broken, good)) {
             throw new IOException("nothing changes in " + of.getSimpleName() + "." + method);
         }
         Path folder = Files.createTempDirectory(home, "bug");

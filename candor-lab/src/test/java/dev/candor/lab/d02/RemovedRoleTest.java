@@ -3,9 +3,11 @@ package dev.candor.lab.d02;
 import dev.candor.lab.run.Mode;
 import dev.candor.lab.run.ShortRuns;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Order(1) // the longest: begun last, all would wait for it
 class RemovedRoleTest {
     @Test
     @Tag("slow")
