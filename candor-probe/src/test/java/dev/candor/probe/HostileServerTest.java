@@ -7,6 +7,8 @@ import dev.candor.probe.testing.RawServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -339,14 +341,13 @@ class HostileServerTest {
 
     @Test
     void nobody_listening_is_a_refusal() throws IOException {
-        int port;
-        try (var server = RawServer.saying("")) {
-            port = server.port();
+        try (var reserved = new Socket()) {
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // no other program gets the port
+            assertFailed(
+                    prober.run(HttpSpec.get("http://127.0.0.1:" + reserved.getLocalPort() + "/")),
+                    Reason.CONNECT_REFUSED,
+                    "refused the connection");
         }
-        assertFailed(
-                prober.run(HttpSpec.get("http://127.0.0.1:" + port + "/")),
-                Reason.CONNECT_REFUSED,
-                "refused the connection");
     }
 
     @Test

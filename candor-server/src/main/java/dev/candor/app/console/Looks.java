@@ -160,6 +160,7 @@ public final class Looks {
             case "repair.open",
                     "commitment.missed",
                     "commitment.overdue",
+                    "commitment.reopened",
                     "update.corrected",
                     "page.gap",
                     "page.failed",

@@ -27,6 +27,11 @@ public final class CommitmentRule {
         /// @param openPages those, by slug, that still say that it goes on
         record IncidentResolved(Instant harmEndedAt, Set<String> openPages, Instant at) implements Event {}
 
+        /// What was over is not.
+        ///
+        /// @param page whose readers had heard that it was; empty when all had, or the monitors had seen it
+        record Relapsed(String page, Instant at) implements Event {}
+
         /// Something newer was promised in its place.
         record Replaced(Kind kind, String page, Instant at) implements Event {}
 
@@ -37,8 +42,13 @@ public final class CommitmentRule {
         record Withdrawn(String why, Instant at) implements Event {}
     }
 
-    /// What `event` makes of it; empty when that does not touch it. What has ended stays as it ended.
+    /// What `event` makes of it; empty when that does not touch it. What has ended stays as it ended, but for a fix
+    /// that
+    /// was none.
     public static Optional<State> after(Commitment commitment, Event event) {
+        if (event instanceof Event.Relapsed(String page, Instant _)) {
+            return relapsed(commitment, page);
+        }
         if (!commitment.open()) {
             return Optional.empty();
         }
@@ -57,7 +67,18 @@ public final class CommitmentRule {
             case Event.SaidKept kept ->
                 commitment.kind() == Kind.OTHER ? fulfilled(commitment, kept.at()) : Optional.empty();
             case Event.Withdrawn(String why, Instant at) -> ended(commitment, why, at);
+            case Event.Relapsed _ -> Optional.empty();
         };
+    }
+
+    /// The fix is still to come. One that came late was promised for a time that has passed: it stays not kept.
+    private static Optional<State> relapsed(Commitment commitment, String page) {
+        boolean here = page.isEmpty()
+                || commitment.page().isEmpty()
+                || commitment.page().equals(page);
+        return commitment.kind() == Kind.FIXED && commitment.state() instanceof State.Kept && here
+                ? Optional.of(new State.Open(Reminded.NOT_YET))
+                : Optional.empty();
     }
 
     private static boolean touches(Commitment commitment, Event.Said said) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The rows of commitments. Only open ones change, each by compare-and-set.
+/// The rows of commitments. They change by compare-and-set: open ones end, and a kept one may be opened again.
 public final class CommitmentStore {
     private static final String COLUMNS =
             "id, incident, page, kind, what, made_at, due_at, made_by, state, reminded, ended_at, why";
@@ -43,6 +43,14 @@ public final class CommitmentStore {
                         next.wire(),
                         end.at(),
                         end.why(),
+                        id)
+                == 1;
+    }
+
+    /// As if it had never been kept; false when it was not.
+    boolean reopen(Tx tx, UUID id) {
+        return tx.update(
+                        "UPDATE commitment SET state = 'open', ended_at = NULL, reminded = 0 WHERE id = ? AND state = 'kept'",
                         id)
                 == 1;
     }

@@ -3,6 +3,7 @@ package dev.candor.tell.commitment;
 import dev.candor.base.ids.Ids;
 import dev.candor.base.time.Durations;
 import dev.candor.platform.db.Tx;
+import dev.candor.platform.journal.Fact;
 import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
 import dev.candor.tell.commitment.Commitment.Kind;
@@ -12,8 +13,10 @@ import dev.candor.tell.commitment.CommitmentRule.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,6 +25,8 @@ import java.util.UUID;
 public final class Keeping {
     /// Wakes what waits for the next due time.
     public static final String TOPIC = "commitment";
+
+    private static final String REOPENED = "commitment.reopened";
 
     private final CommitmentStore store = new CommitmentStore();
     private final Journal journal;
@@ -68,19 +73,40 @@ public final class Keeping {
 
     /// Words were said on a page.
     public void said(Tx tx, Incident incident, String page, boolean phaseOpen, String by, Instant now) {
-        happened(tx, incident.id(), new Event.Said(page, phaseOpen, harmEndedAt(incident, now), now), by, now);
+        happened(tx, incident.id(), new Event.Said(page, phaseOpen, endedAt(tx, incident, now), now), by, now);
     }
 
     /// The incident is resolved inside.
     ///
     /// @param openPages those, by slug, that still say that it goes on
     public void resolved(Tx tx, Incident incident, Set<String> openPages, Instant now) {
-        var event = new Event.IncidentResolved(harmEndedAt(incident, now), openPages, now);
+        var event = new Event.IncidentResolved(endedAt(tx, incident, now), openPages, now);
         happened(tx, incident.id(), event, Journal.CANDOR, now);
     }
 
-    private static Instant harmEndedAt(Incident incident, Instant now) {
-        return incident.mitigatedAt().filter(at -> at.isBefore(now)).orElse(now);
+    /// What was over is not: the newest promise of a fix that was kept by it is open again, with its time.
+    ///
+    /// @param page whose readers had heard that it was over; empty when all had, or the monitors had seen it
+    public void relapsed(Tx tx, Incident incident, String page, Instant now) {
+        var newest = new HashSet<String>();
+        for (Commitment commitment : store.ofIncident(tx, incident.id()).reversed()) {
+            if (commitment.kind() == Kind.FIXED && newest.add(commitment.page())) {
+                happened(tx, commitment, new Event.Relapsed(page, now), Journal.CANDOR, now);
+            }
+        }
+    }
+
+    private Instant endedAt(Tx tx, Incident incident, Instant now) {
+        return harmEndedAt(tx, incident).filter(at -> at.isBefore(now)).orElse(now);
+    }
+
+    /// When the harm ended by evidence; empty when it did not, or when it came back since, be it a person who says so.
+    Optional<Instant> harmEndedAt(Tx tx, Incident incident) {
+        Optional<Instant> cameBack = journal.newest(tx, incident.subject(), REOPENED, 1).stream()
+                .map(Fact::recordedAt)
+                .findFirst();
+        return incident.mitigatedAt()
+                .filter(at -> cameBack.filter(back -> !back.isBefore(at)).isEmpty());
     }
 
     /// An incident's postmortem is there to be read.
@@ -102,10 +128,14 @@ public final class Keeping {
     /// False when `event` does not touch it, or it has ended.
     public boolean happened(Tx tx, Commitment commitment, Event event, String by, Instant now) {
         return CommitmentRule.after(commitment, event)
-                .filter(next -> store.end(tx, commitment.id(), next))
+                .filter(next -> next instanceof State.Open
+                        ? store.reopen(tx, commitment.id())
+                        : store.end(tx, commitment.id(), next))
                 .map(next -> {
-                    note(tx, commitment, "commitment." + next.wire(), by, words(commitment, next), at(next, now), now);
+                    String kind = next instanceof State.Open ? REOPENED : "commitment." + next.wire();
+                    note(tx, commitment, kind, by, words(commitment, next), at(next, now), now);
                     tx.wake("page");
+                    tx.wake(TOPIC);
                     return true;
                 })
                 .orElse(false);
@@ -118,7 +148,7 @@ public final class Keeping {
     /// One line for people: `The next update came 4 min before it was due`.
     static String words(Commitment commitment, State state) {
         return switch (state) {
-            case State.Open _ -> commitment.words() + " is still to come";
+            case State.Open _ -> "It came back: " + commitment.words() + " is promised still";
             case State.Kept(Instant at) -> {
                 Duration early = Duration.between(at, commitment.dueAt());
                 yield "Promise kept: " + commitment.words()

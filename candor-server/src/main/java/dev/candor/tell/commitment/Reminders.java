@@ -89,7 +89,7 @@ public final class Reminders implements Ticking {
             keeping.happened(tx, commitment, new Event.Withdrawn("the page is gone", now), Journal.CANDOR, now);
             return;
         }
-        CommitmentRule.decide(commitment, incident.get().mitigatedAt(), now)
+        CommitmentRule.decide(commitment, keeping.harmEndedAt(tx, incident.get()), now)
                 .filter(of -> keeping.store().reminded(tx, id, of))
                 .ifPresent(of -> remind(tx, commitment, incident.get(), of, now));
     }

@@ -132,6 +132,9 @@ public final class HandWords {
                 Map.of("by_hand", true, "update", word.code()),
                 word.at(),
                 now);
+        if (word.phase().open() && last.filter(UpdateStore.Word::over).isPresent()) {
+            keeping.relapsed(tx, incident, page, now);
+        }
         keeping.said(tx, incident, page, word.phase().open(), author, word.at());
         audit.note(tx, author, "", "page.say", "incident/" + incident.number(), "taken in by " + by, now);
         if (word.phase() == IncidentPhase.RESOLVED && incident.open() && begun.contains(word.incident())) {

@@ -80,6 +80,7 @@ final class AutomaticUpdates implements IncidentEvents {
 
     @Override
     public void relapsed(Tx tx, Incident incident, Instant now) {
+        keeping.relapsed(tx, incident, "", now);
         takeBack(tx, incident, said -> said.phase() == IncidentPhase.MONITORING || said.over(), now);
         tx.wake(Updates.TOPIC);
     }
@@ -100,6 +101,7 @@ final class AutomaticUpdates implements IncidentEvents {
         }
         Map<String, UpdateStore.Word> last = store.last(tx, incident.id());
         for (Page page : pages) {
+            keeping.relapsed(tx, incident, page.slug(), now);
             noteOnce(tx, incident, page, Objects.requireNonNull(last.get(page.slug())), alert, now);
         }
         takeBack(tx, incident, contradicted, now);

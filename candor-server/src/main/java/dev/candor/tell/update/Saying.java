@@ -115,6 +115,9 @@ final class Saying {
                 draft.components(),
                 author,
                 now);
+        boolean wasOver = Optional.ofNullable(store.last(tx, incident.id()).get(page.slug()))
+                .filter(UpdateStore.Word::over)
+                .isPresent();
         if (!store.insert(tx, update, now)) {
             return; // said before: its commit went through although nobody heard of it
         }
@@ -127,6 +130,9 @@ final class Saying {
                 "On " + page.name() + " (" + draft.phase().wireName() + "): "
                         + draft.body().strip(),
                 now);
+        if (wasOver && draft.phase().open()) {
+            keeping.relapsed(tx, next, page.slug(), now);
+        }
         keeping.said(tx, next, page.slug(), draft.phase().open(), author, now);
         keeping.make(tx, next, page.slug(), promises, author, now);
         subscribers.tell(tx, page, next, update, now);

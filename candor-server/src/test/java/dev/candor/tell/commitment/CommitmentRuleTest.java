@@ -183,6 +183,33 @@ class CommitmentRuleTest {
         }
     }
 
+    /// A relapse opens exactly a fix that was kept, on the page that heard that it was over.
+    @Test
+    void of_what_has_ended_only_a_kept_fix_is_opened_again() {
+        List<State> ends = List.of(
+                new State.Kept(at(10)),
+                new State.Missed(at(40), ""),
+                new State.Dropped(at(10), "another time was promised"));
+        for (Kind kind : Kind.values()) {
+            for (State end : ends) {
+                Commitment ended = promised(kind, Duration.ofMinutes(30)).with(end);
+                boolean opens = kind == Kind.FIXED && end instanceof State.Kept;
+                Optional<State> opened = opens ? Optional.of(new State.Open(Reminded.NOT_YET)) : Optional.empty();
+                assertThat(CommitmentRule.after(ended, new Event.Relapsed("", at(50))))
+                        .as(kind + " " + end)
+                        .isEqualTo(opened);
+                assertThat(CommitmentRule.after(ended, new Event.Relapsed("shop", at(50))))
+                        .as(kind + " " + end)
+                        .isEqualTo(opened);
+                assertThat(CommitmentRule.after(ended, new Event.Relapsed("depot", at(50))))
+                        .as("other readers")
+                        .isEmpty();
+            }
+            assertThat(CommitmentRule.after(promised(kind, Duration.ofMinutes(30)), new Event.Relapsed("", at(20))))
+                    .isEmpty();
+        }
+    }
+
     private static State end(Commitment promised, List<Event> events) {
         Commitment now = promised;
         for (Event event : events) {
@@ -217,6 +244,7 @@ class CommitmentRuleTest {
             case Event.Replaced replaced -> replaced.at();
             case Event.SaidKept kept -> kept.at();
             case Event.Withdrawn withdrawn -> withdrawn.at();
+            case Event.Relapsed relapsed -> relapsed.at();
         };
     }
 

@@ -3,6 +3,7 @@ package dev.candor.tell.commitment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.base.ids.Randomness;
+import dev.candor.detect.Signal;
 import dev.candor.learn.Learn;
 import dev.candor.learn.postmortem.Postmortems;
 import dev.candor.page.IncidentModel;
@@ -197,6 +198,46 @@ class CommitmentStoryTest {
                     .contains(
                             "Promise kept: The fix, 4 min early",
                             "Promise not kept: The postmortem came 1 h 6 min late");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void a_fix_that_was_none_is_promised_still(Engine engine) {
+        try (RespondWorld world = world(engine)) {
+            world.signal(Signal.Event.FIRING, "shop", "belt", dev.candor.detect.Severity.CRITICAL);
+            Incident incident = world.incident(1);
+            assertThat(world.respond.actions().take(incident.id(), "ana")).isTrue();
+            said(world, incident, "shop", IncidentPhase.IDENTIFIED, "A belt.", promise(world, Kind.FIXED, "in 60 min"));
+            world.clock.pass(Duration.ofMinutes(10));
+            world.signal(Signal.Event.RECOVERED, "shop", "belt", dev.candor.detect.Severity.CRITICAL);
+            said(world, incident, "shop", IncidentPhase.RESOLVED, "A new belt.");
+            assertThat(states(world, incident)).containsExactly("fixed kept");
+            world.clock.pass(Duration.ofMinutes(1));
+            world.signal(Signal.Event.FIRING, "shop", "belt", dev.candor.detect.Severity.CRITICAL);
+            assertThat(states(world, incident)).as("the alert came back").containsExactly("fixed open");
+            world.signal(Signal.Event.RECOVERED, "shop", "belt", dev.candor.detect.Severity.CRITICAL);
+            world.clock.pass(Duration.ofMinutes(1));
+            said(world, incident, "shop", IncidentPhase.RESOLVED, "Now it is.");
+            assertThat(states(world, incident)).containsExactly("fixed kept");
+            said(world, incident, "partners", IncidentPhase.INVESTIGATING, "Orders are late.");
+            assertThat(states(world, incident)).as("other readers").containsExactly("fixed kept");
+            world.clock.pass(Duration.ofMinutes(1));
+            said(world, incident, "shop", IncidentPhase.INVESTIGATING, "It is not.");
+            assertThat(states(world, incident)).as("a person says so").containsExactly("fixed open");
+            world.clock.pass(Duration.ofMinutes(48));
+            assertThat(reminded(world)).containsExactly("ana: Overdue: The fix, incident 1");
+            said(world, incident, "shop", IncidentPhase.RESOLVED, "A third belt.");
+            assertThat(states(world, incident)).containsExactly("fixed missed");
+            assertThat(facts(world, incident))
+                    .containsExactly(
+                            "Promised within 1 h: The fix, to the readers of shop",
+                            "Promise kept: The fix, 50 min early",
+                            "It came back: The fix is promised still",
+                            "Promise kept: The fix, 48 min early",
+                            "It came back: The fix is promised still",
+                            "The fix, promised for 05:00 (Europe/Berlin), is overdue. Reminded: ana.",
+                            "Promise not kept: The fix came 1 min late");
         }
     }
 
