@@ -3,6 +3,8 @@ package dev.candor.app;
 import dev.candor.base.json.Json;
 import dev.candor.detect.intake.Fields;
 import dev.candor.detect.monitor.StillFailing;
+import dev.candor.learn.figures.Figure;
+import dev.candor.learn.figures.Figures;
 import dev.candor.page.ComponentStatus;
 import dev.candor.page.IncidentPhase;
 import dev.candor.platform.auth.Action;
@@ -60,10 +62,12 @@ public final class IncidentApi {
         List<Incident> incidents = candor.platform()
                 .ledger()
                 .read(tx -> candor.respond().incidents().store().list(tx, state, before, limit));
-        return Paged.answer(incidents, limit, IncidentApi::json, Incident::number);
+        return Paged.answer(incidents, limit, this::json, Incident::number);
     }
 
-    static Map<String, @Nullable Object> json(Incident incident) {
+    private Map<String, @Nullable Object> json(Incident incident) {
+        Figures figures =
+                candor.platform().ledger().read(tx -> candor.learn().figures().of(tx, incident));
         var components = new LinkedHashMap<String, String>();
         incident.components().forEach((code, status) -> components.put(code, status.wireName()));
         return Json.object(
@@ -86,14 +90,16 @@ public final class IncidentApi {
                         incident.acknowledgedAt().map(Object::toString).orElse(null),
                 "mitigated_at", incident.mitigatedAt().map(Object::toString).orElse(null),
                 "resolved_at", incident.resolvedAt().map(Object::toString).orElse(null),
-                "time_to_detect_s", seconds(Optional.of(incident.timeToDetect())),
-                "time_to_acknowledge_s", seconds(incident.timeToAcknowledge()),
-                "time_to_mitigate_s", seconds(incident.timeToMitigate()),
-                "time_to_resolve_s", seconds(incident.timeToResolve()));
+                "time_to_detect_s", seconds(figures, Figure.Kind.DETECT),
+                "time_to_acknowledge_s", seconds(figures, Figure.Kind.ACKNOWLEDGE),
+                "time_to_mitigate_s", seconds(figures, Figure.Kind.MITIGATE),
+                "time_to_resolve_s", seconds(figures, Figure.Kind.RESOLVE),
+                "truth_gap_s", seconds(figures, Figure.Kind.TRUTH_GAP));
     }
 
-    private static @Nullable Object seconds(Optional<Duration> duration) {
-        return duration.map(Duration::toSeconds).orElse(null);
+    /// Null where the facts for it are missing.
+    private static @Nullable Object seconds(Figures figures, Figure.Kind kind) {
+        return figures.length(kind).map(Duration::toSeconds).orElse(null);
     }
 
     private Optional<Incident> find(Call call) {

@@ -58,6 +58,18 @@ class PromiseApiTest {
     }
 
     @Test
+    void nobody_knows_how_long_it_took_to_see_what_a_person_declared() throws Exception {
+        long number = incident("");
+        var one = get("/api/incidents/" + number);
+        assertThat(one).containsKeys("time_to_detect_s", "time_to_resolve_s", "truth_gap_s");
+        assertThat(one.get("time_to_detect_s")).isNull();
+        assertThat(items(get("/api/incidents"), "items"))
+                .filteredOn(item -> String.valueOf(item.get("number")).equals("" + number))
+                .singleElement()
+                .satisfies(item -> assertThat(item.get("time_to_detect_s")).isNull());
+    }
+
+    @Test
     void what_is_promised_with_words_is_made_and_what_only_the_words_say_is_offered() throws Exception {
         long number = incident(", \"commitments\": [{\"kind\": \"fixed\", \"by\": \"in 2 h\"}]");
         var said = post(

@@ -59,11 +59,15 @@ public final class Bulletins implements Ticking {
         for (var item : catalogs.current().all(Page.KIND)) {
             Page page = item.value();
             Week over = Week.of(now, page.timeZone()).before();
+            boolean wasThere = item.createdAt().isBefore(over.end(page.timeZone()));
             if (ledger.read(tx -> store.find(tx, page.slug(), over)).isEmpty()) {
-                pages.apply(page.slug(), now).ifPresent(model -> {
-                    String body = PublicDraft.of(model, over);
-                    ledger.inTransaction(tx -> store.draft(tx, page.slug(), over, body, Journal.CANDOR, now));
-                });
+                // Of a week before the page was there nobody says that nothing happened.
+                pages.apply(page.slug(), now)
+                        .filter(model -> wasThere || PublicDraft.knows(model, over))
+                        .ifPresent(model -> {
+                            String body = PublicDraft.of(model, over);
+                            ledger.inTransaction(tx -> store.draft(tx, page.slug(), over, body, Journal.CANDOR, now));
+                        });
             }
         }
         return Optional.of(now.plus(EVERY));

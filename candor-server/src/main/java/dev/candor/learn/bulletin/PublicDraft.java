@@ -6,6 +6,7 @@ import dev.candor.page.IncidentModel;
 import dev.candor.page.PageModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,15 +16,7 @@ final class PublicDraft {
 
     /// Pure.
     static String of(PageModel page, Week week) {
-        Instant from = week.begin(page.zone());
-        Instant until = week.end(page.zone());
-        List<IncidentModel> incidents = page.incidents().stream()
-                .filter(one -> !one.imported())
-                .filter(one -> one.times()
-                        .begin()
-                        .filter(at -> !at.isBefore(from) && at.isBefore(until))
-                        .isPresent())
-                .toList();
+        List<IncidentModel> incidents = incidents(page, week);
         var text = new StringBuilder("## Incidents\n\n");
         if (incidents.isEmpty()) {
             text.append("No incident this week.\n");
@@ -47,6 +40,29 @@ final class PublicDraft {
         }
         text.append("\n## What we did\n\n").append(PostmortemDraft.TO_WRITE).append("\n");
         return text.toString();
+    }
+
+    /// Whether the page shows anything of that week.
+    static boolean knows(PageModel page, Week week) {
+        LocalDate next = week.monday().plusWeeks(1);
+        boolean watched = page.leaves().stream()
+                .flatMap(component -> component.days().stream())
+                .anyMatch(day -> day.countedSeconds() > 0
+                        && !day.date().isBefore(week.monday())
+                        && day.date().isBefore(next));
+        return watched || !incidents(page, week).isEmpty();
+    }
+
+    private static List<IncidentModel> incidents(PageModel page, Week week) {
+        Instant from = week.begin(page.zone());
+        Instant until = week.end(page.zone());
+        return page.incidents().stream()
+                .filter(one -> !one.imported())
+                .filter(one -> one.times()
+                        .begin()
+                        .filter(at -> !at.isBefore(from) && at.isBefore(until))
+                        .isPresent())
+                .toList();
     }
 
     private static Optional<Duration> lasted(IncidentModel incident) {

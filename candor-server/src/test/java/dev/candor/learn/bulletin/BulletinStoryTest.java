@@ -64,6 +64,9 @@ class BulletinStoryTest {
             bulletins.tick(world.clock.instant());
             Week week = Week.parse("2026-W10").orElseThrow();
             assertThat(find(world, bulletins, week)).as("it is not over").isEmpty();
+            assertThat(find(world, bulletins, week.before()))
+                    .as("there was no page yet")
+                    .isEmpty();
             world.clock.set(Instant.parse("2026-03-08T23:00:00Z")); // midnight in Berlin
             bulletins.tick(world.clock.instant());
             String draft = find(world, bulletins, week).orElseThrow().body();
