@@ -33,6 +33,7 @@ import dev.candor.paging.Paging;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.HttpSending;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.Ways;
 import dev.candor.paging.channel.canary.CanarySender;
 import dev.candor.paging.emergency.EmergencyPages;
 import dev.candor.paging.emergency.Knocking;
@@ -205,7 +206,8 @@ public final class Candor implements AutoCloseable {
                 detect,
                 (tx, service, _) -> maintenances.covering(tx, service),
                 respond.incidents(),
-                new PageText(this::consoleUrl));
+                new PageText(this::consoleUrl),
+                Ways.of(settings.smtp()));
         proving = new Proving(platform, catalogs, detect, paging);
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());
@@ -241,7 +243,8 @@ public final class Candor implements AutoCloseable {
                 platform,
                 detect.intake(),
                 new CanaryRule(settings.canaryEvery()),
-                new DirectWord(senders, catalogs, paging.text(), platform.ids(), platform.clock(), threads));
+                new DirectWord(
+                        senders, catalogs, paging.text(), paging.ways(), platform.ids(), platform.clock(), threads));
         loops.always(this, publishing, emergency(senders, threads));
         loops.working(this, screens, this::reloadCatalog);
         loops.sending(this, senders, threads, starting.worker());
@@ -251,7 +254,7 @@ public final class Candor implements AutoCloseable {
     private EmergencyPages emergency(Map<String, Sender> senders, ExecutorService threads) {
         return new EmergencyPages(
                 platform.ledger(),
-                catalogs,
+                paging::reach,
                 detect.intake(),
                 settings.watchService(),
                 new Knocking(senders, paging.text(), platform.ids(), threads));

@@ -77,7 +77,7 @@ final class Loops {
         loop("watches", candor.watches(), List.of(WatchStore.TOPIC));
         loop(
                 "commitments",
-                candor.tell().commitments().reminders(candor::consoleUrl),
+                candor.tell().commitments().reminders(candor.paging().text(), candor.paging()::reach),
                 List.of(Keeping.TOPIC, CatalogStore.TOPIC));
         loop("action-items", candor.actions(), List.of());
         loop("bulletins", candor.bulletins(), List.of());

@@ -71,8 +71,7 @@ final class OwnMetrics {
                 "candor_canary_age_seconds",
                 "How long ago a synthetic alert last came through the whole chain.",
                 List.of(),
-                callback -> callback.call(
-                        candor.canary().age(candor.platform().clock().instant()).toMillis() / 1000.0));
+                callback -> callback.call(candor.canary().age().toMillis() / 1000.0));
         counter(
                 "candor_alerts_revived",
                 "Alerts for which paging had to be begun anew.",

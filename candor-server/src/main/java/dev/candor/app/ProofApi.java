@@ -7,6 +7,7 @@ import dev.candor.paging.proof.Coverage;
 import dev.candor.paging.proof.Proof;
 import dev.candor.paging.proof.Proving;
 import dev.candor.paging.proof.Result;
+import dev.candor.paging.proof.Silence;
 import dev.candor.paging.proof.Standing;
 import dev.candor.paging.proof.WatchedRule;
 import dev.candor.platform.auth.Action;
@@ -50,6 +51,11 @@ final class ProofApi {
                 "unproven", picture.unproven(),
                 "items", picture.standings().stream().map(ProofApi::json).toList(),
                 "gaps", picture.gaps().stream().map(ProofApi::json).toList(),
+                "silences",
+                        picture.silences().stream()
+                                .map(silence -> json(silence))
+                                .toList(),
+                "on_call", picture.onCall(),
                 "unproven_on_call",
                         picture.unprovenDuties().stream().map(ProofApi::json).toList(),
                 "next", null));
@@ -94,6 +100,16 @@ final class ProofApi {
                 "why", gap.why());
     }
 
+    private static Map<String, @Nullable Object> json(Silence silence) {
+        return Json.object(
+                "maintenance", silence.maintenance().name(),
+                "services", silence.services(),
+                "now", silence.now(),
+                "from", silence.maintenance().scheduledFor().toString(),
+                "until", silence.maintenance().scheduledUntil().toString(),
+                "ends_by_itself", silence.maintenance().automatic());
+    }
+
     private static Map<String, @Nullable Object> json(Coverage.Duty duty) {
         return Json.object(
                 "schedule", duty.schedule(),
@@ -120,6 +136,7 @@ final class ProofApi {
                 "kind", way.method().kind(),
                 "address", way.method().shown().address(),
                 "proven", way.proven(now),
+                "broken", way.broken().orElse(null),
                 "last_sent_at", way.last().map(sent -> sent.sentAt().toString()).orElse(null),
                 "provider", way.last().map(sent -> sent.provider()).orElse(null),
                 "confirmed_at", way.confirmedAt().map(Instant::toString).orElse(null));

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.base.json.Json;
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
+import dev.candor.paging.channel.Ways;
 import dev.candor.platform.outbox.Delivery;
 import dev.candor.platform.outbox.SendResult;
 import dev.candor.testing.ExpectedErrors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -194,6 +197,24 @@ class PagingScenariosTest {
         pass("30S");
         assertThat(world.arrivedAt("ana@shop.example")).hasSize(1);
         assertThat(world.arrivedAt("https://hook.example/ana")).isEmpty();
+    }
+
+    @Test
+    void a_step_whose_people_have_no_way_that_can_work_is_passed_over_at_once() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("without-mail"));
+        try (var without = new PagingWorld(
+                other,
+                YAML.replace("- {notify: [{person: ana}]", "- {notify: [{person: ben}]")
+                        .replace("{person: ben}, {channel: ops}", "{person: ana}"),
+                Ways.of(Optional.empty()))) {
+            without.answers("ana@shop.example", NEVER);
+            without.trigger(DOWN);
+            assertThat(without.arrived())
+                    .as("ben has only mail; ana's mail cannot leave, so that her next way is at once")
+                    .containsExactly("03:00 https://ntfy.example/ana: " + DOWN);
+            assertThat(without.journal(1)).contains("page.gap");
+            assertThat(without.deliveries()).noneMatch(page -> page.receiver().contains("ben@"));
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.candor.paging.alert.AlertStore;
 import dev.candor.paging.alert.Alerts;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.Ways;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.escalation.EscalationStore;
 import dev.candor.paging.escalation.Escalations;
@@ -77,6 +78,11 @@ final class PagingWorld implements AutoCloseable {
     private Optional<String> maintenance = Optional.empty();
 
     PagingWorld(Path folder, String yaml) {
+        this(folder, yaml, Ways.ALL);
+    }
+
+    /// @param ways that can work
+    PagingWorld(Path folder, String yaml, Ways ways) {
         Randomness random = Randomness.seeded(8);
         ledger = TestDatabases.sqlite(Schema.LEDGER, folder);
         outbox = new OutboxStore(ids);
@@ -105,6 +111,7 @@ final class PagingWorld implements AutoCloseable {
                 journal,
                 random,
                 new PageText(() -> "http://console.example"),
+                ways,
                 (_, _) -> "");
         alerts = new Alerts(
                 ledger,

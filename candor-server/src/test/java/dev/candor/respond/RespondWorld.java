@@ -18,6 +18,7 @@ import dev.candor.detect.monitor.Outcome;
 import dev.candor.paging.Paging;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.Ways;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Engine;
 import dev.candor.platform.db.Migrations.Schema;
@@ -84,7 +85,8 @@ public final class RespondWorld implements AutoCloseable {
                 detect,
                 (tx, service, _) -> maintenances.covering(tx, service),
                 respond.incidents(),
-                new PageText(() -> "https://candor.example"));
+                new PageText(() -> "https://candor.example"),
+                Ways.ALL);
     }
 
     /// What a process that starts now would keep the pages with: nothing is in its memory.

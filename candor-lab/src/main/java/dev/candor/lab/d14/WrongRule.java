@@ -23,6 +23,11 @@ record WrongRule(String what, String rule, String right, String wrong) {
                     "for a service that wakes nobody", HOME, "service: shop\n    kind", "service: cellar\n    kind"),
             new WrongRule("of a severity that wakes nobody", HOME, "severity: error", "severity: info"),
             new WrongRule("who is woken has left", HOME, "disabled: false", "disabled: true"),
+            new WrongRule(
+                    "who is woken has only mail, and no mail server is set",
+                    HOME,
+                    "contact: [{ntfy: \"${PHONE}\"}]",
+                    "contact: [{email: ana@shop.example}]"),
             new WrongRule("a target no outage misses", "objective/shop", "target: 99.5%", "target: 70%"));
 
     String in(String configuration) {

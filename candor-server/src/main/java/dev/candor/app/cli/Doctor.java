@@ -7,8 +7,10 @@ import dev.candor.base.time.Durations;
 import dev.candor.base.time.SystemTime;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
+import dev.candor.paging.channel.Ways;
 import dev.candor.paging.channel.email.EmailSender;
 import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.paging.escalation.WakesNobody;
 import dev.candor.platform.http.ServerTls;
 import java.io.IOException;
@@ -155,7 +157,7 @@ final class Doctor implements Callable<Integer> {
             }
             try (Offline offline = new Offline(settings)) {
                 findings.add(new Finding(true, "schema", "current"));
-                people(offline, findings);
+                people(offline, Ways.of(settings.smtp()), findings);
                 long dead = offline.platform().ledger().read(offline.platform().outbox()::depths).stream()
                         .filter(depth -> depth.state().equals("dead"))
                         .mapToLong(depth -> depth.count())
@@ -167,8 +169,9 @@ final class Doctor implements Callable<Integer> {
         }
     }
 
-    private static void people(Offline offline, List<Finding> findings) {
+    private static void people(Offline offline, Ways ways, List<Finding> findings) {
         var catalog = offline.catalogs().current();
+        var reach = new Reach(catalog, ways);
         List<String> unreachable = catalog.all(Person.KIND).stream()
                 .filter(person -> person.value().contacts().isEmpty())
                 .map(person -> person.name())
@@ -181,7 +184,7 @@ final class Doctor implements Callable<Integer> {
                         : "no contact method: " + String.join(", ", unreachable)));
         Instant now = SystemTime.wall().instant();
         List<String> silent = catalog.all(Service.KIND).stream()
-                .flatMap(service -> WakesNobody.why(service.value(), catalog, now).stream()
+                .flatMap(service -> WakesNobody.why(service.value(), reach, now).stream()
                         .map(why -> service.name() + " (" + why + ")"))
                 .toList();
         findings.add(new Finding(
@@ -191,7 +194,7 @@ final class Doctor implements Callable<Integer> {
                         ? "every service would page somebody now"
                         : "would wake nobody: " + String.join(", ", silent)));
         List<String> empty = catalog.all(EscalationPolicy.KIND).stream()
-                .flatMap(policy -> WakesNobody.emptySteps(policy.value(), catalog, now).stream()
+                .flatMap(policy -> WakesNobody.emptySteps(policy.value(), reach, now).stream()
                         .map(step -> policy.name() + ": " + step))
                 .toList();
         findings.add(new Finding(

@@ -2,7 +2,6 @@ package dev.candor.app.console;
 
 import dev.candor.app.Candor;
 import dev.candor.catalog.Catalog;
-import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
@@ -43,11 +42,11 @@ public final class FirstSteps {
                 "Add a way",
                 me.filter(this::reachable).isPresent()));
         steps.add(new Step(
-                "Send yourself a test message",
-                "So that you know it works before it matters.",
+                "Rehearse how you are woken",
+                "A real message comes: open it and press “It reached me”.",
                 "/people",
-                "Send a test",
-                me.filter(this::reached).isPresent()));
+                "Rehearse",
+                me.filter(this::confirmed).isPresent()));
         steps.add(new Step(
                 "Decide who is woken, and who next",
                 "An escalation policy; it may name only you.",
@@ -75,33 +74,21 @@ public final class FirstSteps {
         return steps.stream().allMatch(Step::ready) ? List.of() : steps;
     }
 
-    private boolean mails() {
-        return candor.settings().smtp().isPresent();
-    }
-
     private String ways() {
-        return mails()
+        return candor.paging().ways().objection("email").isEmpty()
                 ? "An e-mail address, a push topic, a webhook."
                 : "A push topic or a webhook. No mail leaves yet: that needs a mail server, `smtp` in the settings or CANDOR_SMTP_HOST and CANDOR_SMTP_FROM, and a restart.";
     }
 
-    /// The address that the first start makes up reaches nobody, and without a mail server none does.
+    /// The address that the first start makes up reaches nobody.
     private boolean reachable(Person person) {
-        return person.contacts().stream()
-                .anyMatch(contact -> !contact.address().endsWith("@localhost")
-                        && (mails() || !contact.kind().equals("email")));
+        return candor.paging().ways().of(person).stream()
+                .anyMatch(contact -> !contact.address().endsWith("@localhost"));
     }
 
-    private boolean reached(Person person) {
-        List<String> receivers = person.contacts().stream()
-                .map((ContactMethod contact) -> contact.kind() + ":" + contact.address())
-                .toList();
+    private boolean confirmed(Person person) {
         return candor.platform()
                 .ledger()
-                .read(tx -> receivers.stream()
-                        .anyMatch(receiver -> tx.count(
-                                        "SELECT count(*) AS n FROM (SELECT 1 FROM outbox WHERE receiver = ? AND state = 'sent' LIMIT 1) AS one",
-                                        receiver)
-                                > 0));
+                .read(tx -> candor.proving().contacts().store().everConfirmed(tx, person.name()));
     }
 }

@@ -1,11 +1,10 @@
 package dev.candor.app.console;
 
 import dev.candor.app.Candor;
-import dev.candor.catalog.Catalog;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.escalation.EscalationStore;
-import dev.candor.paging.escalation.Escalations;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.paging.escalation.Reached;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.outbox.Delivery;
@@ -85,17 +84,18 @@ public record NextStep(String told, String words, Optional<Instant> at) {
     }
 
     private static String whom(Candor candor, EscalationStore.Standing standing) {
-        Catalog catalog = candor.catalogs().current();
-        return catalog.find(EscalationPolicy.KIND, standing.policy())
+        Reach reach = candor.paging().reach();
+        return reach.catalog()
+                .find(EscalationPolicy.KIND, standing.policy())
                 .filter(policy -> standing.step() < policy.steps().size())
                 .filter(policy -> standing.round() <= policy.repeat())
-                .map(policy -> whom(policy.steps().get(standing.step()), catalog, standing.nextAt()))
+                .map(policy -> whom(policy.steps().get(standing.step()), reach, standing.nextAt()))
                 .orElse("everybody with role admin");
     }
 
     /// Whom a step names, and who of them will not be reached.
-    private static String whom(EscalationPolicy.Step step, Catalog catalog, Instant at) {
-        Reached reached = Escalations.resolve(step, catalog, at);
+    private static String whom(EscalationPolicy.Step step, Reach reach, Instant at) {
+        Reached reached = reach.of(step, at);
         String gaps = String.join("; ", reached.gaps());
         if (!reached.anybody()) {
             return "nobody, as " + gaps + ",";

@@ -13,7 +13,6 @@ import dev.candor.page.ComponentStatus;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.oncall.Schedule;
 import dev.candor.paging.oncall.Shift;
-import dev.candor.paging.proof.Canary;
 import dev.candor.platform.auth.Action;
 import dev.candor.platform.auth.Resource;
 import dev.candor.platform.db.Tx;
@@ -69,7 +68,8 @@ final class OverviewHttp {
                         .map(Maintenance::scheduledFor)
                         .filter(now::isBefore)
                         .findFirst(),
-                candor.canary().through().map(Canary.Through::at),
+                candor.canary().through().map(_ -> candor.canary().age()),
+                candor.proving().onCall(now),
                 firstSteps.of(call.principal()));
         List<RunbookView.Line> mitigations = RunbookHttp.mitigations(
                 candor, candor.platform().ledger().read(candor.runbooks().mitigations()::on));

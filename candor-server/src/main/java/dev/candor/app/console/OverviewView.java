@@ -4,6 +4,7 @@ import dev.candor.detect.monitor.Verdict;
 import dev.candor.paging.alert.Alert;
 import dev.candor.paging.oncall.Shift;
 import dev.candor.respond.incident.Incident;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Optional;
 ///
 /// @param troubles worst first
 /// @param cells the worst 240 monitors
-/// @param canary when a synthetic alert last came through the whole chain
+/// @param canary how long ago a synthetic alert last came through the whole chain
+/// @param coverage who is there for the coming 72 hours, in words
 public record OverviewView(
         List<Trouble> troubles,
         List<OnCall> onCall,
@@ -24,7 +26,8 @@ public record OverviewView(
         Outgoing outgoing,
         List<Unproven.Gap> unproven,
         Optional<Instant> nextMaintenance,
-        Optional<Instant> canary,
+        Optional<Duration> canary,
+        String coverage,
         List<FirstSteps.Step> steps) {
     /// An open incident with its open alerts, or an alert alone.
     ///

@@ -16,22 +16,17 @@ import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
-import dev.candor.platform.outbox.Lane;
-import dev.candor.platform.outbox.Message;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `/people`, `/schedules`, `/policies`, `/channels`: how everybody is reached, who is on call for four weeks, what
 /// happens if nobody answers, and how teams are told.
 public final class PeopleHttp {
-    private static final Duration TEST_LIVES = Duration.ofHours(1);
-
-    /// @param last state of the last message that went there; empty when none did
-    public record Contact(int index, ContactMethod method, String last) {}
+    /// @param way how it stands; empty of people who are never paged
+    public record Contact(ContactMethod method, Optional<ProofHttp.Way> way) {}
 
     public record Row(Item<Person> person, List<Contact> contacts) {}
 
@@ -66,8 +61,7 @@ public final class PeopleHttp {
                 Route.get("/people", Access.permitted(Resource.PEOPLE, Action.READ), this::people),
                 Route.get("/schedules", schedules, this::schedules),
                 Route.get("/policies", schedules, this::policies),
-                Route.get("/channels", Access.permitted(Resource.CHANNELS, Action.READ), this::channels),
-                Route.post("/people/{name}/test/{index}", Access.permitted(Resource.PEOPLE, Action.ACT), this::test));
+                Route.get("/channels", Access.permitted(Resource.CHANNELS, Action.READ), this::channels));
     }
 
     private Answer people(Call call) {
@@ -139,22 +133,24 @@ public final class PeopleHttp {
         candor.platform()
                 .ledger()
                 .read(tx -> tx.list(
-                        "SELECT receiver, state FROM outbox WHERE kind IN ('email', 'ntfy', 'webhook') AND state <> 'cancelled' ORDER BY id DESC LIMIT 5000",
+                        "SELECT receiver, state FROM outbox WHERE kind IN ('email', 'ntfy', 'webhook') AND receiver LIKE 'channel:%' AND state <> 'cancelled' ORDER BY id DESC LIMIT 5000",
                         row -> Map.entry(row.text("receiver"), row.text("state"))))
                 .forEach(entry -> last.putIfAbsent(entry.getKey(), entry.getValue()));
         return last;
     }
 
     private List<Row> rows(Catalog catalog) {
-        Map<String, String> last = lastStates();
+        var ways = new HashMap<String, ProofHttp.Way>();
+        candor.platform()
+                .ledger()
+                .read(tx -> candor.proving().contacts().ways(tx, console.now()))
+                .forEach(way -> ways.put(way.person() + "/" + way.index(), ProofHttp.way(way, console.now())));
         var rows = new ArrayList<Row>();
         for (Item<Person> person : catalog.all(Person.KIND)) {
             var contacts = new ArrayList<Contact>();
             for (ContactMethod method : person.value().contacts()) {
                 contacts.add(new Contact(
-                        contacts.size(),
-                        method.shown(),
-                        last.getOrDefault(method.kind() + ":" + method.address(), "")));
+                        method.shown(), Optional.ofNullable(ways.get(person.name() + "/" + contacts.size()))));
             }
             rows.add(new Row(person, contacts));
         }
@@ -167,9 +163,8 @@ public final class PeopleHttp {
                     String services = String.join(
                             ", ",
                             catalog.all(Service.KIND).stream()
-                                    .filter(service -> service.value()
-                                            .escalationPolicy()
-                                            .equals(java.util.Optional.of(item.name())))
+                                    .filter(service ->
+                                            service.value().escalationPolicy().equals(Optional.of(item.name())))
                                     .map(Item::name)
                                     .toList());
                     return new Policy(item, steps(item.value()), services);
@@ -190,48 +185,5 @@ public final class PeopleHttp {
                         : "then all again, " + policy.repeat()
                                 + " times; then everybody with role admin is told, and all are asked again every hour");
         return steps;
-    }
-
-    private Answer test(Call call) {
-        return console.once().answer(call, () -> sendTest(call));
-    }
-
-    private Answer sendTest(Call call) {
-        String name = call.value("name");
-        Person person = candor.catalogs()
-                .current()
-                .find(Person.KIND, name)
-                .orElseThrow(() -> Console.unknown("person " + name));
-        String index = call.value("index");
-        if (!index.matches("[0-9]{1,3}")
-                || Integer.parseInt(index) >= person.contacts().size()) {
-            throw Console.unknown("such contact method");
-        }
-        ContactMethod contact = person.contacts().get(Integer.parseInt(index));
-        var payload = new LinkedHashMap<>(candor.paging().text().test(name));
-        payload.put("address", contact.address());
-        var now = console.now();
-        String key = "test/" + candor.platform().ids().next();
-        candor.platform().ledger().inTransaction(tx -> {
-            candor.platform()
-                    .audit()
-                    .note(tx, call.principal().actor(), call.address(), "person.test", name, contact.kind(), now);
-            return candor.platform()
-                    .outbox()
-                    .put(
-                            tx,
-                            new Message(
-                                    key,
-                                    Lane.HOUSEKEEPING,
-                                    contact.kind(),
-                                    contact.kind() + ":" + contact.address(),
-                                    "person/" + name,
-                                    payload,
-                                    now,
-                                    TEST_LIVES,
-                                    5),
-                            now);
-        });
-        return Console.back("/people", "sent");
     }
 }

@@ -16,7 +16,6 @@ import dev.candor.platform.http.Access;
 import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +57,19 @@ public final class ProofHttp {
     public record Way(Contacts.Way way, String look, String words, String address) {}
 
     /// @param broken would wake nobody
+    /// @param silenced would wake nobody now, by a maintenance
+    /// @param silences maintenances in words
     /// @param more how many proven rules are not shown
     public record View(
             Proving.Picture picture,
             String look,
             List<Line> broken,
+            List<Line> silenced,
             List<Line> unproven,
             List<Line> proven,
             long more,
             List<Way> ways,
+            List<String> silences,
             String canary) {}
 
     private final Console console;
@@ -95,32 +98,43 @@ public final class ProofHttp {
                 .map(standing -> line(standing, catalog))
                 .toList();
         List<Line> proven = of(lines, standing -> standing.outcome() == Standing.Outcome.PROVEN);
-        String look = picture.wakingNobody() > 0 || candor.canary().isMissing(now)
+        String look = picture.wakingNobody() > 0 || candor.canary().isMissing()
                 ? "critical"
-                : picture.unproven() > 0 || !picture.gaps().isEmpty() ? "minor" : "good";
+                : picture.unproven() > 0
+                                || !picture.gaps().isEmpty()
+                                || !picture.silences().isEmpty()
+                        ? "minor"
+                        : "good";
         var view = new View(
                 picture,
                 picture.standings().isEmpty() ? "unknown" : look,
                 of(lines, standing -> standing.outcome().wakesNobody()),
+                of(lines, standing -> standing.outcome() == Standing.Outcome.SILENCED),
                 of(lines, standing -> standing.outcome() == Standing.Outcome.UNPROVEN),
                 proven.subList(0, Math.min(MOST, proven.size())),
                 Math.max(0, proven.size() - MOST),
                 picture.ways().stream().map(way -> way(way, now)).toList(),
-                canary(now));
-        return console.show(call, "/proof", "What would not wake anyone", "proof", Map.of("view", view));
+                picture.silences().stream().map(silence -> silence.words(now)).toList(),
+                canary());
+        return console.show(
+                call,
+                "/proof",
+                "What would not wake anyone",
+                "proof",
+                Map.of("view", view, "once", console.once().key()));
     }
 
     /// What the canary says, in words.
-    private String canary(Instant now) {
+    private String canary() {
         return candor.canary()
                 .through()
                 .map(through -> "The canary came through the whole chain "
-                        + Durations.words(Duration.between(through.at(), now)) + " ago, in "
+                        + Durations.words(candor.canary().age()) + " ago, in "
                         + Math.max(1, through.took().toMillis()) + " ms.")
                 .orElse(
-                        candor.canary().isMissing(now)
+                        candor.canary().isMissing()
                                 ? "No canary came through for "
-                                        + Durations.words(candor.canary().age(now)) + "."
+                                        + Durations.words(candor.canary().age()) + "."
                                 : "The canary is on its way.");
     }
 
@@ -135,6 +149,7 @@ public final class ProofHttp {
         String toDo = switch (standing.place()) {
             case RULE -> path;
             case SERVICE -> service + "/edit";
+            case MAINTENANCE -> "/maintenances";
             case POLICY ->
                 catalog.find(Service.KIND, rule.service())
                         .flatMap(Service::escalationPolicy)
@@ -148,21 +163,11 @@ public final class ProofHttp {
         return new Line(standing, path, toDo, fires);
     }
 
-    private static Way way(Contacts.Way way, Instant now) {
-        String provider = way.last().map(sent -> sent.provider()).orElse("");
-        boolean proven = way.proven(now);
-        String words = proven
-                ? "confirmed"
-                : way.confirmedAt().isPresent()
-                        ? "confirmed long ago"
-                        : switch (provider) {
-                            case "" -> "never rehearsed";
-                            case "taken" -> "sent, not confirmed";
-                            case "refused" -> "not delivered";
-                            default -> "on its way";
-                        };
-        String look = proven ? "good" : provider.equals("refused") ? "major" : "minor";
-        return new Way(way, look, words, way.method().shown().address());
+    static Way way(Contacts.Way way, Instant now) {
+        boolean refused =
+                way.last().filter(sent -> sent.provider().equals("refused")).isPresent();
+        String look = way.proven(now) ? "good" : way.broken().isPresent() || refused ? "major" : "minor";
+        return new Way(way, look, way.words(now), way.method().shown().address());
     }
 
     private Answer all(Call call) {
@@ -182,6 +187,10 @@ public final class ProofHttp {
     }
 
     private Answer person(Call call) {
+        return console.once().answer(call, () -> rehearse(call));
+    }
+
+    private Answer rehearse(Call call) {
         String index = call.value("index");
         if (!index.matches("[0-9]{1,3}")) {
             throw Console.unknown("such contact method");
@@ -192,7 +201,7 @@ public final class ProofHttp {
                 .rehearse(call.value("name"), Optional.of(Integer.parseInt(index)), by, console.now())) {
             case Contacts.Asked.Sent _ -> {
                 console.audit(call, "person.rehearse", call.value("name"));
-                yield Console.back("/proof", "sent");
+                yield Console.back(call.form("back").equals("/people") ? "/people" : "/proof", "sent");
             }
             case Contacts.Asked.Refused(String why) -> throw Console.wrong("No rehearsal was sent: " + why + ".");
         };

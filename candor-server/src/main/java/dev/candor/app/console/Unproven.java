@@ -3,7 +3,6 @@ package dev.candor.app.console;
 import dev.candor.app.Candor;
 import dev.candor.base.time.Durations;
 import dev.candor.catalog.Catalog;
-import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Location;
 import dev.candor.catalog.Page;
@@ -12,7 +11,9 @@ import dev.candor.catalog.Service;
 import dev.candor.detect.agent.AgentStore;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.paging.escalation.WakesNobody;
+import dev.candor.paging.proof.Contacts;
 import dev.candor.paging.proof.Proving;
 import dev.candor.platform.auth.Role;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class Unproven {
 
     private static final Duration REMEMBERED = Duration.ofSeconds(20);
     private static final int MOST = 12;
+    private static final int MOST_NAMED = 6;
 
     private final Candor candor;
     private List<Gap> found = List.of();
@@ -49,30 +51,30 @@ public final class Unproven {
     }
 
     private List<Gap> find() {
-        Catalog catalog = candor.catalogs().current();
+        Reach reach = candor.paging().reach();
+        Instant now = candor.platform().clock().instant();
+        Proving.Picture picture = candor.proving().picture(now);
         var gaps = new ArrayList<Gap>();
         undecided(gaps);
-        proofs(gaps, candor.platform().clock().instant());
-        services(catalog, gaps, candor.platform().clock().instant());
-        people(catalog, gaps);
-        locations(catalog, gaps);
-        if (candor.settings().smtp().isEmpty()) {
+        proofs(picture, gaps, now);
+        services(reach, gaps, now);
+        people(reach, picture.ways(), gaps, now);
+        locations(reach.catalog(), gaps);
+        if (reach.ways().objection("email").isPresent()) {
             gaps.add(new Gap(
-                    "No mail server is configured: mails cannot leave, nobody can renew a password by mail",
-                    "/settings"));
+                    "No mail server is set: mails cannot leave, nobody can renew a password by mail", "/settings"));
         }
         return List.copyOf(gaps.subList(0, Math.min(MOST, gaps.size())));
     }
 
     /// What rehearsals found, and times in which nobody on call can be reached.
-    private void proofs(List<Gap> gaps, Instant now) {
-        if (candor.canary().isMissing(now)) {
+    private void proofs(Proving.Picture picture, List<Gap> gaps, Instant now) {
+        if (candor.canary().isMissing()) {
             gaps.add(new Gap(
                     "No canary came through for "
-                            + Durations.words(candor.canary().age(now)) + ": alerts may wake nobody",
+                            + Durations.words(candor.canary().age()) + ": alerts may wake nobody",
                     "/proof"));
         }
-        Proving.Picture picture = candor.proving().picture(now);
         if (picture.wakingNobody() > 0) {
             gaps.add(new Gap(picture.sentence(), "/proof"));
         }
@@ -85,13 +87,15 @@ public final class Unproven {
                                         : "now")
                                 + ": " + gap.why(),
                         "/proof")));
+        picture.silences().stream().limit(MOST / 4).forEach(silence -> gaps.add(new Gap(silence.words(now), "/proof")));
         List<String> unheard = picture.unprovenDuties().stream()
                 .map(duty -> duty.shift().person())
                 .distinct()
                 .toList();
         if (!unheard.isEmpty()) {
             gaps.add(new Gap(
-                    "On call now or next without ever saying that a message arrives: " + String.join(", ", unheard),
+                    "On call now or next without having said within 90 days that a message arrives: "
+                            + String.join(", ", unheard),
                     "/proof"));
         }
     }
@@ -123,11 +127,12 @@ public final class Unproven {
         }
     }
 
-    private static void services(Catalog catalog, List<Gap> gaps, Instant now) {
+    private static void services(Reach reach, List<Gap> gaps, Instant now) {
+        Catalog catalog = reach.catalog();
         Set<String> watched = new HashSet<>();
         catalog.all(Monitor.KIND).forEach(monitor -> watched.add(monitor.value().service()));
         for (Item<Service> service : catalog.all(Service.KIND)) {
-            WakesNobody.why(service.value(), catalog, now)
+            WakesNobody.why(service.value(), reach, now)
                     .ifPresent(why -> gaps.add(new Gap(
                             "Service " + service.name() + ": " + why + ", its alerts wake nobody",
                             service.value()
@@ -143,7 +148,7 @@ public final class Unproven {
             }
         }
         for (Item<EscalationPolicy> policy : catalog.all(EscalationPolicy.KIND)) {
-            WakesNobody.emptySteps(policy.value(), catalog, now)
+            WakesNobody.emptySteps(policy.value(), reach, now)
                     .forEach(step -> gaps.add(new Gap(
                             "Policy " + policy.name() + ": " + step,
                             "/policies/" + Console.encoded(policy.name()) + "/edit")));
@@ -162,30 +167,26 @@ public final class Unproven {
         }
     }
 
-    private void people(Catalog catalog, List<Gap> gaps) {
-        Set<String> wanted = new HashSet<>();
-        catalog.all(Person.KIND)
-                .forEach(person -> person.value()
-                        .contacts()
-                        .forEach(contact -> wanted.add(contact.kind() + ":" + contact.address())));
-        Set<String> reached =
-                candor.platform().ledger().read(tx -> candor.platform().outbox().reached(tx, wanted));
-        for (Item<Person> person : catalog.all(Person.KIND)) {
-            if (person.value().disabled() || person.value().role() == Role.VIEWER) {
-                continue;
+    /// Who cannot be reached, and who never said lately that a message arrives.
+    private void people(Reach reach, List<Contacts.Way> ways, List<Gap> gaps, Instant now) {
+        for (Item<Person> person : reach.catalog().all(Person.KIND)) {
+            if (!person.value().disabled() && person.value().role() != Role.VIEWER) {
+                reach.objection(person.name())
+                        .ifPresent(why -> gaps.add(new Gap(
+                                person.name() + " " + why, "/people/" + Console.encoded(person.name()) + "/edit")));
             }
-            if (person.value().contacts().isEmpty()) {
-                gaps.add(new Gap(
-                        person.name() + " has no contact method and cannot be paged",
-                        "/people/" + Console.encoded(person.name()) + "/edit"));
-            }
-            for (ContactMethod contact : person.value().contacts()) {
-                if (!reached.contains(contact.kind() + ":" + contact.address())) {
-                    gaps.add(new Gap(
-                            "No message ever reached " + person.name() + " by " + contact.kind() + ": send a test",
-                            "/people"));
-                }
-            }
+        }
+        List<String> silent = ways.stream()
+                .filter(way -> way.broken().isEmpty() && !way.proven(now))
+                .map(way -> way.person() + " by " + way.method().kind() + " (" + way.words(now) + ")")
+                .toList();
+        if (!silent.isEmpty()) {
+            int more = silent.size() - MOST_NAMED;
+            gaps.add(new Gap(
+                    "Whether messages arrive was not confirmed within 90 days: "
+                            + String.join(", ", silent.subList(0, Math.min(MOST_NAMED, silent.size())))
+                            + (more > 0 ? " and " + more + " more" : "") + ": rehearse",
+                    "/people"));
         }
     }
 }

@@ -18,6 +18,9 @@ public final class FigureStore {
     /// The most incidents of one range.
     static final int MOST = 2_000;
 
+    /// The most pages of one range.
+    static final int MOST_SENT = 50_000;
+
     private static final int MOST_FACTS = 200_000;
     private static final String KINDS =
             "('evidence.first', 'alert.triggered', 'alert.acknowledged', 'incident.declared', 'incident.acknowledged', 'incident.mitigated', 'incident.relapsed', 'incident.resolved', 'update.published')";
@@ -29,7 +32,8 @@ public final class FigureStore {
                     + " WHERE i.detected_at >= ? AND i.detected_at < ? AND j.kind IN " + KINDS + " LIMIT " + MOST_FACTS;
     private static final String SENT =
             "SELECT j.at AS at, j.subject AS subject, j.detail AS detail FROM alert a JOIN journal j ON j.subject = 'alert/' || a.id"
-                    + " WHERE j.kind = 'page.sent' AND a.triggered_at >= ? AND a.triggered_at < ? ORDER BY j.at, j.id LIMIT 50000";
+                    + " WHERE j.kind = 'page.sent' AND a.triggered_at >= ? AND a.triggered_at < ? AND a.service <> '"
+                    + CanaryRoute.NAME + "' ORDER BY j.at, j.id LIMIT " + MOST_SENT;
     private static final String PAGED =
             "SELECT count(*) AS n FROM alert a WHERE a.triggered_at >= ? AND a.triggered_at < ? AND a.service <> '"
                     + CanaryRoute.NAME + "'"

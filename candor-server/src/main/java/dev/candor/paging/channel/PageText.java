@@ -121,17 +121,6 @@ public record PageText(Supplier<String> consoleUrl) {
                 "");
     }
 
-    public Map<String, @Nullable Object> test(String whom) {
-        return Json.object(
-                "event", "test",
-                "person", whom,
-                "title", "Test message from Candor",
-                "text", "If you can read this, this way of reaching " + whom + " works.",
-                "severity", "info",
-                "link", consoleUrl.get() + "/people",
-                "acknowledge", "");
-    }
-
     /// A rehearsal: plainly none of the real thing, with one button that says it arrived.
     public Map<String, @Nullable Object> rehearsal(String whom, String way, String token) {
         return Json.object(

@@ -1,9 +1,8 @@
 package dev.candor.paging.emergency;
 
-import dev.candor.catalog.Catalog;
-import dev.candor.catalog.Catalogs;
 import dev.candor.detect.intake.Intake;
 import dev.candor.paging.emergency.EmergencyRule.Decision;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.jobs.Ticking;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ public final class EmergencyPages implements Ticking {
     private static final int MOST_ROUNDS = 500;
 
     private final Database ledger;
-    private final Catalogs catalogs;
+    private final Supplier<Reach> reach;
     private final Spooled spooled;
     private final Optional<String> watchService;
     private final Knocking knocking;
@@ -44,12 +44,13 @@ public final class EmergencyPages implements Ticking {
     private Optional<Instant> awaySince = Optional.empty();
     private long nextRound;
 
+    /// @param reach by what is configured now
     /// @param watchService whose people hear that the ledger is away for long; empty for nobody
     /// @param knocking sends what is decided here
     public EmergencyPages(
-            Database ledger, Catalogs catalogs, Intake intake, Optional<String> watchService, Knocking knocking) {
+            Database ledger, Supplier<Reach> reach, Intake intake, Optional<String> watchService, Knocking knocking) {
         this.ledger = ledger;
-        this.catalogs = catalogs;
+        this.reach = reach;
         this.spooled = new Spooled(intake);
         this.watchService = watchService;
         this.knocking = knocking;
@@ -82,9 +83,9 @@ public final class EmergencyPages implements Ticking {
         lost.values().removeIf(again -> !again.isAfter(now));
         hear(now);
         rounds.values().removeIf(round -> round.conditions().stream().noneMatch(spooled::stands));
-        Catalog catalog = catalogs.current();
-        begin(catalog, since, now);
-        go(catalog, since, now);
+        Reach present = reach.get();
+        begin(present, since, now);
+        go(present, since, now);
         return Optional.of(now.plus(LOOK_AGAIN));
     }
 
@@ -115,7 +116,7 @@ public final class EmergencyPages implements Ticking {
         }
     }
 
-    private void begin(Catalog catalog, Instant since, Instant now) {
+    private void begin(Reach present, Instant since, Instant now) {
         for (Map.Entry<String, List<Condition>> each : spooled.untold().entrySet()) {
             if (rounds.size() >= MOST_ROUNDS) {
                 return;
@@ -123,7 +124,7 @@ public final class EmergencyPages implements Ticking {
             if (lost.containsKey(each.getKey())) {
                 continue;
             }
-            EmergencyRule.begin(each.getValue(), quiet(each.getKey(), now), catalog, now)
+            EmergencyRule.begin(each.getValue(), quiet(each.getKey(), now), present, now)
                     .ifPresent(round -> {
                         LOG.warn(
                                 "The ledger is away since {}: {} of {} go out as emergency pages",
@@ -148,13 +149,13 @@ public final class EmergencyPages implements Ticking {
         return quiet;
     }
 
-    private void go(Catalog catalog, Instant since, Instant now) {
+    private void go(Reach present, Instant since, Instant now) {
         for (long number : new ArrayList<>(rounds.keySet())) {
             Round round = rounds.get(number);
             if (round == null) {
                 continue;
             }
-            switch (EmergencyRule.decide(round, catalog, IN_FLIGHT - knocking.underWay(), now)) {
+            switch (EmergencyRule.decide(round, present, IN_FLIGHT - knocking.underWay(), now)) {
                 case Decision.Send send -> {
                     rounds.put(number, send.round());
                     send.knocks().forEach(knock -> knocking.send(number, round, knock, since, now));

@@ -8,7 +8,7 @@ import dev.candor.paging.channel.Channel;
 import dev.candor.paging.emergency.Round.Knock;
 import dev.candor.paging.emergency.Round.Stand;
 import dev.candor.paging.escalation.EscalationPolicy;
-import dev.candor.paging.escalation.Escalations;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.paging.escalation.Reached;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,21 +53,22 @@ final class EmergencyRule {
     /// @param conditions of one service, none told yet
     /// @param quiet receivers who heard of this service a moment ago
     /// @return empty when the service pages nobody, or everybody who is on call heard of it a moment ago
-    static Optional<Round> begin(List<Condition> conditions, Set<String> quiet, Catalog catalog, Instant now) {
+    static Optional<Round> begin(List<Condition> conditions, Set<String> quiet, Reach reach, Instant now) {
         List<Condition> sorted = conditions.stream()
                 .sorted(Comparator.comparing(Condition::severity).thenComparing(Condition::at))
                 .toList();
-        if (sorted.isEmpty() || policy(sorted.getFirst(), catalog).isEmpty()) {
+        if (sorted.isEmpty() || policy(sorted.getFirst(), reach).isEmpty()) {
             return Optional.empty();
         }
         var round = new Round(sorted, 0, now, List.of());
-        List<Knock> all = knocks(round, 0, catalog, now);
+        List<Knock> all = knocks(round, 0, reach, now);
         List<Knock> loud =
                 all.stream().filter(knock -> !quiet.contains(knock.receiver())).toList();
         return all.isEmpty() || !loud.isEmpty() ? Optional.of(round.next(0, loud, now)) : Optional.empty();
     }
 
-    private static Optional<EscalationPolicy> policy(Condition condition, Catalog catalog) {
+    private static Optional<EscalationPolicy> policy(Condition condition, Reach reach) {
+        Catalog catalog = reach.catalog();
         return catalog.find(Service.KIND, condition.service())
                 .flatMap(Service::escalationPolicy)
                 .flatMap(name -> catalog.find(EscalationPolicy.KIND, name));
@@ -78,15 +79,15 @@ final class EmergencyRule {
     /// acknowledge here. Each step is taken once, however often the policy is to be repeated.
     ///
     /// @param room how many knocks may be sent now
-    static Decision decide(Round round, Catalog catalog, int room, Instant now) {
+    static Decision decide(Round round, Reach reach, int room, Instant now) {
         List<EscalationPolicy.Step> steps =
-                policy(round.first(), catalog).map(EscalationPolicy::steps).orElse(List.of());
+                policy(round.first(), reach).map(EscalationPolicy::steps).orElse(List.of());
         Round at = round;
-        while (allFailed(at) || isOver(at, steps, catalog, now)) {
+        while (allFailed(at) || isOver(at, steps, reach, now)) {
             if (at.step() + 1 >= steps.size()) {
                 return new Decision.Lost();
             }
-            at = at.next(at.step() + 1, knocks(at, at.step() + 1, catalog, now), now);
+            at = at.next(at.step() + 1, knocks(at, at.step() + 1, reach, now), now);
         }
         var due = new ArrayList<Knock>();
         for (Knock knock : at.knocks()) {
@@ -114,10 +115,10 @@ final class EmergencyRule {
     }
 
     /// Whether the next step is to be taken. One that reaches nobody is not waited for.
-    private static boolean isOver(Round round, List<EscalationPolicy.Step> steps, Catalog catalog, Instant now) {
+    private static boolean isOver(Round round, List<EscalationPolicy.Step> steps, Reach reach, Instant now) {
         Optional<Instant> end = end(round, steps);
         return end.filter(at -> !at.isAfter(now)).isPresent()
-                || end.isPresent() && of(round, round.step(), catalog, now).isEmpty();
+                || end.isPresent() && of(round, round.step(), reach, now).isEmpty();
     }
 
     /// When the step after this one is due; empty when there is none.
@@ -137,26 +138,28 @@ final class EmergencyRule {
     }
 
     /// What a step adds: whoever was knocked at in an earlier one is not knocked at again by the same way.
-    private static List<Knock> knocks(Round round, int step, Catalog catalog, Instant now) {
-        return of(round, step, catalog, now).stream()
+    private static List<Knock> knocks(Round round, int step, Reach reach, Instant now) {
+        return of(round, step, reach, now).stream()
                 .filter(knock ->
                         round.knocks().stream().noneMatch(old -> old.key().equals(knock.key())))
                 .toList();
     }
 
-    private static List<Knock> of(Round round, int step, Catalog catalog, Instant now) {
+    private static List<Knock> of(Round round, int step, Reach reach, Instant now) {
         List<EscalationPolicy.Step> steps =
-                policy(round.first(), catalog).map(EscalationPolicy::steps).orElse(List.of());
+                policy(round.first(), reach).map(EscalationPolicy::steps).orElse(List.of());
         if (step >= steps.size()) {
             return List.of();
         }
-        Reached reached = Escalations.resolve(steps.get(step), catalog, now);
+        Reached reached = reach.of(steps.get(step), now);
         String about = "emergency/" + round.first().id() + "/";
         var knocks = new ArrayList<Knock>();
         for (String name : reached.people()) {
             String receiver = "person/" + name;
-            List<ContactMethod> contacts =
-                    catalog.find(Person.KIND, name).map(Person::contacts).orElse(List.of());
+            List<ContactMethod> contacts = reach.catalog()
+                    .find(Person.KIND, name)
+                    .map(Person::contacts)
+                    .orElse(List.of());
             for (int i = 0; i < contacts.size(); i++) {
                 ContactMethod contact = contacts.get(i);
                 knocks.add(new Knock(
@@ -169,7 +172,8 @@ final class EmergencyRule {
             }
         }
         for (String name : reached.channels()) {
-            catalog.find(Channel.KIND, name)
+            reach.catalog()
+                    .find(Channel.KIND, name)
                     .ifPresent(channel -> knocks.add(new Knock(
                             about + "channel/" + name, "channel/" + name, channel.kind(), "", now, Stand.WAITING)));
         }

@@ -10,12 +10,10 @@ import dev.candor.paging.alert.Alert;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.Ways;
 import dev.candor.paging.channel.canary.CanaryRoute;
-import dev.candor.paging.oncall.Schedule;
-import dev.candor.paging.oncall.Shift;
 import dev.candor.platform.auth.AccessStore;
 import dev.candor.platform.auth.Hashes;
-import dev.candor.platform.auth.Role;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
 import dev.candor.platform.db.Tx;
@@ -31,13 +29,11 @@ import dev.candor.platform.outbox.Settlement;
 import dev.candor.platform.secret.SecretAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +58,11 @@ public final class Escalations implements Ticking, Outcomes {
     private final Journal journal;
     private final Randomness random;
     private final PageText text;
+    private final Ways ways;
     private final BiFunction<Tx, Alert, String> background;
     private final CanaryRoute canary = new CanaryRoute();
 
+    /// @param ways that can work: who has no other is reached by nothing
     /// @param background a line to be read beside the alert, or nothing
     public Escalations(
             Database ledger,
@@ -76,6 +74,7 @@ public final class Escalations implements Ticking, Outcomes {
             Journal journal,
             Randomness random,
             PageText text,
+            Ways ways,
             BiFunction<Tx, Alert, String> background) {
         this.ledger = ledger;
         this.store = store;
@@ -86,6 +85,7 @@ public final class Escalations implements Ticking, Outcomes {
         this.journal = journal;
         this.random = random;
         this.text = text;
+        this.ways = ways;
         this.background = background;
     }
 
@@ -106,12 +106,12 @@ public final class Escalations implements Ticking, Outcomes {
 
     @Override
     public Optional<Instant> tick(Instant now) {
-        Catalog catalog = canary.beside(catalogs.current());
+        Reach reach = reach();
         List<EscalationRule.Running> due = ledger.read(tx -> store.due(tx, now, BATCH));
         for (EscalationRule.Running running : due) {
             try {
                 ledger.inTransaction(tx -> {
-                    fire(tx, running, catalog, now);
+                    fire(tx, running, reach, now);
                     return true;
                 });
             } catch (DatabaseException away) {
@@ -124,23 +124,28 @@ public final class Escalations implements Ticking, Outcomes {
         return ledger.read(store::nextDue);
     }
 
-    private void fire(Tx tx, EscalationRule.Running seen, Catalog catalog, Instant now) {
+    /// With the canary's own.
+    private Reach reach() {
+        return new Reach(canary.beside(catalogs.current()), ways);
+    }
+
+    private void fire(Tx tx, EscalationRule.Running seen, Reach reach, Instant now) {
         Optional<Alert> alert = alerts.find(tx, seen.alert()).filter(Alert::needsSomebody);
         if (alert.isEmpty()) {
             store.stop(tx, seen.alert());
             return;
         }
-        Optional<EscalationPolicy> policy = catalog.find(EscalationPolicy.KIND, seen.policy());
+        Optional<EscalationPolicy> policy = reach.catalog().find(EscalationPolicy.KIND, seen.policy());
         if (policy.isEmpty()) {
             String gone = "The escalation policy " + seen.policy() + " is gone";
-            unanswered(tx, alert.get(), seen, new Unanswered("escalation.lost", gone, Reached.NOBODY), catalog, now);
+            unanswered(tx, alert.get(), seen, new Unanswered("escalation.lost", gone, Reached.NOBODY), reach, now);
             return;
         }
         EscalationRule.Running running = EscalationRule.within(policy.get(), seen);
         Reached reached = running.step() < policy.get().steps().size()
-                ? resolve(policy.get().steps().get(running.step()), catalog, now)
+                ? reach.of(policy.get().steps().get(running.step()), now)
                 : Reached.NOBODY;
-        Reached all = everybody(policy.get(), catalog, now);
+        Reached all = reach.of(policy.get(), now);
         var decision = EscalationRule.decide(running, policy.get(), reached.anybody(), all.anybody(), now);
         if (decision.fire() >= 0) {
             if (store.move(tx, running, decision.next())) { // else acknowledged, or another worker was faster
@@ -151,7 +156,7 @@ public final class Escalations implements Ticking, Outcomes {
         String why = all.anybody() || running.unanswered()
                 ? "Nobody answered in " + (policy.get().repeat() + 1) + " rounds"
                 : "No step of " + policy.get().name() + " reaches anybody: " + String.join("; ", all.gaps());
-        unanswered(tx, alert.get(), running, new Unanswered("escalation.exhausted", why, all), catalog, now);
+        unanswered(tx, alert.get(), running, new Unanswered("escalation.exhausted", why, all), reach, now);
     }
 
     /// @param kind of the journal's note when it is said for the first time
@@ -161,7 +166,7 @@ public final class Escalations implements Ticking, Outcomes {
     /// Nobody of the policy is left to ask: once everybody who can change something here, then every hour everybody of
     /// the policy, until somebody answers.
     private void unanswered(
-            Tx tx, Alert alert, EscalationRule.Running running, Unanswered how, Catalog catalog, Instant now) {
+            Tx tx, Alert alert, EscalationRule.Running running, Unanswered how, Reach reach, Instant now) {
         if (alert.service().equals(CanaryRoute.NAME)) {
             store.stop(tx, alert.id()); // it is missed elsewhere, and nobody is woken for it
             return;
@@ -170,11 +175,11 @@ public final class Escalations implements Ticking, Outcomes {
             return;
         }
         boolean again = running.unanswered();
-        Reached admins = admins(catalog);
+        Reached admins = reach.admins();
         Reached whom = again && how.all().anybody() ? how.all() : admins;
         String then = whom.anybody()
                 ? again ? "asking everybody again" : "telling everybody with role admin; asked again every hour"
-                : "and nobody with role admin has an address";
+                : "and nobody with role admin can be reached";
         journal.note(
                 tx,
                 alert.subject(),
@@ -183,24 +188,6 @@ public final class Escalations implements Ticking, Outcomes {
                 how.why() + ": " + then,
                 now);
         page(tx, alert, running, whom, again ? "still unanswered" : "nobody answered", now);
-    }
-
-    /// Whom any step of the policy reaches at `now`.
-    public static Reached everybody(EscalationPolicy policy, Catalog catalog, Instant now) {
-        return policy.steps().stream().map(step -> resolve(step, catalog, now)).reduce(Reached.NOBODY, Reached::and);
-    }
-
-    /// Everybody who can change how this Candor is configured and has an address.
-    public static Reached admins(Catalog catalog) {
-        var people = new LinkedHashSet<String>();
-        for (var person : catalog.all(Person.KIND)) {
-            boolean reachable =
-                    !person.value().disabled() && !person.value().contacts().isEmpty();
-            if (person.value().role() == Role.ADMIN && reachable) {
-                people.add(person.name());
-            }
-        }
-        return new Reached(people, Set.of(), List.of());
     }
 
     /// Begins anew for an alert that has no next action: by the policy of its service, or with the admins when it has
@@ -213,48 +200,10 @@ public final class Escalations implements Ticking, Outcomes {
         store.revive(tx, alert, policy, now);
     }
 
-    /// Whom `step` reaches at `now`, by the catalog in memory.
-    public static Reached resolve(EscalationPolicy.Step step, Catalog catalog, Instant now) {
-        var people = new LinkedHashSet<String>();
-        var channels = new LinkedHashSet<String>();
-        var gaps = new ArrayList<String>();
-        for (EscalationPolicy.Target target : step.targets()) {
-            switch (target) {
-                case EscalationPolicy.Target.OnePerson one -> people.add(one.person());
-                case EscalationPolicy.Target.TeamChannel channel -> {
-                    if (catalog.find(Channel.KIND, channel.channel()).isPresent()) {
-                        channels.add(channel.channel());
-                    } else {
-                        gaps.add("the channel " + channel.channel() + " is gone");
-                    }
-                }
-                case EscalationPolicy.Target.OnCall onCall -> {
-                    List<Shift> shifts = catalog.find(Schedule.KIND, onCall.schedule())
-                            .map(schedule -> schedule.at(now))
-                            .orElse(List.of());
-                    shifts.forEach(shift -> people.add(shift.person()));
-                    if (shifts.isEmpty()) {
-                        gaps.add("nobody is on call in " + onCall.schedule());
-                    }
-                }
-            }
-        }
-        people.removeIf(person -> {
-            boolean reachable = catalog.find(Person.KIND, person)
-                    .filter(found -> !found.disabled() && !found.contacts().isEmpty())
-                    .isPresent();
-            if (!reachable) {
-                gaps.add(person + " cannot be reached: disabled, unknown or without a contact method");
-            }
-            return !reachable;
-        });
-        return new Reached(people, channels, gaps);
-    }
-
     /// @param turnWords which turn it is: `step 1`
     private void page(
             Tx tx, Alert alert, EscalationRule.Running running, Reached reached, String turnWords, Instant now) {
-        Catalog catalog = canary.beside(catalogs.current());
+        Catalog catalog = reach().catalog();
         String turn = "page/" + alert.id() + "/" + running.version() + "/";
         String beside = alert.service().equals(CanaryRoute.NAME) ? "" : background.apply(tx, alert);
         for (String gap : reached.gaps()) {

@@ -1,6 +1,5 @@
 package dev.candor.paging.escalation;
 
-import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Service;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -14,16 +13,16 @@ public final class WakesNobody {
     private WakesNobody() {}
 
     /// Why an alert of `service` that came at `now` would wake nobody, in words; empty when it reaches somebody.
-    public static Optional<String> why(Service service, Catalog catalog, Instant now) {
+    public static Optional<String> why(Service service, Reach reach, Instant now) {
         if (service.escalationPolicy().isEmpty()) {
             return Optional.of("it has no escalation policy");
         }
         String name = service.escalationPolicy().get();
-        Optional<EscalationPolicy> policy = catalog.find(EscalationPolicy.KIND, name);
+        Optional<EscalationPolicy> policy = reach.catalog().find(EscalationPolicy.KIND, name);
         if (policy.isEmpty()) {
             return Optional.of("its escalation policy " + name + " is gone");
         }
-        List<Reached> reached = reached(policy.get(), catalog, now);
+        List<Reached> reached = reached(policy.get(), reach, now);
         if (reached.stream().anyMatch(Reached::anybody)) {
             return Optional.empty();
         }
@@ -34,8 +33,8 @@ public final class WakesNobody {
     }
 
     /// The steps that reach nobody at `now`, in words, of a policy that reaches somebody in another step.
-    public static List<String> emptySteps(EscalationPolicy policy, Catalog catalog, Instant now) {
-        List<Reached> reached = reached(policy, catalog, now);
+    public static List<String> emptySteps(EscalationPolicy policy, Reach reach, Instant now) {
+        List<Reached> reached = reached(policy, reach, now);
         if (reached.stream().noneMatch(Reached::anybody)) {
             return List.of();
         }
@@ -46,9 +45,7 @@ public final class WakesNobody {
                 .toList();
     }
 
-    private static List<Reached> reached(EscalationPolicy policy, Catalog catalog, Instant now) {
-        return policy.steps().stream()
-                .map(step -> Escalations.resolve(step, catalog, now))
-                .toList();
+    private static List<Reached> reached(EscalationPolicy policy, Reach reach, Instant now) {
+        return policy.steps().stream().map(step -> reach.of(step, now)).toList();
     }
 }

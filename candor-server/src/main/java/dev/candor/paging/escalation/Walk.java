@@ -1,6 +1,5 @@
 package dev.candor.paging.escalation;
 
-import dev.candor.catalog.Catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,17 +17,18 @@ public record Walk(List<Turn> turns, Instant exhaustedAt) {
     /// @param round from 0
     public record Turn(int step, int round, Instant at, Reached reached) {}
 
-    /// What would happen if an alert began at `now`; the catalog stays as it is, people on call change with time.
-    public static Walk of(EscalationPolicy policy, Catalog catalog, Instant now) {
+    /// What would happen if an alert began at `now`; what is configured stays as it is, people on call change with
+    /// time.
+    public static Walk of(EscalationPolicy policy, Reach reach, Instant now) {
         var turns = new ArrayList<Turn>();
         var running = new EscalationRule.Running(new UUID(0, 0), policy.name(), 0, 0, now, 0);
         while (turns.size() < MOST_TURNS) {
             Instant at = running.nextAt();
             EscalationRule.Running here = EscalationRule.within(policy, running);
             Reached reached = here.step() < policy.steps().size()
-                    ? Escalations.resolve(policy.steps().get(here.step()), catalog, at)
+                    ? reach.of(policy.steps().get(here.step()), at)
                     : Reached.NOBODY;
-            boolean anybody = Escalations.everybody(policy, catalog, at).anybody();
+            boolean anybody = reach.of(policy, at).anybody();
             var decision = EscalationRule.decide(here, policy, reached.anybody(), anybody, at);
             switch (decision.next()) {
                 case EscalationRule.Next.Exhausted _ -> {

@@ -37,15 +37,20 @@ public final class Canary implements Ticking {
     private final Platform platform;
     private final Intake intake;
     private final CanaryRule rule;
-    private final Instant begunAt;
     private final Consumer<String> trouble;
     private final ConcurrentLinkedQueue<Arrived> arrived = new ConcurrentLinkedQueue<>();
     private volatile Runnable wake = () -> {};
     private volatile Optional<Through> through = Optional.empty();
-    private Instant sentAt = Instant.EPOCH;
-    private Optional<Instant> saidAt = Optional.empty();
+    /// When one last came through, by the clock that nobody sets, as are the others.
+    private volatile long throughNanos;
 
-    private record Arrived(UUID alert, Instant at) {}
+    private Optional<Sent> sent = Optional.empty();
+    private Optional<Long> said = Optional.empty();
+
+    /// @param key of its alert
+    private record Sent(String key, long nanos) {}
+
+    private record Arrived(UUID alert, Instant at, long nanos) {}
 
     /// @param trouble tells the operator without the chain, in words
     public Canary(Platform platform, Intake intake, CanaryRule rule, Consumer<String> trouble) {
@@ -53,7 +58,7 @@ public final class Canary implements Ticking {
         this.intake = intake;
         this.rule = rule;
         this.trouble = trouble;
-        this.begunAt = platform.clock().instant();
+        this.throughNanos = platform.elapsed().nanos();
     }
 
     /// @param loop brings the loop round when one came through
@@ -65,7 +70,8 @@ public final class Canary implements Ticking {
     public void arrived(String subject) {
         arrived.add(new Arrived(
                 UUID.fromString(subject.substring(subject.indexOf('/') + 1)),
-                platform.clock().instant()));
+                platform.clock().instant(),
+                platform.elapsed().nanos()));
         wake.run();
     }
 
@@ -74,50 +80,55 @@ public final class Canary implements Ticking {
         return through;
     }
 
-    /// How long none has come through.
-    public Duration age(Instant now) {
-        Duration age = Duration.between(through.map(Through::at).orElse(begunAt), now);
-        return age.isNegative() ? Duration.ZERO : age;
+    /// How long none has come through, whatever was done to the wall clock meanwhile.
+    public Duration age() {
+        return since(throughNanos);
     }
 
     /// Whether it is missing for too long.
-    public boolean isMissing(Instant now) {
-        return rule.isMissing(through.map(Through::at).orElse(begunAt), now);
+    public boolean isMissing() {
+        return rule.isMissing(age());
+    }
+
+    private Duration since(long nanos) {
+        return Duration.ofNanos(Math.max(0, platform.elapsed().nanos() - nanos));
     }
 
     @Override
     public Optional<Instant> tick(Instant now) {
-        watch(now);
+        watch();
         for (Arrived one = arrived.poll(); one != null; one = arrived.poll()) {
             take(one);
         }
-        if (rule.isDue(sentAt, now)) {
+        if (sent.isEmpty() || rule.isDue(since(sent.get().nanos()))) {
             sweep(now);
+            String key = CanaryRoute.KIND + "/" + now.toEpochMilli();
+            long nanos = platform.elapsed().nanos();
             intake.accept(
                     Signal.Event.FIRING,
                     CanaryRoute.KIND,
                     CanaryRoute.NAME,
-                    CanaryRoute.KIND + "/" + now.toEpochMilli(),
+                    key,
                     Severity.CRITICAL,
                     "The canary of " + now,
                     Json.object(),
                     Optional.empty());
-            sentAt = now;
+            sent = Optional.of(new Sent(key, nanos)); // not before: what the door refused is sent again
         }
-        return Optional.of(sentAt.plus(rule.every()));
+        return sent.map(last -> now.plus(rule.every().minus(since(last.nanos()))));
     }
 
-    private void watch(Instant now) {
-        if (!isMissing(now)) {
-            if (saidAt.isPresent()) {
+    private void watch() {
+        if (!isMissing()) {
+            if (said.isPresent()) {
                 LOG.warn("The canary comes through again");
-                saidAt = Optional.empty();
+                said = Optional.empty();
             }
             return;
         }
-        if (saidAt.isEmpty() || !saidAt.get().plus(SAY_AGAIN).isAfter(now)) {
-            saidAt = Optional.of(now);
-            String words = "No canary came through for " + Durations.words(age(now))
+        if (said.isEmpty() || since(said.get()).compareTo(SAY_AGAIN) >= 0) {
+            said = Optional.of(platform.elapsed().nanos());
+            String words = "No canary came through for " + Durations.words(age())
                     + ": alerts may wake nobody. Look at /ready and at the log of Candor.";
             LOG.error(words);
             trouble.accept(words);
@@ -126,12 +137,15 @@ public final class Canary implements Ticking {
 
     private void take(Arrived one) {
         platform.ledger().inTransaction(tx -> {
-            Optional<Instant> sent = tx.one(
-                    "SELECT started_at FROM alert WHERE id = ? AND service = ?",
-                    row -> row.instant("started_at"),
+            Optional<Duration> took = tx.one(
+                    "SELECT dedup_key, started_at FROM alert WHERE id = ? AND service = ?",
+                    row -> took(row.text("dedup_key"), row.instant("started_at"), one),
                     one.alert(),
                     CanaryRoute.NAME);
-            sent.ifPresent(at -> through = Optional.of(new Through(one.at(), Duration.between(at, one.at()))));
+            took.ifPresent(so -> {
+                through = Optional.of(new Through(one.at(), so));
+                throughNanos = one.nanos();
+            });
             tx.update(
                     "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                     THROUGH,
@@ -140,20 +154,31 @@ public final class Canary implements Ticking {
         });
     }
 
-    /// Nothing of it stays: what is older than a period came through or never will.
+    /// From the door to the end; of one that a process before this one sent, as far as the wall clock tells.
+    private Duration took(String key, Instant startedAt, Arrived one) {
+        return sent.filter(last -> last.key().equals(key))
+                .map(last -> Duration.ofNanos(one.nanos() - last.nanos()))
+                .orElseGet(() -> Duration.between(startedAt.isBefore(one.at()) ? startedAt : one.at(), one.at()));
+    }
+
+    /// Nothing of it stays: what is older than a period came through or never will, also what is of the future since
+    /// the
+    /// clock was set back.
     private void sweep(Instant now) {
         platform.ledger().inTransaction(tx -> {
             List<UUID> old = tx.list(
-                    "SELECT id FROM alert WHERE service = ? AND triggered_at < ? ORDER BY triggered_at LIMIT "
+                    "SELECT id FROM alert WHERE service = ? AND (triggered_at < ? OR triggered_at > ?) ORDER BY triggered_at LIMIT "
                             + MOST_SWEPT,
                     row -> row.uuid("id"),
                     CanaryRoute.NAME,
-                    now.minusSeconds(1));
+                    now.minusSeconds(1),
+                    now);
             old.forEach(alert -> forget(tx, alert));
             tx.update(
-                    "DELETE FROM signal WHERE service = ? AND state = 'done' AND received_at < ?",
+                    "DELETE FROM signal WHERE service = ? AND state = 'done' AND (received_at < ? OR received_at > ?)",
                     CanaryRoute.NAME,
-                    now.minusSeconds(1));
+                    now.minusSeconds(1),
+                    now);
             return true;
         });
     }

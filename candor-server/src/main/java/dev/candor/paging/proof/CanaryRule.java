@@ -1,21 +1,20 @@
 package dev.candor.paging.proof;
 
 import java.time.Duration;
-import java.time.Instant;
 
-/// When the canary is sent, and when its absence is trouble. Pure.
+/// When the canary is sent, and when its absence is trouble. Pure, and in spans of time that no set clock changes.
 ///
 /// @param every how often it is sent
 public record CanaryRule(Duration every) {
     /// Missing for so many periods is trouble of our own.
     static final int MISSED = 3;
 
-    boolean isDue(Instant sentAt, Instant now) {
-        return !sentAt.plus(every).isAfter(now);
+    boolean isDue(Duration sinceSent) {
+        return sinceSent.compareTo(every) >= 0;
     }
 
-    /// @param throughAt when one last came through, or when we began to wait for the first
-    public boolean isMissing(Instant throughAt, Instant now) {
-        return throughAt.plus(every.multipliedBy(MISSED)).isBefore(now);
+    /// @param age since one last came through, or since we began to wait for the first
+    public boolean isMissing(Duration age) {
+        return age.compareTo(every.multipliedBy(MISSED)) > 0;
     }
 }

@@ -79,6 +79,14 @@ public final class ContactStore {
                 from);
     }
 
+    /// Whether the person ever said that a message arrived, as far as is kept.
+    public boolean everConfirmed(Tx tx, String person) {
+        return tx.count(
+                        "SELECT count(*) AS n FROM (SELECT 1 FROM contact_rehearsal WHERE person = ? AND confirmed_at IS NOT NULL LIMIT 1) AS one",
+                        person)
+                > 0;
+    }
+
     public int prune(Tx tx, Instant before) {
         return tx.update(
                 "DELETE FROM contact_rehearsal WHERE id IN (SELECT id FROM contact_rehearsal WHERE sent_at < ? LIMIT 500)",

@@ -5,6 +5,8 @@ import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Item;
 import dev.candor.catalog.Person;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.Ways;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.platform.Platform;
 import dev.candor.platform.auth.Hashes;
 import dev.candor.platform.auth.Role;
@@ -45,12 +47,15 @@ public final class Contacts implements Outcomes {
     private final Platform platform;
     private final Catalogs catalogs;
     private final PageText text;
+    private final Ways working;
     private final ContactStore store = new ContactStore();
 
-    public Contacts(Platform platform, Catalogs catalogs, PageText text) {
+    /// @param working ways that can work at all
+    public Contacts(Platform platform, Catalogs catalogs, PageText text, Ways working) {
         this.platform = platform;
         this.catalogs = catalogs;
         this.text = text;
+        this.working = working;
     }
 
     public ContactStore store() {
@@ -65,20 +70,26 @@ public final class Contacts implements Outcomes {
         record Refused(String why) implements Asked {}
     }
 
-    /// Rehearses every way of a person that was not rehearsed a moment ago.
+    /// Rehearses every way of a person that can work and was not rehearsed a moment ago.
     ///
     /// @param only the number of a contact method; empty for all
     public Asked rehearse(String name, Optional<Integer> only, String by, Instant now) {
-        Optional<Person> person = catalogs.current().find(Person.KIND, name).filter(found -> !found.disabled());
-        if (person.isEmpty() || person.get().contacts().isEmpty()) {
-            return new Asked.Refused(name + " has no contact method, is unknown or disabled");
+        var reach = new Reach(catalogs.current(), working);
+        Optional<String> objection = reach.objection(name);
+        if (objection.isPresent()) {
+            return new Asked.Refused(name + " " + objection.get());
         }
-        List<ContactMethod> contacts = person.get().contacts();
+        List<ContactMethod> contacts =
+                reach.catalog().find(Person.KIND, name).orElseThrow().contacts();
         if (only.isPresent() && only.get() >= contacts.size()) {
             return new Asked.Refused("there is no such contact method");
         }
         List<ContactMethod> ways =
-                only.map(index -> List.of(contacts.get(index))).orElse(contacts);
+                only.map(index -> List.of(contacts.get(index))).orElseGet(() -> reach.waysOf(name));
+        Optional<String> broken = working.objection(ways.getFirst().kind());
+        if (broken.isPresent()) {
+            return new Asked.Refused("nothing leaves by " + ways.getFirst().kind() + ": " + broken.get());
+        }
         // Work in a transaction may run twice: names and tokens are made outside.
         var names = new ArrayList<Named>();
         ways.forEach(way -> names.add(
@@ -167,15 +178,37 @@ public final class Contacts implements Outcomes {
     /// How one way of a person stands.
     ///
     /// @param index its number among the person's
+    /// @param broken why nothing can leave by it; empty when it can
     public record Way(
             String person,
             int index,
             ContactMethod method,
+            Optional<String> broken,
             Optional<ContactStore.Sent> last,
             Optional<Instant> confirmedAt) {
-        /// Whether the person said so, not too long ago.
+        /// Whether the person said so, not too long ago, and it can still work.
         public boolean proven(Instant now) {
-            return confirmedAt.filter(at -> at.plus(COUNTS).isAfter(now)).isPresent();
+            return broken.isEmpty()
+                    && confirmedAt.filter(at -> at.plus(COUNTS).isAfter(now)).isPresent();
+        }
+
+        /// How it stands, in a few words. What a provider took is sent; only the person can say that it arrived.
+        public String words(Instant now) {
+            if (broken.isPresent()) {
+                return broken.get();
+            }
+            if (proven(now)) {
+                return "confirmed";
+            }
+            if (confirmedAt.isPresent()) {
+                return "confirmed long ago";
+            }
+            return switch (last.map(ContactStore.Sent::provider).orElse("")) {
+                case "" -> "never rehearsed";
+                case "taken" -> "sent, not confirmed";
+                case "refused" -> "not delivered";
+                default -> "on its way";
+            };
         }
     }
 
@@ -201,6 +234,7 @@ public final class Contacts implements Outcomes {
                         person.name(),
                         i,
                         contacts.get(i),
+                        working.objection(contacts.get(i).kind()),
                         Optional.ofNullable(last.get(key)),
                         Optional.ofNullable(confirmed.get(key))));
             }

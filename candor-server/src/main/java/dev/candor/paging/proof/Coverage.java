@@ -2,25 +2,32 @@ package dev.candor.paging.proof;
 
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Item;
-import dev.candor.catalog.Person;
+import dev.candor.catalog.Service;
 import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.escalation.Reach;
+import dev.candor.paging.escalation.Reached;
 import dev.candor.paging.oncall.Schedule;
 import dev.candor.paging.oncall.Shift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Whether somebody who can be reached is on call, without a hole, by the same code that pages. Pure.
 public final class Coverage {
     /// How far it looks ahead.
     public static final Duration AHEAD = Duration.ofHours(72);
+
+    private static final int MOST_NAMED = 8;
 
     /// Nobody on call can be reached from `from` until `until`.
     ///
@@ -39,13 +46,13 @@ public final class Coverage {
     private Coverage() {}
 
     /// The gaps of all schedules that policies use, in order of time.
-    public static List<Gap> gaps(Catalog catalog, Instant now) {
+    public static List<Gap> gaps(Reach reach, Instant now) {
+        Catalog catalog = reach.catalog();
         var gaps = new ArrayList<Gap>();
         for (Item<Schedule> schedule : catalog.all(Schedule.KIND)) {
             List<String> policies = policies(catalog, schedule.name());
             if (!policies.isEmpty()) {
-                gaps.addAll(
-                        gaps(schedule.value(), policies, person -> reachable(catalog, person), now, now.plus(AHEAD)));
+                gaps.addAll(gaps(schedule.value(), policies, reach::objection, now, now.plus(AHEAD)));
             }
         }
         gaps.sort(IN_TIME);
@@ -53,8 +60,14 @@ public final class Coverage {
     }
 
     /// Exact: between two changes of the schedule nothing changes, so that it is asked once for each of them.
+    ///
+    /// @param objection why a person cannot be reached, in words that follow the name; empty when they can
     static List<Gap> gaps(
-            Schedule schedule, List<String> policies, Predicate<String> reachable, Instant from, Instant until) {
+            Schedule schedule,
+            List<String> policies,
+            Function<String, Optional<String>> objection,
+            Instant from,
+            Instant until) {
         var edges = new TreeSet<Instant>(List.of(from, until));
         for (Shift shift : schedule.between(from, until)) {
             edges.add(shift.from());
@@ -67,7 +80,7 @@ public final class Coverage {
         var gaps = new ArrayList<Gap>();
         Instant begin = from;
         for (Instant end : edges.tailSet(from, false)) {
-            String why = why(schedule.at(begin), reachable);
+            String why = why(schedule.at(begin), objection);
             if (!why.isEmpty()) {
                 add(gaps, new Gap(schedule.name(), policies, begin, end, why), false);
             }
@@ -85,18 +98,21 @@ public final class Coverage {
         }
     }
 
-    private static String why(List<Shift> shifts, Predicate<String> reachable) {
+    private static String why(List<Shift> shifts, Function<String, Optional<String>> objection) {
         if (shifts.isEmpty()) {
             return "nobody is on call";
         }
-        var people = new LinkedHashSet<String>();
+        var people = new LinkedHashMap<String, Set<String>>();
         for (Shift shift : shifts) {
-            if (reachable.test(shift.person())) {
+            Optional<String> why = objection.apply(shift.person());
+            if (why.isEmpty()) {
                 return "";
             }
-            people.add(shift.person());
+            people.computeIfAbsent(why.get(), _ -> new LinkedHashSet<>()).add(shift.person());
         }
-        return String.join(", ", people) + " cannot be reached: disabled, unknown or without a contact method";
+        return people.entrySet().stream()
+                .map(one -> String.join(", ", one.getValue()) + " " + one.getKey())
+                .collect(Collectors.joining("; "));
     }
 
     /// The times in which nobody can be reached, whatever the reasons are: one turn after the other without anybody is
@@ -126,12 +142,6 @@ public final class Coverage {
         }
     }
 
-    static boolean reachable(Catalog catalog, String person) {
-        return catalog.find(Person.KIND, person)
-                .filter(found -> !found.disabled() && !found.contacts().isEmpty())
-                .isPresent();
-    }
-
     /// Policies that ask `schedule`, by name.
     static List<String> policies(Catalog catalog, String schedule) {
         var target = new EscalationPolicy.Target.OnCall(schedule);
@@ -140,6 +150,46 @@ public final class Coverage {
                         .anyMatch(step -> step.targets().contains(target)))
                 .map(Item::name)
                 .toList();
+    }
+
+    /// Who is there for the coming 72 hours, in a sentence without its full stop.
+    ///
+    /// @param gaps of all schedules that policies use
+    static String words(Reach reach, List<Gap> gaps, Instant now) {
+        if (!gaps.isEmpty()) {
+            return (gaps.size() == 1 ? "One gap" : gaps.size() + " gaps") + " in the coming " + AHEAD.toHours()
+                    + " hours";
+        }
+        boolean turns = reach.catalog().all(Schedule.KIND).stream()
+                .anyMatch(
+                        schedule -> !policies(reach.catalog(), schedule.name()).isEmpty());
+        return turns
+                ? "Somebody who can be reached is on call for the coming " + AHEAD.toHours() + " hours"
+                : withoutSchedule(reach, now);
+    }
+
+    /// What is, where nobody takes turns: whom the policies of services page directly.
+    private static String withoutSchedule(Reach reach, Instant now) {
+        Catalog catalog = reach.catalog();
+        var people = new TreeSet<String>();
+        for (Item<Service> service : catalog.all(Service.KIND)) {
+            Reached reached = service.value()
+                    .escalationPolicy()
+                    .flatMap(name -> catalog.find(EscalationPolicy.KIND, name))
+                    .map(policy -> reach.of(policy, now))
+                    .orElse(Reached.NOBODY);
+            people.addAll(reached.people());
+            reached.channels().forEach(channel -> people.add("channel " + channel));
+        }
+        return (catalog.all(Schedule.KIND).isEmpty() ? "Nobody is on call by schedule" : "No policy asks a schedule")
+                + (people.isEmpty()
+                        ? ", and no policy of a service pages anybody"
+                        : ": the policies of services page " + some(people) + " directly");
+    }
+
+    private static String some(Set<String> people) {
+        String first = people.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return people.size() > MOST_NAMED ? first + " and " + (people.size() - MOST_NAMED) + " more" : first;
     }
 
     /// Who has a turn now and who has the next one, in schedules that policies use.

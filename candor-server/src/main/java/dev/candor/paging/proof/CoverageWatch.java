@@ -7,7 +7,8 @@ import dev.candor.catalog.Item;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
 import dev.candor.paging.channel.PageText;
-import dev.candor.paging.escalation.Escalations;
+import dev.candor.paging.channel.Ways;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Tx;
 import dev.candor.platform.jobs.Ticking;
@@ -15,7 +16,6 @@ import dev.candor.platform.outbox.Lane;
 import dev.candor.platform.outbox.Message;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,31 +32,34 @@ public final class CoverageWatch implements Ticking {
     private final Platform platform;
     private final Catalogs catalogs;
     private final PageText text;
+    private final Ways ways;
     private Catalog looked = Catalog.EMPTY;
     /// Until when the last look saw; what ended before that had its end in sight.
     private Optional<Instant> seenUntil = Optional.empty();
 
     private Instant next = Instant.EPOCH;
 
-    public CoverageWatch(Platform platform, Catalogs catalogs, PageText text) {
+    public CoverageWatch(Platform platform, Catalogs catalogs, PageText text, Ways ways) {
         this.platform = platform;
         this.catalogs = catalogs;
         this.text = text;
+        this.ways = ways;
     }
 
     @Override
     public Optional<Instant> tick(Instant now) {
         Catalog catalog = catalogs.current();
+        var reach = new Reach(catalog, ways);
         if (now.isBefore(next) && catalog == looked) {
             return Optional.of(next);
         }
-        List<Coverage.Gap> gaps = Coverage.spans(Coverage.gaps(catalog, now));
+        List<Coverage.Gap> gaps = Coverage.spans(Coverage.gaps(reach, now));
         List<UUID> names = gaps.stream().map(_ -> platform.ids().next()).toList();
         platform.ledger().inTransaction(tx -> {
             tx.update("DELETE FROM coverage_gap WHERE until_at < ?", now.minus(KEPT));
             for (int i = 0; i < Math.min(MOST_TOLD, gaps.size()); i++) {
                 if (isNew(tx, names.get(i), gaps.get(i), seenUntil, now)) {
-                    tell(tx, names.get(i), gaps.get(i), catalog, now);
+                    tell(tx, names.get(i), gaps.get(i), reach, now);
                 }
             }
             return true;
@@ -112,14 +115,12 @@ public final class CoverageWatch implements Ticking {
         }
     }
 
-    private void tell(Tx tx, UUID id, Coverage.Gap gap, Catalog catalog, Instant now) {
-        String title = "Nobody can be reached in " + gap.schedule() + " from " + shown(gap.from());
-        String words = "From " + shown(gap.from()) + " until " + shown(gap.until()) + " " + gap.why() + ". Used by "
-                + String.join(", ", gap.policies()) + ". An alert would go to the next step at once.";
-        for (String name : owners(gap.policies(), catalog)) {
-            ContactMethod way = catalog.find(Person.KIND, name)
-                    .flatMap(person -> person.contacts().stream().findFirst())
-                    .orElseThrow();
+    private void tell(Tx tx, UUID id, Coverage.Gap gap, Reach reach, Instant now) {
+        String title = "Nobody can be reached in " + gap.schedule() + " from " + Silence.shown(gap.from());
+        String words = "From " + Silence.shown(gap.from()) + " until " + Silence.shown(gap.until()) + " " + gap.why()
+                + ". Used by " + String.join(", ", gap.policies()) + ". An alert would go to the next step at once.";
+        for (String name : owners(gap.policies(), reach)) {
+            ContactMethod way = reach.waysOf(name).getFirst();
             var payload = new LinkedHashMap<>(text.notice(name, title, words, "/proof"));
             payload.put("address", way.address());
             platform.outbox()
@@ -140,12 +141,9 @@ public final class CoverageWatch implements Ticking {
         tx.wake(ProofStore.TOPIC);
     }
 
-    private static String shown(Instant at) {
-        return at.truncatedTo(ChronoUnit.MINUTES).toString().replace('T', ' ').replace(":00Z", " UTC");
-    }
-
     /// The people of the teams whose services are paged by these policies; when there are none, the admins.
-    static Set<String> owners(List<String> policies, Catalog catalog) {
+    static Set<String> owners(List<String> policies, Reach reach) {
+        Catalog catalog = reach.catalog();
         var teams = new LinkedHashSet<String>();
         for (Item<Service> service : catalog.all(Service.KIND)) {
             if (service.value().escalationPolicy().filter(policies::contains).isPresent()) {
@@ -154,11 +152,10 @@ public final class CoverageWatch implements Ticking {
         }
         var owners = new LinkedHashSet<String>();
         for (Item<Person> person : catalog.all(Person.KIND)) {
-            if (person.value().teams().stream().anyMatch(teams::contains)
-                    && Coverage.reachable(catalog, person.name())) {
+            if (person.value().teams().stream().anyMatch(teams::contains) && reach.reaches(person.name())) {
                 owners.add(person.name());
             }
         }
-        return owners.isEmpty() ? Escalations.admins(catalog).people() : owners;
+        return owners.isEmpty() ? reach.admins().people() : owners;
     }
 }

@@ -1,13 +1,12 @@
 package dev.candor.paging.proof;
 
 import dev.candor.base.ids.Ids;
-import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.ContactMethod;
-import dev.candor.catalog.Person;
 import dev.candor.detect.Severity;
 import dev.candor.paging.channel.PageText;
-import dev.candor.paging.escalation.Escalations;
+import dev.candor.paging.channel.Ways;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.platform.outbox.Claim;
 import dev.candor.platform.outbox.Lane;
 import dev.candor.platform.outbox.SendResult;
@@ -29,6 +28,7 @@ public final class DirectWord implements Consumer<String> {
     private final Map<String, Sender> senders;
     private final Catalogs catalogs;
     private final PageText text;
+    private final Ways ways;
     private final Ids ids;
     private final InstantSource clock;
     private final Executor threads;
@@ -37,26 +37,27 @@ public final class DirectWord implements Consumer<String> {
             Map<String, Sender> senders,
             Catalogs catalogs,
             PageText text,
+            Ways ways,
             Ids ids,
             InstantSource clock,
             Executor threads) {
         this.senders = senders;
         this.catalogs = catalogs;
         this.text = text;
+        this.ways = ways;
         this.ids = ids;
         this.clock = clock;
         this.threads = threads;
     }
 
-    /// Goes to the first way of everybody with role admin; what fails is logged and not tried again.
+    /// Goes to the first way that can work of everybody with role admin; what fails is logged and not tried again.
     @Override
     public void accept(String words) {
-        Catalog catalog = catalogs.current();
+        var reach = new Reach(catalogs.current(), ways);
         Instant now = clock.instant();
-        for (String name : Escalations.admins(catalog).people()) {
-            catalog.find(Person.KIND, name)
-                    .flatMap(person -> person.contacts().stream().findFirst())
-                    .ifPresent(way -> threads.execute(() -> send(name, way, words, now)));
+        for (String name : reach.admins().people()) {
+            ContactMethod way = reach.waysOf(name).getFirst();
+            threads.execute(() -> send(name, way, words, now));
         }
     }
 

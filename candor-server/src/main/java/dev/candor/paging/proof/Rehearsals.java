@@ -3,6 +3,8 @@ package dev.candor.paging.proof;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Item;
+import dev.candor.catalog.Maintenance;
+import dev.candor.catalog.MaintenanceStore;
 import dev.candor.catalog.Objective;
 import dev.candor.catalog.Service;
 import dev.candor.detect.Detect;
@@ -11,6 +13,8 @@ import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Places;
 import dev.candor.detect.results.ResultPoint;
 import dev.candor.detect.telemetry.TelemetryReplay;
+import dev.candor.paging.channel.Ways;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.paging.escalation.Walk;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Tx;
@@ -45,16 +49,18 @@ public final class Rehearsals implements Ticking {
     private final Platform platform;
     private final Catalogs catalogs;
     private final Detect detect;
+    private final Ways ways;
     private final Instant startedAt;
     private final ProofStore store = new ProofStore();
     private Catalog arranged = Catalog.EMPTY;
     private Instant arrangedAt = Instant.EPOCH;
     private Map<String, WatchedRule> due = new LinkedHashMap<>();
 
-    public Rehearsals(Platform platform, Catalogs catalogs, Detect detect) {
+    public Rehearsals(Platform platform, Catalogs catalogs, Detect detect, Ways ways) {
         this.platform = platform;
         this.catalogs = catalogs;
         this.detect = detect;
+        this.ways = ways;
         this.startedAt = platform.clock().instant();
     }
 
@@ -70,19 +76,24 @@ public final class Rehearsals implements Ticking {
     /// How every rule stands at `now`, the worst first.
     public List<Standing> standings(Instant now) {
         Catalog catalog = catalogs.current();
-        record Stored(Map<String, Proof> proofs, Map<UUID, String> paused) {}
+        record Stored(Map<String, Proof> proofs, Map<UUID, String> paused, List<Maintenance> open) {}
         Stored stored = platform.ledger().read(tx -> {
             var proofs = new HashMap<String, Proof>();
             store.all(tx).forEach(proof -> proofs.put(proof.rule(), proof));
-            return new Stored(proofs, detect.monitors().pausedBy(tx));
+            return new Stored(proofs, detect.monitors().pausedBy(tx), new MaintenanceStore().open(tx));
         });
+        var silent = new HashMap<String, Silence>();
+        Silence.of(stored.open(), catalog).stream()
+                .filter(Silence::now)
+                .forEach(silence -> silence.services().forEach(service -> silent.putIfAbsent(service, silence)));
         var walks = new HashMap<String, List<Walk.Turn>>();
         return rules().stream()
                 .map(rule -> Standing.of(
                         rule,
                         Optional.ofNullable(stored.proofs().get(rule.name())),
                         pausedBy(rule, catalog, stored.paused()),
-                        catalog,
+                        Optional.ofNullable(silent.get(rule.service())),
+                        new Reach(catalog, ways),
                         walks,
                         now))
                 .sorted(java.util.Comparator.comparing(Standing::outcome)

@@ -4,12 +4,11 @@ import dev.candor.base.json.Json;
 import dev.candor.base.time.Durations;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.ContactMethod;
-import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
 import dev.candor.detect.Signal;
 import dev.candor.paging.alert.Foreseen;
 import dev.candor.paging.escalation.EscalationPolicy;
-import dev.candor.paging.escalation.Escalations;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.paging.escalation.Walk;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +42,8 @@ public record Standing(
     public enum Outcome {
         CANNOT_FIRE("cannot-fire"),
         REACHES_NOBODY("reaches-nobody"),
+        /// It would wake somebody, were it not for a maintenance under way.
+        SILENCED("silenced"),
         UNPROVEN("unproven"),
         PROVEN("proven");
 
@@ -56,7 +57,7 @@ public record Standing(
             return word;
         }
 
-        /// Whether an alert of it would wake nobody.
+        /// Whether an alert of it would wake nobody, planned work aside.
         public boolean wakesNobody() {
             return this == CANNOT_FIRE || this == REACHES_NOBODY;
         }
@@ -66,25 +67,29 @@ public record Standing(
     public enum Place {
         RULE,
         SERVICE,
-        POLICY
+        POLICY,
+        MAINTENANCE
     }
 
     /// @param pausedBy who paused it; empty when nobody did
+    /// @param silence the maintenance that silences its service now
     /// @param walks what the policies of other rules came to at `now`: many rules share one
     static Standing of(
             WatchedRule rule,
             Optional<Proof> proof,
             String pausedBy,
-            Catalog catalog,
+            Optional<Silence> silence,
+            Reach reach,
             Map<String, List<Walk.Turn>> walks,
             Instant now) {
+        Catalog catalog = reach.catalog();
         Optional<Service> service = catalog.find(Service.KIND, rule.service());
         Optional<EscalationPolicy> policy =
                 service.flatMap(Service::escalationPolicy).flatMap(name -> catalog.find(EscalationPolicy.KIND, name));
         List<Walk.Turn> turns = policy.map(found -> walks.computeIfAbsent(
-                        found.name(), _ -> Walk.of(found, catalog, now).turns()))
+                        found.name(), _ -> Walk.of(found, reach, now).turns()))
                 .orElse(List.of());
-        var standing = new Standing(rule, Outcome.PROVEN, "", "", Place.RULE, words(turns, catalog, now), proof);
+        var standing = new Standing(rule, Outcome.PROVEN, "", "", Place.RULE, words(turns, reach, now), proof);
         if (!pausedBy.isEmpty()) {
             return standing.but(Outcome.CANNOT_FIRE, "It was paused by " + pausedBy, "Resume it", Place.RULE);
         }
@@ -92,7 +97,9 @@ public record Standing(
         if (current.isPresent() && current.get().result() instanceof Result.CannotFire(var _, var why, var toDo)) {
             return standing.but(Outcome.CANNOT_FIRE, why, toDo, Place.RULE);
         }
-        return standing.reach(service, policy, turns, catalog, now).orElseGet(() -> standing.proven(current, now));
+        return standing.reach(service, policy, turns, reach, now)
+                .or(() -> silence.map(one -> standing.silenced(one, now)))
+                .orElseGet(() -> standing.proven(current, now));
     }
 
     private Standing but(Outcome other, String sentence, String todo, Place where) {
@@ -104,7 +111,7 @@ public record Standing(
             Optional<Service> service,
             Optional<EscalationPolicy> policy,
             List<Walk.Turn> turns,
-            Catalog catalog,
+            Reach reach,
             Instant now) {
         String muted = Foreseen.muted(signal(now), service);
         if (!muted.isEmpty()) {
@@ -130,12 +137,17 @@ public record Standing(
         return Optional.of(but(
                 Outcome.REACHES_NOBODY,
                 "No step of policy " + policy.get().name() + " reaches anybody now: "
-                        + String.join(
-                                "; ",
-                                Escalations.everybody(policy.get(), catalog, now)
-                                        .gaps()),
+                        + String.join("; ", reach.of(policy.get(), now).gaps()),
                 "Put somebody into the policy who can be reached",
                 Place.POLICY));
+    }
+
+    private Standing silenced(Silence silence, Instant now) {
+        return but(
+                Outcome.SILENCED,
+                "Service " + new Silence(silence.maintenance(), List.of(rule.service())).words(now),
+                "Complete the maintenance when the work is done",
+                Place.MAINTENANCE);
     }
 
     private Standing proven(Optional<Proof> current, Instant now) {
@@ -175,14 +187,14 @@ public record Standing(
     }
 
     /// Whom each step of the first round reaches, with the ways.
-    private static List<String> words(List<Walk.Turn> turns, Catalog catalog, Instant now) {
+    private static List<String> words(List<Walk.Turn> turns, Reach reach, Instant now) {
         var words = new ArrayList<String>();
         for (Walk.Turn turn : turns) {
             if (turn.round() > 0) {
                 break;
             }
             var whom = new ArrayList<String>();
-            turn.reached().people().forEach(person -> whom.add(person + ways(person, catalog)));
+            turn.reached().people().forEach(person -> whom.add(person + ways(person, reach)));
             turn.reached().channels().forEach(channel -> whom.add("channel " + channel));
             Duration after = Duration.between(now, turn.at());
             String when = after.isZero() ? "at once" : "after " + Durations.words(after);
@@ -195,12 +207,9 @@ public record Standing(
         return List.copyOf(words);
     }
 
-    private static String ways(String person, Catalog catalog) {
+    private static String ways(String person, Reach reach) {
         var kinds = new LinkedHashSet<String>();
-        catalog.find(Person.KIND, person)
-                .map(Person::contacts)
-                .orElse(List.of())
-                .forEach((ContactMethod contact) -> kinds.add(contact.kind()));
+        reach.waysOf(person).forEach((ContactMethod contact) -> kinds.add(contact.kind()));
         return kinds.isEmpty() ? "" : " by " + String.join(", ", kinds);
     }
 }

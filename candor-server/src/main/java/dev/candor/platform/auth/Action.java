@@ -4,7 +4,7 @@ package dev.candor.platform.auth;
 public enum Action {
     /// Look at it.
     READ,
-    /// Handle it in an emergency: acknowledge, resolve, pause, publish an update, send a test.
+    /// Handle it in an emergency: acknowledge, resolve, pause, publish an update, rehearse.
     ACT,
     /// Change how it is configured.
     WRITE

@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /// The rows of the outbox. States: `pending`, `claimed`, `sent`, `dead` (gave up; can be replayed), `cancelled`
@@ -243,19 +241,6 @@ public final class OutboxStore {
                         lane,
                         now)
                 .flatMap(at -> at);
-    }
-
-    /// Which of these receivers ever got a message.
-    public Set<String> reached(Tx tx, Set<String> receivers) {
-        var reached = new HashSet<String>();
-        for (String receiver : receivers) {
-            tx.one(
-                            "SELECT receiver FROM outbox WHERE receiver = ? AND state = 'sent' LIMIT 1",
-                            row -> row.text("receiver"),
-                            receiver)
-                    .ifPresent(reached::add);
-        }
-        return reached;
     }
 
     /// Forgets settled messages older than `until`; dead letters stay.

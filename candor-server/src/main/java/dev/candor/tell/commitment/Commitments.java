@@ -2,6 +2,8 @@ package dev.candor.tell.commitment;
 
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.Page;
+import dev.candor.paging.channel.PageText;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.platform.Platform;
 import dev.candor.respond.incident.Incident;
 import dev.candor.respond.incident.IncidentStore;
@@ -45,8 +47,8 @@ public final class Commitments {
     }
 
     /// The loop that reminds.
-    public Reminders reminders(Supplier<String> consoleUrl) {
-        return new Reminders(platform, catalogs, keeping, incidents, consoleUrl);
+    public Reminders reminders(PageText text, Supplier<Reach> reach) {
+        return new Reminders(platform, catalogs, keeping, incidents, text, reach);
     }
 
     /// Reads a time as it is typed for a page, by the page's clock; by UTC where the page is unknown or empty.

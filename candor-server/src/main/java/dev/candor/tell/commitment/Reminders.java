@@ -1,14 +1,14 @@
 package dev.candor.tell.commitment;
 
-import dev.candor.base.json.Json;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Page;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
+import dev.candor.paging.channel.PageText;
 import dev.candor.paging.escalation.EscalationPolicy;
-import dev.candor.paging.escalation.Escalations;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.paging.escalation.Reached;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Tx;
@@ -25,10 +25,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /// Reminds whoever has the incident, otherwise who is on call for it, of what was promised: a while before it is due,
@@ -41,20 +41,23 @@ public final class Reminders implements Ticking {
     private final Catalogs catalogs;
     private final Keeping keeping;
     private final IncidentStore incidents;
-    private final Supplier<String> consoleUrl;
+    private final PageText text;
+    private final Supplier<Reach> reach;
 
-    /// @param consoleUrl where links lead; asked late because the port may be picked at the start
+    /// @param reach by what is configured now
     public Reminders(
             Platform platform,
             Catalogs catalogs,
             Keeping keeping,
             IncidentStore incidents,
-            Supplier<String> consoleUrl) {
+            PageText text,
+            Supplier<Reach> reach) {
         this.platform = platform;
         this.catalogs = catalogs;
         this.keeping = keeping;
         this.incidents = incidents;
-        this.consoleUrl = consoleUrl;
+        this.text = text;
+        this.reach = reach;
     }
 
     @Override
@@ -62,7 +65,7 @@ public final class Reminders implements Ticking {
         for (Commitment seen : platform.ledger().read(keeping.store()::open)) {
             if (gone(seen) || CommitmentRule.decide(seen, Optional.empty(), now).isPresent()) {
                 platform.ledger().inTransaction(tx -> {
-                    look(tx, seen.id(), now);
+                    look(tx, seen, now);
                     return true;
                 });
             }
@@ -78,29 +81,32 @@ public final class Reminders implements Ticking {
                 && catalogs.current().pageWithSlug(commitment.page()).isEmpty();
     }
 
-    private void look(Tx tx, UUID id, Instant now) {
-        Optional<Commitment> found = keeping.store().find(tx, id).filter(Commitment::open);
-        Optional<Incident> incident = found.flatMap(one -> incidents.held(tx, one.incident()));
-        if (found.isEmpty() || incident.isEmpty()) {
+    private void look(Tx tx, Commitment seen, Instant now) {
+        // Held first: nothing ends what is found then before the commit.
+        Optional<Incident> incident = incidents.held(tx, seen.incident());
+        Optional<Commitment> found = keeping.store().find(tx, seen.id()).filter(Commitment::open);
+        if (incident.isEmpty() || found.isEmpty()) {
             return;
         }
-        Commitment commitment = keeping.store().find(tx, id).orElseThrow(); // held: nothing ends it before the commit
+        Commitment commitment = found.get();
         if (gone(commitment)) {
             keeping.happened(tx, commitment, new Event.Withdrawn("the page is gone", now), Journal.CANDOR, now);
             return;
         }
         CommitmentRule.decide(commitment, keeping.harmEndedAt(tx, incident.get()), now)
-                .filter(of -> keeping.store().reminded(tx, id, of))
+                .filter(of -> keeping.store().reminded(tx, seen.id(), of))
                 .ifPresent(of -> remind(tx, commitment, incident.get(), of, now));
     }
 
     private void remind(Tx tx, Commitment commitment, Incident incident, Reminded of, Instant now) {
-        Catalog catalog = catalogs.current();
-        List<Person> people = whom(catalog, incident, now);
-        String text = words(commitment, of, now);
+        Reach present = reach.get();
+        List<Person> people = whom(present, incident, now);
+        String words = words(commitment, of, now);
         for (Person person : people) {
             for (int i = 0; i < person.contacts().size(); i++) {
-                platform.outbox().put(tx, message(commitment, incident, of, person, i, text, now), now);
+                if (present.ways().work(person.contacts().get(i))) {
+                    platform.outbox().put(tx, message(commitment, incident, of, person, i, words, now), now);
+                }
             }
         }
         List<String> told = people.stream().map(Person::name).toList();
@@ -109,14 +115,15 @@ public final class Reminders implements Ticking {
                 commitment,
                 of == Reminded.OVERDUE ? "commitment.overdue" : "commitment.due-soon",
                 Journal.CANDOR,
-                text + (told.isEmpty() ? " Nobody could be reminded." : " Reminded: " + String.join(", ", told) + "."),
+                words + (told.isEmpty() ? " Nobody could be reminded." : " Reminded: " + String.join(", ", told) + "."),
                 now,
                 now);
     }
 
     /// Who leads it, or else the first step of its service's policy that reaches a person now.
-    private static List<Person> whom(Catalog catalog, Incident incident, Instant now) {
-        Optional<Person> commander = person(catalog, incident.commander());
+    private static List<Person> whom(Reach reach, Incident incident, Instant now) {
+        Catalog catalog = reach.catalog();
+        Optional<Person> commander = person(reach, incident.commander());
         if (commander.isPresent()) {
             return List.of(commander.get());
         }
@@ -126,19 +133,18 @@ public final class Reminders implements Ticking {
                 .flatMap(name -> catalog.find(EscalationPolicy.KIND, name))
                 .stream()
                 .flatMap(policy -> policy.steps().stream())
-                .map(step -> Escalations.resolve(step, catalog, now))
+                .map(step -> reach.of(step, now))
                 .map(Reached::people)
                 .filter(names -> !names.isEmpty())
                 .findFirst()
                 .stream()
                 .flatMap(names -> names.stream().sorted())
-                .flatMap(name -> person(catalog, name).stream())
+                .flatMap(name -> person(reach, name).stream())
                 .toList();
     }
 
-    private static Optional<Person> person(Catalog catalog, String name) {
-        return catalog.find(Person.KIND, name)
-                .filter(found -> !found.disabled() && !found.contacts().isEmpty());
+    private static Optional<Person> person(Reach reach, String name) {
+        return reach.catalog().find(Person.KIND, name).filter(_ -> reach.reaches(name));
     }
 
     private Message message(
@@ -147,9 +153,17 @@ public final class Reminders implements Ticking {
             Reminded of,
             Person person,
             int contact,
-            String text,
+            String words,
             Instant now) {
         ContactMethod way = person.contacts().get(contact);
+        var payload = new LinkedHashMap<>(text.notice(
+                person.name(),
+                (of == Reminded.OVERDUE ? "Overdue: " : "Due soon: ") + commitment.words() + ", incident "
+                        + incident.number(),
+                words + " Keep it, or say that it takes longer and promise another time.",
+                "/incidents/" + incident.number()));
+        payload.put("address", way.address());
+        payload.put("service", incident.service());
         return new Message(
                 "commitment/" + commitment.id() + "/" + of.name().toLowerCase(Locale.ROOT) + "/" + person.name() + "/"
                         + contact,
@@ -157,26 +171,7 @@ public final class Reminders implements Ticking {
                 way.kind(),
                 way.kind() + ":" + way.address(),
                 incident.subject(),
-                Json.object(
-                        "event",
-                        "notice",
-                        "person",
-                        person.name(),
-                        "address",
-                        way.address(),
-                        "service",
-                        incident.service(),
-                        "severity",
-                        "info",
-                        "title",
-                        (of == Reminded.OVERDUE ? "Overdue: " : "Due soon: ") + commitment.words() + ", incident "
-                                + incident.number(),
-                        "text",
-                        text + " Keep it, or say that it takes longer and promise another time.",
-                        "link",
-                        consoleUrl.get() + "/incidents/" + incident.number(),
-                        "acknowledge",
-                        ""),
+                payload,
                 now,
                 Duration.ofHours(1), // later it helps nobody
                 5);

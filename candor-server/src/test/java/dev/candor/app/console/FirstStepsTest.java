@@ -3,10 +3,12 @@ package dev.candor.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.catalog.Page;
+import dev.candor.platform.outbox.Delivery;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,16 +56,38 @@ final class FirstStepsTest {
                     "shop");
             assertThat(browser.get("admin", "/pages/shop").statusCode()).isEqualTo(200);
             assertThat(browser.candor.catalogs().current().all(Page.KIND)).hasSize(1);
-            assertThat(browser.get("admin", "/").body()).contains("5 of 6 done", "Send a test");
-            assertThat(browser.post("admin", "/people/admin/test/0", Map.of()).statusCode())
-                    .isEqualTo(303);
+            assertThat(browser.get("admin", "/").body()).contains("5 of 6 done", "Rehearse how you are woken");
+            assertThat(browser.get("admin", "/people").body())
+                    .contains("never rehearsed", "Rehearse<span")
+                    .doesNotContain("Send a test");
+            assertThat(browser.post("admin", "/proof/people/admin/0", Map.of("back", List.of("/people")))
+                            .headers()
+                            .firstValue("Location"))
+                    .contains("/people?done=sent");
             browser.candor
                     .platform()
                     .ledger()
-                    .inTransaction(tx -> tx.update(
-                            "UPDATE outbox SET state = 'sent' WHERE receiver = 'ntfy:https://push.example/me'"));
+                    .inTransaction(
+                            tx -> tx.update(
+                                    "UPDATE contact_rehearsal SET provider = 'taken' WHERE receiver = 'ntfy:https://push.example/me'"));
+            assertThat(browser.get("admin", "/people").body()).contains("sent, not confirmed");
+            assertThat(browser.get("admin", "/").body())
+                    .as("what a provider took reached nobody yet")
+                    .contains("5 of 6 done");
+            assertThat(browser.post("nobody", link(browser), Map.of()).body()).contains("Thank you, admin.");
+            assertThat(browser.get("admin", "/people").body()).contains("confirmed");
             assertThat(browser.get("admin", "/").body()).doesNotContain("First steps");
         }
+    }
+
+    /// Where the rehearsal leads whoever opens it.
+    private static String link(Browser browser) {
+        var platform = browser.candor.platform();
+        Delivery rehearsal = platform.ledger()
+                .read(tx -> platform.outbox().list(tx, "", "person/admin", Optional.empty(), 5))
+                .getFirst();
+        return String.valueOf(rehearsal.payload().get("link"))
+                .substring(browser.candor.consoleUrl().length());
     }
 
     @Test

@@ -2,8 +2,12 @@ package dev.candor.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.catalog.Maintenance;
 import dev.candor.testing.Eventually;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +33,36 @@ final class ProofScreenTest {
             """;
 
     @Test
+    void a_maintenance_under_way_and_one_for_very_long_are_said_with_their_ends(@TempDir Path data) throws Exception {
+        try (var browser = new Browser(data, YAML)) {
+            browser.admit("omar");
+            var maintenances = browser.candor.tell().maintenances();
+            Instant now = browser.candor.platform().clock().instant();
+            Instant soon = now.plus(Duration.ofDays(2));
+            Instant late = now.plus(Duration.ofDays(9));
+            var running = maintenances.plan(
+                    "", "New pipes", List.of("shop"), List.of(), now, now.plus(Duration.ofHours(2)), false, "omar");
+            maintenances.plan("", "Moving house", List.of("till"), List.of(), soon, late, true, "omar");
+            maintenances.move(running.id(), Maintenance.State.IN_PROGRESS, "omar");
+            String page = browser.get("omar", "/proof").body();
+            assertThat(page)
+                    .contains(
+                            "Silenced by maintenance",
+                            "shop is silenced by the maintenance New pipes until somebody completes it, planned for",
+                            "till is going to be silenced by the maintenance Moving house from",
+                            "href=\"/maintenances\"");
+            assertThat(page.indexOf(">home</a>"))
+                    .as("by the maintenance that silences it")
+                    .isGreaterThan(page.indexOf("New pipes"));
+            assertThat(browser.get("omar", "/").body()).contains("shop is silenced by the maintenance New pipes");
+            maintenances.move(running.id(), Maintenance.State.COMPLETED, "omar");
+            assertThat(browser.get("omar", "/proof").body())
+                    .contains("Moving house")
+                    .doesNotContain("New pipes");
+        }
+    }
+
+    @Test
     void what_would_wake_nobody_comes_first_with_what_to_do_and_what_is_proven_last(@TempDir Path data)
             throws Exception {
         try (var browser = new Browser(data, YAML)) {
@@ -50,7 +84,11 @@ final class ProofScreenTest {
                     .contains("/services/till/edit")
                     .contains("fires within")
                     .contains("at once: ana by webhook")
-                    .contains("never rehearsed");
+                    .contains("never rehearsed")
+                    .contains("Nobody is on call by schedule: the policies of services page ana directly.")
+                    .doesNotContain("is on call for the coming");
+            assertThat(browser.get("omar", "/").body())
+                    .contains("Nobody is on call by schedule: the policies of services page ana directly.");
             assertThat(page.indexOf("Would wake nobody")).isLessThan(page.indexOf("<h2>Proven</h2>"));
             assertThat(browser.get("omar", "/").body()).contains("2 of 3 rules would wake nobody");
             assertThat(browser.get("dora", "/proof").body())

@@ -16,7 +16,9 @@ import dev.candor.detect.SignalStore;
 import dev.candor.detect.intake.Intake;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.Ways;
 import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.paging.oncall.Schedule;
 import dev.candor.platform.audit.Audit;
 import dev.candor.platform.db.Migrations.Schema;
@@ -101,7 +103,7 @@ class EmergencyPagesTest {
         Sender sender = this::send;
         pages = new EmergencyPages(
                 ledger,
-                catalogs,
+                () -> new Reach(catalogs.current(), Ways.ALL),
                 intake,
                 Optional.of("shop"),
                 new Knocking(

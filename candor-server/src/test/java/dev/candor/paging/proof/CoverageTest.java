@@ -33,7 +33,7 @@ class CoverageTest {
         var gaps = Coverage.gaps(
                 berlin(List.of(), "ana", "ben"),
                 List.of("default"),
-                person -> !person.equals("ben"),
+                person -> person.equals("ben") ? Optional.of("is away") : Optional.empty(),
                 from,
                 from.plus(Coverage.AHEAD));
         // Days of hand-offs at 09:00 in Berlin: 08:00 UTC before the change on March 29, 07:00 UTC after it.
@@ -46,7 +46,7 @@ class CoverageTest {
                         second -> assertThat(second.toList())
                                 .containsExactly(
                                         Instant.parse("2026-03-30T07:00:00Z"), Instant.parse("2026-03-31T06:00:00Z")));
-        assertThat(gaps.getFirst().why()).contains("ben");
+        assertThat(gaps.getFirst().why()).isEqualTo("ben is away");
     }
 
     @Test
@@ -60,7 +60,7 @@ class CoverageTest {
         var gaps = Coverage.gaps(
                 berlin(List.of(steps), "ana"),
                 List.of("default"),
-                "cleo"::equals,
+                person -> person.equals("cleo") ? Optional.empty() : Optional.of("is away"),
                 from,
                 from.plus(Duration.ofHours(10)));
         assertThat(gaps).extracting(Coverage.Gap::from).containsExactly(from, Instant.parse("2026-03-10T13:00:00Z"));
@@ -97,7 +97,12 @@ class CoverageTest {
             Set<String> reachable = Set.of(people.get(random.nextInt(4)), "nobody");
             Instant from = Instant.parse("2026-03-27T00:00:00Z").plusSeconds(random.nextInt(200_000));
             Instant until = from.plus(Coverage.AHEAD);
-            List<Coverage.Gap> gaps = Coverage.gaps(schedule, List.of("p"), reachable::contains, from, until);
+            List<Coverage.Gap> gaps = Coverage.gaps(
+                    schedule,
+                    List.of("p"),
+                    person -> reachable.contains(person) ? Optional.empty() : Optional.of("is away"),
+                    from,
+                    until);
             for (int i = 0; i < 300; i++) {
                 Instant at = from.plusSeconds(random.nextInt(72 * 3600));
                 boolean covered = schedule.at(at).stream().map(Shift::person).anyMatch(reachable::contains);

@@ -12,7 +12,9 @@ import dev.candor.catalog.Team;
 import dev.candor.catalog.apply.Applying;
 import dev.candor.paging.channel.Channel;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.Ways;
 import dev.candor.paging.escalation.EscalationPolicy;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.paging.oncall.Schedule;
 import dev.candor.paging.proof.Result.Tried;
 import dev.candor.platform.Platform;
@@ -87,8 +89,8 @@ abstract class ProvingContract extends StoreContract {
                         secrets));
         configure(YAML);
         var text = new PageText(() -> "http://console.example");
-        contacts = new Contacts(platform, catalogs, text);
-        coverage = new CoverageWatch(platform, catalogs, text);
+        contacts = new Contacts(platform, catalogs, text, Ways.ALL);
+        coverage = new CoverageWatch(platform, catalogs, text, Ways.ALL);
         Sender sender = claim -> {
             sent.add(claim.text("event") + " " + claim.text("address") + " " + claim.text("link"));
             return claim.kind().equals("ntfy")
@@ -152,6 +154,62 @@ abstract class ProvingContract extends StoreContract {
                 .isFalse();
         assertThat(contacts.confirm("not-a-token", clock.instant())).isEmpty();
         assertThat(platformDeliveries()).noneMatch(delivery -> delivery.key().startsWith("page/"));
+    }
+
+    @Test
+    void of_two_ways_of_the_same_kind_each_is_confirmed_by_itself() {
+        configure(YAML.replace(
+                "contact: [{email: ana@shop.example}, {ntfy: \"https://ntfy.example/ana\"}]",
+                "contact: [{email: ana@shop.example}, {email: ana@home.example}]"));
+        contacts.rehearse("ana", Optional.of(1), "omar", clock.instant());
+        send();
+        String token = sent.getLast().substring(sent.getLast().lastIndexOf('/') + 1);
+        assertThat(contacts.confirm(token, clock.instant())).isPresent();
+        assertThat(waysOf("ana")).extracting(way -> way.last().isPresent()).containsExactly(false, true);
+        assertThat(waysOf("ana")).extracting(way -> way.proven(clock.instant())).containsExactly(false, true);
+    }
+
+    @Test
+    void without_a_mail_server_mail_is_neither_sent_nor_proven_until_there_is_one() {
+        contacts.rehearse("ben", Optional.empty(), "omar", clock.instant());
+        send();
+        String token = sent.getLast().substring(sent.getLast().lastIndexOf('/') + 1);
+        contacts.confirm(token, clock.instant());
+        assertThat(waysOf("ben")).allMatch(way -> way.proven(clock.instant()));
+        var text = new PageText(() -> "http://console.example");
+        var without = new Contacts(platform, catalogs, text, Ways.of(Optional.empty()));
+        clock.pass(Contacts.APART);
+        assertThat(without.rehearse("ben", Optional.empty(), "omar", clock.instant()))
+                .isEqualTo(
+                        new Contacts.Asked.Refused("ben cannot be reached: only by email, and no mail server is set"));
+        assertThat(without.rehearse("ana", Optional.of(0), "omar", clock.instant()))
+                .isEqualTo(new Contacts.Asked.Refused("nothing leaves by email: no mail server is set"));
+        assertThat(without.rehearse("ana", Optional.empty(), "omar", clock.instant()))
+                .as("by ntfy alone")
+                .isEqualTo(new Contacts.Asked.Sent(1));
+        List<Contacts.Way> ways = list(tx -> without.ways(tx, clock.instant()));
+        assertThat(ways).noneMatch(way -> way.proven(clock.instant()));
+        assertThat(ways)
+                .filteredOn(way -> way.person().equals("ben"))
+                .extracting(way -> way.words(clock.instant()))
+                .containsExactly("no mail server is set");
+    }
+
+    @Test
+    void turns_of_people_who_have_only_mail_are_gaps_as_long_as_no_mail_server_is_set() {
+        var text = new PageText(() -> "http://console.example");
+        var without = new CoverageWatch(platform, catalogs, text, Ways.of(Optional.empty()));
+        without.tick(clock.instant());
+        send();
+        assertThat(sent)
+                .as("ben's turn, told to ana by the way that can work")
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("notice https://ntfy.example/ana "));
+        assertThat(Coverage.gaps(new Reach(catalogs.current(), Ways.of(Optional.empty())), clock.instant()))
+                .extracting(Coverage.Gap::why)
+                .containsOnly("ben cannot be reached: only by email, and no mail server is set");
+        assertThat(Coverage.gaps(new Reach(catalogs.current(), Ways.ALL), clock.instant()))
+                .isEmpty();
     }
 
     private List<Delivery> platformDeliveries() {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Item;
+import dev.candor.catalog.Maintenance;
 import dev.candor.catalog.Person;
 import dev.candor.catalog.Service;
 import dev.candor.detect.Severity;
+import dev.candor.paging.channel.Channel;
+import dev.candor.paging.channel.Ways;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.escalation.EscalationPolicy.Step;
 import dev.candor.paging.escalation.EscalationPolicy.Target;
+import dev.candor.paging.escalation.Reach;
 import dev.candor.platform.auth.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +62,12 @@ class StandingTest {
     }
 
     private static Standing standing(WatchedRule rule, Optional<Proof> proof, String pausedBy, Catalog catalog) {
-        return Standing.of(rule, proof, pausedBy, catalog, new HashMap<>(), NOW);
+        return standing(rule, proof, pausedBy, Optional.empty(), new Reach(catalog, Ways.ALL));
+    }
+
+    private static Standing standing(
+            WatchedRule rule, Optional<Proof> proof, String pausedBy, Optional<Silence> silence, Reach reach) {
+        return Standing.of(rule, proof, pausedBy, silence, reach, new HashMap<>(), NOW);
     }
 
     private static Optional<Proof> proof(Result result, Duration age) {
@@ -88,6 +97,109 @@ class StandingTest {
         assertThat(standing.outcome()).isEqualTo(Standing.Outcome.REACHES_NOBODY);
         assertThat(standing.why()).contains("No step of policy default", "ana cannot be reached", "ben cannot be");
         assertThat(standing.place()).isEqualTo(Standing.Place.POLICY);
+    }
+
+    @Test
+    void mail_reaches_nobody_as_long_as_no_mail_server_is_set() {
+        var without = new Reach(catalog(false, true), Ways.of(Optional.empty()));
+        Standing standing = standing(RULE, proof(FIRES, Duration.ofDays(1)), "", Optional.empty(), without);
+        assertThat(standing.outcome()).isEqualTo(Standing.Outcome.REACHES_NOBODY);
+        assertThat(standing.why())
+                .contains(
+                        "ana cannot be reached: only by email, and no mail server is set",
+                        "ben cannot be reached: disabled");
+        assertThat(standing.wakes()).allMatch(step -> step.contains("nobody, as "));
+        var ways = List.of(
+                new ContactMethod("email", "ana@shop.example", Duration.ZERO),
+                new ContactMethod("ntfy", "https://ntfy.example/ana", Duration.ofMinutes(2)));
+        var ana = new Person("ana", "", ZoneOffset.UTC, List.of(), Role.RESPONDER, ways, false);
+        var other = new Reach(without.catalog().with(Person.KIND, item("ana", ana)), without.ways());
+        assertThat(standing(RULE, proof(FIRES, Duration.ofDays(1)), "", Optional.empty(), other)
+                        .wakes()
+                        .getFirst())
+                .isEqualTo("at once: ana by ntfy");
+    }
+
+    @Test
+    void a_channel_that_is_told_by_mail_is_told_nothing_without_a_mail_server() {
+        var ops = new Channel("ops", "email", Optional.empty(), Optional.empty(), "ops@shop.example", "");
+        var policy = new EscalationPolicy(
+                "default", 1, List.of(new Step(List.of(new Target.TeamChannel("ops")), Duration.ofMinutes(5))));
+        Catalog catalog = catalog(false, false)
+                .with(EscalationPolicy.KIND, item("default", policy))
+                .with(Channel.KIND, item("ops", ops));
+        Standing standing = standing(
+                RULE,
+                proof(FIRES, Duration.ofDays(1)),
+                "",
+                Optional.empty(),
+                new Reach(catalog, Ways.of(Optional.empty())));
+        assertThat(standing.why()).contains("the channel ops cannot be told by email: no mail server is set");
+        assertThat(standing(RULE, proof(FIRES, Duration.ofDays(1)), "", catalog).outcome())
+                .isEqualTo(Standing.Outcome.PROVEN);
+    }
+
+    @Test
+    void a_maintenance_under_way_silences_and_says_until_when() {
+        var reach = new Reach(catalog(false, false), Ways.ALL);
+        Optional<Silence> silence = Silence.of(
+                        List.of(maintenance(Maintenance.State.IN_PROGRESS, Duration.ofHours(2), true)), reach.catalog())
+                .stream()
+                .findFirst();
+        Standing standing = standing(RULE, proof(FIRES, Duration.ofDays(1)), "", silence, reach);
+        assertThat(standing.outcome()).isEqualTo(Standing.Outcome.SILENCED);
+        assertThat(standing.why())
+                .isEqualTo("Service shop is silenced by the maintenance New pipes until 2026-03-02 04:00 UTC");
+        assertThat(standing.place()).isEqualTo(Standing.Place.MAINTENANCE);
+        assertThat(standing(RULE, proof(FIRES, Duration.ofDays(1)), "ana", silence, reach)
+                        .outcome())
+                .as("what would be wrong without it is worse")
+                .isEqualTo(Standing.Outcome.CANNOT_FIRE);
+    }
+
+    @Test
+    void maintenances_are_said_when_they_run_or_will_take_very_long() {
+        Catalog catalog = catalog(false, false);
+        assertThat(Silence.of(List.of(maintenance(Maintenance.State.SCHEDULED, Duration.ofHours(24), true)), catalog))
+                .isEmpty();
+        assertThat(words(maintenance(Maintenance.State.SCHEDULED, Duration.ofHours(50), true), catalog))
+                .containsExactly(
+                        "shop is going to be silenced by the maintenance New pipes from 2026-03-02 02:00 UTC until 2026-03-04 04:00 UTC");
+        assertThat(words(maintenance(Maintenance.State.VERIFYING, Duration.ofHours(2), false), catalog))
+                .containsExactly(
+                        "shop is silenced by the maintenance New pipes until somebody completes it, planned for 2026-03-02 04:00 UTC");
+        assertThat(words(maintenance(Maintenance.State.IN_PROGRESS, Duration.ofMinutes(30), false), catalog))
+                .containsExactly(
+                        "shop is silenced by the maintenance New pipes that was to end at 2026-03-02 02:30 UTC and goes on until somebody completes it");
+        assertThat(words(maintenance(Maintenance.State.IN_PROGRESS, Duration.ofHours(2), true), Catalog.EMPTY))
+                .as("of services that are gone")
+                .isEmpty();
+    }
+
+    private static List<String> words(Maintenance maintenance, Catalog catalog) {
+        return Silence.of(List.of(maintenance), catalog).stream()
+                .map(silence -> silence.words(NOW))
+                .toList();
+    }
+
+    /// Of the shop, planned from an hour ago for so long.
+    private static Maintenance maintenance(Maintenance.State state, Duration length, boolean automatic) {
+        Instant from = NOW.minus(Duration.ofHours(1));
+        return new Maintenance(
+                new UUID(0, 2),
+                "pipes",
+                "",
+                "New pipes",
+                List.of("shop"),
+                List.of(),
+                state,
+                automatic,
+                from,
+                from.plus(length),
+                Optional.empty(),
+                Optional.empty(),
+                from,
+                from);
     }
 
     @Test

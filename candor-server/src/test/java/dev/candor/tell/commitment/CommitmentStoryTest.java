@@ -81,7 +81,10 @@ class CommitmentStoryTest {
     /// The loop, as often as a process that was killed and started again might run it.
     private static List<String> reminded(RespondWorld world) {
         for (int i = 0; i < 3; i++) {
-            world.tell.commitments().reminders(() -> "https://candor.example").tick(world.clock.instant());
+            world.tell
+                    .commitments()
+                    .reminders(world.paging.text(), world.paging::reach)
+                    .tick(world.clock.instant());
         }
         List<Delivery> all =
                 world.platform.ledger().read(tx -> world.platform.outbox().list(tx, "", "", Optional.empty(), 100));
@@ -138,7 +141,7 @@ class CommitmentStoryTest {
             assertThat(shown(world, "partners")).isEmpty();
             assertThat(reminded(world)).as("40 minutes before").isEmpty();
             world.clock.set(Instant.parse("2026-03-02T03:31:00Z"));
-            assertThat(reminded(world)).containsExactly("ana: Due soon: The next update, incident 1");
+            assertThat(reminded(world)).containsExactly("ana: [notice] Due soon: The next update, incident 1");
             said(world, incident, "partners", IncidentPhase.IDENTIFIED, "A belt.");
             assertThat(states(world, incident)).as("other readers").containsExactly("next_update open");
             world.clock.set(Instant.parse("2026-03-02T03:36:00Z"));
@@ -153,7 +156,8 @@ class CommitmentStoryTest {
             world.clock.set(Instant.parse("2026-03-02T04:08:00Z"));
             assertThat(reminded(world))
                     .containsExactly(
-                            "ana: Due soon: The next update, incident 1", "ana: Overdue: The next update, incident 1");
+                            "ana: [notice] Due soon: The next update, incident 1",
+                            "ana: [notice] Overdue: The next update, incident 1");
             assertThat(shown(world, "shop")).as("readers see it is late").isPresent();
             said(world, incident, "shop", IncidentPhase.RESOLVED, "A new belt.");
             assertThat(states(world, incident)).containsExactly("next_update kept", "next_update missed");
@@ -190,7 +194,7 @@ class CommitmentStoryTest {
             world.respond.actions().resolve(incident.id(), "ana");
             assertThat(states(world, incident)).containsExactly("postmortem open", "fixed kept");
             world.clock.pass(Duration.ofHours(25));
-            assertThat(reminded(world)).containsExactly("ana: Overdue: The postmortem, incident 1");
+            assertThat(reminded(world)).containsExactly("ana: [notice] Overdue: The postmortem, incident 1");
             assertThat(learn.writing().publish(incident, "A belt was old. We count its hours now.", "ana", ""))
                     .isEqualTo(new Postmortems.Outcome.Done());
             assertThat(states(world, incident)).containsExactly("postmortem missed", "fixed kept");
@@ -261,7 +265,7 @@ class CommitmentStoryTest {
             assertThat(commitments.make(incident.id(), "nowhere", List.of(), "ben"))
                     .isPresent();
             world.clock.pass(Duration.ofMinutes(25));
-            assertThat(reminded(world)).containsExactly("ben: Due soon: The next update, incident 1");
+            assertThat(reminded(world)).containsExactly("ben: [notice] Due soon: The next update, incident 1");
             assertThat(commitments.make(
                             incident.id(), "", List.of(promise(world, Kind.NEXT_UPDATE, "in 60 min")), "ben"))
                     .isEmpty();

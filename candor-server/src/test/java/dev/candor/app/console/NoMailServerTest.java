@@ -1,0 +1,88 @@
+package dev.candor.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.candor.app.Candor;
+import dev.candor.paging.proof.Standing;
+import dev.candor.platform.outbox.Delivery;
+import dev.candor.testing.Eventually;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// People who have an e-mail address and nothing else, before and after there is a mail server.
+final class NoMailServerTest {
+    private static final String YAML = """
+            people:
+              - {name: omar, email: omar@shop.example, role: admin}
+              - {name: ana, email: ana@shop.example, role: responder}
+            schedules: [{name: days, rotations: [{people: [ana], every: 1 day}]}]
+            escalation-policies: [{name: default, steps: [{notify: [{schedule: days}], then-after: 5m}]}]
+            services: [{name: shop, escalation-policy: default}]
+            monitors: [{name: home, service: shop, kind: http, url: "http://127.0.0.1:9/", every: 1h}]
+            """;
+    private static final Map<String, String> MAIL =
+            Map.of("CANDOR_SMTP_HOST", "127.0.0.1", "CANDOR_SMTP_PORT", "1", "CANDOR_SMTP_FROM", "candor@shop.example");
+    private static final String WHY = "ana cannot be reached: only by email, and no mail server is set";
+
+    @Test
+    void whoever_is_reached_only_by_mail_is_reached_by_nothing_until_a_mail_server_is_set(@TempDir Path data)
+            throws Exception {
+        try (var browser = new Browser(data, YAML)) {
+            browser.admit("omar");
+            assertThat(browser.get("omar", "/proof").body())
+                    .contains("1 of 1 rule would wake nobody", "One gap", WHY)
+                    .doesNotContain("ana by email");
+            assertThat(browser.get("omar", "/").body()).contains("On call in days, now: " + WHY);
+            assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).body())
+                    .contains("No rehearsal was sent: " + WHY);
+            alert(browser);
+            var platform = browser.candor.platform();
+            List<Delivery> messages =
+                    platform.ledger().read(tx -> platform.outbox().list(tx, "", "", Optional.empty(), 100));
+            assertThat(messages).as("pages that cannot leave").isEmpty();
+        }
+        try (var browser = new Browser(data, "", MAIL)) {
+            browser.admit("omar");
+            Eventually.until("home is proven", () -> standing(browser.candor) == Standing.Outcome.PROVEN);
+            assertThat(browser.get("omar", "/proof").body())
+                    .contains("at once: ana by email")
+                    .doesNotContain("no mail server is set");
+            assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).statusCode())
+                    .isEqualTo(303);
+        }
+    }
+
+    private static Standing.Outcome standing(Candor candor) {
+        return candor.proving()
+                .rehearsals()
+                .standings(candor.platform().clock().instant())
+                .getFirst()
+                .outcome();
+    }
+
+    /// Makes one, and waits until everybody it could be for was thought of.
+    private static void alert(Browser browser) throws Exception {
+        browser.post(
+                "omar",
+                "/alerts/new",
+                Map.of(
+                        "service", List.of("shop"),
+                        "severity", List.of("critical"),
+                        "summary", List.of("it is broken")));
+        var platform = browser.candor.platform();
+        Eventually.until(
+                "nobody is left to ask",
+                () -> platform
+                        .ledger()
+                        .read(tx -> tx.list(
+                                "SELECT text FROM journal WHERE kind = 'escalation.exhausted'",
+                                row -> row.text("text")))
+                        .stream()
+                        .anyMatch(
+                                said -> said.contains(WHY) && said.endsWith("nobody with role admin can be reached")));
+    }
+}
