@@ -32,8 +32,15 @@ public final class Coverage {
     /// Nobody on call can be reached from `from` until `until`.
     ///
     /// @param policies that use the schedule
+    /// @param endSeen whether it ends then; otherwise that is as far as was looked
     /// @param why in words
-    public record Gap(String schedule, List<String> policies, Instant from, Instant until, String why) {}
+    public record Gap(
+            String schedule, List<String> policies, Instant from, Instant until, boolean endSeen, String why) {
+        /// `until` or `until at least`.
+        public String untilWords() {
+            return endSeen ? "until" : "until at least";
+        }
+    }
 
     /// Somebody's turn.
     ///
@@ -82,7 +89,7 @@ public final class Coverage {
         for (Instant end : edges.tailSet(from, false)) {
             String why = why(schedule.at(begin), objection);
             if (!why.isEmpty()) {
-                add(gaps, new Gap(schedule.name(), policies, begin, end, why), false);
+                add(gaps, new Gap(schedule.name(), policies, begin, end, end.isBefore(until), why), false);
             }
             begin = end;
         }
@@ -136,7 +143,7 @@ public final class Coverage {
                 && gaps.getLast().until().equals(gap.from())
                 && (whatever || gaps.getLast().why().equals(gap.why()))) {
             Gap last = gaps.removeLast();
-            gaps.add(new Gap(gap.schedule(), gap.policies(), last.from(), gap.until(), last.why()));
+            gaps.add(new Gap(gap.schedule(), gap.policies(), last.from(), gap.until(), gap.endSeen(), last.why()));
         } else {
             gaps.add(gap);
         }

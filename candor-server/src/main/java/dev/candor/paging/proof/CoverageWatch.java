@@ -23,10 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Looks 72 hours ahead for times in which nobody on call can be reached, and tells the owners of each new one once.
+/// Looks 72 hours ahead for times in which nobody on call can be reached, and tells the owners of each new one once,
+/// and
+/// again when it becomes worse.
 public final class CoverageWatch implements Ticking {
     private static final Duration EVERY = Duration.ofMinutes(5);
-    private static final Duration KEPT = Duration.ofDays(30);
     private static final int MOST_TOLD = 50;
 
     private final Platform platform;
@@ -34,9 +35,6 @@ public final class CoverageWatch implements Ticking {
     private final PageText text;
     private final Ways ways;
     private Catalog looked = Catalog.EMPTY;
-    /// Until when the last look saw; what ended before that had its end in sight.
-    private Optional<Instant> seenUntil = Optional.empty();
-
     private Instant next = Instant.EPOCH;
 
     public CoverageWatch(Platform platform, Catalogs catalogs, PageText text, Ways ways) {
@@ -53,91 +51,76 @@ public final class CoverageWatch implements Ticking {
         if (now.isBefore(next) && catalog == looked) {
             return Optional.of(next);
         }
-        List<Coverage.Gap> gaps = Coverage.spans(Coverage.gaps(reach, now));
+        List<Coverage.Gap> gaps = Coverage.spans(Coverage.gaps(reach, now)).stream()
+                .limit(MOST_TOLD)
+                .toList();
         List<UUID> names = gaps.stream().map(_ -> platform.ids().next()).toList();
         platform.ledger().inTransaction(tx -> {
-            tx.update("DELETE FROM coverage_gap WHERE until_at < ?", now.minus(KEPT));
-            for (int i = 0; i < Math.min(MOST_TOLD, gaps.size()); i++) {
-                if (isNew(tx, names.get(i), gaps.get(i), seenUntil, now)) {
-                    tell(tx, names.get(i), gaps.get(i), reach, now);
-                }
+            List<ToldGap> before = told(tx);
+            // A gap that was closed is forgotten: when it opens again it is another.
+            tx.update("DELETE FROM coverage_gap");
+            for (int i = 0; i < gaps.size(); i++) {
+                look(tx, names.get(i), gaps.get(i), before, reach, now);
             }
             return true;
         });
         looked = catalog;
-        seenUntil = Optional.of(now.plus(Coverage.AHEAD));
         next = now.plus(EVERY);
         return Optional.of(next);
     }
 
-    /// A gap that touches one that was told is that one, unless it begins earlier or goes on for longer: what is
-    /// told of the future comes nearer, and is seen further.
-    private static boolean isNew(Tx tx, UUID id, Coverage.Gap gap, Optional<Instant> seenUntil, Instant now) {
-        Optional<Told> known = tx.one(
-                "SELECT id, from_at, until_at, told_at FROM coverage_gap WHERE schedule = ? AND from_at <= ? AND until_at >= ?"
-                        + " ORDER BY from_at LIMIT 1",
-                row -> new Told(
-                        row.uuid("id"),
-                        row.instant("from_at"),
-                        row.instant("until_at"),
-                        seenUntil.orElse(row.instant("told_at").plus(Coverage.AHEAD))),
-                gap.schedule(),
-                gap.until(),
-                gap.from());
-        if (known.isPresent() && !known.get().isLessThan(gap, now)) {
-            tx.update(
-                    "UPDATE coverage_gap SET until_at = ? WHERE id = ? AND until_at < ?",
-                    gap.until(),
-                    known.get().id(),
-                    gap.until());
-            return false;
+    private void look(Tx tx, UUID id, Coverage.Gap gap, List<ToldGap> before, Reach reach, Instant now) {
+        List<ToldGap> known = before.stream().filter(told -> told.touches(gap)).toList();
+        boolean news = ToldGap.isNews(gap, known, now);
+        Set<String> owners = news ? owners(gap.policies(), reach) : Set.of();
+        owners.forEach(name -> tell(tx, id, gap, name, reach, now));
+        if (news && owners.isEmpty()) {
+            return; // nobody to tell it to: it is news as long as that is so
         }
-        known.ifPresent(told -> tx.update("DELETE FROM coverage_gap WHERE id = ?", told.id()));
+        Instant toldAt = news ? now : known.getFirst().toldAt();
         tx.update(
-                "INSERT INTO coverage_gap (id, schedule, from_at, until_at, told_at) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO coverage_gap (id, schedule, from_at, until_at, told_at, seen_until) VALUES (?, ?, ?, ?, ?, ?)",
                 id,
                 gap.schedule(),
                 gap.from(),
                 gap.until(),
-                now);
-        return true;
+                toldAt,
+                now.plus(Coverage.AHEAD));
     }
 
-    /// What somebody was told of.
-    ///
-    /// @param seenUntil how far was looked then
-    private record Told(UUID id, Instant from, Instant until, Instant seenUntil) {
-        /// Whether `gap` is worse news: it begins earlier, or an end that was in sight is none.
-        boolean isLessThan(Coverage.Gap gap, Instant now) {
-            boolean earlier = gap.from().plus(EVERY).isBefore(from) && from.isAfter(now);
-            boolean hadAnEnd = until.isBefore(seenUntil.minus(EVERY));
-            return earlier || hadAnEnd && gap.until().isAfter(until.plus(EVERY));
-        }
+    private static List<ToldGap> told(Tx tx) {
+        return tx.list(
+                "SELECT schedule, from_at, until_at, told_at, seen_until FROM coverage_gap ORDER BY from_at",
+                row -> new ToldGap(
+                        row.text("schedule"),
+                        row.instant("from_at"),
+                        row.instant("until_at"),
+                        row.instant("told_at"),
+                        row.instant("seen_until")));
     }
 
-    private void tell(Tx tx, UUID id, Coverage.Gap gap, Reach reach, Instant now) {
+    private void tell(Tx tx, UUID id, Coverage.Gap gap, String name, Reach reach, Instant now) {
         String title = "Nobody can be reached in " + gap.schedule() + " from " + Silence.shown(gap.from());
-        String words = "From " + Silence.shown(gap.from()) + " until " + Silence.shown(gap.until()) + " " + gap.why()
-                + ". Used by " + String.join(", ", gap.policies()) + ". An alert would go to the next step at once.";
-        for (String name : owners(gap.policies(), reach)) {
-            ContactMethod way = reach.waysOf(name).getFirst();
-            var payload = new LinkedHashMap<>(text.notice(name, title, words, "/proof"));
-            payload.put("address", way.address());
-            platform.outbox()
-                    .put(
-                            tx,
-                            new Message(
-                                    "coverage/" + id + "/" + name,
-                                    Lane.HOUSEKEEPING,
-                                    way.kind(),
-                                    way.kind() + ":" + way.address(),
-                                    "schedule/" + gap.schedule(),
-                                    payload,
-                                    now,
-                                    Message.A_DAY,
-                                    5),
-                            now);
-        }
+        String words = "From " + Silence.shown(gap.from()) + " " + gap.untilWords() + " " + Silence.shown(gap.until())
+                + " " + gap.why() + ". Used by " + String.join(", ", gap.policies())
+                + ". An alert would go to the next step at once.";
+        ContactMethod way = reach.waysOf(name).getFirst();
+        var payload = new LinkedHashMap<>(text.notice(name, title, words, "/proof"));
+        payload.put("address", way.address());
+        platform.outbox()
+                .put(
+                        tx,
+                        new Message(
+                                "coverage/" + id + "/" + name,
+                                Lane.HOUSEKEEPING,
+                                way.kind(),
+                                way.kind() + ":" + way.address(),
+                                "schedule/" + gap.schedule(),
+                                payload,
+                                now,
+                                Message.A_DAY,
+                                5),
+                        now);
         tx.wake(ProofStore.TOPIC);
     }
 

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,7 @@ abstract class ProvingContract extends StoreContract {
         configure(YAML);
         var text = new PageText(() -> "http://console.example");
         contacts = new Contacts(platform, catalogs, text, Ways.ALL);
-        coverage = new CoverageWatch(platform, catalogs, text, Ways.ALL);
+        coverage = coverage(Ways.ALL);
         Sender sender = claim -> {
             sent.add(claim.text("event") + " " + claim.text("address") + " " + claim.text("link"));
             return claim.kind().equals("ntfy")
@@ -286,7 +287,7 @@ abstract class ProvingContract extends StoreContract {
         assertThat(sent)
                 .as("nobody at all from now on, turn by turn")
                 .hasSizeGreaterThan(before)
-                .last(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .last(InstanceOfAssertFactories.STRING)
                 .contains("omar@shop.example");
         int told = sent.size();
         for (int i = 0; i < 12; i++) {
@@ -311,6 +312,76 @@ abstract class ProvingContract extends StoreContract {
             clock.pass(Duration.ofMinutes(30));
         }
         assertThat(sent).hasSize(2);
+    }
+
+    private CoverageWatch coverage(Ways ways) {
+        return new CoverageWatch(platform, catalogs, new PageText(() -> "http://console.example"), ways);
+    }
+
+    private void looks(int times, Duration apart) {
+        for (int i = 0; i < times; i++) {
+            coverage.tick(clock.instant());
+            send();
+            clock.pass(apart);
+        }
+    }
+
+    private static String without(String person) {
+        return YAML.replace("name: " + person + ", email", "name: " + person + ", disabled: true, email");
+    }
+
+    @Test
+    void a_gap_that_was_closed_and_opens_again_is_told_again() {
+        configure(without("ben"));
+        looks(2, Duration.ofMinutes(30));
+        int told = sent.size();
+        configure(YAML);
+        looks(2, Duration.ofMinutes(30));
+        assertThat(sent).hasSize(told);
+        configure(without("ben"));
+        looks(2, Duration.ofMinutes(30));
+        assertThat(sent).hasSize(2 * told);
+    }
+
+    @Test
+    void what_nobody_could_be_told_is_told_to_the_first_who_can_be() {
+        configure(without("ben").replace("name: ana, email", "name: ana, disabled: true, email"));
+        coverage = coverage(Ways.of(Optional.empty()));
+        looks(2, Duration.ofMinutes(30));
+        assertThat(sent).isEmpty();
+        coverage = coverage(Ways.ALL);
+        looks(4, Duration.ofMinutes(30));
+        assertThat(sent).singleElement().asString().contains("omar@shop.example");
+    }
+
+    @Test
+    void a_gap_that_grows_while_candor_stands_is_told_when_it_is_back() {
+        String omar = without("ben").replace("role: admin", "role: admin, contact: [{email: omar@shop.example}]");
+        clock.pass(Duration.ofHours(27)); // ben's turn runs
+        configure(omar);
+        looks(2, Duration.ofMinutes(30));
+        int told = sent.size();
+        coverage = coverage(Ways.ALL);
+        configure(omar.replace("name: ana, email", "name: ana, disabled: true, email"));
+        looks(2, Duration.ofMinutes(30));
+        assertThat(sent)
+                .hasSizeGreaterThan(told)
+                .last(InstanceOfAssertFactories.STRING)
+                .contains("omar@shop.example");
+    }
+
+    @Test
+    void two_gaps_that_become_one_are_told_once() {
+        String omar = without("ben").replace("role: admin", "role: admin, contact: [{email: omar@shop.example}]");
+        configure(omar);
+        looks(1, Duration.ofMinutes(5));
+        assertThat(sent).hasSize(2);
+        configure(omar.replace("name: ana, email", "name: ana, disabled: true, email"));
+        looks(6, Duration.ofMinutes(5));
+        assertThat(sent).hasSize(3);
+        configure(omar);
+        looks(6, Duration.ofMinutes(5));
+        assertThat(sent).as("it shrank").hasSize(3);
     }
 
     @Test

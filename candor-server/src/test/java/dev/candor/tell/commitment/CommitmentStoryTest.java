@@ -230,7 +230,7 @@ class CommitmentStoryTest {
             said(world, incident, "shop", IncidentPhase.INVESTIGATING, "It is not.");
             assertThat(states(world, incident)).as("a person says so").containsExactly("fixed open");
             world.clock.pass(Duration.ofMinutes(48));
-            assertThat(reminded(world)).containsExactly("ana: Overdue: The fix, incident 1");
+            assertThat(reminded(world)).containsExactly("ana: [notice] Overdue: The fix, incident 1");
             said(world, incident, "shop", IncidentPhase.RESOLVED, "A third belt.");
             assertThat(states(world, incident)).containsExactly("fixed missed");
             assertThat(facts(world, incident))
