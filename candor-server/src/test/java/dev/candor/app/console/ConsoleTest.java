@@ -106,7 +106,13 @@ final class ConsoleTest {
         var loaded = Settings.load(
                 Optional.empty(),
                 Map.of("data", data.toString(), "listen", "127.0.0.1:0", "page-listen", "127.0.0.1:0"),
-                Map.of());
+                Map.of(
+                        "CANDOR_SMTP_HOST",
+                        "127.0.0.1",
+                        "CANDOR_SMTP_PORT",
+                        "1",
+                        "CANDOR_SMTP_FROM",
+                        "candor@shop.example"));
         assertThat(loaded.problems()).isEmpty();
         candor = new Candor(loaded.settings());
         assertThat(candor.applying()
@@ -302,7 +308,7 @@ final class ConsoleTest {
                             "/resolve\"",
                             "/pause\"",
                             "/move\"",
-                            "/test/",
+                            "/proof/people/",
                             "href=\"/settings\"",
                             "href=\"/deliveries\"",
                             "/new\"",
