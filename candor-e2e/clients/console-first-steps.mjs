@@ -52,7 +52,7 @@ try {
   await look("person-two-ways");
   await press("Save");
   await look("people");
-  await press("Send a test");
+  await press("Rehearse");
   await go("/teams/new");
   await page.fill("input[name=name]", "web");
   await press("Save");

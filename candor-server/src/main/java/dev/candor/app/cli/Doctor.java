@@ -12,6 +12,7 @@ import dev.candor.paging.channel.email.EmailSender;
 import dev.candor.paging.escalation.EscalationPolicy;
 import dev.candor.paging.escalation.Reach;
 import dev.candor.paging.escalation.WakesNobody;
+import dev.candor.platform.auth.Role;
 import dev.candor.platform.http.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -173,15 +174,13 @@ final class Doctor implements Callable<Integer> {
         var catalog = offline.catalogs().current();
         var reach = new Reach(catalog, ways);
         List<String> unreachable = catalog.all(Person.KIND).stream()
-                .filter(person -> person.value().contacts().isEmpty())
-                .map(person -> person.name())
+                .filter(person -> !person.value().disabled() && person.value().role() != Role.VIEWER)
+                .flatMap(person -> reach.objection(person.name()).stream().map(why -> person.name() + " " + why))
                 .toList();
         findings.add(new Finding(
                 unreachable.isEmpty(),
                 "people",
-                unreachable.isEmpty()
-                        ? "everybody has a contact method"
-                        : "no contact method: " + String.join(", ", unreachable)));
+                unreachable.isEmpty() ? "everybody has a way that can work" : String.join("; ", unreachable)));
         Instant now = SystemTime.wall().instant();
         List<String> silent = catalog.all(Service.KIND).stream()
                 .flatMap(service -> WakesNobody.why(service.value(), reach, now).stream()

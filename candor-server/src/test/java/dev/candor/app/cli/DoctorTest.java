@@ -73,4 +73,16 @@ class DoctorTest {
                         "ok  services: every service would page somebody now",
                         "ok  policies: every step would reach somebody now");
     }
+
+    @Test
+    void mail_without_a_mail_server_is_a_way_that_cannot_work(@TempDir Path data) {
+        assertThat(examine(data, """
+                people: [{name: omar, email: omar@shop.example, role: admin}]
+                escalation-policies: [{name: usual, steps: [{notify: [{person: omar}]}]}]
+                services: [{name: shop, escalation-policy: usual}]
+                """))
+                .contains("!!  people: omar cannot be reached: only by email, and no mail server is set")
+                .contains(
+                        "shop (its escalation policy usual reaches nobody now: omar cannot be reached: only by email");
+    }
 }

@@ -111,7 +111,7 @@ final class ConsoleTest {
                         "CANDOR_SMTP_HOST",
                         "127.0.0.1",
                         "CANDOR_SMTP_PORT",
-                        "9",
+                        "1",
                         "CANDOR_SMTP_FROM",
                         "candor@shop.example"));
         assertThat(loaded.problems()).isEmpty();
@@ -310,7 +310,7 @@ final class ConsoleTest {
                             "/resolve\"",
                             "/pause\"",
                             "/move\"",
-                            "/test/",
+                            "/proof/people/",
                             "href=\"/settings\"",
                             "href=\"/deliveries\"",
                             "/new\"",

@@ -2,9 +2,14 @@ package dev.candor.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.candor.catalog.Page;
 import dev.candor.platform.outbox.Delivery;
+import dev.candor.testing.Eventually;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +32,18 @@ final class FirstStepsTest {
 
     @Test
     void an_empty_installation_leads_through_its_first_steps_and_they_go_away_when_done() throws Exception {
-        try (var browser = new Browser(data, "")) {
+        var phone = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        phone.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        phone.start();
+        String host = "127.0.0.1:" + phone.getAddress().getPort();
+        try (var browser = new Browser(data, "", host)) {
             browser.admit("admin");
             assertThat(browser.get("admin", "/").body())
                     .contains("Nothing is watched yet", "First steps", "0 of 6 done", "/people/admin/edit");
-            fill(browser, "/people/admin/edit", "contact.0.kind", "ntfy", "contact.0.value", "https://push.example/me");
+            fill(browser, "/people/admin/edit", "contact.0.kind", "ntfy", "contact.0.value", "http://" + host + "/me");
             fill(browser, "/policies/new", "name", "me", "steps.0.notify", "person/admin");
             fill(browser, "/services/new", "name", "shop", "escalation-policy", "me");
             fill(
@@ -64,12 +76,7 @@ final class FirstStepsTest {
                             .headers()
                             .firstValue("Location"))
                     .contains("/people?done=sent");
-            browser.candor
-                    .platform()
-                    .ledger()
-                    .inTransaction(
-                            tx -> tx.update(
-                                    "UPDATE contact_rehearsal SET provider = 'taken' WHERE receiver = 'ntfy:https://push.example/me'"));
+            Eventually.until("the provider took it", () -> !way(browser).equals("on its way"));
             assertThat(browser.get("admin", "/people").body()).contains("sent, not confirmed");
             assertThat(browser.get("admin", "/").body())
                     .as("what a provider took reached nobody yet")
@@ -77,7 +84,14 @@ final class FirstStepsTest {
             assertThat(browser.post("nobody", link(browser), Map.of()).body()).contains("Thank you, admin.");
             assertThat(browser.get("admin", "/people").body()).contains("confirmed");
             assertThat(browser.get("admin", "/").body()).doesNotContain("First steps");
+        } finally {
+            phone.stop(0);
         }
+    }
+
+    private static String way(Browser browser) {
+        Instant now = browser.candor.platform().clock().instant();
+        return browser.candor.proving().picture(now).ways().getFirst().words(now);
     }
 
     /// Where the rehearsal leads whoever opens it.

@@ -37,10 +37,10 @@ final class HiddenAddressesTest {
                     "/channels/new",
                     Map.of("name", "room", "kind", "ntfy", "url", "https://push.example/TOPSECRET2"));
             fill(browser, "/policies/new", Map.of("name", "usual", "steps.0.notify", "channel/room"));
-            assertThat(browser.post("admin", "/people/admin/test/0", Map.of()).statusCode())
+            assertThat(browser.post("admin", "/proof/people/admin/0", Map.of()).statusCode())
                     .isEqualTo(303);
             Eventually.until(
-                    "the test failed once",
+                    "the rehearsal failed once",
                     () -> deliveries(browser).stream()
                             .anyMatch(one -> !one.lastError().isEmpty()));
             String id = deliveries(browser).getFirst().id().toString();
