@@ -34,4 +34,20 @@ public record IncidentModel(
     public boolean open() {
         return phase.open();
     }
+
+    /// The same with these updates, newest first, and what they make of it.
+    public IncidentModel with(Impact worst, List<UpdateModel> words, List<String> components) {
+        return new IncidentModel(
+                id,
+                name,
+                phase,
+                worst,
+                times,
+                updatedAt,
+                words,
+                components,
+                postmortemMarkdown,
+                nextUpdateBy,
+                imported);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.candor.page;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -105,6 +106,27 @@ public final class SnapshotDirectory {
         return worst;
     }
 
+    /// What has the highest number of a page: unlike `load` it passes over nothing that is damaged or half written.
+    ///
+    /// @throws IOException when it cannot be found out what there is
+    public Snapshot.Read latest(String slug) throws IOException {
+        Path home = root.resolve(slug);
+        if (!PageModel.validSlug(slug) || !Files.isDirectory(home)) {
+            return new Snapshot.Read.Absent();
+        }
+        OptionalLong highest = listed(home).stream().mapToLong(Long::longValue).max();
+        if (highest.isEmpty()) {
+            return new Snapshot.Read.Absent();
+        }
+        return switch (read(home.resolve(Long.toString(highest.getAsLong())), trust)) {
+            case Snapshot.Read.Absent() -> new Snapshot.Read.Refused("it has no list of its files");
+            case Snapshot.Read.Whole(Snapshot there)
+            when !there.slug().equals(slug) || there.sequence() != highest.getAsLong() ->
+                new Snapshot.Read.Refused("it is number " + there.sequence() + " of the page " + there.slug());
+            case Snapshot.Read other -> other;
+        };
+    }
+
     /// The highest number there is of a page, whole or not; empty when there is none.
     public OptionalLong newest(String slug) {
         return PageModel.validSlug(slug)
@@ -120,6 +142,19 @@ public final class SnapshotDirectory {
     public void remove(String slug) throws IOException {
         if (PageModel.validSlug(slug)) {
             delete(root.resolve(slug));
+        }
+    }
+
+    /// Takes all snapshots of a page away, and nothing that lies beside them.
+    ///
+    /// @throws IOException when the disk refuses; a part may be gone then
+    public void clear(String slug) throws IOException {
+        if (PageModel.validSlug(slug)) {
+            Path home = root.resolve(slug);
+            Files.deleteIfExists(home.resolve(CURRENT));
+            for (long sequence : sequences(home)) {
+                delete(home.resolve(Long.toString(sequence)));
+            }
         }
     }
 
@@ -168,15 +203,23 @@ public final class SnapshotDirectory {
         if (!Files.isDirectory(home)) {
             return List.of();
         }
+        try {
+            return listed(home);
+        } catch (IOException unreadable) {
+            LOG.warn("cannot list {}: {}", home, unreadable.getMessage());
+            return List.of();
+        }
+    }
+
+    private static List<Long> listed(Path home) throws IOException {
         try (Stream<Path> entries = Files.list(home)) {
             return entries.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
                     .map(path -> path.getFileName().toString())
                     .filter(name -> name.matches("[0-9]{1,18}"))
                     .map(Long::parseLong)
                     .toList();
-        } catch (IOException unreadable) {
-            LOG.warn("cannot list {}: {}", home, unreadable.getMessage());
-            return List.of();
+        } catch (UncheckedIOException midway) {
+            throw new IOException(midway.getMessage(), midway);
         }
     }
 

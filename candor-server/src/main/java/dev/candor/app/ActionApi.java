@@ -51,8 +51,8 @@ final class ActionApi {
         Optional<UUID> before = Paged.idCursor(call);
         String state = Paged.oneOf(call, "state", STATES);
         Optional<UUID> incident = call.query("incident")
-                .map(text -> Call.number(text)
-                        .flatMap(this::incident)
+                .map(text -> candor.respond()
+                        .incident(text)
                         .map(Incident::id)
                         .orElseThrow(() -> new RefusedException(
                                 Answer.badRequest("'incident': there is no incident `" + text + "`"))));
@@ -69,12 +69,6 @@ final class ActionApi {
                         limit,
                         item -> json(item, candor.respond().incidents().store().find(tx, item.incident())),
                         ActionItem::id));
-    }
-
-    private Optional<Incident> incident(long number) {
-        return candor.platform()
-                .ledger()
-                .read(tx -> candor.respond().incidents().store().byNumber(tx, number));
     }
 
     private Map<String, @Nullable Object> json(ActionItem item, Optional<Incident> incident) {
@@ -121,7 +115,7 @@ final class ActionApi {
         String owner = fields.required("owner", 100);
         Optional<LocalDate> due = day(fields);
         String number = fields.required("incident", 20);
-        Optional<Incident> incident = Call.number(number).flatMap(this::incident);
+        Optional<Incident> incident = candor.respond().incident(number);
         if (!number.isEmpty() && incident.isEmpty()) {
             fields.error("'incident': there is no incident `" + number + "`");
         }

@@ -107,8 +107,8 @@ final class ChangeApi {
 
     private Answer record(Call call) {
         Instant now = candor.platform().clock().instant();
-        var fields = new Fields(call.json());
-        ChangeEvent said = read(fields, call.json(), call.principal().actor(), now);
+        var fields = new Fields(call.jsonAsSent());
+        ChangeEvent said = read(fields, call.jsonAsSent(), call.principal().actor(), now);
         Optional<WatchWish> wish = WatchWish.read(fields, said.service());
         if (!fields.errors().isEmpty()) {
             return Answer.badRequest(String.join("; ", fields.errors()));
@@ -193,7 +193,7 @@ final class ChangeApi {
     }
 
     private Answer done(Call call) {
-        var fields = new Fields(call.body().length == 0 ? Map.of() : call.json());
+        var fields = new Fields(call.body().length == 0 ? Map.of() : call.jsonAsSent());
         String word = fields.optional("outcome", 20).orElse("done");
         Optional<Outcome> outcome = Outcome.of(word).filter(it -> it != Outcome.RUNNING);
         if (outcome.isEmpty()) {

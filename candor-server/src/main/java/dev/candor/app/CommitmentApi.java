@@ -68,14 +68,7 @@ final class CommitmentApi {
     }
 
     private Optional<Incident> incident(Call call) {
-        return Call.number(call.value("number"))
-                .flatMap(number -> candor.platform()
-                        .ledger()
-                        .read(tx -> candor.respond().incidents().store().byNumber(tx, number)));
-    }
-
-    private static Answer unknown(Call call) {
-        return Answer.notFound("There is no incident " + call.value("number") + ".");
+        return candor.respond().incident(call.value("number"));
     }
 
     /// Those of an incident, in the order they were made.
@@ -94,7 +87,7 @@ final class CommitmentApi {
     private Answer make(Call call) {
         Optional<Incident> incident = incident(call);
         if (incident.isEmpty()) {
-            return unknown(call);
+            return IncidentApi.unknown(call);
         }
         Map<String, @Nullable Object> body = call.json();
         var fields = new Fields(body);
@@ -150,7 +143,7 @@ final class CommitmentApi {
     private Answer correct(Call call) {
         Optional<Incident> incident = incident(call);
         if (incident.isEmpty()) {
-            return unknown(call);
+            return IncidentApi.unknown(call);
         }
         var fields = new Fields(call.json());
         String body = fields.required("body", Updates.LONGEST_BODY + 1);

@@ -1,6 +1,8 @@
 package dev.candor.app;
 
 import dev.candor.base.json.Json;
+import dev.candor.page.IncidentModel;
+import dev.candor.page.MaintenanceModel;
 import dev.candor.page.kit.HandWord;
 import dev.candor.page.kit.KitJson;
 import dev.candor.platform.auth.Action;
@@ -10,18 +12,16 @@ import dev.candor.platform.http.Answer;
 import dev.candor.platform.http.Call;
 import dev.candor.platform.http.Route;
 import dev.candor.tell.hand.HandWords;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where words arrive that were said with a kit on another machine.
 final class HandWordApi {
     private static final long HIGHEST = 100_000_000_000_000_000L;
-    /// How far the clock of another machine may be ahead.
-    private static final Duration AHEAD = Duration.ofMinutes(5);
 
     private final Candor candor;
 
@@ -44,22 +44,36 @@ final class HandWordApi {
         }
         return switch (KitJson.read(body)) {
             case KitJson.Words.Refused(String why) -> Answer.badRequest(why);
-            case KitJson.Words.Read(List<HandWord> words) ->
-                early(words)
-                        .map(Answer::badRequest)
-                        .orElseGet(() -> taken(candor.tell()
-                                .handWords()
-                                .take(slug, sequence, words, call.principal().actor())));
+            case KitJson.Words.Read(List<HandWord> words) -> {
+                HandWords.Brought brought = candor.tell()
+                        .handWords()
+                        .bring(
+                                slug,
+                                sequence,
+                                words,
+                                taken(slug),
+                                call.principal().actor());
+                yield switch (brought) {
+                    case HandWords.Brought.Done(HandWords.Taken done) -> taken(done);
+                    case HandWords.Brought.Wrong(String why) -> Answer.badRequest(why);
+                    case HandWords.Brought.Clashing(String why) -> Answer.problem(409, "Not taken in", why);
+                };
+            }
         };
     }
 
-    /// Nothing said later could follow a word from the future.
-    private Optional<String> early(List<HandWord> words) {
-        Instant latest = candor.platform().clock().instant().plus(AHEAD);
-        return words.stream()
-                .filter(word -> word.at().isAfter(latest))
-                .findFirst()
-                .map(word -> "The word " + word.code() + " is from the future: " + word.at());
+    /// What the page calls its maintenances and its history from elsewhere: they are in the same folder as incidents.
+    private Set<String> taken(String slug) {
+        return candor.tell()
+                .pages()
+                .model(slug, candor.platform().clock().instant())
+                .map(page -> Stream.concat(
+                                page.maintenances().stream().map(MaintenanceModel::id),
+                                page.incidents().stream()
+                                        .filter(IncidentModel::imported)
+                                        .map(IncidentModel::id))
+                        .collect(Collectors.toUnmodifiableSet()))
+                .orElse(Set.of());
     }
 
     private static Answer taken(HandWords.Taken taken) {

@@ -34,7 +34,7 @@ final class HistoryApi {
     }
 
     private Answer importTexts(Call call) {
-        var body = call.json();
+        var body = call.jsonAsSent();
         if (!(body.get("page") instanceof String page) || !(body.get("files") instanceof Map<?, ?> files)) {
             return Answer.badRequest("expected {\"page\": slug, \"files\": {name: text}}");
         }

@@ -103,13 +103,11 @@ public final class IncidentApi {
     }
 
     private Optional<Incident> find(Call call) {
-        return Call.number(call.value("number"))
-                .flatMap(number -> candor.platform()
-                        .ledger()
-                        .read(tx -> candor.respond().incidents().store().byNumber(tx, number)));
+        return candor.respond().incident(call.value("number"));
     }
 
-    private static Answer unknown(Call call) {
+    /// Of a path that names an incident by its number.
+    static Answer unknown(Call call) {
         return Answer.notFound("There is no incident " + call.value("number") + ".");
     }
 

@@ -92,15 +92,17 @@ final class KeptPages {
     ///
     /// @throws IOException when the disk refuses; the one before is then still there
     void keep(Publication publication) throws IOException {
-        keep(publication.snapshot(), new Shown(publication.page().host(), publication.first()));
+        // Killed in between, the kit must know all that readers see: what it does not know it would take away.
+        Files.createDirectories(root.resolve(publication.snapshot().slug()));
         kits.write(new Kit(publication.model(), publication.key(), List.of()));
+        keep(publication.snapshot(), new Shown(publication.page().host(), publication.first()));
     }
 
     /// The page alone.
     void keep(Snapshot snapshot, Shown shown) throws IOException {
         if (directory.write(snapshot) instanceof SnapshotDirectory.Written.NotNewer(long present)
                 && present > snapshot.sequence()) {
-            directory.remove(snapshot.slug()); // of another past: the database was restored or is a new one
+            directory.clear(snapshot.slug()); // of another past: the database was restored or is a new one
             directory.write(snapshot);
         }
         var now = new Beside(shown, snapshot.publicKey());

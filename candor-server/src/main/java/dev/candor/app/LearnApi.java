@@ -74,12 +74,10 @@ public final class LearnApi {
     }
 
     private Answer with(Call call, BiFunction<Call, Incident, Answer> answer) {
-        return Call.number(call.value("number"))
-                .flatMap(number -> candor.platform()
-                        .ledger()
-                        .read(tx -> candor.respond().incidents().store().byNumber(tx, number)))
+        return candor.respond()
+                .incident(call.value("number"))
                 .map(incident -> answer.apply(call, incident))
-                .orElseGet(() -> Answer.notFound("There is no incident " + call.value("number") + "."));
+                .orElseGet(() -> IncidentApi.unknown(call));
     }
 
     private Answer figures(Call call) {

@@ -165,10 +165,8 @@ public final class RunApi {
         }
         Optional<UUID> incident = Optional.empty();
         if (body.get("incident") != null) {
-            incident = Call.number(String.valueOf(body.get("incident")))
-                    .flatMap(number -> candor.platform()
-                            .ledger()
-                            .read(tx -> candor.respond().incidents().store().byNumber(tx, number)))
+            incident = candor.respond()
+                    .incident(String.valueOf(body.get("incident")))
                     .map(Incident::id);
             if (incident.isEmpty()) {
                 return Answer.badRequest("incident: there is no incident " + body.get("incident") + ".");

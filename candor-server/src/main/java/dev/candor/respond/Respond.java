@@ -4,6 +4,7 @@ import dev.candor.catalog.Catalogs;
 import dev.candor.paging.alert.AlertStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.db.Tx;
+import dev.candor.platform.http.Call;
 import dev.candor.platform.journal.Fact;
 import dev.candor.platform.journal.Journal;
 import dev.candor.respond.incident.Incident;
@@ -17,6 +18,7 @@ import dev.candor.respond.runbook.RunStore;
 import dev.candor.respond.suspect.Suspecting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The domain's visible face: incidents and their timelines.
 public final class Respond {
@@ -61,6 +63,12 @@ public final class Respond {
                 platform.ids(),
                 platform.random(),
                 platform.clock());
+    }
+
+    /// The incident with a number, as paths and fields hold it; empty for what is no number of one.
+    public Optional<Incident> incident(String number) {
+        return Call.number(number)
+                .flatMap(known -> platform.ledger().read(tx -> incidents.store().byNumber(tx, known)));
     }
 
     /// What people do with incidents.

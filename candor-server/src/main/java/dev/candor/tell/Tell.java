@@ -95,6 +95,7 @@ public final class Tell {
                 incidents,
                 updateStore,
                 pageStore,
+                statuses,
                 subscribers,
                 commitments.keeping(),
                 platform.journal(),

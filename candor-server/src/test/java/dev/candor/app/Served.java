@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,11 +26,17 @@ final class Served implements AutoCloseable {
 
     /// @param name of the token: another for each start on the same folder
     Served(Path data, Role role, String name) {
-        candor = new Candor(Settings.load(
-                        Optional.empty(),
-                        Map.of("data", data.toString(), "listen", "127.0.0.1:0", "page-listen", "127.0.0.1:0"),
-                        Map.of())
-                .settings());
+        this(data, role, name, Map.of());
+    }
+
+    /// @param more settings, by their keys
+    Served(Path data, Role role, String name, Map<String, String> more) {
+        var flags =
+                new HashMap<>(Map.of("data", data.toString(), "listen", "127.0.0.1:0", "page-listen", "127.0.0.1:0"));
+        flags.putAll(more);
+        var loaded = Settings.load(Optional.empty(), flags, Map.of());
+        assertThat(loaded.problems()).isEmpty();
+        candor = new Candor(loaded.settings());
         candor.start();
         token = candor.gate().newToken(name, role, "the test").orElseThrow();
     }

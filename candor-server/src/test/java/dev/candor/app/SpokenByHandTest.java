@@ -314,6 +314,189 @@ class SpokenByHandTest {
         }
     }
 
+    /// Two kits of one moment, in two hands, and one folder that readers see.
+    private record Laptops(Path anas, Path bens, Path web) {}
+
+    private Laptops laptops() throws IOException {
+        ranOnce();
+        var two = new Laptops(
+                folder.resolve("ana.kit"), folder.resolve("ben.kit"), Files.createDirectories(folder.resolve("web")));
+        assertThat(say().export(settings(), Optional.empty(), two.anas())).isZero();
+        assertThat(say().export(settings(), Optional.empty(), two.bens())).isZero();
+        return two;
+    }
+
+    private int from(Path kit, Path to, Wish wish) {
+        return say().fromKit(kit, Optional.empty(), List.of(to), wish, false);
+    }
+
+    private static String feed(Path web) throws IOException {
+        return Files.readString(web.resolve("lamps/current/history.atom"));
+    }
+
+    @Test
+    void a_kit_that_does_not_know_what_another_said_takes_no_word_of_it_away() throws Exception {
+        Laptops two = laptops();
+        assertThat(from(two.anas(), two.web(), wish("Ana: no light.", "Website=major_outage")))
+                .isZero();
+        List<String> before = everything();
+        assertThat(from(two.bens(), two.web(), wish("Ben: a fuse.", "Website=partial_outage")))
+                .isEqualTo(2);
+        assertThat(complained())
+                .contains("does not know")
+                .contains("Problem with Website")
+                .contains("Ana: no light.")
+                .contains("--replace");
+        assertThat(say().fromKit(two.bens(), Optional.empty(), List.of(two.web()), wish("Ben: a fuse."), true))
+                .as("a look says so, too")
+                .isEqualTo(2);
+        assertThat(complained()).contains("Ana: no light.");
+        assertThat(everything()).isEqualTo(before);
+        assertThat(feed(two.web())).contains("Ana: no light.");
+        assertThat(from(two.anas(), two.web(), wish("Ana: a fuse.")))
+                .as("her own")
+                .isZero();
+        Wish home = wish("Cleo: we know.");
+        assertThat(say().fromData(settings(), Optional.empty(), List.of(two.web()), home, false))
+                .isEqualTo(2);
+        assertThat(complained()).contains("Ana: a fuse.").contains("candor say --adopt FILE --data");
+        assertThat(say().adopt(two.anas(), Optional.empty(), settings())).isZero();
+        assertThat(say().fromData(settings(), Optional.empty(), List.of(two.web()), home, false))
+                .as(this::complained)
+                .isZero();
+        assertThat(feed(two.web())).contains("Ana: no light.", "Ana: a fuse.", "Cleo: we know.");
+    }
+
+    @Test
+    void whoever_replaces_what_the_kit_does_not_know_reads_what_that_is() throws Exception {
+        Laptops two = laptops();
+        assertThat(from(two.anas(), two.web(), wish("Ana: no light.", "Website=major_outage")))
+                .isZero();
+        assertThat(say().replacing()
+                        .fromKit(two.bens(), Optional.empty(), List.of(two.web()), wish("Ben: a fuse."), false))
+                .isZero();
+        assertThat(printed()).contains("no longer read").contains("Ana: no light.");
+        assertThat(feed(two.web())).contains("Ben: a fuse.").doesNotContain("Ana: no light.");
+        assertThat(from(two.anas(), two.web(), wish("Ana: a fuse."))).isEqualTo(2);
+        assertThat(complained()).contains("Ben: a fuse.").doesNotContain("Ana:");
+    }
+
+    @Test
+    void a_page_that_is_only_newer_is_spoken_on_and_one_that_is_half_written_is_not() throws Exception {
+        Laptops two = laptops();
+        try (var served = new Served(data(), Role.ADMIN, "renewed")) {
+            until(() -> shown(served).isPresent());
+        }
+        copy(data().resolve("pages/lamps"), two.web().resolve("lamps"));
+        assertThat(from(two.anas(), two.web(), wish("Ana: no light."))).isZero();
+        Path half = Files.createDirectories(two.web().resolve("lamps/999999999999"));
+        assertThat(from(two.anas(), two.web(), wish("Ana: a fuse."))).isEqualTo(2);
+        assertThat(complained()).contains("number 999999999999").contains("half written");
+        Files.createDirectory(half.resolve("manifest.json"));
+        assertThat(say().fromKit(two.anas(), Optional.empty(), List.of(two.web()), wish("Ana: a fuse."), true))
+                .isEqualTo(2);
+        Path other = Files.createDirectories(folder.resolve("other"));
+        assertThat(say().fromKit(two.bens(), Optional.empty(), List.of(other, two.web()), wish("Ben: x"), false))
+                .as("nowhere, when one of them is not to be")
+                .isEqualTo(2);
+        assertThat(other.resolve("lamps")).doesNotExist();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.filter(each -> !Files.isSymbolicLink(each)).toList()) {
+                Files.copy(each, to.resolve(from.relativize(each)));
+            }
+        }
+    }
+
+    @Test
+    void a_folder_named_in_other_letters_is_the_same_folder() throws Exception {
+        ranOnce();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), data().resolve("pages"));
+        Path dots = folder.resolve("data/../data/pages");
+        assertThat(say().fromData(settings(), Optional.empty(), List.of(link, dots), wish("No light."), false))
+                .as(this::complained)
+                .isZero();
+        Path kit = folder.resolve("lamps.kit");
+        assertThat(say().export(settings(), Optional.empty(), kit)).isZero();
+        assertThat(from(kit, link, wish("A fuse."))).isEqualTo(2);
+        assertThat(complained()).contains("is kept by a Candor").contains("--data");
+    }
+
+    @Test
+    void a_start_goes_on_above_what_was_said_into_its_page_directory_from_elsewhere() throws Exception {
+        ranOnce();
+        Path kit = folder.resolve("lamps.kit");
+        assertThat(say().export(settings(), Optional.empty(), kit)).isZero();
+        Path shared = Files.createDirectories(folder.resolve("shared"));
+        assertThat(from(kit, shared, wish("No light."))).isZero();
+        var directory = new dev.candor.page.SnapshotDirectory(shared, (_, _) -> true);
+        long byHand = directory.newest("lamps").orElseThrow();
+        try (var served = new Served(data(), Role.ADMIN, "back", Map.of("page-directory", shared.toString()))) {
+            assertThat(shown(served).orElseThrow().sequence()).isGreaterThan(byHand);
+            until(() -> directory.newest("lamps").orElseThrow() > byHand);
+        }
+    }
+
+    private static String body(String word, String... replaced) {
+        String text = """
+                {"sequence": 5000, "words": [{"id": "01900000-0000-7000-8000-000000000001", "code": "wordwordword",
+                 "incident": "handhandhand", "title": "No light", "phase": "investigating", "markdown": "No light.",
+                 "components": {}, "at": "AT", "by": "ana"}]}
+                """.replace("AT", word);
+        for (int i = 0; i < replaced.length; i += 2) {
+            text = text.replace(replaced[i], replaced[i + 1]);
+        }
+        return text;
+    }
+
+    @Test
+    void every_mistake_in_words_that_are_sent_is_said_and_nothing_of_them_is_taken() throws Exception {
+        try (var served = new Served(data(), Role.RESPONDER)) {
+            served.configure(SHOP);
+            until(() -> KeptKits.in(settings()).slugs().contains("lamps"));
+            String now = java.time.Instant.now()
+                    .truncatedTo(java.time.temporal.ChronoUnit.MILLIS)
+                    .toString();
+            var mistakes = new java.util.LinkedHashMap<String, String>();
+            mistakes.put(body("1970-01-01T00:00:00Z"), "older than a year");
+            mistakes.put(body("2099-01-01T00:00:00Z"), "from the future");
+            mistakes.put(body("+1000000000-12-31T23:59:59Z"), "from the future");
+            mistakes.put(body("-1000000000-01-01T00:00:00Z"), "older than a year");
+            mistakes.put(body(now, "No light.", "No\\u0000 light."), "NUL");
+            mistakes.put(body(now, "No light.", "No\\u0007 light."), "U+0007");
+            mistakes.put(body(now, "No light.", "No\\ud800 light."), "U+D800");
+            mistakes.put(body(now, "\"ana\"", "\"a\\nna\""), "U+000A");
+            mistakes.put(body(now, "No light.", "x".repeat(25_001)), "25000");
+            mistakes.put(body(now, "\"No light\"", "\"" + "x".repeat(256) + "\""), "255");
+            mistakes.put(body(now, "01900000-0000-7000-8000-000000000001", "1-1-1-1-1"), "UUID");
+            mistakes.put(body(now, "investigating", "postmortem"), "postmortem");
+            mistakes.put(body(now, "\"components\": {}", "\"components\": {\"nope\": \"operational\"}"), "never had");
+            for (var mistake : mistakes.entrySet()) {
+                var answer = served.send("POST", "/api/pages/lamps/words", mistake.getKey());
+                assertThat(answer.statusCode()).as(mistake.getKey()).isIn(400, 409);
+                assertThat(Served.text(answer)).contains(mistake.getValue()).contains("\"title\"");
+            }
+            assertThat(shown(served).orElseThrow().incidents()).isEmpty();
+            assertThat(shown(served).orElseThrow().sequence()).isLessThan(5_000);
+            Served.json(served.send("POST", "/api/pages/lamps/words", body(now)), 200);
+            String ahead =
+                    java.time.Instant.parse(now).plus(Duration.ofHours(2)).toString();
+            Served.json(
+                    served.send(
+                            "POST",
+                            "/api/pages/lamps/words",
+                            body(ahead, "wordwordword", "wordwordtwoo", "8000-000000000001", "8000-000000000002")),
+                    200);
+            assertThat(shown(served).orElseThrow().incidents().getFirst().updates())
+                    .hasSize(2)
+                    .allMatch(update -> update.postedAt()
+                            .orElseThrow()
+                            .isBefore(java.time.Instant.now().plusSeconds(1)));
+        }
+    }
+
     @Test
     void a_running_server_takes_the_words_of_a_kit_by_its_api() throws Exception {
         Path kit = folder.resolve("lamps.kit");

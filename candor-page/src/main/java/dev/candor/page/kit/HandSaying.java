@@ -12,6 +12,7 @@ import dev.candor.page.UpdateModel;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +63,32 @@ public final class HandSaying {
         }
     }
 
+    /// As if words that were said with another kit of the page had been said with this one, each at its time; but for
+    /// those it has already.
+    ///
+    /// @param sequence the highest the other kit knows: this one goes on above it
+    public static Kit joined(Kit kit, List<HandWord> others, long sequence) {
+        var words = new ArrayList<>(kit.words());
+        long number = Math.max(kit.model().sequence(), sequence);
+        PageModel page = Kit.numbered(kit.model(), number);
+        List<HandWord> inOrder =
+                others.stream().sorted(Comparator.comparing(HandWord::at)).toList();
+        for (HandWord word : inOrder) {
+            if (words.stream().noneMatch(known -> known.id().equals(word.id()))) {
+                words.add(word);
+                words.sort(Comparator.comparing(HandWord::at));
+                page = page(page, incident(page, word.incident()), word, words, number);
+            }
+        }
+        return new Kit(page, kit.key(), words);
+    }
+
+    private static Optional<IncidentModel> incident(PageModel page, String id) {
+        return page.incidents().stream()
+                .filter(incident -> incident.id().equals(id))
+                .findFirst();
+    }
+
     private static Instant later(PageModel page, Instant now) {
         Instant after = page.renderedAt().plusMillis(1);
         return (now.isAfter(after) ? now : after).truncatedTo(ChronoUnit.MILLIS);
@@ -76,7 +103,8 @@ public final class HandSaying {
         Optional<IncidentPhase> asked = wish.phase().map(WishReading::phase);
         Optional<IncidentModel> known = incident(kit, wish.incident(), name);
         IncidentPhase phase = asked.or(() -> known.map(IncidentModel::phase)).orElse(IncidentPhase.INVESTIGATING);
-        String title = name.or(() -> known.map(IncidentModel::name)).orElseGet(() -> title(page, components));
+        String title = name.or(() -> known.map(IncidentModel::name).flatMap(WishReading::again))
+                .orElseGet(() -> title(page, components));
         var word = new HandWord(
                 names.id(),
                 names.code(),
@@ -100,9 +128,7 @@ public final class HandSaying {
     private static Optional<IncidentModel> incident(Kit kit, Optional<String> id, Optional<String> name) {
         PageModel page = kit.model();
         if (id.isPresent()) {
-            IncidentModel found = page.incidents().stream()
-                    .filter(incident -> incident.id().equals(id.get().strip()))
-                    .findFirst()
+            IncidentModel found = incident(page, id.get().strip())
                     .orElseThrow(() -> WishReading.unknown(
                             "--incident",
                             id.get(),
@@ -154,21 +180,30 @@ public final class HandSaying {
             incidents.add(told);
         }
         page.incidents().forEach(each -> incidents.add(each.id().equals(told.id()) ? told : each));
-        var looks = new Looks(word, spokenOf(words, incidents), told);
+        var looks = new Looks(word, isLate(known, word), spokenOf(words, incidents), told);
+        Instant at = word.at().isAfter(page.renderedAt()) ? word.at() : page.renderedAt();
         return new PageModel(
                 page.id(),
                 page.slug(),
                 page.name(),
                 page.url(),
                 page.timeZone(),
-                word.at(),
-                word.at(),
+                at,
+                at,
                 sequence,
                 page.components().stream().map(looks::of).toList(),
                 incidents,
                 page.maintenances(),
                 page.policy(),
                 page.bulletins());
+    }
+
+    /// Whether its incident has words that were said after it.
+    private static boolean isLate(Optional<IncidentModel> known, HandWord word) {
+        return known.stream()
+                .flatMap(incident -> incident.updates().stream())
+                .flatMap(update -> update.postedAt().stream())
+                .anyMatch(at -> at.isAfter(word.at()));
     }
 
     private static IncidentModel told(PageModel page, Optional<IncidentModel> known, HandWord word) {
@@ -181,12 +216,20 @@ public final class HandSaying {
         updates.add(UpdateModel.of(word.code(), word.phase(), word.markdown(), word.at())
                 .affecting(affected));
         known.ifPresent(before -> updates.addAll(before.updates()));
+        if (isLate(known, word)) {
+            updates.sort(Comparator.comparing(
+                            (UpdateModel update) -> update.postedAt().orElse(Instant.MIN))
+                    .reversed());
+        }
         var components = new LinkedHashSet<String>();
         known.ifPresent(before -> components.addAll(before.componentIds()));
         components.addAll(word.components().keySet());
         Impact impact = word.components().values().stream()
                 .map(Impact::of)
                 .reduce(known.map(IncidentModel::impact).orElse(Impact.NONE), HandSaying::worse);
+        if (known.isPresent() && isLate(known, word)) {
+            return known.get().with(impact, updates, List.copyOf(components));
+        }
         return new IncidentModel(
                 word.incident(),
                 word.title(),
@@ -226,32 +269,5 @@ public final class HandSaying {
         words.stream().filter(word -> open.contains(word.incident())).forEach(word -> spoken.putAll(word.components()));
         spoken.values().removeIf(ComponentStatus.OPERATIONAL::equals);
         return spoken;
-    }
-
-    /// How components look from now on.
-    ///
-    /// @param spoken what people said of them by hand
-    /// @param told the incident of this word
-    private record Looks(HandWord word, Map<String, ComponentStatus> spoken, IncidentModel told) {
-        ComponentModel of(ComponentModel component) {
-            return component.group()
-                    ? component.with(component.children().stream().map(this::of).toList())
-                    : leaf(component);
-        }
-
-        private ComponentModel leaf(ComponentModel leaf) {
-            Optional<ComponentStatus> said = Optional.ofNullable(
-                            word.components().get(leaf.id()))
-                    .or(() -> Optional.ofNullable(spoken.get(leaf.id())));
-            if (said.isPresent()) {
-                return as(leaf, said.get()).withUnknown(false);
-            }
-            boolean over = !told.open() && told.componentIds().contains(leaf.id());
-            return (over ? as(leaf, ComponentStatus.OPERATIONAL) : leaf).withUnknown(true);
-        }
-
-        private ComponentModel as(ComponentModel leaf, ComponentStatus status) {
-            return leaf.status() == status ? leaf : leaf.in(status, word.at());
-        }
     }
 }

@@ -31,4 +31,9 @@ public record HandWord(
     public HandWord {
         components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
     }
+
+    /// The same, said at another time.
+    public HandWord saidAt(Instant time) {
+        return new HandWord(id, code, incident, title, phase, markdown, components, time, by);
+    }
 }

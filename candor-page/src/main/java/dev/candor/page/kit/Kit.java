@@ -2,8 +2,6 @@ package dev.candor.page.kit;
 
 import dev.candor.page.PageModel;
 import dev.candor.page.SnapshotKey;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// All that is needed to speak on a page without its server. **Secret**: whoever has it can sign the page.
@@ -24,17 +22,8 @@ public record Kit(PageModel model, SnapshotKey key, List<HandWord> words) {
         return new Kit(model, key, List.of());
     }
 
-    /// With these words too, but for those it has already, and going on above `sequence`.
-    public Kit joined(List<HandWord> others, long sequence) {
-        var all = new ArrayList<>(words);
-        others.stream()
-                .filter(other -> words.stream().noneMatch(word -> word.id().equals(other.id())))
-                .forEach(all::add);
-        all.sort(Comparator.comparing(HandWord::at));
-        return new Kit(numbered(model, Math.max(model.sequence(), sequence)), key, all);
-    }
-
-    private static PageModel numbered(PageModel page, long sequence) {
+    /// A page under another number.
+    static PageModel numbered(PageModel page, long sequence) {
         return new PageModel(
                 page.id(),
                 page.slug(),

@@ -23,6 +23,7 @@ public final class KitJson {
 
     private static final String FORMAT = "candor-kit/1";
     private static final Pattern CODE = Pattern.compile("[a-z0-9]{12}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final int MOST_WORDS = 1_000;
     static final int LONGEST_NAME = 200;
 
@@ -78,7 +79,9 @@ public final class KitJson {
         try {
             var only = new LinkedHashMap<String, @Nullable Object>();
             only.put("words", object.get("words"));
-            return new Words.Read(Fields.<List<HandWord>>read(only, "body", KitJson::words));
+            List<HandWord> words = Fields.<List<HandWord>>read(only, "body", KitJson::words);
+            words.forEach(KitJson::readable);
+            return new Words.Read(words);
         } catch (Fields.Wrong malformed) {
             return new Words.Refused(String.valueOf(malformed.getMessage()));
         }
@@ -113,7 +116,7 @@ public final class KitJson {
             throw new Fields.Wrong("a postmortem is not said by hand");
         }
         return new HandWord(
-                UUID.fromString(in.text("id")),
+                id(in),
                 code(in, "code"),
                 code(in, "incident"),
                 limited(in, "title", LONGEST_TITLE),
@@ -122,6 +125,24 @@ public final class KitJson {
                 in.object("components", KitJson::components),
                 in.instant("at"),
                 limited(in, "by", LONGEST_NAME));
+    }
+
+    private static void readable(HandWord word) {
+        for (String text : List.of(word.title(), word.by(), word.markdown())) {
+            WishReading.unreadable(text, text.equals(word.markdown())).ifPresent(each -> {
+                throw new Fields.Wrong(
+                        "the word %s holds a character nobody can read: U+%04X".formatted(word.code(), each));
+            });
+        }
+    }
+
+    /// As it is written always: what is lenient about it would be another word's.
+    private static UUID id(Fields in) {
+        String text = in.text("id");
+        if (!ID.matcher(text).matches()) {
+            throw new Fields.Wrong("id: expected a UUID in lower case");
+        }
+        return UUID.fromString(text);
     }
 
     private static Map<String, ComponentStatus> components(Fields in) {

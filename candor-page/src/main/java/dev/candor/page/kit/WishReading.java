@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Makes of a wish's words what they mean on a page, or says which of them means nothing. Pure.
 final class WishReading {
@@ -50,16 +51,33 @@ final class WishReading {
         return clean(option, name, false);
     }
 
-    /// Nothing that no reader could see, and no half of a character.
     private static String clean(String what, String text, boolean lines) {
-        text.codePoints()
+        unreadable(text, lines).ifPresent(each -> {
+            throw new Mistake("%s holds a character nobody can read: U+%04X".formatted(what, each));
+        });
+        return text;
+    }
+
+    /// What an incident is called already, fit to be said again.
+    static Optional<String> again(String name) {
+        String readable = name.codePoints()
+                .map(each ->
+                        Character.isISOControl(each) || Character.getType(each) == Character.SURROGATE ? ' ' : each)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        return Optional.of(readable.substring(0, Math.min(readable.length(), KitJson.LONGEST_TITLE)))
+                .filter(kept -> !kept.isEmpty());
+    }
+
+    /// A character that no reader could see, or half of one.
+    ///
+    /// @param lines whether there may be several
+    static OptionalInt unreadable(String text, boolean lines) {
+        return text.codePoints()
                 .filter(each -> Character.getType(each) == Character.SURROGATE
                         || Character.isISOControl(each) && !(lines && (each == '\n' || each == '\t')))
-                .findFirst()
-                .ifPresent(each -> {
-                    throw new Mistake("%s holds a character nobody can read: U+%04X".formatted(what, each));
-                });
-        return text;
+                .findFirst();
     }
 
     static IncidentPhase phase(String said) {

@@ -2,6 +2,7 @@ package dev.candor.page.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.base.json.Json;
 import dev.candor.page.ComponentModel;
 import dev.candor.page.Headline;
 import dev.candor.page.Impact;
@@ -237,5 +238,34 @@ class HandSayingTest {
             assertThat(next.model().leaves()).as("seed " + seed).allMatch(ComponentModel::unknown);
             assertThat(Headline.of(next.model()).tone()).isNotEqualTo(Headline.Tone.GOOD);
         }
+    }
+
+    @Test
+    void words_of_another_kit_are_as_if_they_had_been_said_with_this_one() {
+        var first = said(kit(), wish("No light.", "website=major_outage"));
+        var second = said(first.kit(), phase("identified", "A fuse."));
+        var third = said(second.kit(), phase("resolved", "Light."));
+        Kit there = third.kit();
+        assertThat(HandSaying.joined(kit(), there.words(), 99).model()).isEqualTo(Kit.numbered(there.model(), 99));
+        Kit late = HandSaying.joined(
+                HandSaying.joined(kit(), List.of(first.word(), third.word()), 5), List.of(second.word()), 200);
+        assertThat(late.words()).isEqualTo(there.words());
+        assertThat(late.model().sequence()).isEqualTo(200);
+        IncidentModel incident = late.model().incidents().getFirst();
+        assertThat(incident.phase()).isEqualTo(IncidentPhase.RESOLVED);
+        assertThat(incident.updates())
+                .extracting(UpdateModel::markdown)
+                .containsExactly("Light.", "A fuse.", "No light.");
+        assertThat(looks(late)).isEqualTo(looks(there));
+        assertThat(HandSaying.joined(late, there.words(), 1)).isEqualTo(late);
+    }
+
+    @Test
+    void a_name_with_strange_characters_is_said_again_without_them() {
+        var said = said(kit(open("openopenopen", "No\u0000 light\n")), about("openopenopen"));
+        assertThat(said.word().title()).isEqualTo("No  light");
+        byte[] sent = Json.write(Json.object("words", KitJson.words(said.kit().words())))
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(KitJson.read(Json.parseObject(sent))).isInstanceOf(KitJson.Words.Read.class);
     }
 }

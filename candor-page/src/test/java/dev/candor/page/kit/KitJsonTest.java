@@ -95,7 +95,10 @@ class KitJsonTest {
     void words_somebody_sends_are_looked_at_before_they_are_believed() {
         List<HandWord> words = List.of();
         for (long seed = 0; words.isEmpty(); seed++) {
-            words = new RandomModels(seed).words();
+            words = new RandomModels(seed)
+                    .words().stream()
+                            .map(word -> with(word, "No light", "Dark.\n\tStill dark.", "ana"))
+                            .toList();
         }
         Map<String, Object> sent = new LinkedHashMap<>();
         sent.put("words", KitJson.words(words));
@@ -109,6 +112,33 @@ class KitJsonTest {
         first.put("title", " ");
         assertThat(KitJson.read(Map.of("words", List.of(first)))).isInstanceOf(KitJson.Words.Refused.class);
         assertThat(KitJson.read(Map.of())).isInstanceOf(KitJson.Words.Refused.class);
+        for (String unreadable : List.of("a\0b", "a\u0007b")) {
+            for (HandWord word : List.of(
+                    with(words.getFirst(), unreadable, "x", "ana"),
+                    with(words.getFirst(), "x", unreadable, "ana"),
+                    with(words.getFirst(), "x", "y", unreadable))) {
+                assertThat(KitJson.read(again(Map.of("words", KitJson.words(List.of(word)))))
+                                .toString())
+                        .contains("a character nobody can read: U+");
+            }
+        }
+        assertThat(KitJson.read(again(
+                                Map.of("words", KitJson.words(List.of(with(words.getFirst(), "a\nb", "x", "ana"))))))
+                        .toString())
+                .contains("U+000A");
+    }
+
+    private static HandWord with(HandWord word, String title, String markdown, String by) {
+        return new HandWord(
+                word.id(),
+                word.code(),
+                word.incident(),
+                title,
+                word.phase(),
+                markdown,
+                word.components(),
+                word.at(),
+                by);
     }
 
     @Test

@@ -71,6 +71,9 @@ final class SayCommand implements Callable<Integer> {
     @Nullable
     String by;
 
+    @Option(names = "--replace", description = "Also replace words on the page that the kit does not know; says which.")
+    boolean replace;
+
     @Option(names = "--dry-run", description = "Show what readers would see, and write nothing.")
     boolean dry;
 
@@ -94,7 +97,8 @@ final class SayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var say = new Say(System.getenv(), System.out, System.err);
+        var plain = new Say(System.getenv(), System.out, System.err);
+        Say say = replace ? plain.replacing() : plain;
         Optional<String> slug = Optional.ofNullable(page);
         if (export != null) {
             return say.export(store.existing(), slug, export);

@@ -70,9 +70,8 @@ final class IncidentHttp {
 
     static Incident find(Candor candor, Call call) {
         long number = Console.number(call, "incident");
-        return candor.platform()
-                .ledger()
-                .read(tx -> candor.respond().incidents().store().byNumber(tx, number))
+        return candor.respond()
+                .incident(String.valueOf(number))
                 .orElseThrow(() -> Console.unknown("incident " + number));
     }
 

@@ -140,11 +140,11 @@ final class RunbookHttp {
         item.value()
                 .parameters()
                 .forEach(parameter -> values.put(parameter.name(), call.form(PARAMETER + parameter.name())));
-        Optional<UUID> incident = Call.number(call.form("incident"))
-                .flatMap(number -> candor.platform()
-                        .ledger()
-                        .read(tx -> candor.respond().incidents().store().byNumber(tx, number)))
-                .map(Incident::id);
+        String number = call.form("incident");
+        Optional<UUID> incident = candor.respond().incident(number).map(Incident::id);
+        if (incident.isEmpty() && !number.isEmpty()) {
+            return one(call, 422, List.of("There is no incident " + number + "."));
+        }
         Wish wish = candor.runbooks().actions().start(item.name(), values, incident, RunApi.by(call.principal()));
         return switch (wish) {
             case Wish.Done(Run run) -> Answer.seeOther("/runs/" + run.number());

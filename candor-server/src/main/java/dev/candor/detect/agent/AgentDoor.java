@@ -101,7 +101,7 @@ public final class AgentDoor {
         if (location.isEmpty()) {
             return stranger();
         }
-        Map<String, @Nullable Object> body = call.json();
+        Map<String, @Nullable Object> body = call.jsonAsSent();
         if (!(body.get("protocol") instanceof Number protocol) || protocol.longValue() != PROTOCOL) {
             return Answer.badRequest("This server speaks protocol " + PROTOCOL + ", the agent said "
                     + body.get("protocol") + ": bring both to the same version.");

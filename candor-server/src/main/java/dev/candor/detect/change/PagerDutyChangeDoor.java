@@ -43,7 +43,7 @@ final class PagerDutyChangeDoor {
     private Answer accept(Call call) {
         Map<String, @Nullable Object> body;
         try {
-            body = call.json();
+            body = call.jsonAsSent();
         } catch (JsonException broken) {
             return invalid(List.of(String.valueOf(broken.getMessage())));
         }

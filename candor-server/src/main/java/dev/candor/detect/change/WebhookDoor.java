@@ -69,7 +69,7 @@ final class WebhookDoor {
         }
         Optional<Reported> reported;
         try {
-            reported = reader.read(call, service.get(), call.json());
+            reported = reader.read(call, service.get(), call.jsonAsSent());
         } catch (JsonException broken) {
             return Answer.badRequest("Set the content type to application/json. " + broken.getMessage());
         }

@@ -108,7 +108,8 @@ public final class Tx {
     private static void bind(PreparedStatement statement, int at, @Nullable Object argument) throws SQLException {
         switch (argument) {
             case null -> statement.setNull(at, Types.NULL);
-            case String text -> statement.setString(at, text);
+            // PostgreSQL has no NUL in texts. What a machine sent must not keep everything behind it from being stored.
+            case String text -> statement.setString(at, text.replace('\0', '\uFFFD'));
             case Long number -> statement.setLong(at, number);
             case Integer number -> statement.setInt(at, number); // PostgreSQL has no substr(text, bigint)
             case Boolean flag -> statement.setLong(at, flag ? 1 : 0);

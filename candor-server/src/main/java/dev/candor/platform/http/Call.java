@@ -34,11 +34,11 @@ public record Call(
         if (value == null) {
             throw new IllegalArgumentException("the route has no {" + name + "}");
         }
-        return value;
+        return text(name, value);
     }
 
     public Optional<String> query(String name) {
-        return Optional.ofNullable(query.get(name)).map(List::getFirst);
+        return Optional.ofNullable(query.get(name)).map(List::getFirst).map(value -> text(name, value));
     }
 
     public String query(String name, String otherwise) {
@@ -65,8 +65,12 @@ public record Call(
     }
 
     /// Fields of an `application/x-www-form-urlencoded` body.
+    ///
+    /// @throws RefusedException 400 when one of them is no text
     public Map<String, List<String>> form() {
-        return parseQuery(new String(body, StandardCharsets.UTF_8));
+        Map<String, List<String>> fields = parseQuery(new String(body, StandardCharsets.UTF_8));
+        fields.forEach((name, values) -> values.forEach(value -> text(name, value)));
+        return fields;
     }
 
     public String form(String name) {
@@ -77,8 +81,39 @@ public record Call(
     }
 
     /// @throws dev.candor.base.json.JsonException with the place when the body is not a JSON object: answered 400
+    /// @throws RefusedException 400 when something in it is no text
     public Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> object = Json.parseObject(body);
+        texts("body", object);
+        return object;
+    }
+
+    /// The same for whoever puts right what is no text: doors of machines, of which nobody would hear that they were
+    /// refused.
+    public Map<String, @Nullable Object> jsonAsSent() {
         return Json.parseObject(body);
+    }
+
+    private static void texts(String at, @Nullable Object tree) {
+        switch (tree) {
+            case String value -> text(at, value);
+            case Map<?, ?> object ->
+                object.forEach((key, value) -> {
+                    String name = text(at, String.valueOf(key));
+                    texts(at.equals("body") ? name : at + "." + name, value);
+                });
+            case List<?> list -> list.forEach(value -> texts(at, value));
+            case null, default -> {}
+        }
+    }
+
+    /// NUL is in no text that people write, and PostgreSQL stores none: refused here, for every database alike.
+    private static String text(String name, String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw new RefusedException(Answer.badRequest(
+                    "'" + name.replace('\0', '\uFFFD') + "' holds a NUL character (U+0000): take it out"));
+        }
+        return value;
     }
 
     static Map<String, List<String>> parseQuery(String text) {

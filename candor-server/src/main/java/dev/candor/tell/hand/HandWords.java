@@ -18,6 +18,7 @@ import dev.candor.respond.incident.IncidentChange;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.respond.incident.Severity;
 import dev.candor.tell.commitment.Keeping;
+import dev.candor.tell.page.ComponentStatusStore;
 import dev.candor.tell.page.PageStore;
 import dev.candor.tell.subscriber.Subscribers;
 import dev.candor.tell.update.UpdateStore;
@@ -46,6 +47,7 @@ public final class HandWords {
     private final Audit audit;
     private final Ids ids;
     private final InstantSource clock;
+    private final WordClashes clashes;
 
     public HandWords(
             Database ledger,
@@ -53,6 +55,7 @@ public final class HandWords {
             IncidentStore incidents,
             UpdateStore updates,
             PageStore pages,
+            ComponentStatusStore statuses,
             Subscribers subscribers,
             Keeping keeping,
             Journal journal,
@@ -70,6 +73,7 @@ public final class HandWords {
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
+        this.clashes = new WordClashes(catalogs, incidents, updates, statuses);
     }
 
     /// What taking words in came to.
@@ -78,7 +82,21 @@ public final class HandWords {
     /// @param incidents the numbers of those they belong to
     public record Taken(int words, List<Long> incidents) {}
 
-    /// Takes in what is new of `words`, and has the page go on above `sequence`. All of it or nothing.
+    /// What bringing words from elsewhere came to.
+    public sealed interface Brought {
+        record Done(Taken taken) implements Brought {}
+
+        /// @param why in plain words, for whoever brings them
+        record Wrong(String why) implements Brought {}
+
+        /// Something here is called as in them.
+        ///
+        /// @param why in plain words, for whoever brings them
+        record Clashing(String why) implements Brought {}
+    }
+
+    /// Takes in what is new of `words`, and has the page go on above `sequence`. All of it or nothing. None is later
+    /// than now, whatever the clock said where they were said.
     ///
     /// @param page its slug
     /// @param sequence the highest anybody used for a snapshot of this page
@@ -86,27 +104,62 @@ public final class HandWords {
     /// @param by who brings them
     public Taken take(String page, long sequence, List<HandWord> words, String by) {
         Instant now = clock.instant();
-        return ledger.inTransaction(tx -> {
-            pages.raise(tx, page, sequence);
-            var taken = new LinkedHashMap<String, HandWord>(); // the last one of each incident
-            var begun = new LinkedHashSet<String>();
-            int count = 0;
-            for (HandWord word : words) {
-                if (take(tx, page, word, begun, by, now)) {
-                    count++;
-                    taken.put(word.incident(), word);
-                }
+        return ledger.inTransaction(tx -> take(tx, page, sequence, words, by, now));
+    }
+
+    /// The same with words that somebody sends, who may be wrong about everything: nothing of them is taken in then.
+    ///
+    /// @param taken public ids of the page that no incident may have
+    public Brought bring(String page, long sequence, List<HandWord> words, Set<String> taken, String by) {
+        Instant now = clock.instant();
+        Optional<String> wrong = WordTimes.wrong(words, now);
+        if (wrong.isPresent()) {
+            return new Brought.Wrong(wrong.get());
+        }
+        return ledger.inTransaction(tx -> clashes.first(tx, page, words, taken)
+                .<Brought>map(Brought.Clashing::new)
+                .orElseGet(() -> new Brought.Done(take(tx, page, sequence, words, by, now))));
+    }
+
+    private Taken take(Tx tx, String page, long sequence, List<HandWord> words, String by, Instant now) {
+        pages.raise(tx, page, sequence);
+        var taken = new LinkedHashMap<String, HandWord>(); // the last one of each incident
+        var begun = new LinkedHashSet<String>();
+        int count = 0;
+        for (HandWord word : WordTimes.notAhead(words, now)) {
+            if (take(tx, page, word, begun, by, now)) {
+                count++;
+                taken.put(word.incident(), word);
             }
-            var numbers = new ArrayList<Long>();
-            taken.forEach((code, last) -> incidents.byCode(tx, code).ifPresent(incident -> {
-                numbers.add(incident.number());
-                tell(tx, page, incident, last, now);
-            }));
-            if (count > 0) {
-                tx.wake(Updates.TOPIC);
+        }
+        var numbers = new ArrayList<Long>();
+        taken.forEach((code, last) -> incidents.byCode(tx, code).ifPresent(incident -> {
+            numbers.add(incident.number());
+            if (begun.contains(code) && !last.phase().open()) {
+                end(tx, incident, last, now);
             }
-            return new Taken(count, numbers);
-        });
+            tell(tx, page, incident, last, now);
+        }));
+        if (count > 0) {
+            tx.wake(Updates.TOPIC);
+        }
+        return new Taken(count, numbers);
+    }
+
+    /// It began with these words, and nobody but a person knows when it is over: the last of them counts.
+    private void end(Tx tx, Incident incident, HandWord last, Instant now) {
+        if (incident.open()) {
+            incidents.update(tx, IncidentChange.resolved(incident, last.at()));
+            journal.note(
+                    tx,
+                    incident.subject(),
+                    "incident.resolved",
+                    author(last),
+                    "Said by hand that it is over",
+                    Map.of("by_hand", true),
+                    last.at(),
+                    now);
+        }
     }
 
     private boolean take(Tx tx, String page, HandWord word, Set<String> begun, String by, Instant now) {
@@ -119,7 +172,7 @@ public final class HandWords {
             return false;
         }
         if (last.filter(said -> said.displayAt().isAfter(word.at())).isEmpty()) {
-            incidents.update(tx, told(incident, word, begun.contains(word.incident())));
+            incidents.update(tx, told(incident, word));
         }
         String author = author(word);
         journal.note(
@@ -137,17 +190,6 @@ public final class HandWords {
         }
         keeping.said(tx, incident, page, word.phase().open(), author, word.at());
         audit.note(tx, author, "", "page.say", "incident/" + incident.number(), "taken in by " + by, now);
-        if (word.phase() == IncidentPhase.RESOLVED && incident.open() && begun.contains(word.incident())) {
-            journal.note(
-                    tx,
-                    incident.subject(),
-                    "incident.resolved",
-                    author,
-                    "Said by hand that it is over",
-                    Map.of("by_hand", true),
-                    word.at(),
-                    now);
-        }
         return true;
     }
 
@@ -190,17 +232,14 @@ public final class HandWords {
         return incident;
     }
 
-    /// @param ours it began with these words, so that nobody but a person knows when it is over
-    private static Incident told(Incident was, HandWord word, boolean ours) {
+    private static Incident told(Incident was, HandWord word) {
         var components = new LinkedHashMap<>(was.components());
         components.putAll(word.components());
-        boolean over = !word.phase().open();
-        if (over) {
+        if (!word.phase().open()) {
             // From here on the monitors alone speak for them.
             components.replaceAll((_, _) -> ComponentStatus.OPERATIONAL);
         }
-        Incident told = IncidentChange.told(was, word.title(), word.phase(), impact(components), components, word.at());
-        return over && ours && told.open() ? IncidentChange.resolved(told, word.at()) : told;
+        return IncidentChange.told(was, word.title(), word.phase(), impact(components), components, word.at());
     }
 
     private static Impact impact(Map<String, ComponentStatus> components) {

@@ -58,7 +58,7 @@ public final class ComponentStatusStore {
     }
 
     /// When the component first had a status.
-    Optional<Instant> first(Tx tx, String page, String component) {
+    public Optional<Instant> first(Tx tx, String page, String component) {
         return tx.one(
                         "SELECT min(from_at) AS at FROM component_status WHERE page = ? AND component = ?",
                         row -> row.optionalInstant("at"),

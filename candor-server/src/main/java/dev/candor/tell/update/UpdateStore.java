@@ -123,6 +123,15 @@ public final class UpdateStore {
                 code);
     }
 
+    /// Those that have this id, or this public one: at most two.
+    public List<Update> named(Tx tx, UUID id, String code) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM incident_update WHERE id = ? OR code = ? LIMIT 2",
+                UpdateStore::update,
+                id,
+                code);
+    }
+
     /// Of one incident, newest first.
     public List<Update> ofIncident(Tx tx, UUID incident) {
         return tx.list(

@@ -193,6 +193,14 @@ abstract class DatabaseContract extends StoreContract {
     }
 
     @Test
+    void a_nul_that_a_machine_sent_is_replaced_as_no_engine_may_refuse_what_another_takes() {
+        database.inTransaction(tx -> tx.update(PUT, "a\0", "v\0w"));
+        assertThat(database.<List<String>>read(
+                        tx -> tx.list("SELECT value FROM setting WHERE name = ?", row -> row.text("value"), "a\0")))
+                .containsExactly("v\uFFFDw");
+    }
+
+    @Test
     void a_null_column_is_not_zero() {
         database.inTransaction(
                 tx -> tx.update(

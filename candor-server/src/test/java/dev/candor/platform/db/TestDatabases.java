@@ -76,6 +76,13 @@ public final class TestDatabases {
         return open(name, schema, 2);
     }
 
+    /// The address of a PostgreSQL database without any table, for whoever opens it.
+    public static String emptyPostgresUrl() {
+        String name = "d" + NUMBER.incrementAndGet();
+        Server.execute("CREATE DATABASE " + name);
+        return Server.url(name);
+    }
+
     private static PostgresDatabase open(String name, Schema schema, int connections) {
         return PostgresDatabase.open(Server.url(name), schema.folder(), connections, SystemTime.sleeper());
     }

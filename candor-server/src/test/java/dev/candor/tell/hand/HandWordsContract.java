@@ -260,4 +260,126 @@ abstract class HandWordsContract {
                 .isEqualTo(1);
         assertThat(incident().service()).isEmpty();
     }
+
+    @Test
+    void a_word_of_a_machine_whose_clock_runs_ahead_is_said_now_and_stays_in_its_order() {
+        said = world.clock.instant().plus(Duration.ofDays(3));
+        take(first(), second());
+        Instant now = world.clock.instant();
+        assertThat(page().incidents().getFirst().updates())
+                .extracting(UpdateModel::markdown, update -> update.postedAt().orElseThrow())
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("A fuse.", now),
+                        org.assertj.core.groups.Tuple.tuple("No light.", now.minusMillis(1)));
+        assertThat(incident().startedAt()).isEqualTo(now.minusMillis(1));
+        world.clock.pass(Duration.ofMinutes(1));
+        take(first(), second(), word(2, "handhandhand", IncidentPhase.RESOLVED, "Light.", Map.of()));
+        assertThat(page().incidents().getFirst().updates())
+                .extracting(UpdateModel::markdown)
+                .containsExactly("Light.", "A fuse.", "No light.");
+        assertThat(incident().phase()).isEqualTo(IncidentPhase.RESOLVED);
+    }
+
+    @Test
+    void what_goes_on_after_it_was_said_to_be_over_goes_on() {
+        take(
+                first(),
+                word(1, "handhandhand", IncidentPhase.RESOLVED, "Light.", Map.of()),
+                word(
+                        2,
+                        "handhandhand",
+                        IncidentPhase.INVESTIGATING,
+                        "Dark again.",
+                        Map.of(website, ComponentStatus.MAJOR_OUTAGE)));
+        assertThat(incident().state()).isEqualTo(Incident.State.ACKNOWLEDGED);
+        assertThat(page().openIncidents()).hasSize(1);
+        assertThat(component("Website").status()).isEqualTo(ComponentStatus.MAJOR_OUTAGE);
+    }
+
+    private HandWords.Brought bring(HandWord... words) {
+        return world.tell.handWords().bring("lamps", 5_000, List.of(words), java.util.Set.of("takentakenta"), "ben");
+    }
+
+    private static HandWord named(HandWord word, UUID id, String code) {
+        return new HandWord(
+                id,
+                code,
+                word.incident(),
+                word.title(),
+                word.phase(),
+                word.markdown(),
+                word.components(),
+                word.at(),
+                word.by());
+    }
+
+    private void refused(Class<? extends HandWords.Brought> kind, String why, HandWord... words) {
+        long before = page().sequence();
+        HandWords.Brought brought = bring(words);
+        assertThat(brought).isInstanceOf(kind);
+        assertThat(brought.toString()).contains(why);
+        assertThat(page().sequence()).as("nothing is half taken").isEqualTo(before);
+    }
+
+    @Test
+    void words_that_cannot_be_are_refused_and_nothing_of_them_is_taken() {
+        Instant now = world.clock.instant();
+        refused(
+                HandWords.Brought.Wrong.class,
+                "from the future",
+                first(),
+                second().saidAt(now.plus(Duration.ofDays(2))));
+        refused(HandWords.Brought.Wrong.class, "older than a year", first().saidAt(Instant.EPOCH));
+        refused(HandWords.Brought.Wrong.class, "said after it", second(), first());
+        refused(HandWords.Brought.Wrong.class, "comes twice", first(), first());
+        refused(
+                HandWords.Brought.Wrong.class,
+                "comes twice",
+                first(),
+                named(second(), new UUID(0x7000, 9), first().code()));
+        refused(
+                HandWords.Brought.Clashing.class,
+                "never had",
+                first(),
+                word(
+                        1,
+                        "handhandhand",
+                        IncidentPhase.IDENTIFIED,
+                        "x",
+                        Map.of("nonenonenone", ComponentStatus.OPERATIONAL)));
+        refused(
+                HandWords.Brought.Clashing.class,
+                "something else",
+                word(1, "takentakenta", IncidentPhase.IDENTIFIED, "x", Map.of()));
+        assertThat(page().incidents()).isEmpty();
+    }
+
+    @Test
+    void words_that_are_called_like_others_or_about_what_readers_never_saw_are_refused() {
+        assertThat(bring(first())).isEqualTo(new HandWords.Brought.Done(new HandWords.Taken(1, List.of(1L))));
+        assertThat(bring(first())).isEqualTo(new HandWords.Brought.Done(new HandWords.Taken(0, List.of())));
+        refused(
+                HandWords.Brought.Clashing.class,
+                "id of another word",
+                second(),
+                named(word(2, "handhandhand", IncidentPhase.IDENTIFIED, "x", Map.of()), first().id(), "otherothercd"));
+        refused(
+                HandWords.Brought.Clashing.class,
+                "id of another word",
+                named(second(), new UUID(0x7000, 9), first().code()));
+        assertThat(world.tell.handWords().bring("other", 1, List.of(first()), java.util.Set.of(), "ben"))
+                .as("of another page")
+                .isInstanceOf(HandWords.Brought.Clashing.class);
+        String inside = world.respond
+                .actions()
+                .declare("db7 is slow", "shop", dev.candor.respond.incident.Severity.SEV3, Map.of(), "ana")
+                .code();
+        refused(
+                HandWords.Brought.Clashing.class,
+                "not on this page",
+                word(3, inside, IncidentPhase.INVESTIGATING, "x", Map.of()));
+        assertThat(page().incidents())
+                .singleElement()
+                .satisfies(one -> assertThat(one.updates()).hasSize(1));
+    }
 }

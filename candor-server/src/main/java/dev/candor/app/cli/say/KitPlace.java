@@ -2,6 +2,7 @@ package dev.candor.app.cli.say;
 
 import dev.candor.app.DataLock;
 import dev.candor.app.KeptKits;
+import dev.candor.app.OtherNodes;
 import dev.candor.app.Settings;
 import dev.candor.base.ids.Randomness;
 import dev.candor.base.text.Nearest;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +23,11 @@ sealed interface KitPlace extends AutoCloseable {
     /// In place of the one before.
     void store(Kit kit) throws IOException;
 
-    /// Where snapshots go in any case.
-    List<Path> folders();
+    /// Where snapshots go: what the place itself has, and `others`. Each once, however it is spelled.
+    List<Path> folders(List<Path> others);
+
+    /// What to do when readers see words that this kit does not know, in one sentence.
+    String instead();
 
     /// What becomes of the words, in one sentence.
     String afterwards();
@@ -50,6 +55,7 @@ sealed interface KitPlace extends AutoCloseable {
             KeptKits kits = kits(settings);
             if (!looks) {
                 ours(data);
+                alone(settings);
             }
             Optional<DataLock> lock = held(
                     looks,
@@ -73,6 +79,15 @@ sealed interface KitPlace extends AutoCloseable {
                 throw new Refusal(data + " belongs to " + owner + ", and you are " + user
                         + ": Candor could not take over what you write there. Say it as " + owner + ": sudo -u " + owner
                         + " candor say ...");
+            }
+        }
+
+        /// What another node publishes next has not this word, and a lower number: its own words would reach nobody.
+        private static void alone(Settings settings) {
+            if (OtherNodes.work(settings)) {
+                throw new Refusal("Another Candor works with the same database. Say it in its console, or by API"
+                        + " (POST /api/incidents/NUMBER/updates). When it cannot, stop it first; what is said is taken"
+                        + " over when the Candor of " + settings.data() + " starts.");
             }
         }
 
@@ -117,11 +132,17 @@ sealed interface KitPlace extends AutoCloseable {
         }
 
         @Override
-        public List<Path> folders() {
-            Path pages = settings.data().resolve("pages");
-            return settings.pageDirectory()
-                    .map(folder -> List.of(pages, folder))
-                    .orElse(List.of(pages));
+        public List<Path> folders(List<Path> others) {
+            var own = new ArrayList<Path>();
+            own.add(settings.data().resolve("pages"));
+            settings.pageDirectory().ifPresent(own::add);
+            return Folders.all(own, others);
+        }
+
+        @Override
+        public String instead() {
+            return "Bring it here first, from the kit that said it: candor say --adopt FILE --data " + settings.data()
+                    + ".";
         }
 
         @Override
@@ -170,8 +191,14 @@ sealed interface KitPlace extends AutoCloseable {
         }
 
         @Override
-        public List<Path> folders() {
-            return List.of();
+        public List<Path> folders(List<Path> others) {
+            return Folders.all(List.of(), others);
+        }
+
+        @Override
+        public String instead() {
+            return "Say it with the kit that knows it, or with a new one: candor say --export-kit FILE, where the data"
+                    + " folder is.";
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.candor.app.cli.say;
 import dev.candor.app.KeptKits;
 import dev.candor.app.Settings;
 import dev.candor.base.ids.Randomness;
+import dev.candor.page.kit.HandSaying;
 import dev.candor.page.kit.Kit;
 import dev.candor.page.kit.SealedKit;
 import java.io.IOException;
@@ -37,7 +38,8 @@ final class Kits {
             if (!place.kit().key().publicText().equals(from.key().publicText())) {
                 throw new Refusal("The kit is of another page that is called `" + from.slug() + "`, too.");
             }
-            place.store(place.kit().joined(from.words(), from.model().sequence()));
+            place.store(
+                    HandSaying.joined(place.kit(), from.words(), from.model().sequence()));
         }
     }
 }

@@ -19,11 +19,22 @@ public final class Say {
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
+    private final boolean replaces;
 
     public Say(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this(environment, out, err, false);
+    }
+
+    private Say(Map<String, String> environment, PrintStream out, PrintStream err, boolean replaces) {
         this.environment = environment;
         this.out = out;
         this.err = err;
+        this.replaces = replaces;
+    }
+
+    /// The same, that also replaces what readers see and the kit does not know, and says what that is.
+    public Say replacing() {
+        return new Say(environment, out, err, true);
     }
 
     private interface Work {
@@ -64,7 +75,7 @@ public final class Say {
     }
 
     private Speaking speaking() {
-        return new Speaking(SystemTime.wall(), Randomness.secure(), out);
+        return new Speaking(SystemTime.wall(), Randomness.secure(), out, replaces);
     }
 
     /// Writes a kit for another machine.

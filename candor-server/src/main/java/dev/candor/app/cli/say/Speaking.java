@@ -22,14 +22,19 @@ import java.util.List;
 
 /// Says one word: decided, rendered, signed, written, and told to whoever typed it.
 final class Speaking {
+    private static final int LISTED = 12;
+
     private final InstantSource clock;
     private final Randomness random;
     private final PrintStream out;
+    private final boolean replaces;
 
-    Speaking(InstantSource clock, Randomness random, PrintStream out) {
+    /// @param replaces also what the kit does not know
+    Speaking(InstantSource clock, Randomness random, PrintStream out, boolean replaces) {
         this.clock = clock;
         this.random = random;
         this.out = out;
+        this.replaces = replaces;
     }
 
     /// @param folders where to, besides what the place has
@@ -37,8 +42,7 @@ final class Speaking {
     /// @return the exit code: 0 everywhere, 1 in some folders only
     /// @throws Refusal when nothing was said
     int say(KitPlace place, List<Path> folders, Wish wish, boolean dry) throws IOException {
-        var all = new ArrayList<>(place.folders());
-        folders.stream().filter(folder -> !all.contains(folder)).forEach(all::add);
+        List<Path> all = place.folders(folders);
         if (all.isEmpty()) {
             throw new Refusal("Where to? With a kit, name the folders that readers see: --to DIR");
         }
@@ -58,9 +62,8 @@ final class Speaking {
     private int say(KitPlace place, Wish wish, List<Folder> folders, boolean dry) throws IOException {
         Kit kit = place.kit();
         Instant now = clock.instant();
-        long found = folders.stream()
-                .mapToLong(folder -> folder.newest(kit.slug()))
-                .reduce(kit.model().sequence(), Math::max);
+        long found =
+                folders.stream().mapToLong(Folder::newest).reduce(kit.model().sequence(), Math::max);
         var names = new HandSaying.Names(
                 HandSaying.above(found, kit.model().renderedAt(), now),
                 new Ids(clock, random).next(),
@@ -69,10 +72,35 @@ final class Speaking {
         return switch (HandSaying.say(kit, wish, names, now)) {
             case HandSaying.Outcome.Refused(String why) -> throw new Refusal(why);
             case HandSaying.Outcome.Said said -> {
+                look(place, folders);
                 preview(said);
                 yield dry ? nothingWritten() : write(place, said.kit(), folders);
             }
         };
+    }
+
+    /// A word must take no other word away from readers, unless somebody wants that.
+    private void look(KitPlace place, List<Folder> folders) {
+        var lost = new ArrayList<String>();
+        for (Folder folder : folders) {
+            List<String> here = folder.lost(place.kit().model());
+            if (!here.isEmpty()) {
+                lost.add("In " + folder.path() + " stands what this kit does not know, and what readers would no longer"
+                        + " read:");
+                here.stream().limit(LISTED).forEach(each -> lost.add("  " + each));
+                if (here.size() > LISTED) {
+                    lost.add("  and " + (here.size() - LISTED) + " more");
+                }
+            }
+        }
+        if (lost.isEmpty()) {
+            return;
+        }
+        if (!replaces) {
+            throw new Refusal(String.join("\n", lost) + "\n" + place.instead() + " Or say it with --replace: then this"
+                    + " is off the page until a Candor that knows it is back.");
+        }
+        lost.forEach(out::println);
     }
 
     private int nothingWritten() {

@@ -38,7 +38,7 @@ public final class JsonDoor {
         if (service.isEmpty()) {
             return Answer.notFound("No service has this intake key.");
         }
-        var fields = new Fields(call.json());
+        var fields = new Fields(call.jsonAsSent());
         String status = fields.optional("status", 20).orElse("firing").toLowerCase(Locale.ROOT);
         Optional<Signal.Event> event = switch (status) {
             case "firing", "triggered", "problem" -> Optional.of(Signal.Event.FIRING);
