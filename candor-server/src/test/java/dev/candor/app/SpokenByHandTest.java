@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -385,7 +386,7 @@ class SpokenByHandTest {
     void a_page_that_is_only_newer_is_spoken_on_and_one_that_is_half_written_is_not() throws Exception {
         Laptops two = laptops();
         try (var served = new Served(data(), Role.ADMIN, "renewed")) {
-            until(() -> shown(served).isPresent());
+            until("the page is shown", () -> shown(served).isPresent());
         }
         copy(data().resolve("pages/lamps"), two.web().resolve("lamps"));
         assertThat(from(two.anas(), two.web(), wish("Ana: no light."))).isZero();
@@ -435,7 +436,7 @@ class SpokenByHandTest {
         long byHand = directory.newest("lamps").orElseThrow();
         try (var served = new Served(data(), Role.ADMIN, "back", Map.of("page-directory", shared.toString()))) {
             assertThat(shown(served).orElseThrow().sequence()).isGreaterThan(byHand);
-            until(() -> directory.newest("lamps").orElseThrow() > byHand);
+            until("the word by hand is there", () -> directory.newest("lamps").orElseThrow() > byHand);
         }
     }
 
@@ -455,7 +456,7 @@ class SpokenByHandTest {
     void every_mistake_in_words_that_are_sent_is_said_and_nothing_of_them_is_taken() throws Exception {
         try (var served = new Served(data(), Role.RESPONDER)) {
             served.configure(SHOP);
-            until(() -> KeptKits.in(settings()).slugs().contains("lamps"));
+            until("a kit is kept", () -> KeptKits.in(settings()).slugs().contains("lamps"));
             String now = java.time.Instant.now()
                     .truncatedTo(java.time.temporal.ChronoUnit.MILLIS)
                     .toString();

@@ -60,9 +60,9 @@ final class ConsoleTest {
               - {name: depot}
             locations: [{name: eu, keys: [hush-hush-key-of-eu]}]
             monitors:
-              - {name: shop-home, service: shop, kind: http, url: "http://shop.example/", every: 1h, locations: [main, eu]}
+              - {name: shop-home, service: shop, kind: http, url: "http://shop.example/", every: 1h, down-after: {failures: 20, of: 20}, locations: [main, eu]}
               - {name: nightly, service: depot, kind: heartbeat, cron: "0 3 * * *"}
-              - {name: depot-home, service: depot, kind: http, url: "http://depot.example/", every: 1h}
+              - {name: depot-home, service: depot, kind: http, url: "http://depot.example/", every: 1h, down-after: {failures: 20, of: 20}}
             log-sources:
               - {name: shop-nginx, service: shop, tag: shop}
             vendors:
@@ -396,7 +396,7 @@ final class ConsoleTest {
         var monitor =
                 candor.catalogs().current().item(Monitor.KIND, "depot-home").orElseThrow();
         Instant now = candor.platform().clock().instant();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 20; i++) { // more than it comes to by itself while the tests run
             var seen = new Observation(now.plusSeconds(i), Outcome.FAILED, "status", "503 instead of 200");
             candor.detect().verdicts().observe(monitor, "main", seen);
         }
