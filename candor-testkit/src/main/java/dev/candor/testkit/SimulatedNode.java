@@ -14,6 +14,7 @@ import dev.candor.detect.monitor.Verdicts;
 import dev.candor.learn.Learn;
 import dev.candor.paging.Paging;
 import dev.candor.paging.channel.PageText;
+import dev.candor.paging.channel.Ways;
 import dev.candor.paging.escalation.EscalationStore;
 import dev.candor.platform.Platform;
 import dev.candor.platform.jobs.Ticking;
@@ -95,7 +96,8 @@ final class SimulatedNode {
                 detect,
                 (tx, service, _) -> maintenances.covering(tx, service),
                 respond.incidents(),
-                new PageText(() -> "https://candor.shop.example"));
+                new PageText(() -> "https://candor.shop.example"),
+                Ways.ALL);
         loops(engine);
     }
 
