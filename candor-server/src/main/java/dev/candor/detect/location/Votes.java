@@ -239,11 +239,7 @@ public final class Votes {
             return verdicts.state(monitor.id()); // what is only believed of others is no news
         }
         QuorumRule.Decision decision = QuorumRule.decide(
-                views,
-                monitor.value().places().quorum(),
-                expected.missing(votes, now),
-                believed,
-                now);
+                views, monitor.value().places().quorum(), expected.missing(votes, now), believed, now);
         MonitorState state = verdicts.observe(FromPlace.together(monitor), "quorum", decision.together());
         for (String location : monitor.value().places().locations()) {
             boolean awaited = expected.awaits(location); // it has a vote, but says nothing of itself
