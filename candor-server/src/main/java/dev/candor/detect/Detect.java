@@ -7,7 +7,6 @@ import dev.candor.catalog.Location;
 import dev.candor.detect.agent.AgentDoor;
 import dev.candor.detect.agent.AgentStore;
 import dev.candor.detect.agent.Sightings;
-import dev.candor.detect.heartbeat.HeartbeatStore;
 import dev.candor.detect.heartbeat.Heartbeats;
 import dev.candor.detect.heartbeat.PingDoor;
 import dev.candor.detect.intake.Intake;
@@ -111,7 +110,7 @@ public final class Detect {
             new AgentStore()
                     .since(tx, since)
                     .forEach(agent -> heard.merge(agent.location(), agent.seenAt(), (a, b) -> a.isAfter(b) ? a : b));
-            return new Expectations.Before(Map.copyOf(heard), new HeartbeatStore().listenedUntil(tx));
+            return Expectations.Before.of(tx, heard);
         });
     }
 
@@ -243,7 +242,7 @@ public final class Detect {
     private final class FromAgents implements Sightings.Taker {
         @Override
         public boolean mayStore() {
-            return votes.remembers();
+            return votes.heard();
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.candor.detect.agent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,9 @@ final class AgentClocks {
     /// An agent gives a report up after 20 seconds and writes a new one: what says more than this less was no longer
     /// under way, its clock was set.
     private static final Duration LONGEST_WAY = Duration.ofSeconds(60);
+
+    /// Times are of when a look began, their order is of when it ended.
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
 
     private static final int MOST_RUNS = 2_000;
 
@@ -56,6 +60,32 @@ final class AgentClocks {
         ofRun.put(run, best);
         ofLocation.put(location, best);
         return best.by();
+    }
+
+    /// How far ahead the clock was when it was last heard, of that start or else of another one there.
+    Optional<Duration> known(String location, UUID run) {
+        return Optional.ofNullable(ofRun.get(run))
+                .or(() -> Optional.ofNullable(ofLocation.get(location)))
+                .map(Ahead::by);
+    }
+
+    /// Times that were taken before the clock was set back: nothing is seen after it was sent, nor long
+    /// after what was seen later. A clock that is set back by less than that, or by less than the oldest
+    /// time is old where all of them are from before, cannot be told from a right one.
+    ///
+    /// @param times by the agent's clock, in the order they were taken
+    /// @return how many of the first of them
+    static int beforeItWasSetBack(List<Instant> times, Instant sentAt) {
+        Instant latest = sentAt;
+        Duration tolerated = Duration.ofSeconds(2);
+        for (int i = times.size() - 1; i >= 0; i--) {
+            if (times.get(i).isAfter(latest.plus(tolerated))) {
+                return i + 1;
+            }
+            latest = times.get(i);
+            tolerated = LONGEST_LOOK;
+        }
+        return 0;
     }
 
     /// Of how many starts something is remembered.

@@ -91,10 +91,15 @@ public final class Sightings {
     synchronized void take(Report report) {
         boolean mayStore = taker.mayStore();
         Instant now = clock.instant();
+        // The clock may have been set back while results waited: the first of them are of the clock as it was.
+        int waited = AgentClocks.beforeItWasSetBack(
+                report.results().stream().map(Sighting::at).toList(), report.sentAt());
+        Optional<Duration> known = waited == 0 ? Optional.empty() : known(report);
         Duration skew = clocks.ahead(report.location(), report.run(), report.sentAt(), now);
         boolean wrong = skew.abs().compareTo(TOLERATED) > 0;
         Map<UUID, Item<Monitor>> monitors = monitors(report.location());
-        for (Sighting sighting : report.results()) {
+        for (int i = 0; i < report.results().size(); i++) {
+            Sighting sighting = report.results().get(i);
             if (sighting.seq() <= last(sighting.run())) {
                 continue;
             }
@@ -103,7 +108,9 @@ public final class Sightings {
             if (monitor == null) {
                 continue; // it was removed, paused or taken from this location since
             }
-            Instant right = wrong ? sighting.at().minus(skew) : sighting.at();
+            Duration present = wrong ? skew : Duration.ZERO;
+            Duration off = i < waited ? known.orElse(present) : present;
+            Instant right = sighting.at().minus(off);
             Instant at = right.isAfter(now) ? now : right;
             if (at.plus(monitor.value().rule().unknownAfter()).isBefore(now)) {
                 taker.history(monitor, report.location(), at, sighting.result());
@@ -125,6 +132,12 @@ public final class Sightings {
         if (mayStore) {
             store(agent, earlier);
         }
+    }
+
+    /// How far the clock was ahead when it was last heard from there, also before our start.
+    private Optional<Duration> known(Report report) {
+        return clocks.known(report.location(), report.run())
+                .or(() -> Optional.ofNullable(latest().get(report.location())).map(Agent::skew));
     }
 
     /// How far the agent's runs before this one were taken, whose results waited for a line: they may come again after

@@ -5,9 +5,10 @@ import dev.candor.detect.location.QuorumRule.Vote;
 import dev.candor.detect.monitor.Outcome;
 import dev.candor.detect.monitor.Verdict;
 import dev.candor.platform.db.DatabaseException;
+import dev.candor.platform.db.Tx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +29,44 @@ public final class Expectations {
     /// What was known when we last worked.
     ///
     /// @param agents when the agent of each location was last heard of
-    /// @param worked until when we worked, as far as it was noted
-    public record Before(Map<String, Instant> agents, Optional<Instant> worked) {}
+    /// @param noted when it was last noted who looked: what is stored is of then
+    /// @param left by monitor and place, what was left of the waits
+    public record Before(Map<String, Instant> agents, Optional<Instant> noted, Map<UUID, Map<String, Wait.Rest>> left) {
+        private static final Before UNKNOWN = new Before(Map.of(), Optional.empty(), Map.of());
+
+        /// With what is stored of looks and waits.
+        public static Before of(Tx tx, Map<String, Instant> agents) {
+            var store = new VoteStore();
+            return new Before(Map.copyOf(agents), store.noted(tx), store.left(tx));
+        }
+
+        /// All agents may have fallen silent together, long before we stopped: what counts is when we stopped
+        /// ourselves.
+        Instant stopped(Instant started) {
+            Instant newest = agents.values().stream().max(Instant::compareTo).orElse(started);
+            return noted.filter(until -> until.isAfter(newest)).orElse(newest);
+        }
+
+        /// From when on a look was new enough to count when we stopped.
+        Instant lately(Instant started, Duration believed) {
+            return noted.orElse(stopped(started)).minus(believed);
+        }
+    }
+
+    /// How often it is noted who looked.
+    static final Duration NOTED_EVERY = Duration.ofSeconds(10);
 
     private final Map<UUID, Expected> expected = new ConcurrentHashMap<>();
+
+    /// What was left of the waits of monitors that nobody was asked to look at since the start.
+    private final Map<UUID, Map<String, Wait.Rest>> left = new ConcurrentHashMap<>();
+
     private final Instant started;
     private final Supplier<Before> beforeStart;
     private final ReentrantLock asking = new ReentrantLock();
     private final Supplier<Map<String, Instant>> agents;
+
+    private volatile Quiet quiet;
 
     /// Empty before anybody could be asked.
     private volatile Optional<Before> before = Optional.empty();
@@ -46,6 +77,7 @@ public final class Expectations {
         this.started = started;
         this.beforeStart = before;
         this.agents = agents;
+        this.quiet = Quiet.before(started, started);
         var _ = remember();
     }
 
@@ -62,7 +94,10 @@ public final class Expectations {
         }
         try {
             if (before.isEmpty()) {
-                before = Optional.of(beforeStart.get());
+                Before known = beforeStart.get();
+                left.putAll(known.left());
+                stoppedAt(known.stopped(started));
+                before = Optional.of(known);
             }
         } catch (DatabaseException away) {
             LOG.debug("Who was heard before the start is not known yet: {}", away.getMessage());
@@ -70,6 +105,17 @@ public final class Expectations {
             asking.unlock();
         }
         return before.isPresent();
+    }
+
+    /// An agent was heard of.
+    synchronized void heard(Instant now) {
+        quiet = quiet.heard(now);
+    }
+
+    private synchronized void stoppedAt(Instant stopped) {
+        if (quiet.heard().equals(started)) {
+            quiet = Quiet.before(stopped, started);
+        }
     }
 
     /// A place is about to give its view, or could not look.
@@ -88,35 +134,17 @@ public final class Expectations {
         if (outcome == Outcome.NOT_RUN && !asleep) {
             return;
         }
+        // Times of looks tell who was there, not when: agents report what they saw while the line was cut.
         List<Vote> views = votes.stream().map(present::asBelieved).toList();
         Optional<Instant> newest = views.stream()
-                .filter(vote -> vote.state().verdict() != Verdict.UNKNOWN)
+                .filter(Expectations::hasLooked)
                 .map(vote -> vote.state().lookedAt())
                 .max(Instant::compareTo);
-        boolean anew = views.stream().allMatch(vote -> isUnseen(vote));
-        Instant newestView = newest.orElse(started);
-        if (anew) {
-            expected.put(monitor, new Expected(now, Set.of(), Set.of(), Set.of(), living(views, believed, now)));
-        } else if (newestView.plus(believed).isBefore(now)
-                // Before anybody has a view there is no silence: those who are there have until then to look.
-                && (newest.isPresent() || present.since().plus(believed).isBefore(now))) {
-            expected.put(monitor, next(present, views, believed, newestView, now));
+        if (newest.filter(at -> !at.plus(believed).isBefore(now)).isEmpty()) {
+            Set<String> heard = newest.map(at -> named(views, vote -> lookedSince(vote, at.minus(believed))))
+                    .orElse(Set.of());
+            expected.put(monitor, present.next(heard, living(views, believed, now), now));
         }
-    }
-
-    /// Who was heard right before the silence is believed, and who was only believed then, once more: bursts may be so
-    /// short that not everybody comes through. No more than that, or a place that is gone for good would never be
-    /// found out. Times of looks tell nothing here: agents report what they saw while the line was cut.
-    private Expected next(Expected present, List<Vote> views, Duration believed, Instant newestView, Instant now) {
-        Set<String> missed = named(views, vote -> present.isRenewed(vote.location()));
-        Set<String> heard =
-                named(views, vote -> vote.isFresh(believed, newestView) && !missed.contains(vote.location()));
-        var awaited = new HashSet<>(living(views, believed, now));
-        awaited.addAll(heard);
-        awaited.removeAll(missed);
-        Set<String> renewed =
-                named(views, vote -> awaited.contains(vote.location()) && present.awaits(vote.location()));
-        return new Expected(now, heard, renewed, missed, awaited);
     }
 
     private Set<String> living(List<Vote> views, Duration believed, Instant now) {
@@ -127,51 +155,73 @@ public final class Expectations {
     Expected of(UUID monitor, List<Vote> votes, Duration believed) {
         Optional<Before> known = before;
         if (known.isEmpty()) {
-            return expected.getOrDefault(monitor, afterStart(votes, believed, new Before(Map.of(), Optional.empty())));
+            return expected.getOrDefault(monitor, afterStart(votes, believed, Before.UNKNOWN, Map.of()));
         }
-        return expected.computeIfAbsent(monitor, _ -> afterStart(votes, believed, known.get()));
+        return expected.computeIfAbsent(
+                monitor,
+                id -> afterStart(
+                        votes,
+                        believed,
+                        known.get(),
+                        Optional.ofNullable(left.remove(id)).orElse(Map.of())));
     }
 
-    private Expected afterStart(List<Vote> votes, Duration believed, Before known) {
-        Set<String> heard = named(votes, vote -> wasHeard(vote.location(), known, believed));
-        return new Expected(started, heard, Set.of(), Set.of(), heard);
+    /// Who was waited for when we stopped is waited for as long as was left. The others count as they were,
+    /// where they had looked lately; whoever was silent for himself is so still.
+    private Expected afterStart(List<Vote> votes, Duration believed, Before known, Map<String, Wait.Rest> left) {
+        var waits = new HashMap<String, Wait>();
+        left.forEach((location, rest) -> waits.put(location, rest.from(started, believed)));
+        if (votes.stream().anyMatch(Expectations::hasLooked)) {
+            for (Vote vote : votes) {
+                boolean heard = lookedSince(vote, known.lately(started, believed));
+                boolean first = !hasLooked(vote) && wasHeard(vote.location(), known, believed);
+                if (heard || first || vote.location().equals(Detect.HERE)) {
+                    waits.putIfAbsent(vote.location(), new Wait(started, heard, false));
+                }
+            }
+        }
+        return new Expected(believed, started, waits);
     }
 
-    /// Forgets what belongs to other monitors than these.
-    void keepOnly(Set<UUID> monitors) {
-        expected.keySet().retainAll(monitors);
+    /// For the next start, by monitor and place.
+    Map<UUID, Map<String, Wait.Rest>> left(Instant now) {
+        var all = new HashMap<>(left);
+        expected.forEach((monitor, present) -> all.put(monitor, present.rests(now)));
+        return all;
     }
 
-    private static boolean isUnseen(Vote vote) {
-        return vote.state().verdict() == Verdict.UNKNOWN
-                && vote.state().recent().isEmpty();
+    /// Forgets what belongs to other monitors and places than these.
+    void keepOnly(Map<UUID, Set<String>> watched) {
+        left.keySet().retainAll(watched.keySet());
+        expected.keySet().retainAll(watched.keySet());
+        expected.forEach((monitor, present) -> present.keepOnly(watched.getOrDefault(monitor, Set.of())));
+    }
+
+    private static boolean hasLooked(Vote vote) {
+        return vote.state().verdict() != Verdict.UNKNOWN
+                || !vote.state().recent().isEmpty();
+    }
+
+    private static boolean lookedSince(Vote vote, Instant then) {
+        return hasLooked(vote) && !vote.state().lookedAt().isBefore(then);
     }
 
     private static Set<String> named(List<Vote> votes, Predicate<Vote> which) {
         return votes.stream().filter(which).map(Vote::location).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// Whether somebody will look from there: its agent was heard of, or had no time yet to be heard of since the
-    /// start.
+    /// Whether somebody will look from there: its agent was heard of, or fell silent with all others and had
+    /// no time yet to be heard of again.
     private boolean isLiving(String location, Map<String, Instant> lately, Duration believed, Instant now) {
         Instant own = lately.get(location);
         boolean justStarted = !started.plus(believed).isBefore(now);
         return location.equals(Detect.HERE)
-                || own != null && !own.plus(believed).isBefore(now)
-                || justStarted
-                        && before.filter(known -> !wasHeard(location, known, believed))
-                                .isEmpty();
+                || own != null && (!own.plus(believed).isBefore(now) || quiet.tookAway(own, believed, now))
+                || before.isEmpty() && justStarted;
     }
 
-    /// All agents may have fallen silent together, long before we stopped: what counts is when we stopped ourselves.
     private boolean wasHeard(String location, Before known, Duration believed) {
         Instant own = known.agents().get(location);
-        Instant newest =
-                known.agents().values().stream().max(Instant::compareTo).orElse(started);
-        Instant stopped = known.worked()
-                .filter(worked -> worked.isAfter(newest) && !worked.isAfter(started)) // else it is of this start
-                .orElse(newest);
-        return location.equals(Detect.HERE)
-                || own != null && !own.plus(believed).isBefore(stopped);
+        return own != null && !own.plus(believed).isBefore(known.stopped(started));
     }
 }

@@ -2,54 +2,36 @@ package dev.candor.detect.location;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The places that are expected to look at a monitor: we started, all of them fell silent together, or nobody has
-/// looked at it yet. Until a place reports itself it counts as it was, where it was heard right before, from `since`
-/// on, for as long as any view is believed; then it is silent for itself.
+/// looked at it yet. Until a place has a view of its own it counts as it was, where it was heard right before.
 final class Expected {
-    private final Instant since;
-    private final Set<String> asTheyWere;
-    private final Set<String> renewed;
-    private final Set<String> awaited = ConcurrentHashMap.newKeySet();
-    private final Set<String> missed = ConcurrentHashMap.newKeySet();
+    private final Duration believed;
+    private final Map<String, Wait> waits;
     private volatile Instant askedAt;
 
-    /// @param since when the first of them may be back
-    /// @param asTheyWere those whose view of before still counts
-    /// @param renewed those of them who were only believed before, too: this time is the last
-    /// @param missed those who were waited for twice already and did not look: nobody waits for them until they do
-    /// @param awaited those that will look, the others among them
-    Expected(Instant since, Set<String> asTheyWere, Set<String> renewed, Set<String> missed, Set<String> awaited) {
-        this.since = since;
-        this.asTheyWere = Set.copyOf(asTheyWere);
-        this.renewed = Set.copyOf(renewed);
-        this.missed.addAll(missed);
-        this.awaited.addAll(awaited);
-        this.askedAt = since;
+    /// @param believed how long a view counts, and a place is waited for
+    /// @param askedAt when somebody was asked to look
+    Expected(Duration believed, Instant askedAt, Map<String, Wait> waits) {
+        this.believed = believed;
+        this.askedAt = askedAt;
+        this.waits = new ConcurrentHashMap<>(waits);
     }
 
-    /// Whether it was believed, or waited for, twice already and has not looked since.
-    boolean isRenewed(String location) {
-        return missed.contains(location) || renewed.contains(location) && awaits(location);
-    }
-
-    /// A place has looked.
+    /// A place has a view of its own.
     void reported(String location) {
-        awaited.remove(location);
-        missed.remove(location);
+        waits.remove(location);
     }
 
     /// Somebody was asked to look, whether he could or not.
     void asked(Instant now) {
         askedAt = now;
-    }
-
-    /// When the first of them may be back.
-    Instant since() {
-        return since;
     }
 
     /// When somebody was asked last.
@@ -58,24 +40,62 @@ final class Expected {
     }
 
     boolean awaits(String location) {
-        return awaited.contains(location);
+        return waits.containsKey(location);
+    }
+
+    Map<String, Wait> waits() {
+        return Map.copyOf(waits);
+    }
+
+    /// Forgets what belongs to other places than these.
+    void keepOnly(Set<String> locations) {
+        waits.keySet().retainAll(locations);
     }
 
     QuorumRule.Vote asBelieved(QuorumRule.Vote vote) {
-        return awaits(vote.location())
-                        && asTheyWere.contains(vote.location())
-                        && vote.state().lookedAt().isBefore(since)
-                ? new QuorumRule.Vote(vote.location(), vote.state().lookedAt(since))
-                : vote;
+        return Optional.ofNullable(waits.get(vote.location()))
+                .filter(wait -> wait.asItWas() && vote.state().lookedAt().isBefore(wait.since()))
+                .map(wait -> new QuorumRule.Vote(vote.location(), vote.state().lookedAt(wait.since())))
+                .orElse(vote);
     }
 
     /// How many places have no view that counts and will soon have one.
-    int missing(List<QuorumRule.Vote> votes, Duration believed, Instant now) {
-        return since.plus(believed).isBefore(now)
-                ? 0
-                : (int) votes.stream()
-                        .filter(vote -> awaits(vote.location()))
-                        .filter(vote -> !asBelieved(vote).isFresh(believed, now))
-                        .count();
+    int missing(List<QuorumRule.Vote> votes, Instant now) {
+        return (int) votes.stream()
+                .filter(vote -> isDue(vote.location(), now))
+                .filter(vote -> !asBelieved(vote).isFresh(believed, now))
+                .count();
+    }
+
+    private boolean isDue(String location, Instant now) {
+        return Optional.ofNullable(waits.get(location))
+                .filter(wait -> !wait.isOver(believed, now))
+                .isPresent();
+    }
+
+    /// Whom to wait for when somebody looks again after nobody did. Who had no view the last time either is
+    /// waited for once more: bursts may be so short that not everybody comes through. No more than that, or a
+    /// place that is gone for good would never be found out.
+    ///
+    /// @param heard had a view right before the silence: it counts again
+    /// @param living have an agent that is there
+    Expected next(Set<String> heard, Set<String> living, Instant now) {
+        var next = new HashMap<>(waits);
+        var back = new HashMap<String, Boolean>();
+        living.forEach(location -> back.put(location, false));
+        heard.forEach(location -> back.put(location, true));
+        back.forEach((location, asItWas) -> next.compute(
+                location,
+                (_, wait) -> wait == null
+                        ? new Wait(now, asItWas, false)
+                        : wait.again() || !wait.isOver(believed, now) ? wait : new Wait(now, asItWas, true)));
+        return new Expected(believed, now, next);
+    }
+
+    /// What is left of each wait.
+    Map<String, Wait.Rest> rests(Instant now) {
+        var rests = new HashMap<String, Wait.Rest>();
+        waits.forEach((location, wait) -> rests.put(location, wait.rest(believed, now)));
+        return rests;
     }
 }

@@ -7,18 +7,16 @@ import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.platform.jobs.Ticking;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Notices when all agents of a monitor have fallen silent: nobody reports that nobody looks. What it was stays as it
-/// was last seen only as long as that may still be believed; then it is unknown.
+/// Notes who looked when, and notices when all agents of a monitor have fallen silent: nobody reports that
+/// nobody looks. What it was stays as it was last seen only as long as that may still be believed; then it
+/// is unknown.
 public final class Silence implements Ticking {
-    private static final Duration EVERY = Duration.ofSeconds(10);
-
     private final Catalogs catalogs;
     private final Votes votes;
     private final Verdicts verdicts;
@@ -37,6 +35,7 @@ public final class Silence implements Ticking {
 
     @Override
     public Optional<Instant> tick(Instant now) {
+        votes.note(now);
         Set<UUID> left = paused.get();
         catalogs.current().all(Monitor.KIND).stream()
                 .filter(monitor -> !monitor.value().places().locations().contains(Detect.HERE))
@@ -46,7 +45,7 @@ public final class Silence implements Ticking {
                         .isBefore(now))
                 .filter(monitor -> verdicts.state(monitor.id()).verdict() != Verdict.UNKNOWN)
                 .forEach(votes::together);
-        return Optional.of(now.plus(EVERY));
+        return Optional.of(now.plus(Expectations.NOTED_EVERY));
     }
 
     private Instant heard(Item<Monitor> monitor) {

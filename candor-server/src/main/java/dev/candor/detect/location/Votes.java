@@ -10,9 +10,11 @@ import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
+import dev.candor.platform.db.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,10 @@ public final class Votes {
     private final InstantSource clock;
     private final Map<Key, MonitorState> states = new ConcurrentHashMap<>();
     private final Map<Key, Instant> aloneSince = new ConcurrentHashMap<>();
+
+    /// Who looked since it was noted.
+    private final Set<Key> unnoted = ConcurrentHashMap.newKeySet();
+
     private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
 
     private final Expectations expectations;
@@ -59,23 +65,30 @@ public final class Votes {
     ///
     /// @return the state of the monitor after it
     public MonitorState vote(Item<Monitor> monitor, String location, Observation seen) {
-        var _ = remembers();
+        var _ = expectations.remember();
         synchronized (locks.computeIfAbsent(monitor.id(), _ -> new Object())) {
             var key = new Key(monitor.id(), location);
+            Duration believed = monitor.value().rule().unknownAfter();
             List<QuorumRule.Vote> votes = votes(monitor);
-            expectations.asked(
-                    monitor.id(), votes, monitor.value().rule().unknownAfter(), seen.outcome(), clock.instant());
-            Expected expected = expected(monitor, votes);
+            expectations.asked(monitor.id(), votes, believed, seen.outcome(), clock.instant());
+            Expected expected = expectations.of(monitor.id(), votes, believed);
             MonitorState before = state(monitor.id(), location);
             // Who could not look has said nothing: he counts as before, for as long as that is believed.
-            MonitorState believed =
+            MonitorState counting =
                     expected.asBelieved(new QuorumRule.Vote(location, before)).state();
-            MonitorState after = monitor.value().rule().decide(believed, seen).next();
             boolean looked = seen.outcome() != Outcome.NOT_RUN;
+            boolean tooOld = counting.lookedAt().plus(believed).isBefore(clock.instant());
+            MonitorState after = monitor.value()
+                    .rule()
+                    .decide(looked && tooOld ? before.anew(seen.at()) : counting, seen)
+                    .next();
             if (looked || states.containsKey(key)) {
                 states.put(key, after); // else its stored view is not known yet
             }
             if (looked) {
+                unnoted.add(key);
+            }
+            if (looked && after.verdict() != Verdict.UNKNOWN) {
                 expected.reported(location);
             }
             if (after.verdict() != before.verdict()) {
@@ -85,9 +98,13 @@ public final class Votes {
         }
     }
 
-    /// Whether it is known who was heard before this start. Before that nothing of this start may be stored.
-    public boolean remembers() {
-        return expectations.remember();
+    /// An agent is heard of.
+    ///
+    /// @return whether it is known who was heard before this start; before that nothing may be stored over it
+    public boolean heard() {
+        boolean known = expectations.remember();
+        expectations.heard(clock.instant());
+        return known;
     }
 
     /// What is known from there.
@@ -141,8 +158,47 @@ public final class Votes {
         }
     }
 
-    private Expected expected(Item<Monitor> monitor, List<QuorumRule.Vote> votes) {
-        return expectations.of(monitor.id(), votes, monitor.value().rule().unknownAfter());
+    /// Keeps for the next start who looked when, and who is waited for.
+    void note(Instant now) {
+        if (!expectations.remember() || states.isEmpty()) {
+            return; // what was stored before may still be asked for, or nobody looks from several places
+        }
+        Set<Key> looked = Set.copyOf(unnoted);
+        unnoted.removeAll(looked); // who looks meanwhile is noted the next time
+        try {
+            ledger.inTransaction(tx -> {
+                for (Key key : looked) {
+                    Optional.ofNullable(states.get(key))
+                            .ifPresent(state -> store.save(tx, key.monitor(), key.location(), state));
+                }
+                noteWaits(tx, now);
+                store.noted(tx, now);
+                return true;
+            });
+        } catch (DatabaseException away) {
+            unnoted.addAll(looked);
+            LOG.debug("Who looked when could not be noted: {}", away.getMessage());
+        }
+    }
+
+    private void noteWaits(Tx tx, Instant now) {
+        var stored = flat(store.left(tx));
+        var left = flat(expectations.left(now));
+        left.forEach((place, rest) -> {
+            if (!rest.equals(stored.get(place))) {
+                store.await(tx, place, rest);
+            }
+        });
+        stored.keySet().stream()
+                .filter(place -> !left.containsKey(place))
+                .forEach(place -> store.awaitNoMore(tx, place));
+    }
+
+    private static Map<VoteStore.Place, Wait.Rest> flat(Map<UUID, Map<String, Wait.Rest>> rests) {
+        var flat = new HashMap<VoteStore.Place, Wait.Rest>();
+        rests.forEach((monitor, places) ->
+                places.forEach((location, rest) -> flat.put(new VoteStore.Place(monitor, location), rest)));
+        return flat;
     }
 
     /// Forgets what was seen of monitors nobody watches any more, and from places that look at them no longer:
@@ -152,9 +208,10 @@ public final class Votes {
     public void keepOnly(Map<UUID, Set<String>> watched) {
         Predicate<Key> gone =
                 key -> !watched.getOrDefault(key.monitor(), Set.of()).contains(key.location());
-        expectations.keepOnly(watched.keySet());
+        expectations.keepOnly(watched);
         locks.keySet().retainAll(watched.keySet());
         states.keySet().removeIf(gone);
+        unnoted.removeIf(gone);
         aloneSince.keySet().removeIf(gone);
         ledger.inTransaction(tx -> {
             store.places(tx).stream()
@@ -175,13 +232,14 @@ public final class Votes {
         Instant now = clock.instant();
         Duration believed = monitor.value().rule().unknownAfter();
         List<QuorumRule.Vote> votes = votes(monitor);
-        Expected expected = expected(monitor, votes);
+        Expected expected = expectations.of(monitor.id(), votes, believed);
+        List<QuorumRule.Vote> views = votes.stream().map(expected::asBelieved).toList();
+        if (votes.stream().noneMatch(vote -> vote.isFresh(believed, now))
+                && views.stream().anyMatch(vote -> vote.isFresh(believed, now))) {
+            return verdicts.state(monitor.id()); // what is only believed of others is no news
+        }
         QuorumRule.Decision decision = QuorumRule.decide(
-                votes.stream().map(expected::asBelieved).toList(),
-                monitor.value().places().quorum(),
-                expected.missing(votes, believed, now),
-                believed,
-                now);
+                views, monitor.value().places().quorum(), expected.missing(votes, now), believed, now);
         MonitorState state = verdicts.observe(FromPlace.together(monitor), "quorum", decision.together());
         for (String location : monitor.value().places().locations()) {
             boolean awaited = expected.awaits(location); // it has a vote, but says nothing of itself

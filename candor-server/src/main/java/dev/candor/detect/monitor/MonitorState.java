@@ -43,6 +43,23 @@ public record MonitorState(
         return unwatched(now, "not looked at yet");
     }
 
+    /// What is still worth knowing when nobody has looked for too long: how often it failed and recovered,
+    /// which ages by itself.
+    public MonitorState anew(Instant now) {
+        return new MonitorState(
+                Verdict.UNKNOWN,
+                now,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                healed,
+                heldUntil,
+                false,
+                now,
+                "",
+                Optional.empty());
+    }
+
     /// Nobody looks at it, and `why`: nothing is known from `now` on.
     static MonitorState unwatched(Instant now, String why) {
         return new MonitorState(

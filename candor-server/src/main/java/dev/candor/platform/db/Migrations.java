@@ -35,7 +35,8 @@ public final class Migrations {
                         "V7__runbooks.sql",
                         "V8__proof.sql",
                         "V9__learning.sql",
-                        "V11__promises.sql")),
+                        "V11__promises.sql",
+                        "V13__awaited.sql")),
         RESULTS("results", List.of("V1__results.sql", "V2__telemetry.sql"));
 
         private final String folder;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -75,5 +76,19 @@ class AgentClocksTest {
             assertThat(clocks.ahead("east", new UUID(1, run), T0, T0)).isEqualTo(Duration.ZERO);
         }
         assertThat(clocks.remembered()).isLessThan(2_500);
+    }
+
+    private static int beforeItWasSetBack(int... seconds) {
+        return AgentClocks.beforeItWasSetBack(
+                Arrays.stream(seconds).mapToObj(T0::plusSeconds).toList(), T0.plusSeconds(100));
+    }
+
+    @Test
+    void nothing_is_seen_after_it_was_sent_or_long_after_what_was_seen_later() {
+        assertThat(beforeItWasSetBack()).isZero();
+        assertThat(beforeItWasSetBack(10, 20, 99)).isZero();
+        assertThat(beforeItWasSetBack(40, 20, 99)).as("a slow look").isZero();
+        assertThat(beforeItWasSetBack(180, 190, 200)).as("set back since").isEqualTo(3);
+        assertThat(beforeItWasSetBack(80, 90, 10, 20)).as("set back in between").isEqualTo(2);
     }
 }

@@ -367,6 +367,22 @@ class AgentTest {
         assertThat(agent().skew()).isZero();
     }
 
+    /// Its looks waited for the line; three minutes old, they must not seem new by the new time.
+    @Test
+    void what_waited_while_the_clock_was_set_back_is_no_newer_for_it() {
+        UUID seen = catalogs.current().item(Monitor.KIND, "seen").orElseThrow().id();
+        String template = "{\"run\":\"01890000-0000-7000-8000-000000000000\",\"seq\":%d,\"monitor\":\"" + seen
+                + "\",\"at\":%d,\"outcome\":\"passed\",\"phases\":[1,2,3,4,5]}";
+        long now = Instant.now().toEpochMilli();
+        assertThat(call(1, KEY, report(1, "eu", "")).status()).isEqualTo(200); // its clock is right
+        long sent = now - 600_000; // set back by ten minutes since
+        String waiting = template.formatted(1, now - 180_000) + "," + template.formatted(2, sent - 1_000);
+        String late = report(1, "eu", waiting).replaceFirst("\"sent_at\":[0-9]+", "\"sent_at\":" + sent);
+        assertThat(call(1, KEY, late).status()).isEqualTo(200);
+
+        assertThat(taken).extracting(Taken::history).containsExactly(true, false);
+    }
+
     @Test
     void times_and_runs_that_are_none_are_refused_in_words() {
         String far = report(1, "eu", "").replaceFirst("\"sent_at\":[0-9]+", "\"sent_at\":9223372036854775807");

@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -84,18 +83,20 @@ class VotesTest {
                         .files(Map.of("a.yaml", SHOP), Map.of(), false, "omar")
                         .problems())
                 .isEmpty();
-        restart();
+        start();
     }
 
     /// When agents were last heard of before the last start.
     private Map<String, Instant> agents = Map.of("eu", clock.instant(), "us", clock.instant());
 
-    /// Until when we worked before it, where that was noted.
-    private Optional<Instant> worked = Optional.empty();
-
     private void restart() {
+        votes.note(clock.instant());
+        start();
+    }
+
+    private void start() {
         verdicts = new Verdicts(ledger, new MonitorStore(), signals, new Journal(ids), ids, clock, (_, _) -> {});
-        var before = new Expectations.Before(agents, worked);
+        var before = ledger.read(tx -> Expectations.Before.of(tx, agents));
         votes = new Votes(ledger, verdicts, clock, new Expectations(clock.instant(), () -> before, () -> agents));
     }
 
@@ -380,7 +381,6 @@ class VotesTest {
         }
         assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DOWN);
         int before = told().size();
-        worked = Optional.of(clock.instant());
         restart();
         for (int i = 0; i < 12; i++) {
             clock.pass(Duration.ofSeconds(10));
@@ -689,5 +689,181 @@ class VotesTest {
         }
         look("fresh", "us", Outcome.PASSED);
         assertThat(told()).noneMatch(word -> word.contains("CRITICAL"));
+    }
+
+    /// Ten seconds pass and everybody looks; those named fail.
+    private MonitorState both(String... failing) {
+        clock.pass(Duration.ofSeconds(10));
+        agents = Map.of("eu", clock.instant(), "us", clock.instant());
+        MonitorState state = verdicts.state(far().id());
+        for (String location : List.of("eu", "us")) {
+            var _ = votes.heard();
+            state = look("far", location, List.of(failing).contains(location) ? Outcome.FAILED : Outcome.PASSED);
+        }
+        return state;
+    }
+
+    private List<String> critical() {
+        return told().stream().filter(said -> said.contains("CRITICAL")).toList();
+    }
+
+    /// The agents of two places die with an outage. It is long over, and seen well from the third, when they
+    /// are back.
+    @Test
+    void a_place_that_was_down_when_it_fell_silent_begins_anew_with_its_next_look() {
+        round();
+        for (int i = 0; i < 5; i++) {
+            round("main", "eu", "us");
+        }
+        for (int i = 0; i < 60; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            see("main", Outcome.PASSED);
+        }
+        assertThat(critical()).hasSize(2).last().asString().startsWith("RECOVERED");
+        for (int i = 0; i < 3; i++) {
+            clock.pass(Duration.ofSeconds(2));
+            assertThat(see("eu", Outcome.PASSED).verdict()).isEqualTo(Verdict.UP);
+            assertThat(see("us", Outcome.PASSED).verdict()).isEqualTo(Verdict.UP);
+        }
+        assertThat(critical()).hasSize(2);
+    }
+
+    @Test
+    void nor_does_it_need_fewer_failures_than_another_to_be_down_again() {
+        both("us");
+        both("us");
+        for (int i = 0; i < 60; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            look("far", "eu", Outcome.PASSED);
+        }
+        look("far", "us", Outcome.FAILED);
+        assertThat(votes.state(far().id(), "us").verdict()).isEqualTo(Verdict.UNKNOWN);
+        look("far", "us", Outcome.FAILED);
+        assertThat(votes.state(far().id(), "us").verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void at_a_new_monitor_a_place_that_has_looked_and_has_no_view_yet_is_waited_for() {
+        clock.pass(Duration.ofMinutes(10));
+        agents = Map.of("eu", clock.instant(), "us", clock.instant());
+        look("fresh", "us", Outcome.FAILED);
+        for (int i = 0; i < 4; i++) {
+            clock.pass(Duration.ofSeconds(2));
+            assertThat(look("fresh", "eu", Outcome.FAILED).verdict()).isNotEqualTo(Verdict.DOWN);
+        }
+        look("fresh", "us", Outcome.PASSED);
+        assertThat(critical()).isEmpty();
+        for (int i = 0; i < 10; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            look("fresh", "eu", Outcome.FAILED);
+        }
+        assertThat(look("fresh", "eu", Outcome.FAILED).verdict())
+                .as("the other one is silent for itself by now")
+                .isEqualTo(Verdict.DOWN);
+    }
+
+    /// Its disk is full since it last saw trouble: its agent goes on saying that it is there.
+    @Test
+    void a_start_does_not_believe_an_agent_that_was_there_and_has_not_looked_for_long() {
+        round();
+        for (int i = 0; i < 3; i++) {
+            round("eu");
+        }
+        for (int i = 0; i < 60; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            see("main", Outcome.PASSED);
+            see("us", i < 50 ? Outcome.PASSED : Outcome.FAILED);
+        }
+        agents = Map.of("eu", clock.instant(), "us", clock.instant());
+        restart();
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(see("us", Outcome.FAILED).verdict()).isEqualTo(Verdict.DEGRADED);
+        see("main", Outcome.PASSED);
+        assertThat(critical()).isEmpty();
+    }
+
+    @Test
+    void at_a_new_monitor_agents_that_fell_silent_together_are_waited_for_together() {
+        for (int i = 0; i < 3; i++) {
+            both();
+        }
+        clock.pass(Duration.ofMinutes(10));
+        var _ = votes.heard();
+        for (int i = 0; i < 4; i++) {
+            clock.pass(Duration.ofSeconds(1));
+            var _ = votes.heard();
+            agents = Map.of("eu", clock.instant(), "us", clock.instant().minus(Duration.ofMinutes(10)));
+            assertThat(look("fresh", "eu", Outcome.FAILED).verdict()).isNotEqualTo(Verdict.DOWN);
+        }
+        look("fresh", "us", Outcome.PASSED);
+        assertThat(critical()).isEmpty();
+    }
+
+    /// @param seconds between two starts
+    private int downInTwoMinutesOfStartsEvery(int seconds) {
+        clock.pass(Duration.ofMinutes(10));
+        int down = 0;
+        for (int second = 0; second < 120; second += seconds) {
+            for (int i = 0; i < seconds; i += 10) {
+                agents = Map.of("eu", clock.instant(), "us", clock.instant());
+                down += look("fresh", "eu", Outcome.FAILED).verdict() == Verdict.DOWN ? 1 : 0;
+                clock.pass(Duration.ofSeconds(Math.min(seconds, 10)));
+            }
+            restart();
+        }
+        return down;
+    }
+
+    @Test
+    void starts_again_and_again_do_not_hide_an_outage_behind_a_place_that_never_looks() {
+        assertThat(downInTwoMinutesOfStartsEvery(30)).isGreaterThanOrEqualTo(6);
+        assertThat(critical()).hasSize(1);
+    }
+
+    @Test
+    void a_time_in_which_we_did_not_run_is_not_waited() {
+        both();
+        both();
+        for (int start = 0; start < 5; start++) {
+            votes.note(clock.instant());
+            clock.pass(Duration.ofMinutes(5));
+            start();
+            clock.pass(Duration.ofSeconds(2));
+            assertThat(look("far", "eu", Outcome.FAILED).verdict()).isNotEqualTo(Verdict.DOWN);
+        }
+        look("far", "us", Outcome.PASSED);
+        assertThat(critical()).isEmpty();
+    }
+
+    @Test
+    void what_was_waited_for_is_forgotten_with_the_monitor() {
+        clock.pass(Duration.ofMinutes(10));
+        for (int pause = 0; pause < 3; pause++) {
+            agents = Map.of("eu", clock.instant(), "us", clock.instant());
+            for (int i = 0; i < 4; i++) { // the wait is nearly over
+                clock.pass(Duration.ofSeconds(10));
+                assertThat(look("fresh", "eu", Outcome.FAILED).verdict()).isNotEqualTo(Verdict.DOWN);
+            }
+            votes.keepOnly(Map.of(home().id(), Set.of("main", "eu", "us")));
+            restart();
+        }
+    }
+
+    /// What came through of the one that sees it well is old soon; the other only counts as it was.
+    @Test
+    void what_is_only_believed_of_a_place_is_no_news() {
+        var silence = new Silence(catalogs, votes, verdicts, Set::of, clock.instant());
+        both();
+        both("us");
+        both("us");
+        silent(70);
+        var old = new Observation(clock.instant().minusSeconds(45), Outcome.PASSED, "", "");
+        votes.vote(far(), "eu", old);
+        for (int i = 0; i < 9; i++) {
+            clock.pass(Duration.ofSeconds(10));
+            var _ = silence.tick(clock.instant());
+            assertThat(critical()).isEmpty();
+        }
+        assertThat(verdicts.state(far().id()).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 }
