@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.candor.base.ids.Randomness;
 import dev.candor.detect.Severity;
 import dev.candor.detect.Signal;
+import dev.candor.learn.boxes.Episode;
 import dev.candor.learn.figures.Cause;
 import dev.candor.learn.figures.Figure;
 import dev.candor.learn.figures.Figures;
@@ -18,6 +19,8 @@ import dev.candor.tell.update.Draft;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +82,25 @@ class LearnStoryTest {
         world.works("home");
         world.pass(Duration.ofMinutes(11));
         return world.incident(number);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void a_box_is_as_dark_as_its_incident_is_severe(Engine engine) {
+        try (RespondWorld world = world(engine)) {
+            var learn = new Learn(world.platform, world.catalogs);
+            for (dev.candor.respond.incident.Severity severity : dev.candor.respond.incident.Severity.values()) {
+                world.respond.actions().declare("As " + severity.word(), "depot", severity, Map.of(), "ben");
+            }
+            LocalDate first = LocalDate.parse("2026-03-02");
+            List<Episode> episodes = world.platform
+                    .ledger()
+                    .read(tx -> learn.boxes()
+                            .of(tx, first, ZoneOffset.UTC, List.of(), "https://p.example", world.clock.instant()));
+            assertThat(episodes)
+                    .extracting(one -> one.title() + " " + one.badness())
+                    .containsExactlyInAnyOrder("As sev1 CRITICAL", "As sev2 MAJOR", "As sev3 MINOR", "As sev4 NONE");
+        }
     }
 
     @ParameterizedTest

@@ -78,8 +78,9 @@ final class RolesMiniature implements Miniature {
 
     @Override
     public void strike() throws IOException, InterruptedException {
+        Path build = OnlyLooking.build(home);
         node.kill();
-        node.restart(OnlyLooking.build(home));
+        node.restart(build);
         harmedAt = Optional.of(round.clock().wall().instant());
         wrongDuring = matrix.wrong(node, tokens);
     }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +142,16 @@ public final class CandorNode implements AutoCloseable {
                     + new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
         }
         return answer.body().length == 0 ? Map.of() : Json.parseObject(answer.body());
+    }
+
+    /// When its first alert was raised, by its own word; empty when it knows of none.
+    public Optional<Instant> firstAlert() throws IOException, InterruptedException {
+        return ask("GET", "/api/alerts?limit=200", "").get("items") instanceof List<?> items
+                ? items.stream()
+                        .map(item -> ((Map<?, ?>) item).get("triggered_at"))
+                        .map(at -> Instant.parse(String.valueOf(at)))
+                        .min(Instant::compareTo)
+                : Optional.empty();
     }
 
     /// The status of the answer to the admin; 0 when there is none.

@@ -77,26 +77,24 @@ public final class CoverageWatch implements Ticking {
         if (news && owners.isEmpty()) {
             return; // nobody to tell it to: it is news as long as that is so
         }
-        Instant toldAt = news ? now : known.getFirst().toldAt();
         tx.update(
-                "INSERT INTO coverage_gap (id, schedule, from_at, until_at, told_at, seen_until) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO coverage_gap (id, schedule, from_at, until_at, told_at) VALUES (?, ?, ?, ?, ?)",
                 id,
                 gap.schedule(),
                 gap.from(),
                 gap.until(),
-                toldAt,
-                now.plus(Coverage.AHEAD));
+                now);
     }
 
+    /// As they were at the latest look, the time of which is kept with them.
     private static List<ToldGap> told(Tx tx) {
         return tx.list(
-                "SELECT schedule, from_at, until_at, told_at, seen_until FROM coverage_gap ORDER BY from_at",
+                "SELECT schedule, from_at, until_at, told_at FROM coverage_gap ORDER BY from_at",
                 row -> new ToldGap(
                         row.text("schedule"),
                         row.instant("from_at"),
                         row.instant("until_at"),
-                        row.instant("told_at"),
-                        row.instant("seen_until")));
+                        row.instant("told_at").plus(Coverage.AHEAD)));
     }
 
     private void tell(Tx tx, UUID id, Coverage.Gap gap, String name, Reach reach, Instant now) {

@@ -7,7 +7,7 @@ import java.util.List;
 /// A gap that somebody was told of, as it was at the latest look. Pure.
 ///
 /// @param seenUntil how far that look went: what ended before had its end in sight
-record ToldGap(String schedule, Instant from, Instant until, Instant toldAt, Instant seenUntil) {
+record ToldGap(String schedule, Instant from, Instant until, Instant seenUntil) {
     /// Whether it is the same as `gap` as far as both are seen.
     boolean touches(Gap gap) {
         return schedule.equals(gap.schedule()) && !from.isAfter(gap.until()) && !until.isBefore(gap.from());

@@ -36,8 +36,7 @@ public final class Migrations {
                         "V8__proof.sql",
                         "V9__learning.sql",
                         "V11__promises.sql",
-                        "V12__gaps.sql",
-                        "V13__awaited.sql")),
+                        "V12__awaited.sql")),
         RESULTS("results", List.of("V1__results.sql", "V2__telemetry.sql"));
 
         private final String folder;

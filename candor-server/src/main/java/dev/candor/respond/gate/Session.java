@@ -24,6 +24,9 @@ final class Session {
     private Optional<Duration> localTimeout = Optional.empty();
     private Duration committedTimeout;
     private boolean begun;
+    /// Whether the file ended the transaction it was run in: whether there is one after it, nobody knows.
+    private boolean left;
+
     private boolean otherPath;
 
     /// @param known from the files before this one
@@ -138,6 +141,7 @@ final class Session {
 
     private void ended() {
         begun = false;
+        left = true;
         localTimeout = Optional.empty();
         committedTimeout = timeout;
         inTransaction.clear();
@@ -162,7 +166,7 @@ final class Session {
         if (!local) {
             timeout = wait;
             localTimeout = Optional.empty();
-        } else if (inTransaction()) {
+        } else if (begun || !alone && !left) {
             localTimeout = Optional.of(wait); // outside a transaction it has no effect
         }
     }

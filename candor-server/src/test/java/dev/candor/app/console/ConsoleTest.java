@@ -358,7 +358,7 @@ final class ConsoleTest {
         var monitor =
                 candor.catalogs().current().item(Monitor.KIND, "shop-home").orElseThrow();
         Instant now = candor.platform().clock().instant();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 20; i++) {
             var seen = new Observation(now.plusSeconds(i), Outcome.FAILED, "status", "503 instead of 200");
             candor.detect().verdicts().observe(monitor, "main", seen);
         }

@@ -142,6 +142,13 @@ class GateTest {
                 .isEmpty();
         assertThat(refused("SET lock_timeout = '2s'; RESET lock_timeout; " + harmless))
                 .containsExactly("no-lock-timeout");
+        for (String end : List.of("COMMIT", "ROLLBACK", "END", "BEGIN; COMMIT")) {
+            assertThat(refused(end + "; SET LOCAL lock_timeout = '2s'; " + harmless))
+                    .as(end + " ends the runner's transaction too")
+                    .containsExactly("no-lock-timeout");
+            assertThat(refused(end + "; BEGIN; SET LOCAL lock_timeout = '2s'; " + harmless))
+                    .isEmpty();
+        }
         assertThat(refused("BEGIN; SET LOCAL lock_timeout = '2s'; COMMIT; " + harmless))
                 .containsExactly("no-lock-timeout");
         assertThat(refused("ALTER TABLE orders VALIDATE CONSTRAINT p;")).isEmpty();
