@@ -1,9 +1,6 @@
 package dev.candor.app.cli.tail;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -53,22 +50,6 @@ final class Rotations {
         /// written instead.
         long madeMillis() {
             return made.toMillis() < written.toMillis() ? made.toMillis() : 0;
-        }
-
-        /// Whether it is a file of `size` bytes packed by gzip: its last four bytes say how many there were (RFC 1952,
-        /// ISIZE, modulo 2^32). Of other formats nobody knows.
-        boolean isPackOf(long size) {
-            if (!path.toString().endsWith(".gz")) {
-                return false;
-            }
-            try (FileChannel channel = FileChannel.open(path)) {
-                ByteBuffer last = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                return channel.size() > Integer.BYTES
-                        && channel.read(last, channel.size() - Integer.BYTES) == Integer.BYTES
-                        && last.getInt(0) == (int) size;
-            } catch (IOException unreadable) {
-                return false;
-            }
         }
 
         /// Packing it has not ended: what it is packed from stands beside it.

@@ -3,6 +3,7 @@ package dev.candor.app.cli.tail;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -61,7 +62,7 @@ final class Succession {
     /// Whether the file of that place, which is gone, was packed since and had been read to its end: it is done then.
     boolean wasReadWhole(TailState.Place place) {
         Optional<Rotations.File> whole = rotations.after(since).stream()
-                .filter(file -> file.isPackOf(place.offset()))
+                .filter(file -> Pack.holds(file.path(), place.offset(), place.mark()))
                 .findFirst();
         whole.ifPresent(file -> left.add(
                 new LeftFiles.Left(file.key(), file.identity(), file.madeMillis(), place.offset(), place.mark())));
@@ -124,14 +125,24 @@ final class Succession {
                 trouble.accept(target.path() + " was removed before it was read: its lines are missing");
             }
         }
-        for (Rotations.File next : rotations.after(since)) {
+        List<Rotations.File> files = rotations.after(since);
+        Optional<Rotations.File> packedSince =
+                files.stream().filter(this::isLastLeft).findFirst();
+        for (Rotations.File next : files) {
             boolean done = left.has(next) && !next.path().equals(log) // what is the log again grows again
-                    || left.last().filter(last -> next.isPackOf(last.offset())).isPresent(); // packed since
+                    || packedSince.filter(next::equals).isPresent();
             if (!done && !next.key().equals(open) && isOpened(next, opening)) {
                 since = earlier(next.written(), Rotations.at(log).map(Rotations.File::written));
                 return;
             }
         }
+    }
+
+    /// Whether it is the file that was left last, packed since.
+    private boolean isLastLeft(Rotations.File file) {
+        return left.last()
+                .filter(last -> Pack.holds(file.path(), last.offset(), last.mark()))
+                .isPresent();
     }
 
     /// All behind the oldest are younger but the log itself, which stands last whatever its time is.

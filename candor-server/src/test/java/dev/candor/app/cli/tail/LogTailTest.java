@@ -252,6 +252,56 @@ class LogTailTest {
         assertThat(said).isEmpty();
     }
 
+    @Test
+    void packs_of_the_same_size_are_told_apart_by_what_they_hold() throws Exception {
+        for (String third : List.of("111 well\n", "333 well\n")) {
+            Files.deleteIfExists(folder.resolve("access.log.1.gz"));
+            Files.deleteIfExists(folder.resolve("access.log.2.gz"));
+            Files.deleteIfExists(folder.resolve("tail.json"));
+            Files.writeString(log, "");
+            said.clear();
+            tries.clear();
+            append("111 well\n");
+            try (LogTail tail = tail()) {
+                tail.look();
+            }
+            rotate(1);
+            pack(folder.resolve("access.log.1"), "");
+            Files.move(folder.resolve("access.log.1.gz"), folder.resolve("access.log.2.gz"));
+            append(third);
+            rotate(1);
+            pack(folder.resolve("access.log.1"), "");
+            append("444 well\n");
+            try (LogTail next = tail()) {
+                drain(next);
+            }
+            assertThat(taken()).containsExactly("111 well\n", "444 well\n");
+            assertThat(said)
+                    .as("one pack stands for one file, also when both hold the same")
+                    .singleElement()
+                    .asString()
+                    .contains("access.log.1.gz was packed before it was read");
+        }
+    }
+
+    @Test
+    void an_empty_pack_proves_nothing_to_one_that_had_read_nothing() throws Exception {
+        try (LogTail tail = tail()) {
+            tail.look();
+        }
+        append("one\n");
+        Files.move(log, folder.resolve("gone"));
+        Files.createFile(log);
+        touch();
+        Files.createFile(folder.resolve("access.log.1"));
+        Files.setLastModifiedTime(folder.resolve("access.log.1"), FileTime.from(clock));
+        pack(folder.resolve("access.log.1"), "");
+        try (LogTail next = tail()) {
+            drain(next);
+        }
+        assertThat(said).first().asString().contains("is gone");
+    }
+
     /// As gzip does: under another name, with the time of the file, which is gone then.
     private static void pack(Path file, String more) throws IOException {
         FileTime written = Files.getLastModifiedTime(file);
