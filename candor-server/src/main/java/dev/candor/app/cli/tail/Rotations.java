@@ -117,6 +117,13 @@ final class Rotations {
         return files;
     }
 
+    /// What was packed and written last at `time` or after it, the oldest first.
+    List<File> packedFrom(FileTime time) {
+        return all().stream()
+                .filter(file -> file.packed() && file.written().compareTo(time) >= 0 && !file.isBeingPacked())
+                .toList();
+    }
+
     private boolean isOne(String other) {
         return other.equals(name) || rotated.matcher(other).matches();
     }

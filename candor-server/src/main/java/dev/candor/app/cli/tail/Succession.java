@@ -3,7 +3,6 @@ package dev.candor.app.cli.tail;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -61,9 +60,7 @@ final class Succession {
 
     /// Whether the file of that place, which is gone, was packed since and had been read to its end: it is done then.
     boolean wasReadWhole(TailState.Place place) {
-        Optional<Rotations.File> whole = rotations.after(since).stream()
-                .filter(file -> Pack.holds(file.path(), place.offset(), place.mark()))
-                .findFirst();
+        Optional<Rotations.File> whole = packOf(place.offset(), place.mark());
         whole.ifPresent(file -> left.add(
                 new LeftFiles.Left(file.key(), file.identity(), file.madeMillis(), place.offset(), place.mark())));
         return whole.isPresent();
@@ -125,10 +122,8 @@ final class Succession {
                 trouble.accept(target.path() + " was removed before it was read: its lines are missing");
             }
         }
-        List<Rotations.File> files = rotations.after(since);
-        Optional<Rotations.File> packedSince =
-                files.stream().filter(this::isLastLeft).findFirst();
-        for (Rotations.File next : files) {
+        Optional<Rotations.File> packedSince = left.last().flatMap(last -> packOf(last.offset(), last.mark()));
+        for (Rotations.File next : rotations.after(since)) {
             boolean done = left.has(next) && !next.path().equals(log) // what is the log again grows again
                     || packedSince.filter(next::equals).isPresent();
             if (!done && !next.key().equals(open) && isOpened(next, opening)) {
@@ -138,11 +133,11 @@ final class Succession {
         }
     }
 
-    /// Whether it is the file that was left last, packed since.
-    private boolean isLastLeft(Rotations.File file) {
-        return left.last()
-                .filter(last -> Pack.holds(file.path(), last.offset(), last.mark()))
-                .isPresent();
+    /// What was read up to `offset` and is packed now: the oldest that can be.
+    private Optional<Rotations.File> packOf(long offset, long mark) {
+        return rotations.packedFrom(since).stream()
+                .filter(file -> Pack.holds(file.path(), offset, mark))
+                .findFirst();
     }
 
     /// All behind the oldest are younger but the log itself, which stands last whatever its time is.

@@ -310,7 +310,10 @@ class LogTailTest {
             out.write(Files.readAllBytes(file));
         }
         Files.setLastModifiedTime(packed, written);
-        Files.delete(file);
+        // Its inode stays taken: the next log must not be the same file by chance.
+        Files.move(
+                file,
+                Files.createTempDirectory(file.resolveSibling("."), "gone").resolve("log"));
     }
 
     /// As logrotate does: every file gets the next number.
