@@ -25,7 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +61,24 @@ public final class IncidentApi {
         int limit = Paged.limit(call);
         long before = Paged.numberCursor(call);
         String state = Paged.oneOf(call, "state", STATES);
-        List<Incident> incidents = candor.platform()
-                .ledger()
-                .read(tx -> candor.respond().incidents().store().list(tx, state, before, limit));
-        return Paged.answer(incidents, limit, this::json, Incident::number);
+        return candor.platform().ledger().read(tx -> {
+            List<Incident> incidents = candor.respond().incidents().store().list(tx, state, before, limit);
+            Map<UUID, Figures> figures = candor.learn().figures().of(tx, incidents);
+            return Paged.answer(
+                    incidents,
+                    limit,
+                    incident -> json(incident, Objects.requireNonNull(figures.get(incident.id()))),
+                    Incident::number);
+        });
     }
 
     private Map<String, @Nullable Object> json(Incident incident) {
-        Figures figures =
-                candor.platform().ledger().read(tx -> candor.learn().figures().of(tx, incident));
+        return json(
+                incident,
+                candor.platform().ledger().read(tx -> candor.learn().figures().of(tx, incident)));
+    }
+
+    private static Map<String, @Nullable Object> json(Incident incident, Figures figures) {
         var components = new LinkedHashMap<String, String>();
         incident.components().forEach((code, status) -> components.put(code, status.wireName()));
         return Json.object(

@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /// Reads figures out of the journal.
 public final class Figuring {
@@ -42,6 +45,17 @@ public final class Figuring {
                 .limit(MOST_ALERTS)
                 .forEach(alert -> subjects.add(alert.subject()));
         return Figures.of(journal.entries(tx, subjects));
+    }
+
+    /// Of several that were detected at about the same time, by id, in two questions to the journal.
+    public Map<UUID, Figures> of(Tx tx, List<Incident> some) {
+        var of = new HashMap<UUID, Figures>();
+        var detected = some.stream().map(Incident::detectedAt).sorted().toList();
+        if (!some.isEmpty()) {
+            var facts = store.facts(tx, detected.getFirst(), detected.getLast().plusMillis(1));
+            some.forEach(one -> of.put(one.id(), Figures.of(facts.getOrDefault(one.id(), List.of()))));
+        }
+        return of;
     }
 
     /// Of all incidents detected from `from` to before `until`; of more than 2,000, the newest.

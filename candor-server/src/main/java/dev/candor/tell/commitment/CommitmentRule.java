@@ -42,9 +42,8 @@ public final class CommitmentRule {
         record Withdrawn(String why, Instant at) implements Event {}
     }
 
-    /// What `event` makes of it; empty when that does not touch it. What has ended stays as it ended, but for a fix
-    /// that
-    /// was none.
+    /// What `event` makes of it; empty when that does not touch it. What has ended stays as it ended, but for a
+    /// fix that was none.
     public static Optional<State> after(Commitment commitment, Event event) {
         if (event instanceof Event.Relapsed(String page, Instant _)) {
             return relapsed(commitment, page);

@@ -47,11 +47,9 @@ public final class CommitmentStore {
                 == 1;
     }
 
-    /// As if it had never been kept; false when it was not.
+    /// As if it had never been kept; who was reminded of it was. False when it was not kept.
     boolean reopen(Tx tx, UUID id) {
-        return tx.update(
-                        "UPDATE commitment SET state = 'open', ended_at = NULL, reminded = 0 WHERE id = ? AND state = 'kept'",
-                        id)
+        return tx.update("UPDATE commitment SET state = 'open', ended_at = NULL WHERE id = ? AND state = 'kept'", id)
                 == 1;
     }
 

@@ -185,7 +185,9 @@ public final class HandWords {
                 Map.of("by_hand", true, "update", word.code()),
                 word.at(),
                 now);
-        if (word.phase().open() && last.filter(UpdateStore.Word::over).isPresent()) {
+        boolean wasOver = last.filter(said -> said.over() && !said.displayAt().isAfter(word.at()))
+                .isPresent();
+        if (wasOver && word.phase().open()) {
             keeping.relapsed(tx, incident, page, now);
         }
         keeping.said(tx, incident, page, word.phase().open(), author, word.at());

@@ -247,6 +247,27 @@ class CommitmentStoryTest {
 
     @ParameterizedTest
     @EnumSource(Engine.class)
+    void who_was_reminded_that_a_fix_is_due_soon_is_not_reminded_of_it_again_when_it_was_none(Engine engine) {
+        try (RespondWorld world = world(engine)) {
+            Incident incident = declared(world, "ana");
+            said(world, incident, "shop", IncidentPhase.IDENTIFIED, "A belt.", promise(world, Kind.FIXED, "in 60 min"));
+            world.clock.pass(Duration.ofMinutes(51));
+            assertThat(reminded(world)).hasSize(1);
+            said(world, incident, "shop", IncidentPhase.RESOLVED, "A new belt.");
+            world.clock.pass(Duration.ofMinutes(2));
+            said(world, incident, "shop", IncidentPhase.INVESTIGATING, "It is not.");
+            assertThat(reminded(world)).hasSize(1);
+            world.clock.pass(Duration.ofMinutes(8));
+            assertThat(reminded(world)).hasSize(2);
+            assertThat(facts(world, incident))
+                    .filteredOn(text -> text.endsWith("Reminded: ana."))
+                    .as("what the timeline says was sent")
+                    .hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
     void who_is_on_call_hears_of_it_when_nobody_leads_and_nobody_once_nobody_waits(Engine engine) {
         try (RespondWorld world = world(engine)) {
             Incident incident = declared(world, "");

@@ -252,6 +252,31 @@ abstract class HandWordsContract {
     }
 
     @Test
+    void an_old_word_that_comes_late_takes_no_kept_promise_back() {
+        take(first());
+        Instant due = world.clock.instant().plus(Duration.ofHours(1));
+        assertThat(world.tell
+                        .commitments()
+                        .make(incident().id(), "lamps", List.of(Promise.of(Commitment.Kind.FIXED, due)), "ana"))
+                .isEmpty();
+        world.clock.pass(Duration.ofMinutes(10));
+        take(word(5, "handhandhand", IncidentPhase.RESOLVED, "Light.", Map.of()));
+        assertThat(fix().state()).isInstanceOf(Commitment.State.Kept.class);
+        take(second());
+        assertThat(fix().state()).as("it is older than the end").isInstanceOf(Commitment.State.Kept.class);
+        take(word(6, "handhandhand", IncidentPhase.INVESTIGATING, "No light again.", Map.of()));
+        assertThat(fix().open()).as("it came back").isTrue();
+    }
+
+    private Commitment fix() {
+        UUID id = incident().id();
+        return world.platform
+                .ledger()
+                .read(tx -> world.tell.commitments().store().ofIncident(tx, id))
+                .getLast();
+    }
+
+    @Test
     void words_of_a_page_that_is_no_longer_there_are_kept_all_the_same() {
         assertThat(world.tell
                         .handWords()
