@@ -23,11 +23,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Looks 72 hours ahead for times in which nobody on call can be reached, and tells the owners of each new one once,
-/// and
-/// again when it becomes worse.
+/// Looks 72 hours ahead for times in which nobody on call can be reached, and tells the owners of each new one
+/// once, and again when it becomes worse.
 public final class CoverageWatch implements Ticking {
     private static final Duration EVERY = Duration.ofMinutes(5);
+    /// The most gaps that are looked at, in order of time.
+    private static final int MOST = 1_000;
+
+    /// The most that are told at one look.
     private static final int MOST_TOLD = 50;
 
     private final Platform platform;
@@ -51,16 +54,18 @@ public final class CoverageWatch implements Ticking {
         if (now.isBefore(next) && catalog == looked) {
             return Optional.of(next);
         }
-        List<Coverage.Gap> gaps = Coverage.spans(Coverage.gaps(reach, now)).stream()
-                .limit(MOST_TOLD)
-                .toList();
+        List<Coverage.Gap> gaps =
+                Coverage.spans(Coverage.gaps(reach, now)).stream().limit(MOST).toList();
         List<UUID> names = gaps.stream().map(_ -> platform.ids().next()).toList();
         platform.ledger().inTransaction(tx -> {
+            oneAtATime(tx, now);
             List<ToldGap> before = told(tx);
             // A gap that was closed is forgotten: when it opens again it is another.
             tx.update("DELETE FROM coverage_gap");
+            int news = 0;
             for (int i = 0; i < gaps.size(); i++) {
-                look(tx, names.get(i), gaps.get(i), before, reach, now);
+                boolean mayTell = news < MOST_TOLD; // the others are still news at the next look
+                news += look(tx, names.get(i), gaps.get(i), before, mayTell, reach, now) ? 1 : 0;
             }
             return true;
         });
@@ -69,13 +74,23 @@ public final class CoverageWatch implements Ticking {
         return Optional.of(next);
     }
 
-    private void look(Tx tx, UUID id, Coverage.Gap gap, List<ToldGap> before, Reach reach, Instant now) {
+    /// Another node that looks meanwhile waits, and sees then what was told.
+    private static void oneAtATime(Tx tx, Instant now) {
+        tx.update(
+                "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                "coverage/looked-at",
+                now.toString());
+    }
+
+    /// @return whether somebody was told
+    private boolean look(
+            Tx tx, UUID id, Coverage.Gap gap, List<ToldGap> before, boolean mayTell, Reach reach, Instant now) {
         List<ToldGap> known = before.stream().filter(told -> told.touches(gap)).toList();
         boolean news = ToldGap.isNews(gap, known, now);
-        Set<String> owners = news ? owners(gap.policies(), reach) : Set.of();
+        Set<String> owners = news && mayTell ? owners(gap.policies(), reach) : Set.of();
         owners.forEach(name -> tell(tx, id, gap, name, reach, now));
         if (news && owners.isEmpty()) {
-            return; // nobody to tell it to: it is news as long as that is so
+            return false; // told to nobody: it is news as long as that is so
         }
         tx.update(
                 "INSERT INTO coverage_gap (id, schedule, from_at, until_at, told_at) VALUES (?, ?, ?, ?, ?)",
@@ -84,6 +99,7 @@ public final class CoverageWatch implements Ticking {
                 gap.from(),
                 gap.until(),
                 now);
+        return news;
     }
 
     /// As they were at the latest look, the time of which is kept with them.

@@ -371,6 +371,30 @@ abstract class ProvingContract extends StoreContract {
     }
 
     @Test
+    void of_many_gaps_at_once_each_is_told_once_some_at_each_look() {
+        var schedules = new StringBuilder();
+        var targets = new StringBuilder();
+        for (int i = 0; i < 70; i++) {
+            schedules
+                    .append(", {name: s")
+                    .append(i)
+                    .append(", rotations: [{people: [ben], every: 1 day, starts: \"2026-03-02T00:00\"}]}");
+            targets.append(i % 8 == 0 ? "]}, {notify: [" : ", ")
+                    .append("{schedule: s")
+                    .append(i)
+                    .append('}');
+        }
+        configure(without("ben")
+                .replace("role: responder, teams: [web]}", "role: responder}")
+                .replace("2026-03-02T00:00\"}]}]", "2026-03-02T00:00\"}]}" + schedules + "]")
+                .replace("{schedule: days}", "{schedule: days}" + targets));
+        looks(1, Duration.ofMinutes(5));
+        assertThat(platformDeliveries()).hasSize(50);
+        looks(3, Duration.ofMinutes(5));
+        assertThat(platformDeliveries()).hasSize(72);
+    }
+
+    @Test
     void two_gaps_that_become_one_are_told_once() {
         String omar = without("ben").replace("role: admin", "role: admin, contact: [{email: omar@shop.example}]");
         configure(omar);
