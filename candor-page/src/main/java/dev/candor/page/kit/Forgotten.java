@@ -8,6 +8,10 @@ import dev.candor.page.PageModel;
 import dev.candor.page.Snapshot;
 import dev.candor.page.SnapshotFile;
 import dev.candor.page.UpdateModel;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -113,11 +117,19 @@ public final class Forgotten {
         }
     }
 
-    /// ISO 8601 in one form: later sorts behind earlier.
+    /// A time that cannot be read is taken for later: rather too much is named than too little.
     private static boolean corrected(Map<?, ?> there, UpdateModel ours) {
-        String wrote = ours.editedAt().or(ours::postedAt).map(String::valueOf).orElse("");
+        Instant wrote = ours.editedAt().or(ours::postedAt).orElse(Instant.MIN);
         return !text(there, "body").equals(ours.markdown())
-                && text(there, "updated_at").compareTo(wrote) > 0;
+                && time(text(there, "updated_at")).isAfter(wrote.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException unreadable) {
+            return Instant.MAX;
+        }
     }
 
     private void maintenances() {

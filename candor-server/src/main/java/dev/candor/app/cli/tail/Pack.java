@@ -1,0 +1,50 @@
+package dev.candor.app.cli.tail;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/// A log that gzip packed.
+final class Pack {
+    /// As many bytes as its last four can tell (RFC 1952, ISIZE).
+    private static final long LONGEST = 0xffff_ffffL;
+
+    private Pack() {}
+
+    /// Whether it holds exactly what was read of a file up to `offset`: so many bytes, with the same at their end. Of
+    /// other formats than gzip, and where nothing was read, nobody knows.
+    ///
+    /// @param mark of what stands before `offset`, see {@link Mark}
+    static boolean holds(Path packed, long offset, long mark) {
+        boolean known = packed.toString().endsWith(".gz") && offset > 0 && offset <= LONGEST && mark != Mark.UNKNOWN;
+        try {
+            return known && size(packed) == offset && end(packed, offset) == mark;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /// What it says itself, which is no more than a reason to look.
+    private static long size(Path packed) throws IOException {
+        try (FileChannel channel = FileChannel.open(packed)) {
+            ByteBuffer last = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            return channel.size() > Integer.BYTES && channel.read(last, channel.size() - Integer.BYTES) == Integer.BYTES
+                    ? Integer.toUnsignedLong(last.getInt(0))
+                    : -1;
+        }
+    }
+
+    /// The mark at its end; unknown when there are more or fewer bytes than `offset`.
+    private static long end(Path packed, long offset) throws IOException {
+        int before = Mark.before(offset);
+        try (var in = new GZIPInputStream(Files.newInputStream(packed), 1 << 16)) {
+            in.skipNBytes(offset - before);
+            byte[] last = in.readNBytes(before);
+            return last.length == before && in.read() < 0 ? Mark.of(last, before) : Mark.UNKNOWN;
+        }
+    }
+}
