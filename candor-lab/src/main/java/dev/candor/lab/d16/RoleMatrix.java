@@ -35,7 +35,7 @@ public final class RoleMatrix implements Drill {
                 id(),
                 Limits.alertWithin(Duration.ofSeconds(60)),
                 round.paced(Duration.ofSeconds(8), Duration.ofMinutes(2)),
-                round.paced(Duration.ofSeconds(5), Duration.ofMinutes(2)),
+                round.paced(Duration.ofSeconds(30), Duration.ofMinutes(2)), // both lists of cells are told
                 round.paced(Duration.ofSeconds(40), Duration.ofMinutes(3)));
         Duration every = round.paced(Duration.ofSeconds(2), Duration.ofSeconds(5));
         return run.run(round, this, _ -> RolesMiniature.start(round, every));
