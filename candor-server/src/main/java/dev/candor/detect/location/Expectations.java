@@ -127,7 +127,7 @@ public final class Expectations {
     /// @param votes what was seen from every place before
     /// @param believed how long a view counts
     void asked(UUID monitor, List<Vote> votes, Duration believed, Outcome outcome, Instant now) {
-        Expected present = of(monitor, votes, believed);
+        Expected present = of(monitor, votes, believed, now);
         boolean asleep = present.askedAt().plus(believed).isBefore(now);
         present.asked(now);
         // Those who again and again cannot look are not away: nothing begins anew by them.
@@ -135,7 +135,8 @@ public final class Expectations {
             return;
         }
         // Times of looks tell who was there, not when: agents report what they saw while the line was cut.
-        List<Vote> views = votes.stream().map(present::asBelieved).toList();
+        List<Vote> views =
+                votes.stream().map(vote -> present.asBelieved(vote, believed)).toList();
         Optional<Instant> newest = views.stream()
                 .filter(Expectations::hasLooked)
                 .map(vote -> vote.state().lookedAt())
@@ -143,7 +144,7 @@ public final class Expectations {
         if (newest.filter(at -> !at.plus(believed).isBefore(now)).isEmpty()) {
             Set<String> heard = newest.map(at -> named(views, vote -> lookedSince(vote, at.minus(believed))))
                     .orElse(Set.of());
-            expected.put(monitor, present.next(heard, living(views, believed, now), now));
+            expected.put(monitor, present.next(heard, living(views, believed, now), believed, now));
         }
     }
 
@@ -152,18 +153,24 @@ public final class Expectations {
         return named(views, vote -> isLiving(vote.location(), lately, believed, now));
     }
 
-    Expected of(UUID monitor, List<Vote> votes, Duration believed) {
+    /// Who is expected to look at that monitor now.
+    ///
+    /// @param votes what was seen from every place before
+    /// @param believed how long a view counts
+    Expected of(UUID monitor, List<Vote> votes, Duration believed, Instant now) {
         Optional<Before> known = before;
         if (known.isEmpty()) {
             return expected.getOrDefault(monitor, afterStart(votes, believed, Before.UNKNOWN, Map.of()));
         }
-        return expected.computeIfAbsent(
+        Expected present = expected.computeIfAbsent(
                 monitor,
                 id -> afterStart(
                         votes,
                         believed,
                         known.get(),
                         Optional.ofNullable(left.remove(id)).orElse(Map.of())));
+        present.atMost(believed, now);
+        return present;
     }
 
     /// Who was waited for when we stopped is waited for as long as was left. The others count as they were,
@@ -176,11 +183,11 @@ public final class Expectations {
                 boolean heard = lookedSince(vote, known.lately(started, believed));
                 boolean first = !hasLooked(vote) && wasHeard(vote.location(), known, believed);
                 if (heard || first || vote.location().equals(Detect.HERE)) {
-                    waits.putIfAbsent(vote.location(), new Wait(started, heard, false));
+                    waits.putIfAbsent(vote.location(), new Wait(started.plus(believed), heard, false));
                 }
             }
         }
-        return new Expected(believed, started, waits);
+        return new Expected(started, waits);
     }
 
     /// For the next start, by monitor and place.

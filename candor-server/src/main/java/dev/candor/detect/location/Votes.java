@@ -71,11 +71,11 @@ public final class Votes {
             Duration believed = monitor.value().rule().unknownAfter();
             List<QuorumRule.Vote> votes = votes(monitor);
             expectations.asked(monitor.id(), votes, believed, seen.outcome(), clock.instant());
-            Expected expected = expectations.of(monitor.id(), votes, believed);
+            Expected expected = expectations.of(monitor.id(), votes, believed, clock.instant());
             MonitorState before = state(monitor.id(), location);
             // Who could not look has said nothing: he counts as before, for as long as that is believed.
-            MonitorState counting =
-                    expected.asBelieved(new QuorumRule.Vote(location, before)).state();
+            MonitorState counting = expected.asBelieved(new QuorumRule.Vote(location, before), believed)
+                    .state();
             boolean looked = seen.outcome() != Outcome.NOT_RUN;
             boolean tooOld = counting.lookedAt().plus(believed).isBefore(clock.instant());
             MonitorState after = monitor.value()
@@ -232,14 +232,15 @@ public final class Votes {
         Instant now = clock.instant();
         Duration believed = monitor.value().rule().unknownAfter();
         List<QuorumRule.Vote> votes = votes(monitor);
-        Expected expected = expectations.of(monitor.id(), votes, believed);
-        List<QuorumRule.Vote> views = votes.stream().map(expected::asBelieved).toList();
+        Expected expected = expectations.of(monitor.id(), votes, believed, now);
+        List<QuorumRule.Vote> views =
+                votes.stream().map(vote -> expected.asBelieved(vote, believed)).toList();
         if (votes.stream().noneMatch(vote -> vote.isFresh(believed, now))
                 && views.stream().anyMatch(vote -> vote.isFresh(believed, now))) {
             return verdicts.state(monitor.id()); // what is only believed of others is no news
         }
         QuorumRule.Decision decision = QuorumRule.decide(
-                views, monitor.value().places().quorum(), expected.missing(votes, now), believed, now);
+                views, monitor.value().places().quorum(), expected.missing(votes, believed, now), believed, now);
         MonitorState state = verdicts.observe(FromPlace.together(monitor), "quorum", decision.together());
         for (String location : monitor.value().places().locations()) {
             boolean awaited = expected.awaits(location); // it has a vote, but says nothing of itself
