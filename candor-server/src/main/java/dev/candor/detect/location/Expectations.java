@@ -197,6 +197,11 @@ public final class Expectations {
         return all;
     }
 
+    /// What was left of the waits when we last worked, by monitor and place.
+    Map<UUID, Map<String, Wait.Rest>> leftAtStart() {
+        return before.map(Before::left).orElse(Map.of());
+    }
+
     /// Forgets what belongs to other monitors and places than these.
     void keepOnly(Map<UUID, Set<String>> watched) {
         left.keySet().retainAll(watched.keySet());
