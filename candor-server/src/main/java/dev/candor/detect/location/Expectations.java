@@ -142,10 +142,21 @@ public final class Expectations {
                 .map(vote -> vote.state().lookedAt())
                 .max(Instant::compareTo);
         if (newest.filter(at -> !at.plus(believed).isBefore(now)).isEmpty()) {
-            Set<String> heard = newest.map(at -> named(views, vote -> lookedSince(vote, at.minus(believed))))
+            Set<String> living = living(views, believed, now);
+            Set<String> heard = newest.map(at -> named(
+                            views,
+                            vote -> lookedSince(vote, at.minus(believed))
+                                    && (isTrue(at) || living.contains(vote.location()))))
                     .orElse(Set.of());
-            expected.put(monitor, present.next(heard, living(views, believed, now), believed, now));
+            expected.put(monitor, present.next(heard, living, believed, now));
         }
+    }
+
+    /// Whether somebody really looked last then. Before the first notes, what is stored is of the last change of
+    /// verdict: those who look at all are then only told from those who are gone by their agents.
+    private boolean isTrue(Instant lookedAt) {
+        return !lookedAt.isBefore(started)
+                || before.filter(known -> known.noted().isEmpty()).isEmpty();
     }
 
     private Set<String> living(List<Vote> views, Duration believed, Instant now) {
@@ -160,7 +171,7 @@ public final class Expectations {
     Expected of(UUID monitor, List<Vote> votes, Duration believed, Instant now) {
         Optional<Before> known = before;
         if (known.isEmpty()) {
-            return expected.getOrDefault(monitor, afterStart(votes, believed, Before.UNKNOWN, Map.of()));
+            return expected.getOrDefault(monitor, afterStart(votes, believed, Before.UNKNOWN, Map.of(), now));
         }
         Expected present = expected.computeIfAbsent(
                 monitor,
@@ -168,19 +179,23 @@ public final class Expectations {
                         votes,
                         believed,
                         known.get(),
-                        Optional.ofNullable(left.remove(id)).orElse(Map.of())));
+                        Optional.ofNullable(left.remove(id)).orElse(Map.of()),
+                        now));
         present.atMost(believed, now);
         return present;
     }
 
     /// Who was waited for when we stopped is waited for as long as was left. The others count as they were,
     /// where they had looked lately; whoever was silent for himself is so still.
-    private Expected afterStart(List<Vote> votes, Duration believed, Before known, Map<String, Wait.Rest> left) {
+    private Expected afterStart(
+            List<Vote> votes, Duration believed, Before known, Map<String, Wait.Rest> left, Instant now) {
         var waits = new HashMap<String, Wait>();
         left.forEach((location, rest) -> waits.put(location, rest.from(started, believed)));
         if (votes.stream().anyMatch(Expectations::hasLooked)) {
+            Instant lately = known.lately(started, believed);
+            Set<String> living = isTrue(lately) ? Set.of() : living(votes, believed, now);
             for (Vote vote : votes) {
-                boolean heard = lookedSince(vote, known.lately(started, believed));
+                boolean heard = lookedSince(vote, lately) && (isTrue(lately) || living.contains(vote.location()));
                 boolean first = !hasLooked(vote) && wasHeard(vote.location(), known, believed);
                 if (heard || first || vote.location().equals(Detect.HERE)) {
                     waits.putIfAbsent(vote.location(), new Wait(started.plus(believed), heard, false));

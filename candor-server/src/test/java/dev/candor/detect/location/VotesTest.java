@@ -917,4 +917,37 @@ class VotesTest {
         look("far", "eu", Outcome.FAILED);
         assertThat(look("far", "eu", Outcome.FAILED).verdict()).isEqualTo(Verdict.DOWN);
     }
+
+    /// Before the first notes, what is stored of looks is of the last change of verdict.
+    @Test
+    void the_first_start_with_notes_does_not_believe_who_went_down_last_and_fell_silent_long_ago() {
+        round();
+        round("eu");
+        round("eu");
+        assertThat(votes.state(home().id(), "eu").verdict()).isEqualTo(Verdict.DOWN);
+        Instant last = clock.instant();
+        clock.pass(Duration.ofDays(5));
+        agents = Map.of("eu", last, "us", clock.instant());
+        start();
+        for (int i = 0; i < 5; i++) {
+            clock.pass(Duration.ofSeconds(2));
+            see("main", Outcome.PASSED);
+            assertThat(see("us", Outcome.FAILED).verdict()).isNotEqualTo(Verdict.DOWN);
+        }
+        assertThat(critical()).isEmpty();
+    }
+
+    @Test
+    void it_believes_who_went_down_long_ago_and_is_there() {
+        for (int i = 0; i < 4; i++) {
+            round("eu", "us");
+        }
+        assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DOWN);
+        clock.pass(Duration.ofDays(5));
+        agents = Map.of("eu", clock.instant(), "us", clock.instant());
+        start();
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(see("main", Outcome.PASSED).verdict()).isEqualTo(Verdict.DOWN);
+        assertThat(critical()).noneMatch(said -> said.startsWith("RECOVERED"));
+    }
 }
