@@ -127,7 +127,7 @@ public final class Expectations {
     /// @param votes what was seen from every place before
     /// @param believed how long a view counts
     void asked(UUID monitor, List<Vote> votes, Duration believed, Outcome outcome, Instant now) {
-        Expected present = of(monitor, votes, believed);
+        Expected present = of(monitor, votes, believed, now);
         boolean asleep = present.askedAt().plus(believed).isBefore(now);
         present.asked(now);
         // Those who again and again cannot look are not away: nothing begins anew by them.
@@ -135,16 +135,28 @@ public final class Expectations {
             return;
         }
         // Times of looks tell who was there, not when: agents report what they saw while the line was cut.
-        List<Vote> views = votes.stream().map(present::asBelieved).toList();
+        List<Vote> views =
+                votes.stream().map(vote -> present.asBelieved(vote, believed)).toList();
         Optional<Instant> newest = views.stream()
                 .filter(Expectations::hasLooked)
                 .map(vote -> vote.state().lookedAt())
                 .max(Instant::compareTo);
         if (newest.filter(at -> !at.plus(believed).isBefore(now)).isEmpty()) {
-            Set<String> heard = newest.map(at -> named(views, vote -> lookedSince(vote, at.minus(believed))))
+            Set<String> living = living(views, believed, now);
+            Set<String> heard = newest.map(at -> named(
+                            views,
+                            vote -> lookedSince(vote, at.minus(believed))
+                                    && (isTrue(at) || living.contains(vote.location()))))
                     .orElse(Set.of());
-            expected.put(monitor, present.next(heard, living(views, believed, now), now));
+            expected.put(monitor, present.next(heard, living, believed, now));
         }
+    }
+
+    /// Whether somebody really looked last then. Before the first notes, what is stored is of the last change of
+    /// verdict: those who look at all are then only told from those who are gone by their agents.
+    private boolean isTrue(Instant lookedAt) {
+        return !lookedAt.isBefore(started)
+                || before.filter(known -> known.noted().isEmpty()).isEmpty();
     }
 
     private Set<String> living(List<Vote> views, Duration believed, Instant now) {
@@ -152,35 +164,45 @@ public final class Expectations {
         return named(views, vote -> isLiving(vote.location(), lately, believed, now));
     }
 
-    Expected of(UUID monitor, List<Vote> votes, Duration believed) {
+    /// Who is expected to look at that monitor now.
+    ///
+    /// @param votes what was seen from every place before
+    /// @param believed how long a view counts
+    Expected of(UUID monitor, List<Vote> votes, Duration believed, Instant now) {
         Optional<Before> known = before;
         if (known.isEmpty()) {
-            return expected.getOrDefault(monitor, afterStart(votes, believed, Before.UNKNOWN, Map.of()));
+            return expected.getOrDefault(monitor, afterStart(votes, believed, Before.UNKNOWN, Map.of(), now));
         }
-        return expected.computeIfAbsent(
+        Expected present = expected.computeIfAbsent(
                 monitor,
                 id -> afterStart(
                         votes,
                         believed,
                         known.get(),
-                        Optional.ofNullable(left.remove(id)).orElse(Map.of())));
+                        Optional.ofNullable(left.remove(id)).orElse(Map.of()),
+                        now));
+        present.atMost(believed, now);
+        return present;
     }
 
     /// Who was waited for when we stopped is waited for as long as was left. The others count as they were,
     /// where they had looked lately; whoever was silent for himself is so still.
-    private Expected afterStart(List<Vote> votes, Duration believed, Before known, Map<String, Wait.Rest> left) {
+    private Expected afterStart(
+            List<Vote> votes, Duration believed, Before known, Map<String, Wait.Rest> left, Instant now) {
         var waits = new HashMap<String, Wait>();
         left.forEach((location, rest) -> waits.put(location, rest.from(started, believed)));
         if (votes.stream().anyMatch(Expectations::hasLooked)) {
+            Instant lately = known.lately(started, believed);
+            Set<String> living = isTrue(lately) ? Set.of() : living(votes, believed, now);
             for (Vote vote : votes) {
-                boolean heard = lookedSince(vote, known.lately(started, believed));
+                boolean heard = lookedSince(vote, lately) && (isTrue(lately) || living.contains(vote.location()));
                 boolean first = !hasLooked(vote) && wasHeard(vote.location(), known, believed);
                 if (heard || first || vote.location().equals(Detect.HERE)) {
-                    waits.putIfAbsent(vote.location(), new Wait(started, heard, false));
+                    waits.putIfAbsent(vote.location(), new Wait(started.plus(believed), heard, false));
                 }
             }
         }
-        return new Expected(believed, started, waits);
+        return new Expected(started, waits);
     }
 
     /// For the next start, by monitor and place.
@@ -188,6 +210,11 @@ public final class Expectations {
         var all = new HashMap<>(left);
         expected.forEach((monitor, present) -> all.put(monitor, present.rests(now)));
         return all;
+    }
+
+    /// What was left of the waits when we last worked, by monitor and place.
+    Map<UUID, Map<String, Wait.Rest>> leftAtStart() {
+        return before.map(Before::left).orElse(Map.of());
     }
 
     /// Forgets what belongs to other monitors and places than these.

@@ -12,14 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The places that are expected to look at a monitor: we started, all of them fell silent together, or nobody has
 /// looked at it yet. Until a place has a view of its own it counts as it was, where it was heard right before.
 final class Expected {
-    private final Duration believed;
     private final Map<String, Wait> waits;
     private volatile Instant askedAt;
 
-    /// @param believed how long a view counts, and a place is waited for
     /// @param askedAt when somebody was asked to look
-    Expected(Duration believed, Instant askedAt, Map<String, Wait> waits) {
-        this.believed = believed;
+    Expected(Instant askedAt, Map<String, Wait> waits) {
         this.askedAt = askedAt;
         this.waits = new ConcurrentHashMap<>(waits);
     }
@@ -52,24 +49,34 @@ final class Expected {
         waits.keySet().retainAll(locations);
     }
 
-    QuorumRule.Vote asBelieved(QuorumRule.Vote vote) {
+    /// Nobody is waited for longer than a view is believed now, as the monitor may have been edited since.
+    ///
+    /// @param believed how long a view counts
+    void atMost(Duration believed, Instant now) {
+        waits.replaceAll((_, wait) -> wait.atMost(believed, now));
+    }
+
+    /// @param believed how long a view counts
+    QuorumRule.Vote asBelieved(QuorumRule.Vote vote, Duration believed) {
         return Optional.ofNullable(waits.get(vote.location()))
-                .filter(wait -> wait.asItWas() && vote.state().lookedAt().isBefore(wait.since()))
-                .map(wait -> new QuorumRule.Vote(vote.location(), vote.state().lookedAt(wait.since())))
+                .filter(Wait::asItWas)
+                .map(wait -> wait.until().minus(believed))
+                .filter(since -> vote.state().lookedAt().isBefore(since))
+                .map(since -> new QuorumRule.Vote(vote.location(), vote.state().lookedAt(since)))
                 .orElse(vote);
     }
 
     /// How many places have no view that counts and will soon have one.
-    int missing(List<QuorumRule.Vote> votes, Instant now) {
+    int missing(List<QuorumRule.Vote> votes, Duration believed, Instant now) {
         return (int) votes.stream()
                 .filter(vote -> isDue(vote.location(), now))
-                .filter(vote -> !asBelieved(vote).isFresh(believed, now))
+                .filter(vote -> !asBelieved(vote, believed).isFresh(believed, now))
                 .count();
     }
 
     private boolean isDue(String location, Instant now) {
         return Optional.ofNullable(waits.get(location))
-                .filter(wait -> !wait.isOver(believed, now))
+                .filter(wait -> !wait.isOver(now))
                 .isPresent();
     }
 
@@ -79,7 +86,9 @@ final class Expected {
     ///
     /// @param heard had a view right before the silence: it counts again
     /// @param living have an agent that is there
-    Expected next(Set<String> heard, Set<String> living, Instant now) {
+    /// @param believed how long a view counts, and a place is waited for
+    Expected next(Set<String> heard, Set<String> living, Duration believed, Instant now) {
+        Instant until = now.plus(believed);
         var next = new HashMap<>(waits);
         var back = new HashMap<String, Boolean>();
         living.forEach(location -> back.put(location, false));
@@ -87,15 +96,15 @@ final class Expected {
         back.forEach((location, asItWas) -> next.compute(
                 location,
                 (_, wait) -> wait == null
-                        ? new Wait(now, asItWas, false)
-                        : wait.again() || !wait.isOver(believed, now) ? wait : new Wait(now, asItWas, true)));
-        return new Expected(believed, now, next);
+                        ? new Wait(until, asItWas, false)
+                        : wait.again() || !wait.isOver(now) ? wait : new Wait(until, asItWas, true)));
+        return new Expected(now, next);
     }
 
     /// What is left of each wait.
     Map<String, Wait.Rest> rests(Instant now) {
         var rests = new HashMap<String, Wait.Rest>();
-        waits.forEach((location, wait) -> rests.put(location, wait.rest(believed, now)));
+        waits.forEach((location, wait) -> rests.put(location, wait.rest(now)));
         return rests;
     }
 }

@@ -10,7 +10,8 @@ import java.time.Instant;
 /// @param until when the first one was heard after it
 /// @param heard when any was heard last
 record Quiet(Instant from, Instant until, Instant heard) {
-    /// Agents report twice a second, and after a refusal at last after half a minute.
+    /// Agents report twice a second. Only one that is refused again and again waits longer, up to half a minute: when
+    /// no other is heard meanwhile either, that is a silence too.
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /// A start is the end of such a time.

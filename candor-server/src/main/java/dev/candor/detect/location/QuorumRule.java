@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 ///
 /// Only fresh views count; a place whose agent is silent neither accuses nor acquits. When fewer views than the quorum
 /// are fresh, all of those that are decide: a dead agent must not hide an outage. Only places that are about to look
-/// for
-/// the first time are waited for.
+/// for the first time are waited for.
 public final class QuorumRule {
     /// The view from one place.
     ///
@@ -36,8 +35,8 @@ public final class QuorumRule {
 
     private QuorumRule() {}
 
-    /// @param missing places without a view that will have one soon: they are waited for before fewer than the quorum
-    /// decide
+    /// @param missing places without a view that will have one soon: they are waited for before fewer than the
+    /// quorum decide
     /// @param freshFor how old a view may be
     static Decision decide(List<Vote> votes, int quorum, int missing, Duration freshFor, Instant now) {
         List<Vote> fresh =

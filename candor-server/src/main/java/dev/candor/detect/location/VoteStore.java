@@ -30,7 +30,7 @@ final class VoteStore {
                 """, monitor, location, state.verdict(), state.since(), state.json());
     }
 
-    /// Where a view is kept of.
+    /// From where a monitor is looked at.
     record Place(UUID monitor, String location) {}
 
     List<Place> places(Tx tx) {

@@ -1,6 +1,7 @@
 package dev.candor.detect.location;
 
 import dev.candor.catalog.Item;
+import dev.candor.detect.location.VoteStore.Place;
 import dev.candor.detect.monitor.FromPlace;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
@@ -10,11 +11,9 @@ import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.monitor.Verdicts;
 import dev.candor.platform.db.Database;
 import dev.candor.platform.db.DatabaseException;
-import dev.candor.platform.db.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,34 +21,26 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// From the views of several places to one verdict, and to a verdict on each place that is bad alone. The view from a
 /// place is decided by the monitor's own rule; what is told goes through `Verdicts` like every other evidence.
 public final class Votes {
-    private static final Logger LOG = LoggerFactory.getLogger(Votes.class);
-
     /// How long a place must be bad alone before it is told: the others get the time to fail too, and to recover.
     private static final Duration HOLD = Duration.ofSeconds(15);
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
 
-    private record Key(UUID monitor, String location) {}
-
     private final Database ledger;
     private final VoteStore store = new VoteStore();
     private final Verdicts verdicts;
     private final InstantSource clock;
-    private final Map<Key, MonitorState> states = new ConcurrentHashMap<>();
-    private final Map<Key, Instant> aloneSince = new ConcurrentHashMap<>();
-
-    /// Who looked since it was noted.
-    private final Set<Key> unnoted = ConcurrentHashMap.newKeySet();
+    private final Map<Place, MonitorState> states = new ConcurrentHashMap<>();
+    private final Map<Place, Instant> aloneSince = new ConcurrentHashMap<>();
 
     private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
 
     private final Expectations expectations;
+    private final Notes notes;
 
     /// With the ledger away it is not asked again for a while.
     private volatile Instant askAgainAt = Instant.MIN;
@@ -59,6 +50,7 @@ public final class Votes {
         this.verdicts = verdicts;
         this.clock = clock;
         this.expectations = expectations;
+        this.notes = new Notes(ledger, expectations);
     }
 
     /// Takes the view from one place into account.
@@ -67,15 +59,15 @@ public final class Votes {
     public MonitorState vote(Item<Monitor> monitor, String location, Observation seen) {
         var _ = expectations.remember();
         synchronized (locks.computeIfAbsent(monitor.id(), _ -> new Object())) {
-            var key = new Key(monitor.id(), location);
+            var key = new Place(monitor.id(), location);
             Duration believed = monitor.value().rule().unknownAfter();
             List<QuorumRule.Vote> votes = votes(monitor);
             expectations.asked(monitor.id(), votes, believed, seen.outcome(), clock.instant());
-            Expected expected = expectations.of(monitor.id(), votes, believed);
+            Expected expected = expectations.of(monitor.id(), votes, believed, clock.instant());
             MonitorState before = state(monitor.id(), location);
             // Who could not look has said nothing: he counts as before, for as long as that is believed.
-            MonitorState counting =
-                    expected.asBelieved(new QuorumRule.Vote(location, before)).state();
+            MonitorState counting = expected.asBelieved(new QuorumRule.Vote(location, before), believed)
+                    .state();
             boolean looked = seen.outcome() != Outcome.NOT_RUN;
             boolean tooOld = counting.lookedAt().plus(believed).isBefore(clock.instant());
             MonitorState after = monitor.value()
@@ -86,13 +78,13 @@ public final class Votes {
                 states.put(key, after); // else its stored view is not known yet
             }
             if (looked) {
-                unnoted.add(key);
+                notes.looked(key, believed);
             }
             if (looked && after.verdict() != Verdict.UNKNOWN) {
                 expected.reported(location);
             }
             if (after.verdict() != before.verdict()) {
-                keep(key, after);
+                notes.keep(key, after, believed);
             }
             return decided(monitor);
         }
@@ -109,7 +101,7 @@ public final class Votes {
 
     /// What is known from there.
     public MonitorState state(UUID monitor, String location) {
-        var key = new Key(monitor, location);
+        var key = new Place(monitor, location);
         MonitorState known = states.get(key);
         if (known != null) {
             return known;
@@ -131,7 +123,7 @@ public final class Votes {
     }
 
     /// What is kept of that place; empty when that is not known now.
-    private Optional<MonitorState> stored(Key key) {
+    private Optional<MonitorState> stored(Place key) {
         Instant now = clock.instant();
         if (now.isBefore(askAgainAt)) {
             return Optional.empty();
@@ -146,59 +138,11 @@ public final class Votes {
         }
     }
 
-    /// Only for the next start: what it decides is stored by `Verdicts`.
-    private void keep(Key key, MonitorState state) {
-        try {
-            ledger.inTransaction(tx -> {
-                store.save(tx, key.monitor(), key.location(), state);
-                return true;
-            });
-        } catch (DatabaseException away) {
-            LOG.warn("The view from {} could not be stored: {}", key.location(), away.getMessage());
-        }
-    }
-
     /// Keeps for the next start who looked when, and who is waited for.
     void note(Instant now) {
-        if (!expectations.remember() || states.isEmpty()) {
-            return; // what was stored before may still be asked for, or nobody looks from several places
+        if (expectations.remember()) { // else what was stored before may still be asked for
+            notes.note(place -> Optional.ofNullable(states.get(place)), !states.isEmpty(), now);
         }
-        Set<Key> looked = Set.copyOf(unnoted);
-        unnoted.removeAll(looked); // who looks meanwhile is noted the next time
-        try {
-            ledger.inTransaction(tx -> {
-                for (Key key : looked) {
-                    Optional.ofNullable(states.get(key))
-                            .ifPresent(state -> store.save(tx, key.monitor(), key.location(), state));
-                }
-                noteWaits(tx, now);
-                store.noted(tx, now);
-                return true;
-            });
-        } catch (DatabaseException away) {
-            unnoted.addAll(looked);
-            LOG.debug("Who looked when could not be noted: {}", away.getMessage());
-        }
-    }
-
-    private void noteWaits(Tx tx, Instant now) {
-        var stored = flat(store.left(tx));
-        var left = flat(expectations.left(now));
-        left.forEach((place, rest) -> {
-            if (!rest.equals(stored.get(place))) {
-                store.await(tx, place, rest);
-            }
-        });
-        stored.keySet().stream()
-                .filter(place -> !left.containsKey(place))
-                .forEach(place -> store.awaitNoMore(tx, place));
-    }
-
-    private static Map<VoteStore.Place, Wait.Rest> flat(Map<UUID, Map<String, Wait.Rest>> rests) {
-        var flat = new HashMap<VoteStore.Place, Wait.Rest>();
-        rests.forEach((monitor, places) ->
-                places.forEach((location, rest) -> flat.put(new VoteStore.Place(monitor, location), rest)));
-        return flat;
     }
 
     /// Forgets what was seen of monitors nobody watches any more, and from places that look at them no longer:
@@ -206,19 +150,13 @@ public final class Votes {
     ///
     /// @param watched by monitor, the places that look at it
     public void keepOnly(Map<UUID, Set<String>> watched) {
-        Predicate<Key> gone =
+        Predicate<Place> gone =
                 key -> !watched.getOrDefault(key.monitor(), Set.of()).contains(key.location());
         expectations.keepOnly(watched);
         locks.keySet().retainAll(watched.keySet());
         states.keySet().removeIf(gone);
-        unnoted.removeIf(gone);
         aloneSince.keySet().removeIf(gone);
-        ledger.inTransaction(tx -> {
-            store.places(tx).stream()
-                    .filter(place -> gone.test(new Key(place.monitor(), place.location())))
-                    .forEach(place -> store.forget(tx, place));
-            return true;
-        });
+        notes.forget(gone);
     }
 
     /// What all views come to now, also when no new one came.
@@ -232,14 +170,15 @@ public final class Votes {
         Instant now = clock.instant();
         Duration believed = monitor.value().rule().unknownAfter();
         List<QuorumRule.Vote> votes = votes(monitor);
-        Expected expected = expectations.of(monitor.id(), votes, believed);
-        List<QuorumRule.Vote> views = votes.stream().map(expected::asBelieved).toList();
+        Expected expected = expectations.of(monitor.id(), votes, believed, now);
+        List<QuorumRule.Vote> views =
+                votes.stream().map(vote -> expected.asBelieved(vote, believed)).toList();
         if (votes.stream().noneMatch(vote -> vote.isFresh(believed, now))
                 && views.stream().anyMatch(vote -> vote.isFresh(believed, now))) {
             return verdicts.state(monitor.id()); // what is only believed of others is no news
         }
         QuorumRule.Decision decision = QuorumRule.decide(
-                views, monitor.value().places().quorum(), expected.missing(votes, now), believed, now);
+                views, monitor.value().places().quorum(), expected.missing(votes, believed, now), believed, now);
         MonitorState state = verdicts.observe(FromPlace.together(monitor), "quorum", decision.together());
         for (String location : monitor.value().places().locations()) {
             boolean awaited = expected.awaits(location); // it has a vote, but says nothing of itself
@@ -262,7 +201,7 @@ public final class Votes {
             boolean down,
             Instant now) {
         Item<Monitor> place = FromPlace.one(monitor, location);
-        var key = new Key(monitor.id(), location);
+        var key = new Place(monitor.id(), location);
         if (silent && !down) {
             aloneSince.remove(key);
         } else if (bad.isEmpty() || down) {

@@ -79,11 +79,15 @@ class VotesTest {
                 new CatalogStore(
                         List.of(Service.KIND, Location.KIND, Monitor.KIND),
                         new SecretBox(List.of(new byte[32]), Randomness.seeded(2))));
+        apply(SHOP);
+        start();
+    }
+
+    private void apply(String shop) {
         assertThat(new Applying(ledger, catalogs, new Audit(ids), ids, clock)
-                        .files(Map.of("a.yaml", SHOP), Map.of(), false, "omar")
+                        .files(Map.of("a.yaml", shop), Map.of(), false, "omar")
                         .problems())
                 .isEmpty();
-        start();
     }
 
     /// When agents were last heard of before the last start.
@@ -865,5 +869,85 @@ class VotesTest {
             assertThat(critical()).isEmpty();
         }
         assertThat(verdicts.state(far().id()).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    /// The agent of the one dies before its first look at a monitor that is looked at each hour.
+    private void looksOnlyFromEuEachHour() {
+        apply(SHOP.replace("every: 10s", "every: 1h"));
+        clock.pass(Duration.ofMinutes(10));
+        agents = Map.of("eu", clock.instant(), "us", clock.instant());
+        look("far", "eu", Outcome.PASSED);
+        clock.pass(Duration.ofMinutes(20));
+    }
+
+    private void anOutageIsTold() {
+        for (int i = 0; i < 10; i++) {
+            look("far", "eu", Outcome.FAILED);
+            clock.pass(Duration.ofSeconds(10));
+        }
+        assertThat(verdicts.state(far().id()).verdict()).isEqualTo(Verdict.DOWN);
+        assertThat(critical()).hasSize(1);
+    }
+
+    @Test
+    void a_monitor_that_is_looked_at_more_often_now_waits_for_nobody_as_long_as_before() {
+        looksOnlyFromEuEachHour();
+        apply(SHOP);
+        anOutageIsTold();
+    }
+
+    @Test
+    void nor_does_it_after_a_restart() {
+        looksOnlyFromEuEachHour();
+        votes.note(clock.instant());
+        apply(SHOP);
+        start();
+        anOutageIsTold();
+    }
+
+    @Test
+    void who_was_waited_for_long_enough_is_not_waited_for_again_when_a_monitor_is_looked_at_less_often() {
+        clock.pass(Duration.ofMinutes(10));
+        agents = Map.of("eu", clock.instant(), "us", clock.instant());
+        for (int i = 0; i < 10; i++) {
+            look("far", "eu", Outcome.PASSED);
+            clock.pass(Duration.ofSeconds(10));
+        }
+        apply(SHOP.replace("every: 10s", "every: 1h"));
+        look("far", "eu", Outcome.FAILED);
+        assertThat(look("far", "eu", Outcome.FAILED).verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    /// Before the first notes, what is stored of looks is of the last change of verdict.
+    @Test
+    void the_first_start_with_notes_does_not_believe_who_went_down_last_and_fell_silent_long_ago() {
+        round();
+        round("eu");
+        round("eu");
+        assertThat(votes.state(home().id(), "eu").verdict()).isEqualTo(Verdict.DOWN);
+        Instant last = clock.instant();
+        clock.pass(Duration.ofDays(5));
+        agents = Map.of("eu", last, "us", clock.instant());
+        start();
+        for (int i = 0; i < 5; i++) {
+            clock.pass(Duration.ofSeconds(2));
+            see("main", Outcome.PASSED);
+            assertThat(see("us", Outcome.FAILED).verdict()).isNotEqualTo(Verdict.DOWN);
+        }
+        assertThat(critical()).isEmpty();
+    }
+
+    @Test
+    void it_believes_who_went_down_long_ago_and_is_there() {
+        for (int i = 0; i < 4; i++) {
+            round("eu", "us");
+        }
+        assertThat(verdicts.state(home().id()).verdict()).isEqualTo(Verdict.DOWN);
+        clock.pass(Duration.ofDays(5));
+        agents = Map.of("eu", clock.instant(), "us", clock.instant());
+        start();
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(see("main", Outcome.PASSED).verdict()).isEqualTo(Verdict.DOWN);
+        assertThat(critical()).noneMatch(said -> said.startsWith("RECOVERED"));
     }
 }
