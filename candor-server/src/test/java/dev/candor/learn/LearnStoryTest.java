@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,6 +126,12 @@ class LearnStoryTest {
                     .actions()
                     .declare("Letters are late", "depot", dev.candor.respond.incident.Severity.SEV3, Map.of(), "ben");
             assertThat(figures(world, learn, 2).all()).isEmpty();
+            List<Incident> both = List.of(world.incident(1), world.incident(2));
+            Map<UUID, Figures> several =
+                    world.platform.ledger().read(tx -> learn.figures().of(tx, both));
+            assertThat(several)
+                    .containsExactlyInAnyOrderEntriesOf(
+                            Map.of(both.getFirst().id(), figures, both.getLast().id(), figures(world, learn, 2)));
 
             world.signal(Signal.Event.FIRING, "depot", "scales", Severity.ERROR);
             learn.say(incident, Cause.QUEUE, "ana");

@@ -87,7 +87,7 @@ public final class NobodyAnswers implements Drill {
             node.ask("POST", "/v2/enqueue", event());
             Duration longest = first.plus(second).plusSeconds(30);
             clock.await(longest, POLL, () -> !cleo.inbox().letters().isEmpty());
-            node.firstAlert().ifPresent(run::alert);
+            run.alert(node.firstAlert().orElseThrow(() -> new IllegalStateException("the node knows of no alert")));
             rang(run, "ana", ana.inbox(), begin, Duration.ZERO);
             rang(run, "ben", ben.inbox(), begin, first);
             rang(run, "cleo", cleo.inbox(), begin, first.plus(second));

@@ -88,7 +88,7 @@ public final class ProviderOutage implements Drill {
             inboxes.forEach(inbox -> inbox.open(true));
             Instant back = clock.wall().instant();
             run.say("the providers are back");
-            node.firstAlert().ifPresent(run::alert);
+            run.alert(node.firstAlert().orElseThrow(() -> new IllegalStateException("the node knows of no alert")));
             awaitAll(clock, inboxes, sent.size());
             return judge(run, sent, inboxes, back, falseAlerts);
         } finally {

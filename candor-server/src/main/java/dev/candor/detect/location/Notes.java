@@ -41,8 +41,8 @@ final class Notes {
     /// The views as this process noted them.
     private final Map<Place, MonitorState> noted = new ConcurrentHashMap<>();
 
-    /// Whom this process noted as waited for, or found so at its start. Others that work on the same ledger have rows
-    /// of their own.
+    /// Whom this process noted as waited for, or found so at its start. What another one on the same ledger noted
+    /// since is not touched.
     private final Map<Place, Wait.Rest> awaited = new HashMap<>();
 
     private boolean begun;

@@ -7,6 +7,8 @@ import dev.candor.platform.journal.Journal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,10 @@ public final class FigureStore {
             "('evidence.first', 'alert.triggered', 'alert.acknowledged', 'incident.declared', 'incident.acknowledged', 'incident.mitigated', 'incident.relapsed', 'incident.resolved', 'update.published')";
     private static final String OF_ALERTS =
             "SELECT j.id AS id, j.at AS at, j.kind AS kind, a.incident AS incident FROM incident i JOIN alert a ON a.incident = i.id JOIN journal j ON j.subject = 'alert/' || a.id"
-                    + " WHERE i.detected_at >= ? AND i.detected_at < ? AND j.kind IN " + KINDS + " LIMIT " + MOST_FACTS;
+                    + " WHERE %s AND j.kind IN " + KINDS + " LIMIT " + MOST_FACTS;
     private static final String OF_INCIDENTS =
             "SELECT j.id AS id, j.at AS at, j.kind AS kind, i.id AS incident FROM incident i JOIN journal j ON j.subject = 'incident/' || i.id"
-                    + " WHERE i.detected_at >= ? AND i.detected_at < ? AND j.kind IN " + KINDS + " LIMIT " + MOST_FACTS;
+                    + " WHERE %s AND j.kind IN " + KINDS + " LIMIT " + MOST_FACTS;
     private static final String SENT =
             "SELECT j.at AS at, j.subject AS subject, j.detail AS detail FROM alert a JOIN journal j ON j.subject = 'alert/' || a.id"
                     + " WHERE j.kind = 'page.sent' AND a.triggered_at >= ? AND a.triggered_at < ? AND a.service <> '"
@@ -47,15 +49,28 @@ public final class FigureStore {
 
     /// By incident, of those detected in the range.
     Map<UUID, List<Journal.Entry>> facts(Tx tx, Instant from, Instant until) {
+        return facts(tx, "i.detected_at >= ? AND i.detected_at < ?", from, until);
+    }
+
+    /// Of these, by incident.
+    Map<UUID, List<Journal.Entry>> facts(Tx tx, Collection<UUID> incidents) {
+        return incidents.isEmpty()
+                ? Map.of()
+                : facts(
+                        tx,
+                        "i.id IN (" + String.join(", ", Collections.nCopies(incidents.size(), "?")) + ")",
+                        incidents.toArray());
+    }
+
+    private static Map<UUID, List<Journal.Entry>> facts(Tx tx, String which, Object... arguments) {
         var facts = new HashMap<UUID, List<Journal.Entry>>();
         for (String question : List.of(OF_INCIDENTS, OF_ALERTS)) {
             tx.list(
-                            question,
+                            question.formatted(which),
                             row -> new Found(
                                     row.uuid("incident"),
                                     new Journal.Entry(row.uuid("id"), row.instant("at"), row.text("kind"))),
-                            from,
-                            until)
+                            arguments)
                     .forEach(found -> facts.computeIfAbsent(found.incident(), _ -> new ArrayList<>())
                             .add(found.entry()));
         }

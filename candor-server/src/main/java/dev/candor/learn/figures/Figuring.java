@@ -47,14 +47,11 @@ public final class Figuring {
         return Figures.of(journal.entries(tx, subjects));
     }
 
-    /// Of several that were detected at about the same time, by id, in two questions to the journal.
+    /// Of a few hundred at most, by id, in two questions to the journal.
     public Map<UUID, Figures> of(Tx tx, List<Incident> some) {
+        var facts = store.facts(tx, some.stream().map(Incident::id).toList());
         var of = new HashMap<UUID, Figures>();
-        var detected = some.stream().map(Incident::detectedAt).sorted().toList();
-        if (!some.isEmpty()) {
-            var facts = store.facts(tx, detected.getFirst(), detected.getLast().plusMillis(1));
-            some.forEach(one -> of.put(one.id(), Figures.of(facts.getOrDefault(one.id(), List.of()))));
-        }
+        some.forEach(one -> of.put(one.id(), Figures.of(facts.getOrDefault(one.id(), List.of()))));
         return of;
     }
 

@@ -22,7 +22,9 @@ record ToldGap(String schedule, Instant from, Instant until, Instant seenUntil) 
     }
 
     private boolean isLessThan(Gap gap, Instant now) {
-        boolean earlier = gap.from().isBefore(from) && from.isAfter(now);
+        // One that lasted already was told as from the moment of the look: another look has another moment.
+        boolean wasToCome = from.isAfter(seenUntil.minus(Coverage.AHEAD));
+        boolean earlier = wasToCome && gap.from().isBefore(from) && from.isAfter(now);
         boolean hadAnEnd = until.isBefore(seenUntil);
         return earlier || hadAnEnd && gap.until().isAfter(until);
     }

@@ -190,7 +190,10 @@ public final class HandWords {
         if (wasOver && word.phase().open()) {
             keeping.relapsed(tx, incident, page, now);
         }
-        keeping.said(tx, incident, page, word.phase().open(), author, word.at());
+        boolean goesOnSince = last.filter(
+                        said -> !said.over() && said.displayAt().isAfter(word.at()))
+                .isPresent();
+        keeping.said(tx, incident, page, goesOnSince || word.phase().open(), author, word.at());
         audit.note(tx, author, "", "page.say", "incident/" + incident.number(), "taken in by " + by, now);
         return true;
     }

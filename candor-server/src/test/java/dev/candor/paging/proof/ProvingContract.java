@@ -371,6 +371,19 @@ abstract class ProvingContract extends StoreContract {
     }
 
     @Test
+    void two_nodes_that_look_at_the_same_time_tell_a_gap_once() {
+        configure(without("ana"));
+        CoverageWatch other = coverage(Ways.ALL);
+        for (int i = 0; i < 4; i++) {
+            coverage.tick(clock.instant().plusMillis(50)); // its clock runs ahead
+            other.tick(clock.instant());
+            clock.pass(Duration.ofMinutes(5));
+        }
+        send();
+        assertThat(sent).as("ana's turn now, and the next").hasSize(2);
+    }
+
+    @Test
     void of_many_gaps_at_once_each_is_told_once_some_at_each_look() {
         var schedules = new StringBuilder();
         var targets = new StringBuilder();

@@ -268,6 +268,20 @@ abstract class HandWordsContract {
         assertThat(fix().open()).as("it came back").isTrue();
     }
 
+    @Test
+    void a_late_word_that_it_is_over_keeps_no_promise_when_it_went_on_since() {
+        take(first());
+        Instant due = world.clock.instant().plus(Duration.ofHours(1));
+        assertThat(world.tell
+                        .commitments()
+                        .make(incident().id(), "lamps", List.of(Promise.of(Commitment.Kind.FIXED, due)), "ana"))
+                .isEmpty();
+        world.clock.pass(Duration.ofMinutes(10));
+        take(word(6, "handhandhand", IncidentPhase.INVESTIGATING, "No light again.", Map.of()));
+        take(word(5, "handhandhand", IncidentPhase.RESOLVED, "Light.", Map.of()));
+        assertThat(fix().open()).isTrue();
+    }
+
     private Commitment fix() {
         UUID id = incident().id();
         return world.platform

@@ -10,9 +10,6 @@ import java.util.zip.GZIPInputStream;
 
 /// A log that gzip packed.
 final class Pack {
-    /// As many bytes as its last four can tell (RFC 1952, ISIZE).
-    private static final long LONGEST = 0xffff_ffffL;
-
     private Pack() {}
 
     /// Whether it holds exactly what was read of a file up to `offset`: so many bytes, with the same at their end. Of
@@ -20,21 +17,21 @@ final class Pack {
     ///
     /// @param mark of what stands before `offset`, see {@link Mark}
     static boolean holds(Path packed, long offset, long mark) {
-        boolean known = packed.toString().endsWith(".gz") && offset > 0 && offset <= LONGEST && mark != Mark.UNKNOWN;
+        boolean known = packed.toString().endsWith(".gz") && offset > 0 && mark != Mark.UNKNOWN;
         try {
-            return known && size(packed) == offset && end(packed, offset) == mark;
+            return known && mayBe(packed, offset) && end(packed, offset) == mark;
         } catch (IOException unreadable) {
             return false;
         }
     }
 
-    /// What it says itself, which is no more than a reason to look.
-    private static long size(Path packed) throws IOException {
+    /// Its last four bytes say how many there were (RFC 1952, ISIZE, modulo 2^32): no more than a reason to look.
+    private static boolean mayBe(Path packed, long offset) throws IOException {
         try (FileChannel channel = FileChannel.open(packed)) {
             ByteBuffer last = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            return channel.size() > Integer.BYTES && channel.read(last, channel.size() - Integer.BYTES) == Integer.BYTES
-                    ? Integer.toUnsignedLong(last.getInt(0))
-                    : -1;
+            return channel.size() > Integer.BYTES
+                    && channel.read(last, channel.size() - Integer.BYTES) == Integer.BYTES
+                    && last.getInt(0) == (int) offset;
         }
     }
 

@@ -3,6 +3,8 @@ package dev.candor.app.cli.tail;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -15,6 +17,12 @@ final class Succession {
         boolean open(Path path) throws IOException;
     }
 
+    private static final int MOST_HELD = 1_000;
+
+    /// Whether a pack is what was read up to there.
+    private record Held(String pack, FileTime written, long offset, long mark) {}
+
+    private final Map<Held, Boolean> held = new HashMap<>();
     private final Path log;
     private final Rotations rotations;
     private final LinkTargets targets;
@@ -136,8 +144,17 @@ final class Succession {
     /// What was read up to `offset` and is packed now: the oldest that can be.
     private Optional<Rotations.File> packOf(long offset, long mark) {
         return rotations.packedFrom(since).stream()
-                .filter(file -> Pack.holds(file.path(), offset, mark))
+                .filter(file -> holds(file, offset, mark))
                 .findFirst();
+    }
+
+    /// To look means to unpack: once for each question.
+    private boolean holds(Rotations.File file, long offset, long mark) {
+        if (held.size() > MOST_HELD) {
+            held.clear();
+        }
+        return held.computeIfAbsent(
+                new Held(file.identity(), file.written(), offset, mark), _ -> Pack.holds(file.path(), offset, mark));
     }
 
     /// All behind the oldest are younger but the log itself, which stands last whatever its time is.
