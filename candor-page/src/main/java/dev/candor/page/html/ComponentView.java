@@ -49,9 +49,7 @@ public record ComponentView(
                 unknown ? "unknown" : status.wireName(),
                 unknown ? (component.group() ? "Partly unknown" : "Unknown") : status.label(),
                 component.unknown() && !component.group()
-                        ? "Not being measured right now. Last confirmed: "
-                                + status.label().toLowerCase(Locale.ROOT) + ", since "
-                                + times.full(component.updatedAt()) + "."
+                        ? "Not being measured right now. " + lastKnown(component, status, times)
                         : "",
                 bars,
                 uptime(component, measured),
@@ -63,6 +61,14 @@ public record ComponentView(
                         .toList(),
                 children,
                 !fine || unknown || component.children().size() <= 6);
+    }
+
+    private static String lastKnown(ComponentModel component, ComponentStatus status, PageTimes times) {
+        boolean ever = component.days().stream().anyMatch(day -> day.countedSeconds() > day.unknownSeconds());
+        return ever
+                ? "Last confirmed: " + status.label().toLowerCase(Locale.ROOT) + ", since "
+                        + times.full(component.updatedAt()) + "."
+                : "It was never measured before.";
     }
 
     public boolean group() {

@@ -30,6 +30,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// `/`: the overview.
 final class OverviewHttp {
@@ -166,9 +167,12 @@ final class OverviewHttp {
 
     private List<OverviewView.Cell> cells(Map<Verdict, Long> verdicts) {
         var seen = new ArrayList<Map.Entry<Item<Monitor>, MonitorState>>();
+        List<UUID> paused = candor.platform().ledger().read(candor.detect().monitors()::paused);
         for (Item<Monitor> monitor : candor.catalogs().current().all(Monitor.KIND)) {
             MonitorState state = candor.detect().verdicts().state(monitor.id());
-            verdicts.merge(state.verdict(), 1L, Long::sum);
+            if (!paused.contains(monitor.id())) { // a paused one watches nothing, and nobody misses its word
+                verdicts.merge(state.verdict(), 1L, Long::sum);
+            }
             seen.add(Map.entry(monitor, state));
         }
         List<Verdict> order = List.of(Verdict.DOWN, Verdict.DEGRADED, Verdict.UNKNOWN, Verdict.UP);

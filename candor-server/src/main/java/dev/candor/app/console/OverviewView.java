@@ -73,25 +73,26 @@ public record OverviewView(
 
     /// The look of the whole.
     public String look() {
-        if (troubles.isEmpty() && monitors == 0) {
-            return "unknown";
+        if (!troubles.isEmpty()) {
+            return troubles.getFirst().look();
         }
-        return troubles.isEmpty()
-                ? verdicts.getOrDefault(Verdict.DOWN, 0L) > 0
-                        ? "major"
-                        : verdicts.getOrDefault(Verdict.DEGRADED, 0L) > 0 ? "minor" : "good"
-                : troubles.getFirst().look();
+        if (verdicts.getOrDefault(Verdict.DOWN, 0L) > 0) {
+            return "major";
+        }
+        if (verdicts.getOrDefault(Verdict.DEGRADED, 0L) > 0) {
+            return "minor";
+        }
+        return monitors == 0 || unknown() > 0 ? "unknown" : "good";
+    }
+
+    /// How many monitors say nothing: they have not looked yet, or could not.
+    private long unknown() {
+        return verdicts.getOrDefault(Verdict.UNKNOWN, 0L);
     }
 
     public String headline() {
-        if (troubles.isEmpty() && monitors == 0) {
-            return "Nothing is watched yet";
-        }
         if (troubles.isEmpty()) {
-            long degraded = verdicts.getOrDefault(Verdict.DEGRADED, 0L);
-            return degraded == 0
-                    ? "Everything is well"
-                    : degraded + (degraded == 1 ? " monitor is" : " monitors are") + " degraded, nothing is broken";
+            return calmly();
         }
         long waiting = troubles.stream()
                 .filter(trouble -> !trouble.acknowledge().isEmpty())
@@ -103,5 +104,27 @@ public record OverviewView(
                         : waiting == troubles.size()
                                 ? ", nobody has " + (waiting == 1 ? "it" : "them") + " yet"
                                 : ", " + waiting + " of them without anybody");
+    }
+
+    /// Only what was looked at is called well.
+    private String calmly() {
+        long down = verdicts.getOrDefault(Verdict.DOWN, 0L);
+        long degraded = verdicts.getOrDefault(Verdict.DEGRADED, 0L);
+        if (monitors == 0) {
+            return "Nothing is watched yet";
+        }
+        if (down > 0) {
+            return many(down) + " down, and no alert is open for it";
+        }
+        if (degraded > 0) {
+            return many(degraded) + " degraded, nothing is broken";
+        }
+        return unknown() == 0
+                ? "Everything is well"
+                : unknown() >= monitors ? "Nothing is known yet" : many(unknown()) + " unknown, the rest is well";
+    }
+
+    private static String many(long count) {
+        return count + (count == 1 ? " monitor is" : " monitors are");
     }
 }

@@ -36,8 +36,7 @@ public final class PostmortemHttp {
         return List.of(
                 Route.get("/postmortems", read, this::list),
                 Route.get("/incidents/{number}/postmortem", write, this::edit),
-                Route.of("POST", "/incidents/{number}/postmortem", write, 400 << 10, this::take),
-                Route.post("/incidents/{number}/cause", write, this::cause));
+                Route.of("POST", "/incidents/{number}/postmortem", write, 400 << 10, this::take));
     }
 
     /// A postmortem that is there, or one that is owed.
@@ -124,6 +123,7 @@ public final class PostmortemHttp {
         String by = call.principal().actor();
         Postmortems writing = candor.learn().writing();
         String wish = call.form("do");
+        Cause.of(call.form("cause")).ifPresent(cause -> candor.learn().say(incident, cause, by));
         if (wish.equals("look")) {
             Optional<String> wrong = Postmortems.wrong(body);
             return screen(call, wrong.isEmpty() ? 200 : 422, incident, body, wrong.orElse(""), Optional.empty(), true);
@@ -155,12 +155,5 @@ public final class PostmortemHttp {
     /// What is shown again of a text that is too long.
     private static String cut(String body) {
         return body.length() > Postmortems.LONGEST ? body.substring(0, Postmortems.LONGEST) : body;
-    }
-
-    private Answer cause(Call call) {
-        Incident incident = IncidentHttp.find(candor, call);
-        Cause cause = Cause.of(call.form("cause")).orElseThrow(() -> Console.wrong("Choose a cause."));
-        candor.learn().say(incident, cause, call.principal().actor());
-        return Console.back("/incidents/" + incident.number() + "/postmortem", "saved");
     }
 }

@@ -127,9 +127,16 @@ final class LearnScreensTest {
         assertThat(browser.post("dora", path, doing("words", "publish")).statusCode())
                 .isEqualTo(403);
         assertThat(browser.get("nobody", "/figures").statusCode()).isEqualTo(303);
-        assertThat(browser.post("ana", "/incidents/" + incident.number() + "/cause", Map.of("cause", List.of("load")))
-                        .statusCode())
-                .isEqualTo(303);
+        assertThat(browser.post(
+                                "ana",
+                                path,
+                                Map.of(
+                                        "body", List.of("The text of now."),
+                                        "do", List.of("look"),
+                                        "cause", List.of("load")))
+                        .body())
+                .as("a cause takes no words away")
+                .contains("The text of now.");
         assertThat(browser.get("dora", "/figures").body()).contains("load, or retries");
     }
 }

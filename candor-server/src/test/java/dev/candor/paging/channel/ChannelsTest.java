@@ -293,6 +293,7 @@ class ChannelsTest {
         assertThat(Json.parseObject(request.body().getBytes(StandardCharsets.UTF_8)))
                 .containsEntry("topic", "ops-topic")
                 .containsEntry("priority", 5L)
+                .containsEntry("click", "http://console.example/a/t")
                 .containsKey("actions");
         assertThat(sender.send(claim("k", "address", "https://ntfy.example")))
                 .isInstanceOf(SendResult.NeverWorks.class);

@@ -36,13 +36,15 @@ public final class NtfySender implements Sender {
             return new SendResult.NeverWorks(
                     "`" + SecretAddress.echoed(url) + "` names no topic.", "Write it as https://server/topic.");
         }
+        // Who is woken has no session at hand: what they tap is what they can answer with.
+        String click = claim.text("acknowledge").isEmpty() ? claim.text("link") : claim.text("acknowledge");
         var message = Json.object(
                 "topic", url.substring(slash + 1),
                 "title", claim.text("title"),
                 "message", claim.text("text"),
                 "priority", priority(claim),
                 "tags", List.of(tag(claim.text("event"))),
-                "click", claim.text("link"));
+                "click", click);
         if (!claim.text("acknowledge").isEmpty()) {
             message.put(
                     "actions",
