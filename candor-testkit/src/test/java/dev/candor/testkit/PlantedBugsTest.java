@@ -27,8 +27,8 @@ class PlantedBugsTest {
                     "puts a page into the outbox after the commit that decided it")
             .change(
                     "paging/escalation/Escalations.java",
-                    "                    fire(tx, running, catalog, now);\n                    return true;\n                });\n",
-                    "                    fire(tx, running, catalog, now);\n                    return true;\n                });\n"
+                    "                    fire(tx, running, reach, now);\n                    return true;\n                });\n",
+                    "                    fire(tx, running, reach, now);\n                    return true;\n                });\n"
                             + "                var late = List.copyOf(later);\n                later.clear();\n"
                             + "                ledger.inTransaction(tx -> { late.forEach(message -> outbox.put(tx, message, now)); return true; });\n")
             .change(
