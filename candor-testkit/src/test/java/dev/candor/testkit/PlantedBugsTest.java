@@ -29,7 +29,7 @@ class PlantedBugsTest {
                     "paging/escalation/Escalations.java",
                     "                    fire(tx, running, reach, now);\n                    return true;\n                });\n",
                     "                    fire(tx, running, reach, now);\n                    return true;\n                });\n"
-                            + "                var late = List.copyOf(later);\n                later.clear();\n"
+                            + "                var late = java.util.List.copyOf(later);\n                later.clear();\n"
                             + "                ledger.inTransaction(tx -> { late.forEach(message -> outbox.put(tx, message, now)); return true; });\n")
             .change(
                     "paging/escalation/Escalations.java",
@@ -42,7 +42,7 @@ class PlantedBugsTest {
             .change(
                     "paging/escalation/Escalations.java",
                     "    private final PageText text;\n",
-                    "    private final PageText text;\n    private final List<Message> later = new ArrayList<>();\n");
+                    "    private final PageText text;\n    private final java.util.List<Message> later = new java.util.ArrayList<>();\n");
 
     static final PlantedBug TIMERS_IN_MEMORY = new PlantedBug("keeps the timers of escalations in memory")
             .change(
