@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +127,31 @@ class RenderedPageTest {
         Document page = html(file("index.html"));
         assertThat(page.select(".section-note .narrow").text()).isEqualTo("Bars show the last 45 days, figures 90.");
         assertThat(page.expectFirst(".bars").attr("aria-label")).startsWith("Storefront, last 90 days: uptime 99.");
+    }
+
+    @Test
+    void a_figure_of_a_few_minutes_says_of_how_many() {
+        assertThat(figure(960)).startsWith("68.75 % uptime in 16 min,");
+        assertThat(figure(7_500)).startsWith("96.00 % uptime in 2 h,");
+        assertThat(figure(86_400)).startsWith("99.65 % uptime in 1 days,");
+    }
+
+    /// Of a component that was gone for 300 s and of which no more than this is known.
+    private String figure(long knownSeconds) {
+        var day = new DayBar(
+                LocalDate.ofInstant(DemoPage.NOW, ZoneOffset.UTC),
+                ComponentStatus.MAJOR_OUTAGE,
+                86_400,
+                86_400 - knownSeconds,
+                0,
+                300,
+                List.of());
+        var young =
+                ComponentModel.of("youngone0001", "Young one", DemoPage.NOW, 1).withDays(List.of(day));
+        Snapshot page = renderer.render(DemoPage.page(List.of(young), List.of(), List.of()));
+        return html(StatuspageShapeTest.file(page, "index.html"))
+                .select(".axis .uptime")
+                .text();
     }
 
     @Test

@@ -193,7 +193,8 @@ public final class Candor implements AutoCloseable {
                         starting.pageServer(),
                         starting.keptPages(),
                         settings.pageDirectory().map(folder -> new SnapshotDirectory(folder, Trust.keys(Set.of())))));
-        tell = new Tell(platform, catalogs, detect, learn.onPages(), publishing, this::pagesUrl);
+        var ways = Ways.of(settings.smtp());
+        tell = new Tell(platform, catalogs, detect, ways, learn.onPages(), publishing, this::pagesUrl);
         actions = new ActionItems(platform, catalogs);
         bulletins = learn.bulletins(catalogs, tell.pages()::model);
         starting.forwardTo(tell.forward());
@@ -207,7 +208,7 @@ public final class Candor implements AutoCloseable {
                 (tx, service, _) -> maintenances.covering(tx, service),
                 respond.incidents(),
                 new PageText(this::consoleUrl),
-                Ways.of(settings.smtp()));
+                ways);
         proving = new Proving(platform, catalogs, detect, paging);
 
         ExecutorService threads = closers.own("workers", Executors.newVirtualThreadPerTaskExecutor());

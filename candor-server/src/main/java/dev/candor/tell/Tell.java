@@ -3,6 +3,7 @@ package dev.candor.tell;
 import dev.candor.catalog.Catalogs;
 import dev.candor.catalog.MaintenanceStore;
 import dev.candor.detect.Detect;
+import dev.candor.paging.channel.Ways;
 import dev.candor.platform.Platform;
 import dev.candor.respond.incident.IncidentStore;
 import dev.candor.tell.commitment.Commitments;
@@ -30,6 +31,7 @@ public final class Tell {
     private final SubscribeForward forward;
     private final HandWords handWords;
 
+    /// @param ways those by which readers can be told at all: without mail the pages offer none
     /// @param history what learning adds to pages
     /// @param pagesUrl where readers find the pages, without a slash at the end; asked late because the port may be
     /// picked at the start
@@ -37,9 +39,11 @@ public final class Tell {
             Platform platform,
             Catalogs catalogs,
             Detect detect,
+            Ways ways,
             History history,
             Pages.Publisher publisher,
             Supplier<String> pagesUrl) {
+        boolean mailsLeave = ways.objection("email").isEmpty();
         var pageStore = new PageStore(platform.secrets());
         var updateStore = new UpdateStore();
         var incidents = new IncidentStore();
@@ -54,7 +58,8 @@ public final class Tell {
                 platform.ids(),
                 platform.random(),
                 platform.clock(),
-                pagesUrl);
+                pagesUrl,
+                mailsLeave);
         this.commitments = new Commitments(platform, catalogs);
         this.updates = new Updates(
                 platform.ledger(),
@@ -85,7 +90,7 @@ public final class Tell {
                 incidents,
                 updateStore,
                 maintenanceStore,
-                new PageModels(statuses, updateStore, incidents, maintenanceStore, history),
+                new PageModels(statuses, updateStore, incidents, maintenanceStore, history, mailsLeave),
                 publisher,
                 pagesUrl);
         this.forward = new SubscribeForward(subscribers, catalogs);

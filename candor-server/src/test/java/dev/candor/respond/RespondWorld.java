@@ -76,7 +76,7 @@ public final class RespondWorld implements AutoCloseable {
         spool = Spool.open(folder.resolve("spool"), () -> {});
         pings = Spool.open(folder.resolve("pings"), () -> {});
         detect = new Detect(platform, catalogs, spool, pings, _ -> new ProbeResult.NotRun("not here"));
-        tell = new Tell(platform, catalogs, detect, History.NONE, nobody(), () -> "https://status.example");
+        tell = new Tell(platform, catalogs, detect, Ways.ALL, History.NONE, nobody(), () -> "https://status.example");
         respond = new Respond(platform, catalogs, tell.updates().automatic());
         var maintenances = new MaintenanceStore();
         paging = new Paging(
@@ -91,8 +91,13 @@ public final class RespondWorld implements AutoCloseable {
 
     /// What a process that starts now would keep the pages with: nothing is in its memory.
     public Tell restarted() {
+        return restarted(Ways.ALL);
+    }
+
+    /// @param ways those by which the new process can tell readers
+    public Tell restarted(Ways ways) {
         var anew = new Detect(platform, catalogs, spool, pings, _ -> new ProbeResult.NotRun("not here"));
-        return new Tell(platform, catalogs, anew, History.NONE, nobody(), () -> "https://status.example");
+        return new Tell(platform, catalogs, anew, ways, History.NONE, nobody(), () -> "https://status.example");
     }
 
     private static Pages.Publisher nobody() {

@@ -85,6 +85,7 @@ final class SimulatedNode {
                 platform,
                 catalogs,
                 detect,
+                Ways.ALL,
                 new Learn(platform, catalogs).onPages(),
                 publisher(),
                 () -> "https://status.shop.example");

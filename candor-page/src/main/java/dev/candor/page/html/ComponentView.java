@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param label the state in words
 /// @param note what goes with an unknown state, else empty
 /// @param uptime `99.98 %`, empty without history
+/// @param young for how long something is known when that is less than a day, `12 min`; else empty
 /// @param formula the numbers behind it, in words
 /// @param troubles days with trouble, newest first
 /// @param open a group that should be unfolded
@@ -27,6 +28,7 @@ public record ComponentView(
         String note,
         List<BarView> bars,
         String uptime,
+        String young,
         String formula,
         Uptime measured,
         List<String> troubles,
@@ -53,6 +55,7 @@ public record ComponentView(
                         : "",
                 bars,
                 uptime(component, measured),
+                young(measured.knownSeconds()),
                 bars.isEmpty() ? "" : formula(measured),
                 measured,
                 bars.reversed().stream()
@@ -77,11 +80,12 @@ public record ComponentView(
 
     /// What the row of bars says to somebody who cannot see it.
     public String barsInWords() {
-        return "%s, last %d days: uptime %s, %s"
+        return "%s, last %d days: uptime %s%s, %s"
                 .formatted(
                         name,
                         bars.size(),
                         uptime,
+                        young.isEmpty() ? "" : " in " + young,
                         troubles.isEmpty()
                                 ? "no day with trouble"
                                 : troubles.size() + (troubles.size() == 1 ? " day" : " days") + " with trouble");
@@ -100,6 +104,15 @@ public record ComponentView(
             return Uptime.average(members).map(Uptime::percentText).orElse("");
         }
         return component.days().isEmpty() ? "" : measured.text();
+    }
+
+    /// A figure of a few minutes is none of ninety days, and must not look like one.
+    private static String young(long knownSeconds) {
+        Duration known = Duration.ofSeconds(knownSeconds);
+        if (known.isZero() || known.toDays() > 0) {
+            return "";
+        }
+        return known.toHours() > 0 ? known.toHours() + " h" : Math.max(1, known.toMinutes()) + " min";
     }
 
     private static String formula(Uptime measured) {

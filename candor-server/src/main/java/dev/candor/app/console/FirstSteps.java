@@ -43,9 +43,9 @@ public final class FirstSteps {
                 me.filter(this::reachable).isPresent()));
         steps.add(new Step(
                 "Rehearse how you are woken",
-                "A real message comes: open it and press “It reached me”.",
+                "Press Rehearse beside a way of yours: a real message comes; open it and press “It reached me”.",
                 "/people",
-                "Rehearse",
+                "See your ways",
                 me.filter(this::confirmed).isPresent()));
         steps.add(new Step(
                 "Decide who is woken, and who next",

@@ -10,6 +10,7 @@ import dev.candor.detect.location.QuorumRule;
 import dev.candor.detect.monitor.Monitor;
 import dev.candor.detect.monitor.MonitorState;
 import dev.candor.detect.monitor.MonitorStore;
+import dev.candor.detect.monitor.Verdict;
 import dev.candor.detect.results.ResultBlock;
 import dev.candor.detect.results.ResultPoint;
 import dev.candor.detect.results.Results;
@@ -33,7 +34,12 @@ public final class MonitorViews {
     /// A row of the list.
     ///
     /// @param bars one letter an hour, oldest first: `g`ood, `d`egraded, `f`ailed, `n`o result
-    public record Line(Item<Monitor> item, MonitorState state, boolean paused, List<String> bars, String latency) {}
+    public record Line(Item<Monitor> item, MonitorState state, boolean paused, List<String> bars, String latency) {
+        /// See [View#why()].
+        public String why() {
+            return MonitorViews.why(state, paused);
+        }
+    }
 
     /// One monitor's screen.
     public record View(
@@ -50,6 +56,11 @@ public final class MonitorViews {
             String crontab,
             List<Ping> pings,
             String document) {
+        /// What was seen, or why nobody could look; empty while it is up or paused.
+        public String why() {
+            return MonitorViews.why(state, paused);
+        }
+
         /// Whether it is a job that says itself that it ran.
         public boolean beats() {
             return item.value().spec() instanceof HeartbeatSpec;
@@ -71,6 +82,10 @@ public final class MonitorViews {
 
     MonitorViews(Candor candor) {
         this.candor = candor;
+    }
+
+    private static String why(MonitorState state, boolean paused) {
+        return paused || state.verdict() == Verdict.UP ? "" : state.detail();
     }
 
     Line line(Item<Monitor> item, boolean paused, Instant now) {

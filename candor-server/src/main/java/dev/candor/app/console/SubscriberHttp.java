@@ -59,7 +59,21 @@ final class SubscriberHttp {
                 "/pages",
                 "Subscribers of " + page.name(),
                 "subscribers",
-                Map.of("page", page, "shown", shown, "active", active, "states", STATES, "state", state, "next", next));
+                Map.of(
+                        "page",
+                        page,
+                        "shown",
+                        shown,
+                        "active",
+                        active,
+                        "states",
+                        STATES,
+                        "state",
+                        state,
+                        "next",
+                        next,
+                        "mailsLeave",
+                        candor.tell().subscribers().mailsLeave()));
     }
 
     private Answer remove(Call call) {

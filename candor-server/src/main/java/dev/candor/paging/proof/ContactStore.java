@@ -9,6 +9,9 @@ import java.util.UUID;
 
 /// Rows of rehearsals of contact methods: what was sent, what the provider said, when the person said that it arrived.
 public final class ContactStore {
+    /// What a provider says that takes a message never.
+    static final String REFUSED = "refused";
+
     /// @param receiver kind and address, as in the outbox
     /// @param provider `waiting`, `taken`, `retrying` or `refused`
     /// @param providerSaid its name for the message, or why it did not take it
@@ -22,7 +25,12 @@ public final class ContactStore {
             String provider,
             String providerSaid,
             Optional<Instant> providerAt,
-            Optional<Instant> confirmedAt) {}
+            Optional<Instant> confirmedAt) {
+        /// Whether it can never arrive, so that it bothered nobody.
+        public boolean refused() {
+            return provider.equals(REFUSED);
+        }
+    }
 
     private static final String COLUMNS =
             "id, person, kind, receiver, asked_by, sent_at, provider, provider_said, provider_at, confirmed_at";

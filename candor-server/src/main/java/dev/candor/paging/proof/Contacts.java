@@ -32,10 +32,13 @@ public final class Contacts implements Outcomes {
     /// How long a confirmation counts.
     public static final Duration COUNTS = Duration.ofDays(90);
 
-    /// At most so many messages a person and day.
+    /// At most so many messages a person and day that a provider did not refuse: they bother somebody.
     static final int PER_DAY = 6;
 
-    /// At most one by the same way in this time.
+    /// At most so many a person and day, however they end: whoever sets things up may fail a few times.
+    static final int TRIES_PER_DAY = 24;
+
+    /// At most one by the same way in this time, unless a provider refused it.
     static final Duration APART = Duration.ofMinutes(10);
 
     private static final String PURPOSE = "rehearsal";
@@ -96,12 +99,14 @@ public final class Contacts implements Outcomes {
                 new Named(way, platform.ids().next(), platform.random().token(30))));
         return platform.ledger().inTransaction(tx -> {
             List<ContactStore.Sent> today = store.of(tx, name, now.minus(Duration.ofDays(1)));
-            int left = PER_DAY - today.size();
+            long arriving = today.stream().filter(before -> !before.refused()).count();
+            long left = Math.min(PER_DAY - arriving, TRIES_PER_DAY - today.size());
             int sent = 0;
             for (Named named : names) {
                 String receiver = named.receiver();
                 boolean justNow = today.stream()
-                        .anyMatch(before -> before.receiver().equals(receiver)
+                        .anyMatch(before -> !before.refused()
+                                && before.receiver().equals(receiver)
                                 && before.sentAt().plus(APART).isAfter(now));
                 if (sent < left && !justNow) {
                     send(tx, name, named, by, now);
@@ -154,7 +159,7 @@ public final class Contacts implements Outcomes {
         String state = switch (settlement) {
             case Settlement.Sent _ -> "taken";
             case Settlement.Again _ -> "retrying";
-            case Settlement.Dead _ -> "refused";
+            case Settlement.Dead _ -> ContactStore.REFUSED;
         };
         store.provider(tx, UUID.fromString(claim.key().substring(KEY.length())), state, settlement.detail(), now);
     }
@@ -206,7 +211,7 @@ public final class Contacts implements Outcomes {
             return switch (last.map(ContactStore.Sent::provider).orElse("")) {
                 case "" -> "never rehearsed";
                 case "taken" -> "sent, not confirmed";
-                case "refused" -> "not delivered";
+                case ContactStore.REFUSED -> "not delivered";
                 default -> "on its way";
             };
         }

@@ -43,19 +43,23 @@ public final class PageModels {
     private final IncidentStore incidents;
     private final MaintenanceStore maintenances;
     private final History history;
+    private final boolean subscribable;
     private final CommitmentStore commitments = new CommitmentStore();
 
+    /// @param subscribable whether readers can have mails
     public PageModels(
             ComponentStatusStore statuses,
             UpdateStore updates,
             IncidentStore incidents,
             MaintenanceStore maintenances,
-            History history) {
+            History history,
+            boolean subscribable) {
         this.statuses = statuses;
         this.updates = updates;
         this.incidents = incidents;
         this.maintenances = maintenances;
         this.history = history;
+        this.subscribable = subscribable;
     }
 
     /// @param url where readers find the page
@@ -82,7 +86,7 @@ public final class PageModels {
                 components,
                 shown,
                 planned,
-                new PagePolicy(page.staleAfter(), true, page.support(), false),
+                new PagePolicy(page.staleAfter(), subscribable, page.support(), false),
                 history.bulletins(tx, page.slug()));
     }
 

@@ -43,6 +43,12 @@ public final class SubscribeForward implements Forward {
                 say(200, page.name(), "Please look into your mailbox: we sent a mail with a button to confirm.", "");
             case NOT_AN_ADDRESS ->
                 say(400, page.name(), "This does not look like an e-mail address. Please go back and correct it.", "");
+            case NO_MAILS_LEAVE ->
+                say(
+                        503,
+                        page.name(),
+                        "No mails can be sent from here, so nothing was kept. The page's feeds tell the same.",
+                        "");
             case TOO_OFTEN ->
                 say(
                         429,

@@ -48,9 +48,11 @@ public final class Subscribers implements Sender {
     private final Randomness random;
     private final InstantSource clock;
     private final Supplier<String> pagesUrl;
+    private final boolean mailsLeave;
     private final Attempts attempts = new Attempts();
 
     /// @param pagesUrl where readers find the pages, without a slash at the end
+    /// @param mailsLeave whether a mail server is set: without one nobody is asked to wait for a mail
     public Subscribers(
             Database ledger,
             SubscriberStore store,
@@ -60,7 +62,8 @@ public final class Subscribers implements Sender {
             Ids ids,
             Randomness random,
             InstantSource clock,
-            Supplier<String> pagesUrl) {
+            Supplier<String> pagesUrl,
+            boolean mailsLeave) {
         this.ledger = ledger;
         this.store = store;
         this.pages = pages;
@@ -70,6 +73,7 @@ public final class Subscribers implements Sender {
         this.random = random;
         this.clock = clock;
         this.pagesUrl = pagesUrl;
+        this.mailsLeave = mailsLeave;
     }
 
     public SubscriberStore store() {
@@ -84,10 +88,19 @@ public final class Subscribers implements Sender {
     public enum Asked {
         CHECK_YOUR_MAIL,
         NOT_AN_ADDRESS,
+        NO_MAILS_LEAVE,
         TOO_OFTEN
     }
 
+    /// Whether a mail server is set.
+    public boolean mailsLeave() {
+        return mailsLeave;
+    }
+
     public Asked ask(Page page, String email, String address) {
+        if (!mailsLeave) {
+            return Asked.NO_MAILS_LEAVE;
+        }
         String normal = email.strip().toLowerCase(Locale.ROOT);
         if (!Reading.isEmail(normal)) {
             return Asked.NOT_AN_ADDRESS;

@@ -23,6 +23,7 @@ final class NoMailServerTest {
             escalation-policies: [{name: default, steps: [{notify: [{schedule: days}], then-after: 5m}]}]
             services: [{name: shop, escalation-policy: default}]
             monitors: [{name: home, service: shop, kind: http, url: "http://127.0.0.1:9/", every: 1h}]
+            pages: [{name: Shop, slug: shop, components: [{name: Shop, services: [shop]}]}]
             """;
     private static final Map<String, String> MAIL =
             Map.of("CANDOR_SMTP_HOST", "127.0.0.1", "CANDOR_SMTP_PORT", "1", "CANDOR_SMTP_FROM", "candor@shop.example");
@@ -39,6 +40,8 @@ final class NoMailServerTest {
             assertThat(browser.get("omar", "/").body()).contains("On call in days, now: " + WHY);
             assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).body())
                     .contains("No rehearsal was sent: " + WHY);
+            assertThat(subscribable(browser.candor)).isFalse();
+            assertThat(browser.get("omar", "/pages/shop/subscribers").body()).contains("No mail leaves Candor");
             alert(browser);
             var platform = browser.candor.platform();
             List<Delivery> messages =
@@ -53,7 +56,18 @@ final class NoMailServerTest {
                     .doesNotContain("no mail server is set");
             assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).statusCode())
                     .isEqualTo(303);
+            assertThat(subscribable(browser.candor)).isTrue();
+            assertThat(browser.get("omar", "/pages/shop/subscribers").body()).doesNotContain("No mail leaves Candor");
         }
+    }
+
+    private static boolean subscribable(Candor candor) {
+        return candor.tell()
+                .pages()
+                .model("shop", candor.platform().clock().instant())
+                .orElseThrow()
+                .policy()
+                .subscribable();
     }
 
     private static Standing.Outcome standing(Candor candor) {

@@ -240,6 +240,22 @@ abstract class ProvingContract extends StoreContract {
     }
 
     @Test
+    void a_rehearsal_that_was_refused_may_be_asked_for_again_at_once_but_not_without_end() {
+        int tries = 0;
+        while (contacts.rehearse("ana", Optional.of(1), "omar", clock.instant()) instanceof Contacts.Asked.Sent) {
+            tries++;
+            send();
+            assertThat(waysOf("ana").getLast().last().orElseThrow().provider()).isEqualTo("refused");
+        }
+        assertThat(tries).isEqualTo(Contacts.TRIES_PER_DAY);
+        assertThat(contacts.rehearse("ana", Optional.of(1), "omar", clock.instant()))
+                .isEqualTo(new Contacts.Asked.Refused("ana had 24 rehearsals within a day, which is the most"));
+        clock.pass(Duration.ofDays(1).plusSeconds(1));
+        assertThat(contacts.rehearse("ana", Optional.empty(), "omar", clock.instant()))
+                .isEqualTo(new Contacts.Asked.Sent(2));
+    }
+
+    @Test
     void who_is_on_call_without_a_proven_way_is_said() {
         List<Coverage.Duty> duties = Coverage.duties(catalogs.current(), clock.instant());
         assertThat(duties).extracting(duty -> duty.shift().person()).containsExactly("ana", "ben");

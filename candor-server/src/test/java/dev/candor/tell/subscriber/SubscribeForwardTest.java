@@ -3,10 +3,14 @@ package dev.candor.tell.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.candor.page.Forward;
+import dev.candor.paging.channel.Ways;
+import dev.candor.platform.outbox.Delivery;
 import dev.candor.respond.RespondWorld;
+import dev.candor.tell.Tell;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -30,16 +34,22 @@ class SubscribeForwardTest {
     }
 
     private String asked(String method, String path, String query, String body) {
-        Forward.Answer answer = world.tell
-                .forward()
+        return asked(world.tell, method, path, query, body);
+    }
+
+    private static String asked(Tell tell, String method, String path, String query, String body) {
+        Forward.Answer answer = tell.forward()
                 .answer(new Forward.Asked(
                         "shop", method, path, query, Map.of(), body.getBytes(StandardCharsets.UTF_8), "192.0.2.1"));
         return answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8);
     }
 
+    private List<Delivery> mails() {
+        return world.platform.ledger().read(tx -> world.platform.outbox().list(tx, "", "", Optional.empty(), 10));
+    }
+
     private String token() {
-        var mails = world.platform.ledger().read(tx -> world.platform.outbox().list(tx, "", "", Optional.empty(), 10));
-        String link = String.valueOf(mails.getFirst().payload().get("link"));
+        String link = String.valueOf(mails().getFirst().payload().get("link"));
         return link.substring(link.indexOf("token="));
     }
 
@@ -61,6 +71,29 @@ class SubscribeForwardTest {
                 .startsWith("200")
                 .contains("You are subscribed")
                 .doesNotContain("<button>");
+    }
+
+    @Test
+    void without_a_mail_server_nobody_is_told_to_wait_for_a_mail() {
+        Tell without = world.restarted(Ways.of(Optional.empty()));
+        assertThat(asked(without, "POST", "subscribe", "", "email=dora%40shop.example"))
+                .startsWith("503")
+                .contains("No mails can be sent from here")
+                .doesNotContain("mailbox");
+        assertThat(mails()).isEmpty();
+        assertThat(without.pages()
+                        .model("shop", world.clock.instant())
+                        .orElseThrow()
+                        .policy()
+                        .subscribable())
+                .isFalse();
+        assertThat(world.tell
+                        .pages()
+                        .model("shop", world.clock.instant())
+                        .orElseThrow()
+                        .policy()
+                        .subscribable())
+                .isTrue();
     }
 
     @Test
