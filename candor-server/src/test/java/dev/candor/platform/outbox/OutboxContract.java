@@ -510,6 +510,69 @@ abstract class OutboxContract extends StoreContract {
     }
 
     @Test
+    void a_send_that_hung_through_the_end_and_is_asked_for_time_waits_as_long_as_it_was_asked() {
+        var provider = new Provider(false);
+        OutboxLoop loop = loop(provider);
+        fillDuringOutage(loop, "m");
+        provider.during = () -> {
+            clock.pass(Duration.ofSeconds(5));
+            provider.during = () -> {};
+            provider.answer = new SendResult.Accepted("");
+            did(tx -> store.put(tx, message("fresh", "m", clock.instant(), 5), clock.instant()));
+            drain(loop);
+            provider.answer = new SendResult.TryLater("429", Optional.of(Duration.ofMinutes(30)), true);
+            provider.during = () -> provider.answer = new SendResult.Accepted("");
+        };
+        clock.pass(Duration.ofMinutes(5));
+        var _ = loop.tick(clock.instant());
+        drain(loop);
+        assertThat(provider.taken).as("one was asked to wait").hasSize(12);
+        clock.pass(Duration.ofMinutes(30));
+        drain(loop);
+        assertThat(provider.taken).hasSize(13).doesNotHaveDuplicates();
+    }
+
+    /// Three hang through the end of an outage and fail one after the other, later: that is no second outage.
+    @Test
+    void sends_that_hung_through_the_end_of_an_outage_make_no_other() {
+        var provider = new Provider(false);
+        OutboxLoop loop = loop(provider);
+        fillDuringOutage(loop, "m");
+        hang(provider, loop, 3);
+        provider.answer = new SendResult.Accepted("");
+        drain(loop);
+        assertThat(provider.taken)
+                .contains("fresh", "hangs 1", "hangs 2", "hangs 3")
+                .doesNotContain("asked to wait")
+                .hasSize(16);
+        clock.pass(Duration.ofMinutes(30));
+        drain(loop);
+        assertThat(provider.taken).hasSize(17).doesNotHaveDuplicates();
+    }
+
+    /// Sends so many that hang, one during the other; during the last the receiver comes back, and asks one to wait.
+    private void hang(Provider provider, OutboxLoop loop, int more) {
+        if (more > 0) {
+            provider.during = () -> {
+                hang(provider, loop, more - 1);
+                clock.pass(Duration.ofSeconds(20));
+            };
+            did(tx -> store.put(tx, message("hangs " + more, "m", clock.instant(), 9), clock.instant()));
+            var _ = loop.tick(clock.instant());
+        } else {
+            provider.during = () -> {};
+            clock.pass(Duration.ofSeconds(5));
+            provider.answer = new SendResult.Accepted("");
+            did(tx -> store.put(tx, message("fresh", "m", clock.instant(), 9), clock.instant()));
+            drain(loop);
+            provider.answer = new SendResult.TryLater("429", Optional.of(Duration.ofMinutes(30)), true);
+            did(tx -> store.put(tx, message("asked to wait", "m", clock.instant(), 9), clock.instant()));
+            drain(loop);
+            provider.answer = new SendResult.TryLater("no answer in 20 s");
+        }
+    }
+
+    @Test
     void what_another_worker_settles_ends_no_outage_here() {
         var provider = new Provider(false);
         OutboxLoop loop = loop(provider);
@@ -521,7 +584,8 @@ abstract class OutboxContract extends StoreContract {
         provider.answer = new SendResult.Accepted("");
         did(tx -> store.put(tx, message("lost", "m", clock.instant(), 9), clock.instant()));
         var _ = loop.tick(clock.instant());
-        assertThat(provider.taken).containsExactly("lost");
+        drain(loop);
+        assertThat(provider.taken).as("nothing is brought forward").containsExactly("lost");
         did(tx -> store.put(tx, message("held", "m", clock.instant(), 9), clock.instant()));
         drain(loop);
         assertThat(provider.taken).as("what waits comes with it").hasSize(14);
