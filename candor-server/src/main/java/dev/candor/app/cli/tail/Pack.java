@@ -25,6 +25,20 @@ final class Pack {
         }
     }
 
+    /// Whether it holds nothing, so that no line can be missing for it. False where nobody knows.
+    static boolean isEmpty(Path packed) {
+        try {
+            if (!packed.toString().endsWith(".gz") || !mayBe(packed, 0)) {
+                return false;
+            }
+            try (var in = new GZIPInputStream(Files.newInputStream(packed))) {
+                return in.read() < 0;
+            }
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     /// Its last four bytes say how many there were (RFC 1952, ISIZE, modulo 2^32): no more than a reason to look.
     private static boolean mayBe(Path packed, long offset) throws IOException {
         try (FileChannel channel = FileChannel.open(packed)) {

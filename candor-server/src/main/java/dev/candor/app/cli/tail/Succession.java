@@ -164,7 +164,9 @@ final class Succession {
 
     private boolean isOpened(Rotations.File next, Opening opening) throws IOException {
         if (next.packed()) {
-            trouble.accept(next.path() + " was packed before it was read: its lines are missing");
+            if (!Pack.isEmpty(next.path())) {
+                trouble.accept(next.path() + " was packed before it was read: its lines are missing");
+            }
             return false;
         }
         return opening.open(next.path());

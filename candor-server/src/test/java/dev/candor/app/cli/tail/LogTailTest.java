@@ -285,6 +285,23 @@ class LogTailTest {
     }
 
     @Test
+    void of_a_file_that_was_packed_empty_nothing_is_missing() throws Exception {
+        append("one\n");
+        try (LogTail tail = tail()) {
+            tail.look();
+            rotate(1);
+            pack(folder.resolve("access.log.1"), ".2");
+            touch();
+            rotate(1);
+            pack(folder.resolve("access.log.1"), "");
+            append("two\n");
+            drain(tail);
+        }
+        assertThat(taken()).containsExactly("one\n", "two\n");
+        assertThat(said).isEmpty();
+    }
+
+    @Test
     void an_empty_pack_proves_nothing_to_one_that_had_read_nothing() throws Exception {
         try (LogTail tail = tail()) {
             tail.look();
