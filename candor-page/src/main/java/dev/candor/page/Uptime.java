@@ -1,5 +1,7 @@
 package dev.candor.page;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +27,19 @@ public record Uptime(long countedSeconds, long unknownSeconds, long partialSecon
         return countedSeconds - unknownSeconds;
     }
 
+    /// For how long something is known when that is less than a day: `2 h`, `12 min`, `< 1 min`. Else empty: a figure
+    /// of
+    /// a few minutes is none of ninety days, and must not look like one.
+    public String young() {
+        Duration known = Duration.ofSeconds(knownSeconds());
+        if (known.isZero() || known.toDays() > 0) {
+            return "";
+        }
+        return known.toHours() > 0
+                ? known.toHours() + " h"
+                : known.toMinutes() > 0 ? known.toMinutes() + " min" : "< 1 min";
+    }
+
     /// Hundredths of a percent, rounded down: 10,000 only when not a second was lost. Empty when nothing is known.
     public Optional<Integer> basisPoints() {
         long known = knownSeconds();
@@ -43,6 +58,14 @@ public record Uptime(long countedSeconds, long unknownSeconds, long partialSecon
     /// `99.98 %` for 9998.
     public static String percentText(int basisPoints) {
         return basisPoints == 10_000 ? "100 %" : "%d.%02d %%".formatted(basisPoints / 100, basisPoints % 100);
+    }
+
+    /// As {@link #young()}, of a group: by the member of which most is known.
+    public static String young(List<Uptime> members) {
+        return members.stream()
+                .max(Comparator.comparingLong(Uptime::knownSeconds))
+                .map(Uptime::young)
+                .orElse("");
     }
 
     /// Of a group: the average of those members of which something is known, rounded down.

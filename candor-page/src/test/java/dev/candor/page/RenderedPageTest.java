@@ -131,27 +131,91 @@ class RenderedPageTest {
 
     @Test
     void a_figure_of_a_few_minutes_says_of_how_many() {
-        assertThat(figure(960)).startsWith("68.75 % uptime in 16 min,");
-        assertThat(figure(7_500)).startsWith("96.00 % uptime in 2 h,");
-        assertThat(figure(86_400)).startsWith("99.65 % uptime in 1 days,");
+        assertThat(figure(960, 300)).startsWith("68.75 % uptime in 16 min,");
+        assertThat(figure(960, 0)).isEqualTo("100 % uptime in 16 min");
+        assertThat(figure(40, 0)).isEqualTo("100 % uptime in < 1 min");
+        assertThat(figure(7_500, 300)).startsWith("96.00 % uptime in 2 h,");
+        assertThat(figure(86_400, 300)).startsWith("99.65 % uptime in 1 days,");
+        Snapshot page = young(960, 300);
+        assertThat(html(StatuspageShapeTest.file(page, "index.html"))
+                        .expectFirst(".bars")
+                        .attr("aria-label"))
+                .startsWith("Young one, last 1 days: uptime 68.75 % in 16 min, 1 day with trouble");
+        assertThat(StatuspageShapeTest.text(page, "index.md"))
+                .contains("Young one: Operational, uptime in 16 min: 68.75 %");
+        assertThat(StatuspageShapeTest.text(young(86_400, 300), "index.md")).contains("uptime 1 days: 99.65 %");
     }
 
-    /// Of a component that was gone for 300 s and of which no more than this is known.
-    private String figure(long knownSeconds) {
-        var day = new DayBar(
+    @Test
+    void so_does_the_figure_of_a_group_by_its_oldest_member() {
+        var group = ComponentModel.of("younggroup01", "Young", DemoPage.NOW, 1)
+                .with(List.of(
+                        youngOne(960, 300).inGroup("younggroup01"),
+                        ComponentModel.of("youngone0002", "Younger one", DemoPage.NOW, 2)
+                                .withDays(List.of(day(60, 0)))
+                                .inGroup("younggroup01")));
+        Snapshot page = renderer.render(DemoPage.page(List.of(group), List.of(), List.of()));
+        assertThat(html(StatuspageShapeTest.file(page, "index.html"))
+                        .select(".group-head .count")
+                        .text())
+                .isEqualTo("2 components, 84.37 % uptime in 16 min");
+        assertThat(html(StatuspageShapeTest.file(page, "uptime.html"))
+                        .select(".figure")
+                        .text())
+                .isEqualTo("84.37 % in 16 min");
+    }
+
+    /// Of a component of which no more than this is known, and that was gone for so long.
+    private String figure(long knownSeconds, long majorSeconds) {
+        return html(StatuspageShapeTest.file(young(knownSeconds, majorSeconds), "index.html"))
+                .select(".axis .uptime")
+                .text();
+    }
+
+    private Snapshot young(long knownSeconds, long majorSeconds) {
+        return renderer.render(DemoPage.page(List.of(youngOne(knownSeconds, majorSeconds)), List.of(), List.of()));
+    }
+
+    private static ComponentModel youngOne(long knownSeconds, long majorSeconds) {
+        return ComponentModel.of("youngone0001", "Young one", DemoPage.NOW, 1)
+                .withDays(List.of(day(knownSeconds, majorSeconds)));
+    }
+
+    private static DayBar day(long knownSeconds, long majorSeconds) {
+        return new DayBar(
                 LocalDate.ofInstant(DemoPage.NOW, ZoneOffset.UTC),
-                ComponentStatus.MAJOR_OUTAGE,
+                majorSeconds > 0 ? ComponentStatus.MAJOR_OUTAGE : ComponentStatus.OPERATIONAL,
                 86_400,
                 86_400 - knownSeconds,
                 0,
-                300,
+                majorSeconds,
                 List.of());
-        var young =
-                ComponentModel.of("youngone0001", "Young one", DemoPage.NOW, 1).withDays(List.of(day));
-        Snapshot page = renderer.render(DemoPage.page(List.of(young), List.of(), List.of()));
-        return html(StatuspageShapeTest.file(page, "index.html"))
-                .select(".axis .uptime")
-                .text();
+    }
+
+    @Test
+    void where_no_mail_leaves_there_is_no_form_and_no_word_of_subscribing() {
+        PageModel calm = DemoPage.calm();
+        var without = new PageModel(
+                calm.id(),
+                calm.slug(),
+                calm.name(),
+                calm.url(),
+                calm.timeZone(),
+                calm.updatedAt(),
+                calm.renderedAt(),
+                calm.sequence(),
+                calm.components(),
+                calm.incidents(),
+                calm.maintenances(),
+                new PagePolicy(calm.policy().staleAfter(), false, Optional.empty(), false));
+        Document page = html(StatuspageShapeTest.file(renderer.render(without), "index.html"));
+        assertThat(page.select("form")).isEmpty();
+        assertThat(page.select(".subscribe-feeds").text()).startsWith("Follow Atom");
+        assertThat(page.select(".nav-subscribe").text()).isEqualTo("Follow");
+        Document with = html(StatuspageShapeTest.file(renderer.render(calm), "index.html"));
+        assertThat(with.select("form[action=subscribe] input[name=email]")).hasSize(1);
+        assertThat(with.select(".subscribe-feeds").text()).startsWith("Or follow Atom");
+        assertThat(with.select(".nav-subscribe").text()).isEqualTo("Subscribe");
     }
 
     @Test

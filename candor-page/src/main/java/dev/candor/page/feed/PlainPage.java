@@ -93,10 +93,12 @@ public final class PlainPage {
             return;
         }
         String shown = component.unknown() ? "Unknown (last confirmed: " + state + ")" : state;
+        Uptime measured = Uptime.of(component.days());
         String uptime = component.days().isEmpty()
                 ? ""
-                : ", uptime " + component.days().size() + " days: "
-                        + Uptime.of(component.days()).text();
+                : ", uptime "
+                        + (measured.young().isEmpty() ? component.days().size() + " days" : "in " + measured.young())
+                        + ": " + measured.text();
         line(indent + "- " + oneLine(component.name()) + ": " + shown + uptime);
     }
 

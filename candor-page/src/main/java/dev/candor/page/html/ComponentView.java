@@ -55,7 +55,7 @@ public record ComponentView(
                         : "",
                 bars,
                 uptime(component, measured),
-                young(measured.knownSeconds()),
+                component.group() ? Uptime.young(members(component)) : measured.young(),
                 bars.isEmpty() ? "" : formula(measured),
                 measured,
                 bars.reversed().stream()
@@ -99,20 +99,13 @@ public record ComponentView(
 
     private static String uptime(ComponentModel component, Uptime measured) {
         if (component.group()) {
-            List<Uptime> members =
-                    component.leaves().map(leaf -> Uptime.of(leaf.days())).toList();
-            return Uptime.average(members).map(Uptime::percentText).orElse("");
+            return Uptime.average(members(component)).map(Uptime::percentText).orElse("");
         }
         return component.days().isEmpty() ? "" : measured.text();
     }
 
-    /// A figure of a few minutes is none of ninety days, and must not look like one.
-    private static String young(long knownSeconds) {
-        Duration known = Duration.ofSeconds(knownSeconds);
-        if (known.isZero() || known.toDays() > 0) {
-            return "";
-        }
-        return known.toHours() > 0 ? known.toHours() + " h" : Math.max(1, known.toMinutes()) + " min";
+    private static List<Uptime> members(ComponentModel group) {
+        return group.leaves().map(leaf -> Uptime.of(leaf.days())).toList();
     }
 
     private static String formula(Uptime measured) {

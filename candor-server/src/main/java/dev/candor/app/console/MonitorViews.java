@@ -84,7 +84,7 @@ public final class MonitorViews {
         this.candor = candor;
     }
 
-    private static String why(MonitorState state, boolean paused) {
+    static String why(MonitorState state, boolean paused) {
         return paused || state.verdict() == Verdict.UP ? "" : state.detail();
     }
 

@@ -52,7 +52,7 @@ final class PageHttp {
                 .read(tx -> candor.tell().maintenances().store().ofPage(tx, slug, 10));
         long subscribers = candor.platform()
                 .ledger()
-                .read(tx -> tx.count("SELECT count(*) AS n FROM subscriber WHERE page = ? AND state = 'active'", slug));
+                .read(tx -> candor.tell().subscribers().store().countActive(tx, slug));
         Map<String, Long> numbers = candor.platform()
                 .ledger()
                 .read(tx -> candor.respond().incidents().store().list(tx, Long.MAX_VALUE, 500).stream()

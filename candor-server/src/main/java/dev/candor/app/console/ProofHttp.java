@@ -4,6 +4,7 @@ import dev.candor.app.Candor;
 import dev.candor.base.time.Durations;
 import dev.candor.catalog.Catalog;
 import dev.candor.catalog.Service;
+import dev.candor.paging.proof.ContactStore;
 import dev.candor.paging.proof.Contacts;
 import dev.candor.paging.proof.Proof;
 import dev.candor.paging.proof.Proving;
@@ -164,9 +165,8 @@ public final class ProofHttp {
     }
 
     static Way way(Contacts.Way way, Instant now) {
-        boolean refused =
-                way.last().filter(sent -> sent.provider().equals("refused")).isPresent();
-        String look = way.proven(now) ? "good" : way.broken().isPresent() || refused ? "major" : "minor";
+        boolean failed = way.last().filter(ContactStore.Sent::failed).isPresent();
+        String look = way.proven(now) ? "good" : way.broken().isPresent() || failed ? "major" : "minor";
         return new Way(way, look, way.words(now), way.method().shown().address());
     }
 

@@ -66,7 +66,7 @@ final class UpdateHttp {
             String wrong) {
         long readers = candor.platform()
                 .ledger()
-                .read(tx -> candor.tell().subscribers().store().countActive(tx, page.slug()));
+                .read(tx -> candor.tell().subscribers().reached(tx, page));
         var view = new UpdateView(
                 incident,
                 page,

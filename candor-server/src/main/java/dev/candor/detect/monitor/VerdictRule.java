@@ -54,7 +54,7 @@ public record VerdictRule(
 
     private Decision couldNotLook(MonitorState state, Observation seen) {
         boolean tooLong = state.lookedAt().plus(unknownAfter).isBefore(seen.at());
-        String why = "we could not look: " + seen.detail();
+        String why = "nothing is known: " + seen.detail();
         if (state.verdict() == Verdict.UNKNOWN) {
             return new Decision(state.because(why), false, new Tell.Nothing());
         }
@@ -116,7 +116,8 @@ public record VerdictRule(
         boolean over =
                 state.signalling() && verdict != Verdict.DOWN && heldUntil.isEmpty() && !stillFailing(state, ended);
         boolean tellRecurring = recurring && !state.signalling();
-        String detail = detail(state, seen, healed, heldUntil.isPresent(), ended);
+        boolean notGood = verdict != Verdict.UP || stillFailing(state, ended);
+        String detail = detail(state, seen, healed, heldUntil.isPresent(), notGood);
         var next = new MonitorState(
                 verdict,
                 // Only a failure ends where the good run begins; being slow, or seeing again, begins now.
@@ -160,7 +161,7 @@ public record VerdictRule(
         return List.copyOf(healed.size() <= 10 ? healed : healed.subList(healed.size() - 10, healed.size()));
     }
 
-    private String detail(MonitorState state, Observation seen, List<Instant> healed, boolean held, boolean ended) {
+    private String detail(MonitorState state, Observation seen, List<Instant> healed, boolean held, boolean notGood) {
         if (held) {
             String last = state.detail().contains(" failures within ")
                     ? state.detail().substring(state.detail().indexOf("last: ") + 6)
@@ -168,9 +169,7 @@ public record VerdictRule(
             return healed.size() + " failures within " + dev.candor.base.time.Durations.words(within)
                     + " ended by themselves; last: " + last;
         }
-        return seen.outcome() == Outcome.DEGRADED
-                ? seen.detail()
-                : state.failingSince().isPresent() && !ended ? state.detail() : "";
+        return seen.outcome() == Outcome.DEGRADED ? seen.detail() : notGood ? state.detail() : "";
     }
 
     private static String remember(String recent, Observation seen) {

@@ -9,11 +9,14 @@ import java.util.UUID;
 
 /// Rows of rehearsals of contact methods: what was sent, what the provider said, when the person said that it arrived.
 public final class ContactStore {
-    /// What a provider says that takes a message never.
+    /// What a provider says that takes a message never, at the first try.
     static final String REFUSED = "refused";
 
+    /// Tried several times and given up: any of those tries may have arrived.
+    static final String GIVEN_UP = "given-up";
+
     /// @param receiver kind and address, as in the outbox
-    /// @param provider `waiting`, `taken`, `retrying` or `refused`
+    /// @param provider `waiting`, `taken`, `retrying`, `refused` or `given-up`
     /// @param providerSaid its name for the message, or why it did not take it
     public record Sent(
             UUID id,
@@ -26,9 +29,19 @@ public final class ContactStore {
             String providerSaid,
             Optional<Instant> providerAt,
             Optional<Instant> confirmedAt) {
-        /// Whether it can never arrive, so that it bothered nobody.
-        public boolean refused() {
-            return provider.equals(REFUSED);
+        /// Whether it never arrived for certain, so that it bothered nobody.
+        boolean botheredNobody() {
+            return provider.equals(REFUSED) && confirmedAt.isEmpty();
+        }
+
+        /// Whether the provider did not take it, and will not be asked again.
+        public boolean failed() {
+            return provider.equals(REFUSED) || provider.equals(GIVEN_UP);
+        }
+
+        /// Whether it is tried again by itself.
+        boolean underWay() {
+            return !failed() && !provider.equals("taken");
         }
     }
 

@@ -36,7 +36,7 @@ public final class Contacts implements Outcomes {
     static final int PER_DAY = 6;
 
     /// At most so many a person and day, however they end: whoever sets things up may fail a few times.
-    static final int TRIES_PER_DAY = 24;
+    static final int TRIES_PER_DAY = 12;
 
     /// At most one by the same way in this time, unless a provider refused it.
     static final Duration APART = Duration.ofMinutes(10);
@@ -99,16 +99,22 @@ public final class Contacts implements Outcomes {
                 new Named(way, platform.ids().next(), platform.random().token(30))));
         return platform.ledger().inTransaction(tx -> {
             List<ContactStore.Sent> today = store.of(tx, name, now.minus(Duration.ofDays(1)));
-            long arriving = today.stream().filter(before -> !before.refused()).count();
-            long left = Math.min(PER_DAY - arriving, TRIES_PER_DAY - today.size());
+            long bothering =
+                    today.stream().filter(before -> !before.botheredNobody()).count();
+            if (bothering >= PER_DAY) {
+                return new Asked.Refused(name + " had " + PER_DAY + " rehearsals within a day, which is the most");
+            }
+            if (today.size() >= TRIES_PER_DAY) {
+                return new Asked.Refused(
+                        TRIES_PER_DAY + " rehearsals of " + name + " were asked for within a day, which is the most");
+            }
+            long left = Math.min(PER_DAY - bothering, TRIES_PER_DAY - today.size());
+            var tooSoon = new ArrayList<ContactStore.Sent>();
             int sent = 0;
             for (Named named : names) {
-                String receiver = named.receiver();
-                boolean justNow = today.stream()
-                        .anyMatch(before -> !before.refused()
-                                && before.receiver().equals(receiver)
-                                && before.sentAt().plus(APART).isAfter(now));
-                if (sent < left && !justNow) {
+                Optional<ContactStore.Sent> justNow = justNow(today, named.receiver(), now);
+                justNow.ifPresent(tooSoon::add);
+                if (sent < left && justNow.isEmpty()) {
                     send(tx, name, named, by, now);
                     sent++;
                 }
@@ -116,10 +122,18 @@ public final class Contacts implements Outcomes {
             return sent > 0
                     ? new Asked.Sent(sent)
                     : new Asked.Refused(
-                            left <= 0
-                                    ? name + " had " + today.size() + " rehearsals within a day, which is the most"
+                            tooSoon.stream().allMatch(ContactStore.Sent::underWay)
+                                    ? "the last rehearsal is on its way still, and tried for an hour"
                                     : "the last rehearsal was less than " + APART.toMinutes() + " minutes ago");
         });
+    }
+
+    /// The latest by this way, too short a time ago for another.
+    private static Optional<ContactStore.Sent> justNow(List<ContactStore.Sent> today, String receiver, Instant now) {
+        return today.stream()
+                .filter(before -> before.receiver().equals(receiver) && !before.botheredNobody())
+                .filter(before -> before.sentAt().plus(APART).isAfter(now))
+                .findFirst();
     }
 
     private record Named(ContactMethod way, UUID id, String token) {
@@ -159,7 +173,7 @@ public final class Contacts implements Outcomes {
         String state = switch (settlement) {
             case Settlement.Sent _ -> "taken";
             case Settlement.Again _ -> "retrying";
-            case Settlement.Dead _ -> ContactStore.REFUSED;
+            case Settlement.Dead _ -> claim.attempts() > 1 ? ContactStore.GIVEN_UP : ContactStore.REFUSED;
         };
         store.provider(tx, UUID.fromString(claim.key().substring(KEY.length())), state, settlement.detail(), now);
     }
@@ -208,10 +222,12 @@ public final class Contacts implements Outcomes {
             if (confirmedAt.isPresent()) {
                 return "confirmed long ago";
             }
+            if (last.filter(ContactStore.Sent::failed).isPresent()) {
+                return "not delivered";
+            }
             return switch (last.map(ContactStore.Sent::provider).orElse("")) {
                 case "" -> "never rehearsed";
                 case "taken" -> "sent, not confirmed";
-                case ContactStore.REFUSED -> "not delivered";
                 default -> "on its way";
             };
         }

@@ -12,6 +12,9 @@ import java.util.Optional;
 /// The few things on a page that need the server: asking for mails, confirming, ending. Only POST changes anything:
 /// scanners that follow links change nothing.
 public final class SubscribeForward implements Forward {
+    private static final String NO_MAILS =
+            "No mails can be sent from here at the moment; the feeds of this page tell the same.";
+
     private final Subscribers subscribers;
     private final Catalogs catalogs;
 
@@ -43,12 +46,7 @@ public final class SubscribeForward implements Forward {
                 say(200, page.name(), "Please look into your mailbox: we sent a mail with a button to confirm.", "");
             case NOT_AN_ADDRESS ->
                 say(400, page.name(), "This does not look like an e-mail address. Please go back and correct it.", "");
-            case NO_MAILS_LEAVE ->
-                say(
-                        503,
-                        page.name(),
-                        "No mails can be sent from here, so nothing was kept. The page's feeds tell the same.",
-                        "");
+            case NO_MAILS_LEAVE -> say(503, page.name(), "Nothing was kept. " + NO_MAILS, "");
             case TOO_OFTEN ->
                 say(
                         429,
@@ -65,7 +63,7 @@ public final class SubscribeForward implements Forward {
         return say(
                 200,
                 page.name(),
-                "Do you want a mail whenever something happens here?",
+                subscribers.mailsLeave() ? "Do you want a mail whenever something happens here?" : NO_MAILS,
                 form("Yes, send me mails", "token", query.getOrDefault("token", "")));
     }
 
@@ -76,12 +74,16 @@ public final class SubscribeForward implements Forward {
             return subscribed(page);
         }
         return subscribers.confirm(token)
-                ? say(200, page.name(), "Done. You will get a mail whenever something happens here.", "")
+                ? say(200, page.name(), "Done. " + fromNowOn(), "")
                 : say(410, page.name(), "This link was used already or is older than 48 hours. Please ask again.", "");
     }
 
-    private static Answer subscribed(Page page) {
-        return say(200, page.name(), "You are subscribed. You will get a mail whenever something happens here.", "");
+    private Answer subscribed(Page page) {
+        return say(200, page.name(), "You are subscribed. " + fromNowOn(), "");
+    }
+
+    private String fromNowOn() {
+        return subscribers.mailsLeave() ? "You will get a mail whenever something happens here." : NO_MAILS;
     }
 
     private static Answer endButton(Page page, Map<String, String> query) {

@@ -92,6 +92,11 @@ public final class Subscribers implements Sender {
         TOO_OFTEN
     }
 
+    /// How many get a mail when something is told on a page now: none while no mail can leave.
+    public long reached(Tx tx, Page page) {
+        return mailsLeave ? store.countActive(tx, page.slug()) : 0;
+    }
+
     /// Whether a mail server is set.
     public boolean mailsLeave() {
         return mailsLeave;

@@ -2,9 +2,14 @@ package dev.candor.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.detect.monitor.MonitorState;
+import dev.candor.detect.monitor.Verdict;
 import dev.candor.testing.Eventually;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,11 +27,32 @@ final class MonitorWhyTest {
             browser.admit("omar");
             browser.post("omar", "/monitors/inside/check-now", Map.of());
             Eventually.until(
-                    "it tried", () -> shown(browser, "/monitors/inside").contains("we could not look: "));
-            assertThat(shown(browser, "/monitors")).contains("we could not look: we must not look there: ");
+                    "it tried", () -> shown(browser, "/monitors/inside").contains("nothing is known: "));
+            assertThat(shown(browser, "/monitors")).contains("nothing is known: we must not look there: ");
             browser.post("omar", "/monitors/inside/pause", Map.of());
-            assertThat(shown(browser, "/monitors")).doesNotContain("we could not look");
+            assertThat(shown(browser, "/monitors")).doesNotContain("nothing is known");
         }
+    }
+
+    @Test
+    void one_that_is_up_or_paused_says_nothing() {
+        Instant now = Instant.parse("2026-03-02T03:00:00Z");
+        MonitorState unknown = MonitorState.unseen(now);
+        MonitorState up = new MonitorState(
+                Verdict.UP,
+                now,
+                "-+",
+                Optional.of(now),
+                Optional.of(now),
+                List.of(),
+                Optional.empty(),
+                false,
+                now,
+                "503 seen",
+                Optional.empty());
+        assertThat(MonitorViews.why(unknown, false)).isEqualTo("not looked at yet");
+        assertThat(MonitorViews.why(unknown, true)).isEmpty();
+        assertThat(MonitorViews.why(up, false)).as("not confirmed").isEmpty();
     }
 
     private static String shown(Browser browser, String path) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,8 @@ final class NoMailServerTest {
             monitors: [{name: home, service: shop, kind: http, url: "http://127.0.0.1:9/", every: 1h}]
             pages: [{name: Shop, slug: shop, components: [{name: Shop, services: [shop]}]}]
             """;
-    private static final Map<String, String> MAIL =
+    /// Of a mail server that takes nothing.
+    static final Map<String, String> MAIL =
             Map.of("CANDOR_SMTP_HOST", "127.0.0.1", "CANDOR_SMTP_PORT", "1", "CANDOR_SMTP_FROM", "candor@shop.example");
     private static final String WHY = "ana cannot be reached: only by email, and no mail server is set";
 
@@ -40,13 +42,19 @@ final class NoMailServerTest {
             assertThat(browser.get("omar", "/").body()).contains("On call in days, now: " + WHY);
             assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).body())
                     .contains("No rehearsal was sent: " + WHY);
+            subscribe(browser.candor);
             assertThat(subscribable(browser.candor)).isFalse();
-            assertThat(browser.get("omar", "/pages/shop/subscribers").body()).contains("No mail leaves Candor");
+            assertThat(browser.get("omar", "/pages/shop/subscribers").body())
+                    .contains("No mail leaves Candor", "1 waits for mails that cannot leave")
+                    .doesNotContain("by mail.", "Readers subscribe");
             alert(browser);
             var platform = browser.candor.platform();
             List<Delivery> messages =
                     platform.ledger().read(tx -> platform.outbox().list(tx, "", "", Optional.empty(), 100));
             assertThat(messages).as("pages that cannot leave").isEmpty();
+            assertThat(browser.get("omar", "/incidents/1/update").body())
+                    .contains("Goes to Shop once you publish it")
+                    .doesNotContain("subscriber");
         }
         try (var browser = new Browser(data, "", MAIL)) {
             browser.admit("omar");
@@ -57,8 +65,22 @@ final class NoMailServerTest {
             assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).statusCode())
                     .isEqualTo(303);
             assertThat(subscribable(browser.candor)).isTrue();
-            assertThat(browser.get("omar", "/pages/shop/subscribers").body()).doesNotContain("No mail leaves Candor");
+            assertThat(browser.get("omar", "/pages/shop/subscribers").body())
+                    .contains("1 gets every update of Shop by mail")
+                    .doesNotContain("No mail leaves Candor");
+            assertThat(browser.get("omar", "/incidents/1/update").body())
+                    .contains("Goes to Shop and its subscribers once you publish it");
         }
+    }
+
+    private static void subscribe(Candor candor) {
+        var platform = candor.platform();
+        UUID id = platform.ids().next();
+        platform.ledger()
+                .inTransaction(tx -> tx.update(
+                        "INSERT INTO subscriber (id, page, email, state, created_at) VALUES (?, 'shop', 'dora@reader.example', 'active', ?)",
+                        id,
+                        platform.clock().instant()));
     }
 
     private static boolean subscribable(Candor candor) {

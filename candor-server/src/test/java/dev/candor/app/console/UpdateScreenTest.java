@@ -59,7 +59,7 @@ final class UpdateScreenTest {
 
     @BeforeAll
     void serve() throws Exception {
-        browser = new Browser(data, CONFIGURATION);
+        browser = new Browser(data, CONFIGURATION, NoMailServerTest.MAIL);
         browser.admit("ana");
         browser.admit("omar");
     }

@@ -209,4 +209,17 @@ class VerdictRuleTest {
                         new VerdictRule(3, 2, 2, 3, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofMinutes(1)))
                 .hasMessageContaining("3 of 2");
     }
+
+    @Test
+    void what_was_seen_stands_as_long_as_it_is_not_well() {
+        assertThat(new Life(TWO_OF_THREE).run("++~~").state.detail()).isEqualTo("503 seen");
+        assertThat(new Life(TWO_OF_THREE).run("++~~+").state)
+                .as("slow a moment ago")
+                .extracting(MonitorState::verdict, MonitorState::detail)
+                .containsExactly(Verdict.DEGRADED, "503 seen");
+        assertThat(new Life(TWO_OF_THREE).run("++~~++++").state)
+                .extracting(MonitorState::verdict, MonitorState::detail)
+                .containsExactly(Verdict.UP, "");
+        assertThat(new Life(TWO_OF_THREE).run("+--++").state.detail()).isEmpty();
+    }
 }

@@ -81,6 +81,16 @@ class SubscribeForwardTest {
                 .contains("No mails can be sent from here")
                 .doesNotContain("mailbox");
         assertThat(mails()).isEmpty();
+        asked("POST", "subscribe", "", "email=dora%40shop.example");
+        String token = token();
+        assertThat(asked(without, "GET", "subscribe/confirm", token, ""))
+                .contains("No mails can be sent from here", "<button>")
+                .doesNotContain("whenever something happens");
+        for (String said : List.of("Done. No mails", "You are subscribed. No mails")) {
+            assertThat(asked(without, "POST", "subscribe/confirm", token, ""))
+                    .contains(said)
+                    .doesNotContain("whenever something happens");
+        }
         assertThat(without.pages()
                         .model("shop", world.clock.instant())
                         .orElseThrow()

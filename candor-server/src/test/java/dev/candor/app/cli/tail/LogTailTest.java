@@ -302,6 +302,19 @@ class LogTailTest {
     }
 
     @Test
+    void a_pack_that_ends_empty_is_not_empty() throws Exception {
+        var bytes = new java.io.ByteArrayOutputStream();
+        for (String part : List.of("two\n", "")) { // as pigz and cat make them
+            try (var out = new GZIPOutputStream(bytes)) {
+                out.write(part.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
+        }
+        Path packed = folder.resolve("access.log.1.gz");
+        Files.write(packed, bytes.toByteArray());
+        assertThat(Pack.isEmpty(packed)).isFalse();
+    }
+
+    @Test
     void an_empty_pack_proves_nothing_to_one_that_had_read_nothing() throws Exception {
         try (LogTail tail = tail()) {
             tail.look();
