@@ -19,7 +19,7 @@ final class ProofScreenTest {
     private static final String YAML = """
             people:
               - {name: omar, email: omar@shop.example, role: admin}
-              - {name: ana, email: ana@shop.example, role: responder, contact: [{webhook: "http://127.0.0.1:9/ana"}]}
+              - {name: ana, email: ana@shop.example, role: responder, contact: [{webhook: "http://127.0.0.1:10/ana"}]}
               - {name: dora, email: dora@shop.example}
             escalation-policies:
               - {name: default, steps: [{notify: [{person: ana}], then-after: 5m}]}
@@ -65,7 +65,7 @@ final class ProofScreenTest {
     @Test
     void what_would_wake_nobody_comes_first_with_what_to_do_and_what_is_proven_last(@TempDir Path data)
             throws Exception {
-        try (var browser = new Browser(data, YAML)) {
+        try (var browser = new Browser(data, YAML, "127.0.0.1:10")) {
             browser.admit("omar");
             browser.admit("dora");
             Eventually.until(
@@ -104,7 +104,7 @@ final class ProofScreenTest {
             assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).statusCode())
                     .isEqualTo(303);
             assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).body())
-                    .contains("No rehearsal was sent: the last rehearsal was less than 10 minutes ago.");
+                    .contains("No rehearsal was sent: the last rehearsal is on its way still, and tried for an hour.");
             String link = Objects.requireNonNull(browser.candor
                             .platform()
                             .ledger()
