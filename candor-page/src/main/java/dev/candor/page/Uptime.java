@@ -27,9 +27,9 @@ public record Uptime(long countedSeconds, long unknownSeconds, long partialSecon
         return countedSeconds - unknownSeconds;
     }
 
-    /// For how long something is known when that is less than a day: `2 h`, `12 min`, `< 1 min`. Else empty: a figure
-    /// of
-    /// a few minutes is none of ninety days, and must not look like one.
+    /// For how long something is known when that is less than a day: `2 h`, `12 min`, `< 1 min`. Else empty.
+    ///
+    /// A figure of a few minutes is none of ninety days, and must not look like one.
     public String young() {
         Duration known = Duration.ofSeconds(knownSeconds());
         if (known.isZero() || known.toDays() > 0) {

@@ -43,7 +43,7 @@ public final class Tell {
             History history,
             Pages.Publisher publisher,
             Supplier<String> pagesUrl) {
-        boolean mailsLeave = ways.objection("email").isEmpty();
+        boolean mailsLeave = ways.mailsLeave();
         var pageStore = new PageStore(platform.secrets());
         var updateStore = new UpdateStore();
         var incidents = new IncidentStore();

@@ -56,7 +56,12 @@ public final class ActionHttp {
                             item.overdue(today))));
             return true;
         });
-        return console.show(call, LearnTabs.SECTION, "Action items", "actions", Map.of("lines", List.copyOf(lines)));
+        return console.show(
+                call,
+                LearnTabs.SECTION,
+                "Action items",
+                "actions",
+                Map.of("lines", List.copyOf(lines), "mailsLeave", console.mailsLeave()));
     }
 
     /// The day by which lists say that something is overdue.

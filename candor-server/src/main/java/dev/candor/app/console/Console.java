@@ -85,6 +85,11 @@ public final class Console {
         return candor;
     }
 
+    /// Whether a mail server is set: without one no screen may promise a mail.
+    boolean mailsLeave() {
+        return candor.paging().ways().mailsLeave();
+    }
+
     /// What keeps a form sent twice from doing its work twice.
     Once once() {
         return once;

@@ -75,7 +75,7 @@ public final class FirstSteps {
     }
 
     private String ways() {
-        return candor.paging().ways().objection("email").isEmpty()
+        return candor.paging().ways().mailsLeave()
                 ? "An e-mail address, a push topic, a webhook."
                 : "A push topic or a webhook. No mail leaves yet: that needs a mail server, `smtp` in the settings or CANDOR_SMTP_HOST and CANDOR_SMTP_FROM, and a restart.";
     }

@@ -43,7 +43,7 @@ final class SignInHttp {
         return List.of(
                 Route.get("/login", open, this::form),
                 Route.post("/login", open, this::signIn),
-                Route.get("/login/lost", open, _ -> Console.alone(200, "lost", Map.of("sent", false))),
+                Route.get("/login/lost", open, _ -> lost(false)),
                 Route.post("/login/lost", open, this::lost),
                 Route.get("/login/new/{token}", link, this::newPassword),
                 Route.post("/login/new/{token}", link, this::setPassword));
@@ -120,10 +120,16 @@ final class SignInHttp {
                     .catalogs()
                     .named(name)
                     .flatMap(found -> console.candor().catalogs().current().find(Person.KIND, found))
-                    .filter(person -> !person.disabled() && !person.email().isEmpty())
+                    .filter(person -> console.mailsLeave()
+                            && !person.disabled()
+                            && !person.email().isEmpty())
                     .ifPresent(person -> mail(person, now));
         }
-        return Console.alone(200, "lost", Map.of("sent", true));
+        return lost(true);
+    }
+
+    private Answer lost(boolean sent) {
+        return Console.alone(200, "lost", Map.of("sent", sent, "mailsLeave", console.mailsLeave()));
     }
 
     private void mail(Person person, Instant now) {

@@ -73,7 +73,7 @@ final class SubscriberHttp {
                         "next",
                         next,
                         "mailsLeave",
-                        candor.tell().subscribers().mailsLeave()));
+                        console.mailsLeave()));
     }
 
     private Answer remove(Call call) {

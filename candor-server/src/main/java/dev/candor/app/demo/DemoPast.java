@@ -201,6 +201,7 @@ final class DemoPast {
                                 false,
                                 now,
                                 detail,
+                                MonitorState.Last.NOTHING,
                                 Optional.empty()));
     }
 

@@ -94,7 +94,7 @@ public final class Heartbeats implements Ticking {
         synchronized (this) {
             return loaded || states.containsKey(monitor)
                     ? HeartbeatRule.look(spec, states.getOrDefault(monitor, HeartbeatState.NONE), deaf, now)
-                    : new ProbeResult.NotRun("what it said before the start is not known yet");
+                    : new ProbeResult.NotRun("its words of before the start are still being read");
         }
     }
 

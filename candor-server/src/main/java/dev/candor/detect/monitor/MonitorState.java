@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param heldUntil recurrence: the signal stays until it was quiet this long
 /// @param signalling whether paging was told and has not been told of the end
 /// @param lookedAt the last run that could look at all
-/// @param detail what was seen when it last was not good
+/// @param detail what is seen while it is not well, or why nothing is known; empty while it is up
+/// @param last what was seen when it last was not good
 /// @param told to whom paging was told of it, and when last; empty unless `signalling`
 public record MonitorState(
         Verdict verdict,
@@ -31,7 +32,23 @@ public record MonitorState(
         boolean signalling,
         Instant lookedAt,
         String detail,
+        Last last,
         Optional<Told> told) {
+    /// What the last runs that were not good saw, whatever came since; empty before the first.
+    ///
+    /// @param slow the last that was degraded
+    public record Last(String failed, String slow) {
+        public static final Last NOTHING = new Last("", "");
+
+        Last failed(String seen) {
+            return new Last(seen, slow);
+        }
+
+        Last slow(String seen) {
+            return new Last(failed, seen);
+        }
+    }
+
     /// A signal that was sent and not taken back: the end must be told under the same names, whatever the
     /// configuration says by then.
     ///
@@ -57,6 +74,7 @@ public record MonitorState(
                 false,
                 now,
                 "",
+                last.slow(""),
                 Optional.empty());
     }
 
@@ -73,6 +91,7 @@ public record MonitorState(
                 false,
                 now,
                 why,
+                Last.NOTHING,
                 Optional.empty());
     }
 
@@ -92,23 +111,56 @@ public record MonitorState(
 
     private MonitorState recent(String runs) {
         return new MonitorState(
-                verdict, since, runs, failingSince, goodSince, healed, heldUntil, signalling, lookedAt, detail, told);
+                verdict,
+                since,
+                runs,
+                failingSince,
+                goodSince,
+                healed,
+                heldUntil,
+                signalling,
+                lookedAt,
+                detail,
+                last,
+                told);
     }
 
     /// The same, last looked at then.
     public MonitorState lookedAt(Instant at) {
         return new MonitorState(
-                verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, at, detail, told);
+                verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, at, detail, last, told);
     }
 
     MonitorState because(String other) {
         return new MonitorState(
-                verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, lookedAt, other, told);
+                verdict,
+                since,
+                recent,
+                failingSince,
+                goodSince,
+                healed,
+                heldUntil,
+                signalling,
+                lookedAt,
+                other,
+                last,
+                told);
     }
 
     MonitorState told(Optional<Told> what) {
         return new MonitorState(
-                verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, lookedAt, detail, what);
+                verdict,
+                since,
+                recent,
+                failingSince,
+                goodSince,
+                healed,
+                heldUntil,
+                signalling,
+                lookedAt,
+                detail,
+                last,
+                what);
     }
 
     /// For storing.
@@ -122,6 +174,8 @@ public record MonitorState(
                 "signalling", signalling,
                 "looked_at", lookedAt.toEpochMilli(),
                 "detail", detail,
+                "failed", last.failed(),
+                "slow", last.slow(),
                 "told",
                         told.map(it -> Json.object(
                                         "monitor",
@@ -142,17 +196,23 @@ public record MonitorState(
                         .flatMap(Optional::stream)
                         .toList()
                 : List.of();
+        String detail = text(stored, "detail");
+        // Before there were such words, what was seen last was all that was noted.
+        Last last = stored.containsKey("failed")
+                ? new Last(text(stored, "failed"), text(stored, "slow"))
+                : new Last(detail, verdict == Verdict.DEGRADED ? detail : "");
         return new MonitorState(
                 verdict,
                 since,
-                stored.get("recent") instanceof String recent ? recent : "",
+                text(stored, "recent"),
                 instant(stored.get("failing_since")),
                 instant(stored.get("good_since")),
                 healed,
                 instant(stored.get("held_until")),
                 Boolean.TRUE.equals(stored.get("signalling")),
                 instant(stored.get("looked_at")).orElse(since),
-                stored.get("detail") instanceof String detail ? detail : "",
+                detail,
+                last,
                 told(stored.get("told")));
     }
 
@@ -162,6 +222,10 @@ public record MonitorState(
                         && map.get("service") instanceof String service
                 ? instant(map.get("at")).map(at -> new Told(monitor, service, at))
                 : Optional.empty();
+    }
+
+    private static String text(Map<String, @Nullable Object> stored, String key) {
+        return stored.get(key) instanceof String text ? text : "";
     }
 
     private static @Nullable Long millis(Optional<Instant> instant) {

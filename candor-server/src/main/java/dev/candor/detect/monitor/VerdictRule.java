@@ -72,6 +72,7 @@ public record VerdictRule(
                 state.signalling(),
                 state.lookedAt(),
                 why,
+                state.last(),
                 state.told());
         return new Decision(next, true, new Tell.Nothing());
     }
@@ -96,6 +97,7 @@ public record VerdictRule(
                 state.signalling() || tell,
                 seen.at(),
                 seen.detail(),
+                state.last().failed(seen.detail()),
                 state.told());
         return new Decision(next, flipped, tell ? new Tell.Firing(failingSince, seen.detail()) : new Tell.Nothing());
     }
@@ -116,8 +118,13 @@ public record VerdictRule(
         boolean over =
                 state.signalling() && verdict != Verdict.DOWN && heldUntil.isEmpty() && !stillFailing(state, ended);
         boolean tellRecurring = recurring && !state.signalling();
-        boolean notGood = verdict != Verdict.UP || stillFailing(state, ended);
-        String detail = detail(state, seen, healed, heldUntil.isPresent(), notGood);
+        MonitorState.Last last =
+                seen.outcome() == Outcome.DEGRADED ? state.last().slow(seen.detail()) : state.last();
+        String detail = verdict == Verdict.UP
+                ? ""
+                : heldUntil.isPresent()
+                        ? recurring(healed, last)
+                        : stillFailing(state, ended) ? last.failed() : last.slow();
         var next = new MonitorState(
                 verdict,
                 // Only a failure ends where the good run begins; being slow, or seeing again, begins now.
@@ -130,6 +137,7 @@ public record VerdictRule(
                 (state.signalling() || tellRecurring) && !over,
                 seen.at(),
                 detail,
+                last,
                 state.told());
         Tell tell = tellRecurring
                 ? new Tell.Firing(healed.getFirst(), detail)
@@ -161,15 +169,9 @@ public record VerdictRule(
         return List.copyOf(healed.size() <= 10 ? healed : healed.subList(healed.size() - 10, healed.size()));
     }
 
-    private String detail(MonitorState state, Observation seen, List<Instant> healed, boolean held, boolean notGood) {
-        if (held) {
-            String last = state.detail().contains(" failures within ")
-                    ? state.detail().substring(state.detail().indexOf("last: ") + 6)
-                    : state.detail();
-            return healed.size() + " failures within " + dev.candor.base.time.Durations.words(within)
-                    + " ended by themselves; last: " + last;
-        }
-        return seen.outcome() == Outcome.DEGRADED ? seen.detail() : notGood ? state.detail() : "";
+    private String recurring(List<Instant> healed, MonitorState.Last last) {
+        return healed.size() + " failures within " + dev.candor.base.time.Durations.words(within)
+                + " ended by themselves; last: " + last.failed();
     }
 
     private static String remember(String recent, Observation seen) {

@@ -27,6 +27,11 @@ public record Ways(Map<String, String> broken) {
         return Optional.ofNullable(broken.get(kind));
     }
 
+    /// Whether any mail can leave, whomever it is for.
+    public boolean mailsLeave() {
+        return objection("email").isEmpty();
+    }
+
     public boolean work(ContactMethod way) {
         return objection(way.kind()).isEmpty();
     }

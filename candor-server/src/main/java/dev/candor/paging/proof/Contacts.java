@@ -32,13 +32,13 @@ public final class Contacts implements Outcomes {
     /// How long a confirmation counts.
     public static final Duration COUNTS = Duration.ofDays(90);
 
-    /// At most so many messages a person and day that a provider did not refuse: they bother somebody.
+    /// At most so many messages a person and day that can have bothered somebody.
     static final int PER_DAY = 6;
 
     /// At most so many a person and day, however they end: whoever sets things up may fail a few times.
     static final int TRIES_PER_DAY = 12;
 
-    /// At most one by the same way in this time, unless a provider refused it.
+    /// At most one by the same way in this time, but for those that bothered nobody.
     static final Duration APART = Duration.ofMinutes(10);
 
     private static final String PURPOSE = "rehearsal";
@@ -123,7 +123,8 @@ public final class Contacts implements Outcomes {
                     ? new Asked.Sent(sent)
                     : new Asked.Refused(
                             tooSoon.stream().allMatch(ContactStore.Sent::underWay)
-                                    ? "the last rehearsal is on its way still, and tried for an hour"
+                                    ? "the last rehearsal is on its way still; another can be sent after "
+                                            + APART.toMinutes() + " minutes"
                                     : "the last rehearsal was less than " + APART.toMinutes() + " minutes ago");
         });
     }
@@ -173,7 +174,8 @@ public final class Contacts implements Outcomes {
         String state = switch (settlement) {
             case Settlement.Sent _ -> "taken";
             case Settlement.Again _ -> "retrying";
-            case Settlement.Dead _ -> claim.attempts() > 1 ? ContactStore.GIVEN_UP : ContactStore.REFUSED;
+            case Settlement.Dead dead ->
+                dead.refused() && claim.attempts() == 1 ? ContactStore.REFUSED : ContactStore.GIVEN_UP;
         };
         store.provider(tx, UUID.fromString(claim.key().substring(KEY.length())), state, settlement.detail(), now);
     }

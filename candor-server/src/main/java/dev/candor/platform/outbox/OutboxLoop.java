@@ -199,7 +199,7 @@ public final class OutboxLoop implements Ticking {
     static Settlement judge(Claim claim, SendResult result, double chance, Instant now) {
         return switch (result) {
             case SendResult.Accepted accepted -> new Settlement.Sent(accepted.providerId());
-            case SendResult.NeverWorks never -> new Settlement.Dead(never.why() + " " + never.whatToDo());
+            case SendResult.NeverWorks never -> new Settlement.Dead(never.why() + " " + never.whatToDo(), true);
             case SendResult.TryLater later ->
                 Retry.next(
                                 claim.lane(),
@@ -209,8 +209,8 @@ public final class OutboxLoop implements Ticking {
                                 chance,
                                 now)
                         .<Settlement>map(at -> new Settlement.Again(at, later.why()))
-                        .orElseGet(() ->
-                                new Settlement.Dead(later.why() + " (gave up after " + claim.attempts() + " tries)"));
+                        .orElseGet(() -> new Settlement.Dead(
+                                later.why() + " (gave up after " + claim.attempts() + " tries)", false));
         };
     }
 

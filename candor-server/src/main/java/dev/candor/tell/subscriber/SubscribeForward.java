@@ -64,7 +64,10 @@ public final class SubscribeForward implements Forward {
                 200,
                 page.name(),
                 subscribers.mailsLeave() ? "Do you want a mail whenever something happens here?" : NO_MAILS,
-                form("Yes, send me mails", "token", query.getOrDefault("token", "")));
+                form(
+                        subscribers.mailsLeave() ? "Yes, send me mails" : "Yes, once mails can be sent",
+                        "token",
+                        query.getOrDefault("token", "")));
     }
 
     private Answer confirm(Page page, Map<String, String> query, Asked asked) {

@@ -49,6 +49,7 @@ final class MonitorWhyTest {
                 false,
                 now,
                 "503 seen",
+                MonitorState.Last.NOTHING,
                 Optional.empty());
         assertThat(MonitorViews.why(unknown, false)).isEqualTo("not looked at yet");
         assertThat(MonitorViews.why(unknown, true)).isEmpty();

@@ -47,6 +47,11 @@ final class NoMailServerTest {
             assertThat(browser.get("omar", "/pages/shop/subscribers").body())
                     .contains("No mail leaves Candor", "1 waits for mails that cannot leave")
                     .doesNotContain("by mail.", "Readers subscribe");
+            assertThat(browser.get("omar", "/actions").body()).contains("Owners get no mail: no mail server is set.");
+            assertThat(browser.post("nobody", "/login/lost", Map.of("name", List.of("ana")))
+                            .body())
+                    .contains("No mail can be sent from here.")
+                    .doesNotContain("on its way");
             alert(browser);
             var platform = browser.candor.platform();
             List<Delivery> messages =

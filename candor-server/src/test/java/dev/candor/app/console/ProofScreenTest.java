@@ -2,7 +2,10 @@ package dev.candor.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.candor.catalog.ContactMethod;
 import dev.candor.catalog.Maintenance;
+import dev.candor.paging.proof.ContactStore;
+import dev.candor.paging.proof.Contacts;
 import dev.candor.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,7 +108,8 @@ final class ProofScreenTest {
             assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).statusCode())
                     .isEqualTo(303);
             assertThat(browser.post("omar", "/proof/people/ana/0", Map.of()).body())
-                    .contains("No rehearsal was sent: the last rehearsal is on its way still, and tried for an hour.");
+                    .contains(
+                            "No rehearsal was sent: the last rehearsal is on its way still; another can be sent after 10 minutes.");
             String link = Objects.requireNonNull(browser.candor
                             .platform()
                             .ledger()
@@ -123,6 +128,33 @@ final class ProofScreenTest {
             assertThat(browser.get("omar", "/proof").body()).contains("confirmed");
             assertThat(browser.get("nobody", "/reached/no-such-token").statusCode())
                     .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_way_that_was_given_up_looks_as_bad_as_one_that_was_refused() {
+        Instant now = Instant.parse("2026-03-02T03:00:00Z");
+        for (var look : Map.of("refused", "major", "given-up", "major", "retrying", "minor", "taken", "minor")
+                .entrySet()) {
+            var sent = new ContactStore.Sent(
+                    new UUID(0, 1),
+                    "ana",
+                    "ntfy",
+                    "ntfy:http://ntfy.example/ana",
+                    "omar",
+                    now,
+                    look.getKey(),
+                    "",
+                    Optional.of(now),
+                    Optional.empty());
+            var way = new Contacts.Way(
+                    "ana",
+                    0,
+                    new ContactMethod("ntfy", "http://ntfy.example/ana", Duration.ZERO),
+                    Optional.empty(),
+                    Optional.of(sent),
+                    Optional.empty());
+            assertThat(ProofHttp.way(way, now).look()).as(look.getKey()).isEqualTo(look.getValue());
         }
     }
 }

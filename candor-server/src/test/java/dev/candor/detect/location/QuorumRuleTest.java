@@ -30,6 +30,7 @@ class QuorumRuleTest {
                         false,
                         NOW.minusSeconds(lookedSecondsAgo),
                         verdict == Verdict.UP ? "" : "no answer in time",
+                        MonitorState.Last.NOTHING,
                         Optional.empty()));
     }
 
@@ -95,6 +96,7 @@ class QuorumRuleTest {
                         true,
                         seen.lookedAt(),
                         "3 failures within 1 h ended by themselves; last: no answer in time",
+                        MonitorState.Last.NOTHING,
                         Optional.empty()));
     }
 

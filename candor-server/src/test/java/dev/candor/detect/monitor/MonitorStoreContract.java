@@ -27,6 +27,7 @@ abstract class MonitorStoreContract extends StoreContract {
                 true,
                 at(2),
                 "503 \u00fc",
+                new MonitorState.Last("503 \u00fc", "slow"),
                 Optional.of(new MonitorState.Told("home", "shop", at(2))));
     }
 

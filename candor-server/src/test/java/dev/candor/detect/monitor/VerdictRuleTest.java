@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,9 @@ class VerdictRuleTest {
     private static final Instant T0 = Instant.parse("2026-03-02T03:00:00Z");
     private static final VerdictRule TWO_OF_THREE =
             new VerdictRule(2, 3, 2, 3, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofSeconds(45));
+
+    private static final Map<Outcome, String> SEEN =
+            Map.of(Outcome.FAILED, "503 seen", Outcome.DEGRADED, "slow", Outcome.NOT_RUN, "no DNS");
 
     private record Told(int run, VerdictRule.Tell tell) {}
 
@@ -43,8 +47,7 @@ class VerdictRuleTest {
                     .filter(known -> known.sign() == sign)
                     .findFirst()
                     .orElseThrow();
-            var decision = rule.decide(
-                    state, new Observation(at(run), outcome, "", outcome == Outcome.PASSED ? "" : "503 seen"));
+            var decision = rule.decide(state, new Observation(at(run), outcome, "", SEEN.getOrDefault(outcome, "")));
             assertThat(decision.flipped()).isEqualTo(decision.next().verdict() != state.verdict());
             state = decision.next();
             if (!(decision.tell() instanceof VerdictRule.Tell.Nothing)) {
@@ -210,16 +213,50 @@ class VerdictRuleTest {
                 .hasMessageContaining("3 of 2");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "++~~              | DEGRADED | slow",
+                "++~~+             | DEGRADED | slow",
+                "++~~++++          | UP       | ''",
+                "+-+               | UP       | ''",
+                "+~                | UP       | ''",
+                "+--               | DOWN     | 503 seen",
+                "+--+              | DOWN     | 503 seen",
+                "+--++             | UP       | ''",
+                "+--~              | DOWN     | 503 seen",
+                "+--??????         | UNKNOWN  | nothing is known: no DNS",
+                "+--??????+        | UNKNOWN  | 503 seen",
+                "+-??????+         | UP       | ''",
+                "+??????           | UNKNOWN  | nothing is known: no DNS",
+                "+??????+          | UP       | ''",
+                "+-++-++-++        | DEGRADED | 3 failures within 1 h ended by themselves; last: 503 seen",
+                "+-++-++-??????++  | DEGRADED | 3 failures within 1 h ended by themselves; last: 503 seen"
+            })
+    void what_was_seen_stands_as_long_as_it_is_not_well(String signs, Verdict verdict, String detail) {
+        assertThat(new Life(TWO_OF_THREE).run(signs).state)
+                .extracting(MonitorState::verdict, MonitorState::detail)
+                .containsExactly(verdict, detail);
+    }
+
     @Test
-    void what_was_seen_stands_as_long_as_it_is_not_well() {
-        assertThat(new Life(TWO_OF_THREE).run("++~~").state.detail()).isEqualTo("503 seen");
-        assertThat(new Life(TWO_OF_THREE).run("++~~+").state)
-                .as("slow a moment ago")
+    void what_is_slow_after_it_recurred_says_that_it_is_slow() {
+        var minute = new VerdictRule(2, 3, 2, 3, Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(45));
+        Life life = new Life(minute).run("+-++-++-++++~~++");
+        assertThat(life.told.getLast().tell()).isInstanceOf(VerdictRule.Tell.Recovered.class);
+        assertThat(life.state)
                 .extracting(MonitorState::verdict, MonitorState::detail)
-                .containsExactly(Verdict.DEGRADED, "503 seen");
-        assertThat(new Life(TWO_OF_THREE).run("++~~++++").state)
-                .extracting(MonitorState::verdict, MonitorState::detail)
-                .containsExactly(Verdict.UP, "");
-        assertThat(new Life(TWO_OF_THREE).run("+--++").state.detail()).isEmpty();
+                .containsExactly(Verdict.DEGRADED, "slow");
+        assertThat(MonitorState.of(life.state.verdict(), life.state.since(), life.state.json()))
+                .isEqualTo(life.state);
+    }
+
+    @Test
+    void a_state_of_before_such_words_were_kept_has_those_it_showed() {
+        String then = "{\"recent\": \"--\", \"detail\": \"503 seen\"}";
+        assertThat(MonitorState.of(Verdict.DOWN, T0, then).last()).isEqualTo(new MonitorState.Last("503 seen", ""));
+        assertThat(MonitorState.of(Verdict.DEGRADED, T0, then).last())
+                .isEqualTo(new MonitorState.Last("503 seen", "503 seen"));
     }
 }

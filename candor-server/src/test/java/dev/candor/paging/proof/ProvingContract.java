@@ -232,6 +232,8 @@ abstract class ProvingContract extends StoreContract {
                             : 0;
         }
         assertThat(allowed).isEqualTo(Contacts.PER_DAY);
+        assertThat(contacts.rehearse("ben", Optional.empty(), "omar", clock.instant()))
+                .isEqualTo(new Contacts.Asked.Refused("ben had 6 rehearsals within a day, which is the most"));
         clock.pass(Duration.ofDays(1));
         assertThat(contacts.rehearse("ben", Optional.empty(), "omar", clock.instant()))
                 .isEqualTo(new Contacts.Asked.Sent(1));
@@ -257,13 +259,20 @@ abstract class ProvingContract extends StoreContract {
 
     @Test
     void a_rehearsal_that_was_tried_or_confirmed_may_have_bothered_somebody() {
+        contacts.rehearse("ana", Optional.of(0), "omar", clock.instant());
+        send();
         contacts.rehearse("ana", Optional.of(1), "omar", clock.instant());
+        assertThat(contacts.rehearse("ana", Optional.empty(), "omar", clock.instant()))
+                .as("one taken, one under way")
+                .isEqualTo(new Contacts.Asked.Refused("the last rehearsal was less than 10 minutes ago"));
         assertThat(contacts.rehearse("ana", Optional.of(1), "omar", clock.instant()))
-                .isEqualTo(new Contacts.Asked.Refused("the last rehearsal is on its way still, and tried for an hour"));
+                .isEqualTo(new Contacts.Asked.Refused(
+                        "the last rehearsal is on its way still; another can be sent after 10 minutes"));
         write(tx -> tx.update("UPDATE outbox SET attempts = 1"));
         send();
         assertThat(waysOf("ana").getLast().last().orElseThrow().provider()).isEqualTo("given-up");
         assertThat(waysOf("ana").getLast().words(clock.instant())).isEqualTo("not delivered");
+        assertThat(waysOf("ana").getLast().last().orElseThrow().failed()).isTrue();
         assertThat(contacts.rehearse("ana", Optional.of(1), "omar", clock.instant()))
                 .isEqualTo(new Contacts.Asked.Refused("the last rehearsal was less than 10 minutes ago"));
         clock.pass(Contacts.APART);

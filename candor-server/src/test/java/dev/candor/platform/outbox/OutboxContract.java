@@ -124,7 +124,7 @@ abstract class OutboxContract extends StoreContract {
         put("k", "ana", at(0));
         Claim lost = claimFirst("one", at(0));
         Claim held = claimFirst("two", at(60));
-        assertThat(did(tx -> store.settle(tx, lost, new Settlement.Dead("old"), at(61))))
+        assertThat(did(tx -> store.settle(tx, lost, new Settlement.Dead("old", true), at(61))))
                 .isFalse();
         assertThat(delivery("k").state()).isEqualTo("claimed");
         assertThat(list(tx -> store.attempts(tx, held.id()))).isEmpty();
@@ -156,7 +156,7 @@ abstract class OutboxContract extends StoreContract {
     void a_dead_letter_stays_until_it_is_replayed_with_a_fresh_day() {
         put("k", "ana", at(0));
         Claim claim = claimFirst("t", at(0));
-        write(tx -> store.settle(tx, claim, new Settlement.Dead("no such mailbox"), at(1)));
+        write(tx -> store.settle(tx, claim, new Settlement.Dead("no such mailbox", true), at(1)));
         assertThat(due(at(1_000_000))).isEmpty();
         assertThat(did(tx -> store.replay(tx, claim.id(), at(200_000)))).isTrue();
         assertThat(did(tx -> store.replay(tx, claim.id(), at(200_000)))).isFalse();
@@ -236,7 +236,7 @@ abstract class OutboxContract extends StoreContract {
             Claim claim = claim(candidate, "t", at(0)).orElseThrow();
             switch (claim.key()) {
                 case "old" -> write(tx -> store.settle(tx, claim, new Settlement.Sent(""), at(0)));
-                case "dead" -> write(tx -> store.settle(tx, claim, new Settlement.Dead("x"), at(0)));
+                case "dead" -> write(tx -> store.settle(tx, claim, new Settlement.Dead("x", true), at(0)));
                 default -> write(tx -> store.settle(tx, claim, new Settlement.Again(at(1), "x"), at(0)));
             }
         }

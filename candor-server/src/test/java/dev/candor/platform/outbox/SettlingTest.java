@@ -96,9 +96,9 @@ class SettlingTest {
         assertThat(OutboxLoop.judge(claim(1, TOMORROW), new SendResult.TryLater("busy"), 0, NOW))
                 .isEqualTo(new Settlement.Again(NOW.plusSeconds(5), "busy"));
         assertThat(OutboxLoop.judge(claim(9, NOW.plusSeconds(1)), new SendResult.TryLater("busy"), 0, NOW))
-                .isEqualTo(new Settlement.Dead("busy (gave up after 9 tries)"));
+                .isEqualTo(new Settlement.Dead("busy (gave up after 9 tries)", false));
         assertThat(OutboxLoop.judge(
                         claim(1, TOMORROW), new SendResult.NeverWorks("Refused.", "Set a new token."), 0, NOW))
-                .isEqualTo(new Settlement.Dead("Refused. Set a new token."));
+                .isEqualTo(new Settlement.Dead("Refused. Set a new token.", true));
     }
 }

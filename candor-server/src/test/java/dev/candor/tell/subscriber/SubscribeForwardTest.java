@@ -84,7 +84,7 @@ class SubscribeForwardTest {
         asked("POST", "subscribe", "", "email=dora%40shop.example");
         String token = token();
         assertThat(asked(without, "GET", "subscribe/confirm", token, ""))
-                .contains("No mails can be sent from here", "<button>")
+                .contains("No mails can be sent from here", "<button>Yes, once mails can be sent")
                 .doesNotContain("whenever something happens");
         for (String said : List.of("Done. No mails", "You are subscribed. No mails")) {
             assertThat(asked(without, "POST", "subscribe/confirm", token, ""))
