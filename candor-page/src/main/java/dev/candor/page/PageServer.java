@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -76,9 +75,7 @@ public final class PageServer implements AutoCloseable {
     private ConnectionFactory[] protocols(HttpConfiguration http, Optional<SslContextFactory.Server> tls) {
         var plain = new LastWords(http);
         if (tls.isEmpty()) {
-            return new ConnectionFactory[] {
-                new PageConnections(() -> sites, plain), plain, new HTTP2CServerConnectionFactory(http)
-            };
+            return new ConnectionFactory[] {new PageConnections(() -> sites, plain), plain, new PriorKnowledge(http)};
         }
         // A name we have no certificate for gets the first one, not a refusal.
         http.addCustomizer(new SecureRequestCustomizer(false));
