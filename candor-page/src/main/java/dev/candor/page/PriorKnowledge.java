@@ -2,6 +2,7 @@ package dev.candor.page;
 
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
@@ -22,7 +23,7 @@ final class PriorKnowledge extends HTTP2CServerConnectionFactory {
     @Override
     public @Nullable Connection upgradeConnection(
             Connector connector, EndPoint endPoint, MetaData.Request request, HttpFields.Mutable answer) {
-        return HttpMethod.PRI.is(request.getMethod())
+        return HttpMethod.PRI.is(request.getMethod()) && request.getHttpVersion() == HttpVersion.HTTP_2
                 ? super.upgradeConnection(connector, endPoint, request, answer)
                 : null;
     }

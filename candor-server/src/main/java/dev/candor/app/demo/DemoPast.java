@@ -201,7 +201,7 @@ final class DemoPast {
                                 false,
                                 now,
                                 detail,
-                                MonitorState.Last.NOTHING,
+                                new MonitorState.Last("", detail),
                                 Optional.empty()));
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param heldUntil recurrence: the signal stays until it was quiet this long
 /// @param signalling whether paging was told and has not been told of the end
 /// @param lookedAt the last run that could look at all
-/// @param detail what is seen while it is not well, or why nothing is known; empty while it is up
+/// @param detail what is seen while it is not well, or why nothing is known; empty while it is well
 /// @param last what was seen when it last was not good
 /// @param told to whom paging was told of it, and when last; empty unless `signalling`
 public record MonitorState(
@@ -39,6 +39,19 @@ public record MonitorState(
     /// @param slow the last that was degraded
     public record Last(String failed, String slow) {
         public static final Last NOTHING = new Last("", "");
+
+        /// Of a state that was stored when what is shown was all that was kept.
+        static Last before(Verdict verdict, String shown) {
+            if (verdict == Verdict.UNKNOWN) {
+                return NOTHING; // it was why nothing is known
+            }
+            int recurring = shown.indexOf(" failures within ");
+            if (recurring >= 0) {
+                int seen = shown.indexOf("last: ", recurring);
+                return new Last(seen < 0 ? "" : shown.substring(seen + "last: ".length()), "");
+            }
+            return verdict == Verdict.DEGRADED ? new Last("", shown) : new Last(shown, "");
+        }
 
         Last failed(String seen) {
             return new Last(seen, slow);
@@ -197,10 +210,9 @@ public record MonitorState(
                         .toList()
                 : List.of();
         String detail = text(stored, "detail");
-        // Before there were such words, what was seen last was all that was noted.
         Last last = stored.containsKey("failed")
                 ? new Last(text(stored, "failed"), text(stored, "slow"))
-                : new Last(detail, verdict == Verdict.DEGRADED ? detail : "");
+                : Last.before(verdict, detail);
         return new MonitorState(
                 verdict,
                 since,

@@ -171,7 +171,7 @@ public record VerdictRule(
 
     private String recurring(List<Instant> healed, MonitorState.Last last) {
         return healed.size() + " failures within " + dev.candor.base.time.Durations.words(within)
-                + " ended by themselves; last: " + last.failed();
+                + " ended by themselves" + (last.failed().isEmpty() ? "" : "; last: " + last.failed());
     }
 
     private static String remember(String recent, Observation seen) {

@@ -252,11 +252,29 @@ class VerdictRuleTest {
                 .isEqualTo(life.state);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DOWN     | 503 seen | 503 seen | ''",
+                "UP       | 503 seen | 503 seen | ''",
+                "DEGRADED | slow | '' | slow",
+                "DEGRADED | 3 failures within 1 h ended by themselves; last: 503 seen | 503 seen | ''",
+                "DOWN     | 3 failures within 1 h ended by themselves; last: 503 seen | 503 seen | ''",
+                "DEGRADED | '3 failures within 1 h ended by themselves; last: ' | '' | ''",
+                "UNKNOWN  | nothing is known: no DNS | '' | ''"
+            })
+    void a_state_of_before_such_words_were_kept_has_those_it_showed(
+            Verdict verdict, String shown, String failed, String slow) {
+        String then = "{\"recent\": \"--\", \"detail\": \"" + shown + "\"}";
+        assertThat(MonitorState.of(verdict, T0, then).last()).isEqualTo(new MonitorState.Last(failed, slow));
+    }
+
     @Test
-    void a_state_of_before_such_words_were_kept_has_those_it_showed() {
-        String then = "{\"recent\": \"--\", \"detail\": \"503 seen\"}";
-        assertThat(MonitorState.of(Verdict.DOWN, T0, then).last()).isEqualTo(new MonitorState.Last("503 seen", ""));
-        assertThat(MonitorState.of(Verdict.DEGRADED, T0, then).last())
-                .isEqualTo(new MonitorState.Last("503 seen", "503 seen"));
+    void a_recurrence_of_which_no_words_are_kept_ends_with_none() {
+        Life life = new Life(TWO_OF_THREE).run("+-++-++-");
+        String json = life.state.json().replace("503 seen", "");
+        life.state = MonitorState.of(life.state.verdict(), life.state.since(), json);
+        assertThat(life.run("++").state.detail()).isEqualTo("3 failures within 1 h ended by themselves");
     }
 }
