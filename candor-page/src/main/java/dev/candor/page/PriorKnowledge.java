@@ -12,9 +12,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP/2 without TLS for readers who begin with it (RFC 9113, 3.3). Whoever asks for it with `Upgrade: h2c` gets
-/// HTTP/1.1, as that RFC has it since: with Java's own client about one answer in a hundred that is longer than a frame
-/// was
-/// unreadable after such an upgrade.
+/// HTTP/1.1, as that RFC has it since. After such an upgrade Java's own client could not read about one answer in a
+/// hundred that was longer than a frame.
 final class PriorKnowledge extends HTTP2CServerConnectionFactory {
     PriorKnowledge(HttpConfiguration configuration) {
         super(configuration);

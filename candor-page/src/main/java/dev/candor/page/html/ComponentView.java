@@ -42,6 +42,9 @@ public record ComponentView(
         boolean fine = status == ComponentStatus.OPERATIONAL;
         boolean unknown = component.group() ? component.anyUnknown() && fine : component.unknown();
         Uptime measured = Uptime.of(component.days());
+        List<Uptime> members = component.group()
+                ? component.leaves().map(leaf -> Uptime.of(leaf.days())).toList()
+                : List.of(measured);
         List<BarView> bars =
                 component.days().stream().map(day -> BarView.of(day, times)).toList();
         return new ComponentView(
@@ -54,8 +57,10 @@ public record ComponentView(
                         ? "Not being measured right now. " + lastKnown(component, status, times)
                         : "",
                 bars,
-                uptime(component, measured),
-                component.group() ? Uptime.young(members(component)) : measured.young(),
+                component.group()
+                        ? Uptime.average(members).map(Uptime::percentText).orElse("")
+                        : bars.isEmpty() ? "" : measured.text(),
+                Uptime.young(members),
                 bars.isEmpty() ? "" : formula(measured),
                 measured,
                 bars.reversed().stream()
@@ -95,17 +100,6 @@ public record ComponentView(
         return group()
                 ? children.stream().flatMap(child -> child.leaves().stream()).toList()
                 : List.of(this);
-    }
-
-    private static String uptime(ComponentModel component, Uptime measured) {
-        if (component.group()) {
-            return Uptime.average(members(component)).map(Uptime::percentText).orElse("");
-        }
-        return component.days().isEmpty() ? "" : measured.text();
-    }
-
-    private static List<Uptime> members(ComponentModel group) {
-        return group.leaves().map(leaf -> Uptime.of(leaf.days())).toList();
     }
 
     private static String formula(Uptime measured) {

@@ -27,9 +27,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// `/`: the overview.
@@ -167,7 +169,8 @@ final class OverviewHttp {
 
     private List<OverviewView.Cell> cells(Map<Verdict, Long> verdicts) {
         var seen = new ArrayList<Map.Entry<Item<Monitor>, MonitorState>>();
-        List<UUID> paused = candor.platform().ledger().read(candor.detect().monitors()::paused);
+        Set<UUID> paused =
+                new HashSet<>(candor.platform().ledger().read(candor.detect().monitors()::paused));
         for (Item<Monitor> monitor : candor.catalogs().current().all(Monitor.KIND)) {
             MonitorState state = candor.detect().verdicts().state(monitor.id());
             if (!paused.contains(monitor.id())) { // a paused one watches nothing, and nobody misses its word

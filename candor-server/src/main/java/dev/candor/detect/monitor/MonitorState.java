@@ -76,6 +76,16 @@ public record MonitorState(
     /// What is still worth knowing when nobody has looked for too long: how often it failed and recovered,
     /// which ages by itself.
     public MonitorState anew(Instant now) {
+        return unknown(now, healed, heldUntil, "", last.slow(""));
+    }
+
+    /// Nobody looks at it, and `why`: nothing is known from `now` on.
+    static MonitorState unwatched(Instant now, String why) {
+        return unknown(now, List.of(), Optional.empty(), why, Last.NOTHING);
+    }
+
+    private static MonitorState unknown(
+            Instant now, List<Instant> healed, Optional<Instant> heldUntil, String detail, Last last) {
         return new MonitorState(
                 Verdict.UNKNOWN,
                 now,
@@ -86,25 +96,8 @@ public record MonitorState(
                 heldUntil,
                 false,
                 now,
-                "",
-                last.slow(""),
-                Optional.empty());
-    }
-
-    /// Nobody looks at it, and `why`: nothing is known from `now` on.
-    static MonitorState unwatched(Instant now, String why) {
-        return new MonitorState(
-                Verdict.UNKNOWN,
-                now,
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                false,
-                now,
-                why,
-                Last.NOTHING,
+                detail,
+                last,
                 Optional.empty());
     }
 
@@ -123,6 +116,23 @@ public record MonitorState(
     }
 
     private MonitorState recent(String runs) {
+        return with(runs, lookedAt, detail, told);
+    }
+
+    /// The same, last looked at then.
+    public MonitorState lookedAt(Instant at) {
+        return with(recent, at, detail, told);
+    }
+
+    MonitorState because(String other) {
+        return with(recent, lookedAt, other, told);
+    }
+
+    MonitorState told(Optional<Told> what) {
+        return with(recent, lookedAt, detail, what);
+    }
+
+    private MonitorState with(String runs, Instant looked, String words, Optional<Told> what) {
         return new MonitorState(
                 verdict,
                 since,
@@ -132,46 +142,8 @@ public record MonitorState(
                 healed,
                 heldUntil,
                 signalling,
-                lookedAt,
-                detail,
-                last,
-                told);
-    }
-
-    /// The same, last looked at then.
-    public MonitorState lookedAt(Instant at) {
-        return new MonitorState(
-                verdict, since, recent, failingSince, goodSince, healed, heldUntil, signalling, at, detail, last, told);
-    }
-
-    MonitorState because(String other) {
-        return new MonitorState(
-                verdict,
-                since,
-                recent,
-                failingSince,
-                goodSince,
-                healed,
-                heldUntil,
-                signalling,
-                lookedAt,
-                other,
-                last,
-                told);
-    }
-
-    MonitorState told(Optional<Told> what) {
-        return new MonitorState(
-                verdict,
-                since,
-                recent,
-                failingSince,
-                goodSince,
-                healed,
-                heldUntil,
-                signalling,
-                lookedAt,
-                detail,
+                looked,
+                words,
                 last,
                 what);
     }

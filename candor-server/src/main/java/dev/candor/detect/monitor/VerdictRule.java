@@ -1,5 +1,6 @@
 package dev.candor.detect.monitor;
 
+import dev.candor.base.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,8 +171,8 @@ public record VerdictRule(
     }
 
     private String recurring(List<Instant> healed, MonitorState.Last last) {
-        return healed.size() + " failures within " + dev.candor.base.time.Durations.words(within)
-                + " ended by themselves" + (last.failed().isEmpty() ? "" : "; last: " + last.failed());
+        return healed.size() + " failures within " + Durations.words(within) + " ended by themselves"
+                + (last.failed().isEmpty() ? "" : "; last: " + last.failed());
     }
 
     private static String remember(String recent, Observation seen) {

@@ -8,9 +8,7 @@ public sealed interface Settlement {
 
     record Again(Instant at, String why) implements Settlement {}
 
-    /// @param refused whether the receiver's side said that it never takes it; else it was given up, and any of the
-    /// tries
-    /// may have arrived
+    /// @param refused whether it will never be taken; else it was given up, and any of the tries may have arrived
     record Dead(String why, boolean refused) implements Settlement {}
 
     default String state() {

@@ -478,6 +478,15 @@ abstract class OutboxContract extends StoreContract {
         assertThat(provider.taken).containsExactly("new");
     }
 
+    /// While something hangs: the receiver is back, and takes what comes now.
+    private void freshComesThrough(Provider provider, OutboxLoop loop, int priority) {
+        clock.pass(Duration.ofSeconds(5));
+        provider.during = () -> {};
+        provider.answer = new SendResult.Accepted("");
+        did(tx -> store.put(tx, message("fresh", "m", clock.instant(), priority), clock.instant()));
+        drain(loop);
+    }
+
     /// Twelve wait, one of them hangs while another is taken.
     @Test
     void a_send_that_hangs_while_an_outage_ends_is_tried_again_at_once_when_it_fails() {
@@ -485,11 +494,7 @@ abstract class OutboxContract extends StoreContract {
         OutboxLoop loop = loop(provider);
         fillDuringOutage(loop, "m");
         provider.during = () -> { // what hangs: while it does, a fresh one comes through
-            clock.pass(Duration.ofSeconds(5));
-            provider.during = () -> {};
-            provider.answer = new SendResult.Accepted("");
-            did(tx -> store.put(tx, message("fresh", "m", clock.instant(), 5), clock.instant()));
-            drain(loop);
+            freshComesThrough(provider, loop, 5);
             clock.pass(Duration.ofSeconds(10));
             provider.answer = new SendResult.TryLater("no answer in 15 s");
             provider.during = () -> provider.answer = new SendResult.Accepted("");
@@ -515,11 +520,7 @@ abstract class OutboxContract extends StoreContract {
         OutboxLoop loop = loop(provider);
         fillDuringOutage(loop, "m");
         provider.during = () -> {
-            clock.pass(Duration.ofSeconds(5));
-            provider.during = () -> {};
-            provider.answer = new SendResult.Accepted("");
-            did(tx -> store.put(tx, message("fresh", "m", clock.instant(), 5), clock.instant()));
-            drain(loop);
+            freshComesThrough(provider, loop, 5);
             provider.answer = new SendResult.TryLater("429", Optional.of(Duration.ofMinutes(30)), true);
             provider.during = () -> provider.answer = new SendResult.Accepted("");
         };
@@ -560,11 +561,7 @@ abstract class OutboxContract extends StoreContract {
             did(tx -> store.put(tx, message("hangs " + more, "m", clock.instant(), 9), clock.instant()));
             var _ = loop.tick(clock.instant());
         } else {
-            provider.during = () -> {};
-            clock.pass(Duration.ofSeconds(5));
-            provider.answer = new SendResult.Accepted("");
-            did(tx -> store.put(tx, message("fresh", "m", clock.instant(), 9), clock.instant()));
-            drain(loop);
+            freshComesThrough(provider, loop, 9);
             provider.answer = new SendResult.TryLater("429", Optional.of(Duration.ofMinutes(30)), true);
             did(tx -> store.put(tx, message("asked to wait", "m", clock.instant(), 9), clock.instant()));
             drain(loop);
